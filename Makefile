@@ -1,0 +1,42 @@
+# One line per habit; every target sets up what it needs. Python 3.11+ and make are all a bare machine has to have.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint bench smoke geodata clean
+
+run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
+	$(BIN)/python -m ses_map build
+	$(BIN)/python -m ses_map serve
+
+test: .venv/test.stamp          ## set-up, all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/test.stamp          ## style, types, and the arrows between modules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/test.stamp         ## the ratios of the README
+	$(BIN)/python scripts/bench/all.py
+
+smoke:                          ## the first requirements file needs nothing of the second
+	rm -rf build/smoke && $(PYTHON) -m venv build/smoke
+	build/smoke/bin/pip install --quiet --disable-pip-version-check .
+	cd build && smoke/bin/ses-map --help && smoke/bin/ses-map --store smoke/snapshots build
+
+geodata: .venv/run.stamp        ## derive geodata/ anew: make geodata INPUTS=../shared
+	$(BIN)/python scripts/build_geodata.py --inputs $(INPUTS)
+
+.venv/run.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/test.stamp: .venv/run.stamp tests/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@
+
+clean:
+	rm -rf .venv .snapshots build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,73 @@
+"""The papers of every file in ``geodata/``: what goes into its manifest besides hash and row count."""
+
+_GUS = "Główny Urząd Statystyczny (GUS)"
+_PUBLIC = "informacja sektora publicznego; podaj GUS/GUGiK i datę"
+_DESK = {
+    "publisher": "ses_map, zestawienie ze stron i rejestrów publicznych; źródło i data w każdym wierszu",
+    "url": "",
+    "licence": "fakty ze źródeł publicznych; każdy wiersz podaje swoje",
+    "vintage": "zebrano do 2026-11-22; stron nie sprawdzano ponownie",
+    "attribution": "źródła w każdym wierszu",
+}
+
+
+def _teryt(path: str, title: str, vintage: str = "TERYT 2026-01-01") -> dict[str, str]:
+    return {
+        "path": path,
+        "title": title,
+        "publisher": _GUS,
+        "url": "https://eteryt.stat.gov.pl/",
+        "licence": _PUBLIC,
+        "vintage": vintage,
+        "attribution": "GUS, TERYT 2026-01-01",
+    }
+
+
+PAPERS: dict[str, dict[str, str]] = {
+    "prg-gminy-2020": {
+        "path": "boundaries/gminy.topojson",
+        "title": "Granice gmin (Państwowy Rejestr Granic), uogólnione",
+        "publisher": "Główny Urząd Geodezji i Kartografii (GUGiK); uogólnienie: jusuff/PolandGeoJson",
+        "url": "https://github.com/jusuff/PolandGeoJson",
+        "licence": "PRG: do dowolnego użytku; PolandGeoJson: Unlicense",
+        "vintage": "listopad 2020",
+        "attribution": "GUGiK, Państwowy Rejestr Granic, 2020",
+    },
+    "teryt-voivodeships": _teryt("reference/voivodeships.csv", "Województwa"),
+    "teryt-powiaty": _teryt(
+        "reference/powiaty.csv",
+        "Powiaty: nazwy i ich przypadki, NUTS 3 (Eurostat 2024), ludność, powierzchnia geodezyjna (GUGiK)",
+        "TERYT 2026-01-01; ludność 2024-12-31; powierzchnia 2025-01-01 (gminy nadmorskie z wodami wewnętrznymi)",
+    ),
+    "teryt-gminy": _teryt(
+        "reference/gminy.csv",
+        "Gminy: nazwy, rodzaje, ludność, powierzchnia (GUGiK 2025; Eurostat LAU 2019)",
+        "TERYT 2026-01-01; ludność 2024-12-31; powierzchnia 2025-01-01 i 2019",
+    ),
+    "former-names": _teryt("reference/former_names.csv", "Dawne nazwy powiatów i gmin", "do 2026-01-01"),
+    "simc-places": {
+        "path": "reference/places.csv.gz",
+        "title": "Miejscowości (SIMC) ze współrzędnymi (PRNG)",
+        "publisher": f"{_GUS}; współrzędne: GUGiK, PRNG, za pakietem npm polskie-miejscowosci",
+        "url": "https://eteryt.stat.gov.pl/",
+        "licence": "SIMC: informacja sektora publicznego; polskie-miejscowosci: CC0/CC BY, podaj autora",
+        "vintage": "SIMC 2020-01-01; PRNG 2021",
+        "attribution": "GUS, SIMC 2020; GUGiK, PRNG 2021 (polskie-miejscowosci)",
+    },
+    "registry-centres": {
+        "path": "registry/centres.csv",
+        "title": "Ośrodki wsparcia ekonomii społecznej (OWES)",
+        **_DESK,
+    },
+    "registry-assignments": {"path": "registry/assignments.csv", "title": "Kto obsługuje jaki obszar", **_DESK},
+    "registry-entities": {
+        "path": "registry/entities.csv",
+        "title": "Podmioty ekonomii społecznej (roczniki 2003–2026, część mogła zakończyć działalność)",
+        **_DESK,
+    },
+    "registry-coordinators": {
+        "path": "registry/coordinators.csv",
+        "title": "Regionalne ośrodki polityki społecznej (ROPS)",
+        **_DESK,
+    },
+}

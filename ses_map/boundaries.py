@@ -1,0 +1,192 @@
+"""The base layer and everything made of it by coverage operations.
+
+A *coverage* is a set of polygons whose neighbours share exactly the same vertices. Unions and simplification here are
+coverage operations, so that neighbours still do so at every scale. A coverage may have holes, and a check of its
+validity does not find them: :func:`audit_geometry` does.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from topojson.core.topology import Topology
+
+from ses_map.crs import LONLAT, METRIC, Geometries, project, require_crs, to_lonlat
+from ses_map.errors import SourceError
+from ses_map.model import Problem, Severity
+
+#: Slivers below this area are rounding, not holes or clashes: 1 m².
+SLIVER_M2 = 1.0
+
+
+def read_gminy(path: Path) -> gpd.GeoDataFrame:
+    """Read the base layer.
+
+    Parameters
+    ----------
+    path : Path
+        TopoJSON with one object ``gminy``, features with ``terc`` (7 digits, as in the layer) and ``name``.
+
+    Returns
+    -------
+    GeoDataFrame
+        Columns ``terc``, ``name``, ``geometry``; CRS LONLAT; sorted by ``terc``, indexed by the 6-digit code.
+
+    Raises
+    ------
+    SourceError
+        When the file is not such a layer, or its polygons are not a valid coverage.
+    """
+    try:
+        frame = gpd.read_file(path)[["terc", "name", "geometry"]]
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise SourceError(
+            f"{path.name} is not a TopoJSON layer with terc and name ({error}): restore the file"
+        ) from error
+    frame = frame.set_crs(LONLAT, allow_override=True).sort_values("terc")
+    frame.index = frame["terc"].str[:6]
+    polygons = frame.geometry.to_numpy()
+    if not (shapely.is_valid(polygons).all() and shapely.coverage_is_valid(polygons)):
+        raise SourceError(f"{path.name} is not a valid coverage of polygons: neighbours must share their vertices")
+    return frame
+
+
+def to_topology(
+    geometries: Sequence[Any] | Geometries, properties: Sequence[Mapping[str, Any]], name: str, decimals: int
+) -> bytes:
+    """Encode polygons so that every shared border is stored once.
+
+    Parameters
+    ----------
+    geometries : sequence of shapely geometries
+        Polygons of a valid coverage in LONLAT, longitude first.
+    properties : sequence of mappings
+        One per polygon; a key ``id`` becomes the feature's id.
+    name : str
+        Name of the TopoJSON object.
+    decimals : int
+        Decimal places of a degree to keep: 5 is about one metre, 4 about ten.
+
+    Returns
+    -------
+    bytes
+        TopoJSON (UTF-8), quantised and delta-encoded; the same input gives the same bytes.
+
+    Notes
+    -----
+    Format: the TopoJSON Specification 1.0 (``transform``, ``arcs``).
+    """
+    scale = 10**decimals
+    grid = shapely.transform(np.asarray(geometries, dtype=object), lambda a: np.round(a * scale))
+    topology = Topology(gpd.GeoDataFrame(geometry=list(grid)), prequantize=False, topology=True).to_dict()
+    shapes = topology["objects"]["data"]["geometries"]
+    features = [_topology_feature(s, p) for s, p in zip(shapes, properties, strict=True)]
+    document = {
+        "type": "Topology",
+        "transform": {"scale": [1 / scale, 1 / scale], "translate": [0, 0]},
+        "objects": {name: {"type": "GeometryCollection", "geometries": features}},
+        "arcs": [_deltas(arc) for arc in topology["arcs"]],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _topology_feature(shape: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+    own = {k: v for k, v in properties.items() if k != "id"}
+    feature: dict[str, Any] = {"type": shape["type"], "arcs": shape["arcs"]}
+    if "id" in properties:
+        feature["id"] = properties["id"]
+    if own:
+        feature["properties"] = own
+    return feature
+
+
+def _deltas(arc: Sequence[Sequence[float]]) -> list[list[int]]:
+    steps = np.diff(np.asarray(arc, dtype=np.int64), axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    return [[int(x), int(y)] for x, y in steps]
+
+
+def simplify(layer: gpd.GeoDataFrame, tolerance_m: float, decimals: int) -> Geometries:
+    """Thin a whole layer for display without tearing neighbours apart.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        A valid coverage in METRIC.
+    tolerance_m : float
+        Square root of the area (m²) of the triangles that may go: see ``shapely.coverage_simplify``.
+    decimals : int
+        Decimal places of a degree to keep, at most 5.
+
+    Returns
+    -------
+    array of polygons
+        In LONLAT, in the order of the input, still a valid coverage.
+
+    Raises
+    ------
+    CrsError
+        When the layer is not in METRIC.
+    ValueError
+        When the tolerance or the rounding is too coarse for this layer: the result would not be a valid coverage.
+    """
+    require_crs(layer, METRIC)
+    thin = shapely.coverage_simplify(layer.geometry.to_numpy(), tolerance_m)
+    rounded: Geometries = shapely.transform(thin, lambda a: np.round(project(a, to_lonlat()), decimals))
+    if not (shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded)):
+        raise ValueError(f"{tolerance_m} m and {decimals} decimals tear this layer: choose a smaller tolerance")
+    return rounded
+
+
+def outline(polygons: Geometries) -> Any:
+    """Give the outer border of a coverage, its inner rings filled, in the CRS of the input."""
+    united = shapely.coverage_union_all(polygons)
+    rings = [shapely.Polygon(shapely.get_exterior_ring(part)) for part in shapely.get_parts(united)]
+    return shapely.union_all(rings)
+
+
+def audit_geometry(layer: gpd.GeoDataFrame, whole: Any) -> list[Problem]:
+    """Measure where a layer leaves land of the outline in no polygon (hole) or in several (clash).
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Polygons in METRIC, indexed by code.
+    whole : polygon
+        The outline to fill, in METRIC.
+
+    Returns
+    -------
+    list of Problem
+        ``hole`` and ``clash``, with areas in m², sorted; empty when the layer fills the outline exactly once.
+
+    Raises
+    ------
+    CrsError
+        When the layer is not in METRIC.
+    """
+    require_crs(layer, METRIC)
+    polygons = layer.geometry.to_numpy()
+    holes = [p for p in shapely.get_parts(whole.difference(shapely.union_all(polygons))) if p.area > SLIVER_M2]
+    problems = [_hole(p) for p in holes]
+    left, right = shapely.STRtree(polygons).query(polygons, predicate="overlaps")
+    for one, two in zip(left[left < right], right[left < right], strict=True):
+        area = shapely.intersection(polygons[one], polygons[two]).area
+        if area > SLIVER_M2:
+            problems.append(_clash(str(layer.index[one]), str(layer.index[two]), area))
+    return sorted(problems)
+
+
+def _hole(part: Any) -> Problem:
+    lon, lat = to_lonlat().transform(*part.representative_point().coords[0])
+    where = f"{lat:.4f}° N, {lon:.4f}° E"
+    detail = f"Teren o powierzchni {part.area:.0f} m² przy {where} nie należy do żadnego wielokąta; uzupełnij warstwę."
+    return Problem("hole", where, Severity.WARNING, detail)
+
+
+def _clash(one: str, two: str, area_m2: float) -> Problem:
+    detail = f"Wielokąty {one} i {two} nakładają się na {area_m2:.0f} m²; popraw granicę w warstwie."
+    return Problem("clash", f"{one}+{two}", Severity.WARNING, detail)

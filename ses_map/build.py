@@ -1,0 +1,177 @@
+"""Composition: ``geodata/`` → verified sources → join and audits → a snapshot's data files.
+
+Nothing here knows a clock, a network or a page. The maps are rendered from the result by ``ses_map.maps``, and a
+``ses_map.store`` publishes the two together.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+
+from ses_map import boundaries, places, sources, tables
+from ses_map.coverage import Claims, split_units, unite
+from ses_map.crs import LONLAT, METRIC
+from ses_map.errors import SourceError
+from ses_map.model import Gmina, Problem, Registry, Severity, Source, Voivodeship
+from ses_map.registry import read_registry
+from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
+
+#: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
+NATIONAL = (1000.0, 4)
+REGIONAL = (300.0, 5)
+
+#: A polygon may differ this much from the official land area before it is reported (share of the area).
+AREA_TOLERANCE = 0.1
+
+Progress = Callable[[str], None]
+
+
+def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Snapshot:
+    """Read, verify, join and audit the data.
+
+    Parameters
+    ----------
+    geodata : Path
+        The folder described in ``geodata/README.md``.
+    progress : callable
+        Told the name of each step as it begins.
+
+    Returns
+    -------
+    Snapshot
+        The data files, without rendered maps; the same geodata give the same id.
+
+    Raises
+    ------
+    SourceError
+        FATAL: a file is not the one its manifest describes, or a table has not its columns.
+    """
+    progress("papiery źródeł")
+    papers = sources.read_manifests(geodata)
+    for source in papers:
+        sources.verify(geodata, source)
+    progress("rejestr")
+    registry, problems = read_registry(geodata)
+    progress("granice")
+    base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
+    _verify_rows(geodata, papers, base)
+    _stop_on_fatal(problems)
+    registry = _mark_polygons(registry, base)
+    problems += _audit_layer_vintage(registry, base) + _audit_layer_geometry(geodata, base)
+    progress("punkty miejscowości")
+    points, rejected = places.read_points(geodata)
+    checked = places.check_points(points, base)
+    progress("warstwy map")
+    files = {
+        "registry.json": encode(registry),
+        "problems.json": encode(sorted([*problems, *rejected])),
+        "sources.json": encode(papers),
+        "points.json": encode(checked),
+        "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
+    }
+    return Snapshot(files | _display_layers(registry, base))
+
+
+def _verify_rows(geodata: Path, papers: tuple[Source, ...], base: gpd.GeoDataFrame) -> None:
+    for source in papers:
+        is_layer = source.path.endswith(".topojson")
+        sources.verify_rows(source, len(base) if is_layer else tables.count_rows(geodata, source.path))
+
+
+def _stop_on_fatal(problems: list[Problem]) -> None:
+    fatal = [p for p in problems if p.severity is Severity.FATAL]
+    if fatal:
+        raise SourceError("; ".join(f"{p.file}: {p.code}: {p.value}" for p in fatal), fatal[0].detail)
+
+
+def _mark_polygons(registry: Registry, base: gpd.GeoDataFrame) -> Registry:
+    gminy = tuple(replace(g, has_polygon=g.teryt in base.index) for g in registry.gminy)
+    return replace(registry, gminy=gminy)
+
+
+def _audit_layer_vintage(registry: Registry, base: gpd.GeoDataFrame) -> list[Problem]:
+    """Report where the polygons of 2020 and TERYT of 2026-01-01 differ: new, renamed, of another kind, unknown."""
+    problems = []
+    known = {g.teryt: g for g in registry.gminy}
+    for gmina in registry.gminy:
+        if not gmina.has_polygon:
+            problems.append(_vintage("gmina-without-polygon", gmina, "nie ma wielokąta w warstwie granic z 2020 r."))
+    for code, terc, name in zip(base.index, base["terc"], base["name"], strict=True):
+        today = known.get(str(code))
+        if today is None:
+            detail = f"Wielokąt {terc} ({name}) nie odpowiada żadnej gminie TERYT; sprawdź kod w warstwie."
+            problems.append(Problem("polygon-without-gmina", str(code), Severity.WARNING, detail, value=str(terc)))
+            continue
+        if terc[6] != today.kind:
+            what = f"ma w warstwie granic rodzaj {terc[6]}, a w TERYT {today.kind}"
+            problems.append(_vintage("gmina-kind-changed", today, what))
+        if name != today.name:
+            problems.append(_vintage("gmina-renamed", today, f"nazywa się w warstwie granic „{name}”"))
+    return problems
+
+
+def _vintage(code: str, gmina: Gmina, what: str) -> Problem:
+    file = "boundaries/gminy.topojson"
+    detail = f"Gmina {gmina.name} ({gmina.teryt}) {what}; zastąp warstwę nowszą."
+    return Problem(code, gmina.teryt, Severity.WARNING, detail, file, value=gmina.teryt)
+
+
+def _audit_layer_geometry(geodata: Path, base: gpd.GeoDataFrame) -> list[Problem]:
+    metric = base.to_crs(METRIC)
+    holes = boundaries.audit_geometry(metric, boundaries.outline(metric.geometry.to_numpy()))
+    frame, _ = tables.read_table(geodata, "reference/gminy.csv")
+    official = {t: float(a) for t, a in zip(frame["teryt"], frame["area_km2_2019"], strict=True) if a}
+    measured = dict(zip(metric.index, metric.geometry.area / 1e6, strict=True))
+    names = dict(zip(base.index, base["name"], strict=True))
+    return holes + [
+        _area(code, names[code], measured[code], official[code])
+        for code in sorted(measured.keys() & official.keys())
+        if abs(measured[code] - official[code]) > AREA_TOLERANCE * official[code]
+    ]
+
+
+def _area(code: str, name: str, measured: float, official: float) -> Problem:
+    detail = (
+        f"Wielokąt gminy {name} ({code}) ma {measured:.1f} km², a urzędowa powierzchnia lądu (2019) to "
+        f"{official:.1f} km²; uogólnienie albo zmiana granic."
+    )
+    return Problem("area-differs", code, Severity.WARNING, detail, "boundaries/gminy.topojson", value=f"{measured:.2f}")
+
+
+def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, bytes]:
+    """Thin the base layer per view and unite it to the units that maps and tables show."""
+    claims = Claims(registry.assignments)
+    units = split_units([p.teryt for p in registry.powiaty], base.index, claims)
+    metric = base.to_crs(METRIC)
+    files = {"layers/units/polska.npz": encode_layer(_national_units(metric, units))}
+    for voivodeship in registry.voivodeships:
+        part = metric[metric.index.str.startswith(voivodeship.teryt)]
+        files |= _regional_layers(voivodeship, part, units)
+    return files
+
+
+def _national_units(metric: gpd.GeoDataFrame, units: dict[str, str]) -> Layer:
+    whole = unite(metric.geometry.to_numpy(), [units.get(c, "") for c in metric.index])
+    frame = gpd.GeoDataFrame(geometry=list(whole.values()), index=list(whole), crs=METRIC)
+    return Layer(tuple(whole), boundaries.simplify(frame, *NATIONAL))
+
+
+def _regional_layers(voivodeship: Voivodeship, part: gpd.GeoDataFrame, units: dict[str, str]) -> dict[str, bytes]:
+    thin = boundaries.simplify(part, *REGIONAL)
+    whole = unite(thin, [units.get(c, "") for c in part.index])
+    polygons = np.empty(len(whole), dtype=object)
+    polygons[:] = list(whole.values())
+    return {
+        f"layers/gminy/{voivodeship.slug}.npz": encode_layer(Layer(tuple(part.index), thin)),
+        f"layers/units/{voivodeship.slug}.npz": encode_layer(Layer(tuple(whole), polygons)),
+    }
+
+
+def audit_partition(snapshot: Snapshot) -> list[Problem]:
+    """Check that the display units fill the outline of the country exactly once, in m² of METRIC."""
+    layer = snapshot.layer("units/polska")
+    frame = gpd.GeoDataFrame(geometry=list(layer.polygons), index=list(layer.codes), crs=LONLAT).to_crs(METRIC)
+    return boundaries.audit_geometry(frame, boundaries.outline(frame.geometry.to_numpy()))

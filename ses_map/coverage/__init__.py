@@ -1,0 +1,16 @@
+"""The join: claims on units → who serves what, as of a day; areas as unions; the audit of assignments."""
+
+from ses_map.coverage.areas import served_units, split_units, subregion_keys, unite
+from ses_map.coverage.audit import audit_assignments
+from ses_map.coverage.claims import BEGINNING, Claims, resolve
+
+__all__ = [
+    "BEGINNING",
+    "Claims",
+    "audit_assignments",
+    "resolve",
+    "served_units",
+    "split_units",
+    "subregion_keys",
+    "unite",
+]

@@ -1,0 +1,158 @@
+"""The look-up answer as other programs rely on it: keys may be added, never renamed (DESIGN §4)."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from ses_map.model import Answer, Assignment, Centre, Coverage, Gmina, Outcome, Powiat, Serving
+from ses_map.snapshot import Snapshot
+from ses_map.teryt import Level, level, voivodeship_of
+
+Body = dict[str, Any]
+
+
+class Speller:
+    """Spells answers about one snapshot as plain dictionaries.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The snapshot that the answers were found in.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        registry = snapshot.registry
+        self.powiaty: dict[str, Powiat] = {p.teryt: p for p in registry.powiaty}
+        self.gminy: dict[str, Gmina] = {g.teryt: g for g in registry.gminy}
+        self.centres: dict[str, Centre] = {c.id: c for c in registry.centres}
+        self.voivodeships = {v.teryt: v for v in registry.voivodeships}
+        self._former = {n.teryt: n for n in registry.former_names if n.valid_to}
+
+    @cached_property
+    def _coordinators(self) -> dict[str, Body]:
+        found = self.snapshot.registry.coordinators
+        return {c.voivodeship: {"name": c.name, "place": c.seat_place, "url": c.url or None} for c in found}
+
+    @cached_property
+    def _centre_bodies(self) -> dict[str, Body]:
+        return {c.id: _centre(c) for c in self.snapshot.registry.centres}
+
+    def name(self, code: str, as_of: date) -> str:
+        """Give the name a unit had on the day: the nominative of TERYT, without "powiat" or "gmina"."""
+        former = self._former.get(code)
+        if former and former.valid_to and as_of <= former.valid_to:
+            return former.name
+        if level(code) is Level.GMINA:
+            return self.gminy[code].name
+        return self.powiaty[code].name if level(code) is Level.POWIAT else self.voivodeships[code].name
+
+    def full_name(self, code: str, as_of: date) -> str:
+        """Give the name with what it is, for people: "powiat kwidzyński", "Gdańsk", "gmina Tykocin"."""
+        name = self.name(code, as_of)
+        if level(code) is Level.GMINA:
+            return f"gmina {name}"
+        if level(code) is Level.VOIVODESHIP:
+            return f"województwo {name}"
+        return name if self.powiaty[code].is_city else f"powiat {name}"
+
+    def body(self, answer: Answer) -> Body:
+        """Spell an answer.
+
+        Returns
+        -------
+        dict
+            Plain values only, ready for JSON; keys as in DESIGN §4.
+        """
+        coverage = answer.coverage
+        return {
+            "outcome": answer.outcome.value,
+            "reason": coverage.reason.value if coverage.reason else None,
+            "date": answer.as_of.isoformat(),
+            "snapshot": self.snapshot.id,
+            "area": self.area(answer.unit, answer.as_of, answer.gmina) if answer.unit else None,
+            "centres": [self.serving(s) for s in coverage.serving],
+            "overlap": coverage.is_overlap,
+            "last_known": [self.serving(s) for s in coverage.last_known],
+            "coordinator": self._coordinators.get(voivodeship_of(answer.unit)) if answer.unit else None,
+            "near_border": [self._near(centre, gmina, metres) for centre, gmina, metres in answer.near_border],
+            "candidates": [self.area(code, answer.as_of) for code in answer.candidates],
+            "exceptions": [self._exception(gmina, c, answer.as_of) for gmina, c in answer.exceptions],
+        }
+
+    def area(self, code: str, as_of: date, gmina: str = "") -> Body:
+        """Spell a unit: code, name on the day, kind, voivodeship, page."""
+        kind = level(code)
+        voivodeship = self.voivodeships[voivodeship_of(code)]
+        address = f"/wojewodztwo/{voivodeship.slug}" if kind is Level.VOIVODESHIP else f"/powiat/{code[:4]}"
+        return {
+            "teryt": code,
+            "name": self.name(code, as_of),
+            "kind": kind.value,
+            "is_city": self.powiaty[code].is_city if kind is Level.POWIAT else False,
+            "voivodeship": {"teryt": voivodeship.teryt, "name": voivodeship.name},
+            "gmina": {"teryt": gmina, "name": self.name(gmina, as_of)} if gmina else None,
+            "url": address,
+        }
+
+    def serving(self, serving: Serving) -> Body:
+        """Spell a centre that serves a unit, with the claim it rests on."""
+        basis = serving.basis
+        return {**self._centre_bodies[serving.centre_id], "subregion": basis.subregion or None, "basis": claim(basis)}
+
+    def _near(self, centre: str, gmina: str, metres: float) -> Body:
+        found = self.centres[centre]
+        return {
+            "centre": {"id": centre, "name": found.name, "url": f"/owes/{centre}"},
+            "gmina": {"teryt": gmina, "name": self.gminy[gmina].name},
+            "distance_m": round(metres),
+        }
+
+    def _exception(self, gmina: str, coverage: Coverage, as_of: date) -> Body:
+        return {
+            "area": self.area(gmina, as_of),
+            "outcome": coverage.outcome.value,
+            "reason": coverage.reason.value if coverage.reason else None,
+            "centres": [self.serving(s) for s in coverage.serving],
+        }
+
+
+def invalid_body(as_of: date, snapshot_id: str) -> Body:
+    """Spell the outcome ``invalid``: the same keys, nothing known."""
+    empty = {"area": None, "coordinator": None, "overlap": False}
+    lists: Body = {key: [] for key in ("centres", "last_known", "near_border", "candidates", "exceptions")}
+    head = {"outcome": Outcome.INVALID.value, "reason": None, "date": as_of.isoformat(), "snapshot": snapshot_id}
+    return {**head, **empty, **lists}
+
+
+def _centre(centre: Centre) -> Body:
+    return {
+        "id": centre.id,
+        "name": centre.name,
+        "operator": centre.operator or None,
+        "partners": list(centre.partners),
+        "subregion": None,
+        "contact": {
+            "place": centre.seat_place or None,
+            "street": centre.street or None,
+            "postcode": centre.postcode or None,
+            "phone": centre.phone or None,
+            "email": centre.email or None,
+            "website": centre.website or None,
+        },
+        "url": f"/owes/{centre.id}",
+    }
+
+
+def claim(assignment: Assignment) -> Body:
+    """Spell a claim: what it names, how sure it is, where it is from, when it holds."""
+    return {
+        "unit": assignment.unit,
+        "confidence": assignment.confidence.value,
+        "source_url": assignment.source.url or None,
+        "source_title": assignment.source.title or None,
+        "source_date": assignment.source.date or None,
+        "valid_from": assignment.valid_from.isoformat() if assignment.valid_from else None,
+        "valid_to": assignment.valid_to.isoformat() if assignment.valid_to else None,
+        "sentence": assignment.sentence or None,
+    }

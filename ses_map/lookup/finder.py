@@ -1,0 +1,172 @@
+"""Look-ups: a point or a TERYT code in, an :class:`ses_map.model.Answer` out, as of a day.
+
+Boundaries are generalised: of the official place points that fall outside their own powiat, half lie within 140 m of
+its border. A point within :data:`BORDER_TOLERANCE_M` of another centre's area is therefore answered *and* marked.
+"""
+
+import math
+from collections import defaultdict
+from datetime import date
+from functools import cached_property
+
+import shapely
+
+from ses_map.coverage import Claims, served_units
+from ses_map.crs import Geometries, in_poland_bounds, project, to_metric
+from ses_map.errors import InvalidPointError, NotFoundError
+from ses_map.model import Answer, Coverage, Outcome
+from ses_map.snapshot import Snapshot
+from ses_map.teryt import Level, level, parse, powiat_of
+
+#: Distance in metres within which another centre's area is named.
+BORDER_TOLERANCE_M = 500.0
+
+
+class Lookup:
+    """Answers from one snapshot; safe to share between threads.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Registry and base layer to answer from.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.claims = Claims(snapshot.registry.assignments)
+        self._powiaty = {p.teryt for p in snapshot.registry.powiaty}
+        self._gminy = {g.teryt for g in snapshot.registry.gminy}
+        self._voivodeships = {v.teryt for v in snapshot.registry.voivodeships}
+        self._codes = snapshot.gminy.codes
+        self._days: dict[date, tuple[Coverage, ...]] = {}
+
+    @cached_property
+    def _polygons(self) -> Geometries:
+        metric = shapely.transform(self.snapshot.gminy.polygons, lambda a: project(a, to_metric()))
+        shapely.prepare(metric)
+        return metric
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self._polygons)
+
+    def warm_up(self) -> None:
+        """Build the index now rather than at the first question."""
+        self.by_point(52.0, 19.0, date(2000, 1, 1))
+
+    def _coverages(self, as_of: date) -> tuple[Coverage, ...]:
+        """Give the coverage of every polygon on the day, one tuple per period between two changes."""
+        epoch = self.claims.epoch(as_of)
+        if epoch not in self._days:
+            self._days[epoch] = tuple(self.claims.on(code, as_of) for code in self._codes)
+        return self._days[epoch]
+
+    def by_point(self, lat: float, lon: float, as_of: date) -> Answer:
+        """Tell who serves the gmina that holds a point.
+
+        Parameters
+        ----------
+        lat, lon : float
+            Degrees in EPSG:4326.
+        as_of : date
+            The day.
+
+        Returns
+        -------
+        Answer
+            ``found``, ``uncovered`` or ``outside``; with ``near_border`` where another centre is close. On a shared
+            border the gmina with the lower code answers.
+
+        Raises
+        ------
+        InvalidPointError
+            When a coordinate is not a number, out of range, or the two are swapped.
+        """
+        check_point(lat, lon)
+        point = shapely.Point(to_metric().transform(lon, lat)) if in_poland_bounds(lon, lat) else None
+        if point is None:
+            return Answer(Outcome.OUTSIDE, as_of)
+        near = self._tree.query(point, predicate="dwithin", distance=BORDER_TOLERANCE_M)
+        metres = shapely.distance(self._polygons[near], point)
+        distances = dict(zip(near.tolist(), metres.tolist(), strict=True))
+        holder = min((i for i, d in distances.items() if d == 0.0), default=None, key=self._codes.__getitem__)
+        coverages = self._coverages(as_of)
+        own = coverages[holder].centre_ids if holder is not None else frozenset[str]()
+        border = self._near_border(distances, coverages, own)
+        if holder is None:
+            return Answer(Outcome.OUTSIDE, as_of, near_border=border)
+        gmina = self._codes[holder]
+        return Answer(coverages[holder].outcome, as_of, powiat_of(gmina), gmina, coverages[holder], near_border=border)
+
+    def _near_border(
+        self, distances: dict[int, float], coverages: tuple[Coverage, ...], own: frozenset[str]
+    ) -> tuple[tuple[str, str, float], ...]:
+        """Name each other centre once, by its nearest gmina."""
+        others: dict[str, tuple[float, str]] = {}
+        for index, metres in distances.items():
+            for centre in coverages[index].centre_ids - own:
+                others[centre] = min(others.get(centre, (math.inf, "")), (metres, self._codes[index]))
+        return tuple((c, gmina, metres) for c, (metres, gmina) in sorted(others.items()))
+
+    def by_teryt(self, text: str, as_of: date) -> Answer:
+        """Tell who serves a powiat or gmina; a voivodeship is ``ambiguous``, its powiats are the candidates.
+
+        Raises
+        ------
+        InvalidTerytError
+            When the text is no TERYT code.
+        NotFoundError
+            When no unit of TERYT 2026-01-01 carries the code.
+        """
+        code = parse(text)
+        if code not in self._voivodeships | self._powiaty | self._gminy:
+            raise NotFoundError(
+                f"no unit of TERYT 2026-01-01 has the code {code}: check it in the register",
+                f"Nie ma jednostki o kodzie TERYT {code} (stan na 2026-01-01); sprawdź kod w rejestrze TERYT.",
+            )
+        if level(code) is Level.VOIVODESHIP:
+            inside = tuple(sorted(p for p in self._powiaty if p.startswith(code)))
+            return Answer(Outcome.AMBIGUOUS, as_of, code, candidates=inside, coverage=Coverage(Outcome.AMBIGUOUS))
+        coverage = self.claims.on(code, as_of)
+        if level(code) is Level.GMINA:
+            return Answer(coverage.outcome, as_of, powiat_of(code), code, coverage)
+        return Answer(coverage.outcome, as_of, code, coverage=coverage, exceptions=self.claims.exceptions(code, as_of))
+
+    def units_on(self, as_of: date) -> dict[str, Coverage]:
+        """Give the coverage of every unit that maps and tables show (powiats, and gminas with claims of their own)."""
+        return served_units(self.claims, self._powiaty | {u for u in self.claims.units if len(u) == 6}, as_of)
+
+    @cached_property
+    def gminy_of(self) -> dict[str, tuple[str, ...]]:
+        """Powiat code → codes of its gminas."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for gmina in sorted(self._gminy):
+            found[powiat_of(gmina)].append(gmina)
+        return {p: tuple(g) for p, g in found.items()}
+
+
+def check_point(lat: float, lon: float) -> None:
+    """Refuse coordinates that cannot be meant.
+
+    Raises
+    ------
+    InvalidPointError
+        With a Polish sentence that says what to do.
+    """
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        raise InvalidPointError(
+            f"lat={lat}, lon={lon} are not finite numbers: give degrees such as lat=54.35&lon=18.65",
+            "Współrzędne muszą być liczbami; podaj stopnie, na przykład lat=54.35 i lon=18.65.",
+        )
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise InvalidPointError(
+            f"lat={lat}, lon={lon} is out of range: latitude is within 90, longitude within 180 degrees",
+            f"Współrzędne lat={lat:g} i lon={lon:g} są poza zakresem: szerokość ma od -90 do 90, długość od -180 do "
+            "180 stopni; popraw wartości.",
+        )
+    if in_poland_bounds(lon=lat, lat=lon):
+        raise InvalidPointError(
+            f"lat={lat}, lon={lon} look swapped: Poland lies at lat 49 to 55, lon 14 to 24",
+            f"Współrzędne wyglądają na zamienione: lat to szerokość (w Polsce 49–55), lon to długość (14–24); spróbuj "
+            f"lat={lon:g} i lon={lat:g}.",
+        )

@@ -1,0 +1,57 @@
+"""Localities of SIMC with coordinates of PRNG: for now a check of the base layer, later the search."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from ses_map.crs import LONLAT, FloatArray, require_crs
+from ses_map.model import PointCheck, Problem
+from ses_map.tables import read_table
+
+PATH = "reference/places.csv.gz"
+
+
+@dataclass(frozen=True)
+class PlacePoints:
+    """Official points of localities: those whose coordinates PRNG itself gives.
+
+    ``lonlat`` is an (n, 2) array in LONLAT, longitude first; ``powiat`` the n codes of their powiats in SIMC.
+    """
+
+    lonlat: FloatArray
+    powiat: np.ndarray[Any, np.dtype[np.str_]]
+
+
+def read_points(geodata: Path) -> tuple[PlacePoints, list[Problem]]:
+    """Read the official points (``coord_source`` prng) of the table of localities."""
+    frame, problems = read_table(geodata, PATH)
+    own = frame[frame["coord_source"] == "prng"]
+    lonlat = own[["lon", "lat"]].to_numpy(dtype=np.float64)
+    return PlacePoints(lonlat, own["gmina"].str[:4].to_numpy(dtype=np.str_)), problems
+
+
+def check_points(points: PlacePoints, layer: gpd.GeoDataFrame) -> PointCheck:
+    """Count the points that lie in the polygon of their own powiat.
+
+    Parameters
+    ----------
+    points : PlacePoints
+        Official points, LONLAT.
+    layer : GeoDataFrame
+        Gmina polygons in LONLAT, indexed by the 6-digit code.
+
+    Raises
+    ------
+    CrsError
+        When the layer is not in LONLAT.
+    """
+    require_crs(layer, LONLAT)
+    tree = shapely.STRtree(layer.geometry.to_numpy())
+    which, polygon = tree.query(shapely.points(points.lonlat), predicate="intersects")
+    holder = layer.index.str[:4].to_numpy(dtype=np.str_)[polygon]
+    inside = np.unique(which[holder == points.powiat[which]])
+    return PointCheck(checked=len(points.lonlat), inside=len(inside))

@@ -1,0 +1,48 @@
+"""The registry: the project's own dated tables, read into the model.
+
+Each table has its reader in a module of its name. :func:`read_registry` reads them all; what cannot be accepted comes
+back as problems, and nothing is dropped in silence.
+"""
+
+from pathlib import Path
+
+from ses_map.model import Problem, Registry
+from ses_map.registry.areas import read_former_names, read_gminy, read_powiaty, read_voivodeships
+from ses_map.registry.assignments import read_assignments
+from ses_map.registry.centres import read_centres
+from ses_map.registry.coordinators import read_coordinators
+from ses_map.registry.entities import read_entities
+from ses_map.registry.patches import read_patches
+
+
+def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
+    """Read every table.
+
+    Parameters
+    ----------
+    geodata : Path
+        Folder with ``reference/`` and ``registry/``.
+
+    Returns
+    -------
+    Registry, list of Problem
+        What was accepted and what was not.
+
+    Raises
+    ------
+    SourceError
+        When ``registry/patches.toml`` cannot be read.
+    """
+    patches = read_patches(geodata)
+    voivodeships, p1 = read_voivodeships(geodata)
+    powiaty, p2 = read_powiaty(geodata)
+    gminy, p3 = read_gminy(geodata)
+    former, p4 = read_former_names(geodata)
+    centres, p5 = read_centres(geodata, patches)
+    powiat_codes = {p.teryt for p in powiaty}
+    units = powiat_codes | {g.teryt for g in gminy}
+    assignments, p6 = read_assignments(geodata, patches, units, {c.id for c in centres})
+    entities, p7 = read_entities(geodata, patches, powiat_codes)
+    coordinators, p8 = read_coordinators(geodata, patches, [v.teryt for v in voivodeships])
+    registry = Registry(voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators)
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8

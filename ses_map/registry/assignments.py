@@ -1,0 +1,82 @@
+"""Reader of ``registry/assignments.csv``: who claims to serve what, and when."""
+
+from collections.abc import Container
+from pathlib import Path
+
+from ses_map.model import Assignment, Confidence, Effect, Problem
+from ses_map.registry.patches import Patch
+from ses_map.registry.rows import Row, day, provenance, read_rows, rejected
+
+PATH = "registry/assignments.csv"
+
+
+def read_assignments(
+    geodata: Path, patches: tuple[Patch, ...], units: Container[str], centres: Container[str]
+) -> tuple[tuple[Assignment, ...], list[Problem]]:
+    """Read the claims.
+
+    Parameters
+    ----------
+    geodata : Path
+        Folder with the tables.
+    patches : tuple of Patch
+        Corrections to apply on reading.
+    units : container of str
+        Known powiat and gmina codes; a row that names another is rejected as ``unknown-unit``.
+    centres : container of str
+        Known centre ids; a row that names another is rejected as ``unknown-centre``.
+
+    Returns
+    -------
+    tuple of Assignment, list of Problem
+        In the order of the file; every row is in one of the two.
+    """
+    rows, problems = read_rows(geodata, PATH, patches)
+    accepted = []
+    for line, row in rows:
+        problem = _defect(line, row, units, centres)
+        if problem:
+            problems.append(problem)
+        else:
+            accepted.append(_assignment(line, row))
+    return tuple(accepted), problems
+
+
+def _defect(line: int, row: Row, units: Container[str], centres: Container[str]) -> Problem | None:
+    if row["unit"] not in units:
+        why = "nie jest kodem TERYT powiatu ani gminy ze stanu na 2026-01-01; popraw kod"
+        return rejected("unknown-unit", PATH, line, "unit", row["unit"], why)
+    if row["centre_id"] not in centres:
+        return rejected(
+            "unknown-centre", PATH, line, "centre_id", row["centre_id"], "nie ma w centres.csv; dopisz ośrodek"
+        )
+    for column in ("valid_from", "valid_to"):
+        if not _is_day(row[column]):
+            return rejected("invalid-date", PATH, line, column, row[column], "nie jest dniem kalendarza; popraw datę")
+    if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
+        why = f"jest wcześniej niż początek {row['valid_from']}; popraw jedną z dat"
+        return rejected("dates-reversed", PATH, line, "valid_to", row["valid_to"], why)
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _assignment(line: int, row: Row) -> Assignment:
+    return Assignment(
+        unit=row["unit"],
+        effect=Effect(row["effect"]),
+        centre_id=row["centre_id"],
+        subregion=row["subregion"],
+        valid_from=day(row["valid_from"]),
+        valid_to=day(row["valid_to"]),
+        source=provenance(row),
+        confidence=Confidence(row["confidence"]),
+        sentence=row["sentence"],
+        row=line,
+    )

@@ -1,0 +1,58 @@
+"""Reader of ``registry/entities.csv``: social-economy entities (PES)."""
+
+from collections.abc import Container
+from pathlib import Path
+
+from ses_map.model import Entity, Problem, Severity
+from ses_map.registry.patches import Patch
+from ses_map.registry.rows import Row, parts, provenance, read_rows, rejected
+
+PATH = "registry/entities.csv"
+
+
+def read_entities(
+    geodata: Path, patches: tuple[Patch, ...], powiaty: Container[str]
+) -> tuple[tuple[Entity, ...], list[Problem]]:
+    """Read the entities in the order of the file.
+
+    An entity whose powiat its source does not settle is kept, without a place on the map, and reported as
+    ``entity-unlocated``; one in a powiat that does not exist is rejected as ``unknown-unit``.
+    """
+    rows, problems = read_rows(geodata, PATH, patches)
+    accepted = []
+    for line, row in rows:
+        if row["powiat"] and row["powiat"] not in powiaty:
+            why = "nie jest kodem TERYT powiatu; popraw kod"
+            problems.append(rejected("unknown-unit", PATH, line, "powiat", row["powiat"], why))
+            continue
+        if not row["powiat"]:
+            problems.append(_unlocated(line, row))
+        accepted.append(_entity(row))
+    return tuple(accepted), problems
+
+
+def _unlocated(line: int, row: Row) -> Problem:
+    town = f" (miejscowość: {row['town']})" if row["town"] else ""
+    detail = f"Podmiot „{row['name']}” nie ma ustalonego powiatu{town}: nie będzie na mapie, dopóki ktoś go nie wskaże."
+    return Problem("entity-unlocated", row["entity_id"], Severity.WARNING, detail, PATH, line, "powiat")
+
+
+def _entity(row: Row) -> Entity:
+    return Entity(
+        id=row["entity_id"],
+        name=row["name"],
+        kind=row["kind"],
+        operator=row["operator"],
+        founders=parts(row["founders"]),
+        powiat=row["powiat"],
+        powiat_basis=row["powiat_basis"],
+        voivodeship=row["voivodeship"],
+        town=row["town"],
+        street=row["street"],
+        postcode=row["postcode"],
+        website=row["website"],
+        activity=row["activity"],
+        status_ps=row["status_ps"],
+        source=provenance(row),
+        confidence=row["confidence"],
+    )

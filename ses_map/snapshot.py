@@ -1,0 +1,173 @@
+"""The immutable snapshot: named files whose content gives the id, and their typed reading.
+
+A snapshot is a mapping from file name to bytes. Its id is a hash of all names and contents, so the same data and the
+same code always give the same id, on every machine. Tables are JSON, polygons are ragged coordinate arrays (``.npz``),
+and the files that ``ses_map.maps`` renders lie beside them under ``assets/``. Reading needs NumPy and shapely only.
+"""
+
+import dataclasses
+import hashlib
+import io
+import json
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import shapely
+
+from ses_map.crs import Geometries
+from ses_map.model import PointCheck, Problem, Registry, Source
+
+T = TypeVar("T")
+
+#: Raised whenever the meaning of the files changes; part of the id.
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Polygons by code, in LONLAT, longitude first."""
+
+    codes: tuple[str, ...]
+    polygons: Geometries
+
+    @cached_property
+    def by_code(self) -> dict[str, Any]:
+        """Code → polygon."""
+        return dict(zip(self.codes, self.polygons, strict=True))
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that a page or an answer is made of.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Names with ``/`` as separator; never changed after construction.
+    """
+
+    files: Mapping[str, bytes]
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of every file, by name."""
+        return {name: hashlib.sha256(self.files[name]).hexdigest() for name in sorted(self.files)}
+
+    @cached_property
+    def id(self) -> str:
+        """Hash of the content, 16 hexadecimal digits."""
+        lines = "".join(f"{digest} {name}\n" for name, digest in self.digests.items())
+        return hashlib.sha256(f"{FORMAT}\n{lines}".encode()).hexdigest()[:16]
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Areas, centres, claims, entities, coordinators."""
+        return decode(Registry, self.files["registry.json"])
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the build found in the data; what depends on a day is audited for that day instead."""
+        return decode(tuple[Problem, ...], self.files["problems.json"])
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Papers of every source file."""
+        return decode(tuple[Source, ...], self.files["sources.json"])
+
+    @cached_property
+    def points(self) -> PointCheck:
+        """Official place points in the polygon of their own powiat."""
+        return decode(PointCheck, self.files["points.json"])
+
+    @cached_property
+    def gminy(self) -> Layer:
+        """Base layer for look-ups, 5 decimals."""
+        return self.layer("gminy")
+
+    def layer(self, name: str) -> Layer:
+        """Read the polygons of one layer: ``gminy``, ``units/polska``, ``units/<slug>``, ``gminy/<slug>``."""
+        return decode_layer(self.files[f"layers/{name}.npz"])
+
+    def with_files(self, files: Mapping[str, bytes]) -> "Snapshot":
+        """Give a snapshot with further files; its id differs."""
+        return Snapshot({**self.files, **files})
+
+
+def encode(value: Any) -> bytes:
+    """Write records as JSON; the same value gives the same bytes."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def decode(kind: type[T], data: bytes) -> T:
+    """Read records of ``kind`` back from :func:`encode`.
+
+    Raises
+    ------
+    ValueError, KeyError, TypeError
+        When the data are not of that kind; a store turns them into a ``StoreError``.
+    """
+    return typing.cast(T, _typed(kind, json.loads(data)))
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return tuple(_typed(arguments[0], v) for v in value)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(a for a in arguments if a is not type(None))
+        return None if value is None else _typed(inner, value)
+    if dataclasses.is_dataclass(kind):
+        hints = _hints(kind)
+        make: Any = kind
+        return make(**{name: _typed(hints[name], v) for name, v in value.items()})
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    return date.fromisoformat(value) if kind is date else value
+
+
+_HINTS: dict[Any, dict[str, Any]] = {}
+
+
+def _hints(kind: Any) -> dict[str, Any]:
+    if kind not in _HINTS:
+        _HINTS[kind] = typing.get_type_hints(kind)
+    return _HINTS[kind]
+
+
+def encode_layer(layer: Layer) -> bytes:
+    """Write polygons as ragged coordinate arrays; the same layer gives the same bytes."""
+    multi = [g if g.geom_type == "MultiPolygon" else shapely.MultiPolygon([g]) for g in layer.polygons]
+    _, coordinates, offsets = shapely.to_ragged_array(multi)
+    buffer = io.BytesIO()
+    arrays: dict[str, Any] = {f"offsets{i}": o for i, o in enumerate(offsets)}
+    np.savez(buffer, codes=np.array(layer.codes, dtype="U6"), coordinates=coordinates, **arrays)
+    return buffer.getvalue()
+
+
+def decode_layer(data: bytes) -> Layer:
+    """Read polygons back; a polygon of one part is a ``Polygon``, others are ``MultiPolygon``."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        codes = tuple(str(c) for c in arrays["codes"])
+        offsets = tuple(arrays[f"offsets{i}"] for i in range(3))
+        multi = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, arrays["coordinates"], offsets)
+    single = np.array([shapely.get_geometry(g, 0) if len(g.geoms) == 1 else g for g in multi], dtype=object)
+    return Layer(codes, single)

@@ -1,0 +1,59 @@
+"""Where snapshots live: a narrow protocol and its adapters.
+
+:class:`Store` is the contract; ``tests/test_store.py`` holds every adapter to it.
+"""
+
+from typing import Protocol
+
+from ses_map.snapshot import Snapshot
+
+
+class Store(Protocol):
+    """Keeps immutable snapshots and says which one is current.
+
+    Any method can raise :exc:`ses_map.errors.StoreError`. A reader sees one snapshot or another, never a mixture:
+    :meth:`publish` makes a snapshot current in one step, after all of it is safely kept. Publishing the same snapshot
+    again changes nothing but which one is current. A kept snapshot never changes.
+    """
+
+    def current_id(self) -> str:
+        """Give the id of the current snapshot, cheaply enough to ask on every request.
+
+        Raises
+        ------
+        NotReadyError
+            When nothing has been published.
+        """
+
+    def ids(self) -> tuple[str, ...]:
+        """List the kept snapshots, the newest first."""
+
+    def load(self, snapshot_id: str) -> Snapshot:
+        """Read a kept snapshot and verify it against its hash.
+
+        Raises
+        ------
+        NotFoundError
+            When no snapshot has the id.
+        StoreError
+            When its files are missing or damaged.
+        """
+
+    def publish(self, snapshot: Snapshot) -> str:
+        """Keep the snapshot, make it current, and give its id."""
+
+    def prune(self, keep: int) -> tuple[str, ...]:
+        """Forget all but the ``keep`` newest snapshots and the current one; give the ids that are gone."""
+
+
+def load_current(store: Store) -> Snapshot:
+    """Read the current snapshot.
+
+    Raises
+    ------
+    NotReadyError
+        When nothing has been published.
+    StoreError
+        When it cannot be read.
+    """
+    return store.load(store.current_id())

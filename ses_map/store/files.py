@@ -1,0 +1,162 @@
+"""Snapshots as folders: one per snapshot, and a pointer file that one atomic rename moves.
+
+    <root>/current                  one line: the id of the current snapshot
+    <root>/<id>/manifest.json       SHA-256 of every file
+    <root>/<id>/...                 the files
+    <root>/.tmp-...                 a publication that has not finished; the next one removes what was abandoned
+
+A folder gets its final name only when all of it is on disk, and the pointer moves only after that. Whatever moment a
+publisher dies at, readers see the old snapshot or the new one.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from ses_map.errors import NotFoundError, NotReadyError, StoreError
+from ses_map.snapshot import Snapshot
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_ABANDONED_AFTER_S = 3600
+
+
+class FileStore:
+    """A :class:`ses_map.store.Store` in a folder.
+
+    Parameters
+    ----------
+    root : Path
+        Made on first publication.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def current_id(self) -> str:
+        try:
+            text = (self.root / "current").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            raise NotReadyError(
+                f"{self.root} holds no published snapshot: run 'ses-map build'",
+                "Dane nie są jeszcze gotowe; spróbuj za chwilę.",
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise StoreError(f"{self.root / 'current'} cannot be read ({error})") from error
+        if not _ID.fullmatch(text):
+            raise StoreError(
+                f"{self.root / 'current'} holds {text[:40]!r}, not a snapshot id: run 'ses-map build' again"
+            )
+        return text
+
+    def ids(self) -> tuple[str, ...]:
+        with _driver_errors(self.root):
+            folders = [p for p in self.root.glob("*") if p.is_dir() and _ID.fullmatch(p.name)]
+            return tuple(p.name for p in sorted(folders, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True))
+
+    def load(self, snapshot_id: str) -> Snapshot:
+        folder = self.root / snapshot_id
+        if not (_ID.fullmatch(snapshot_id) and folder.is_dir()):
+            raise NotFoundError(f"no snapshot {snapshot_id} in {self.root}", f"Nie ma migawki {snapshot_id}.")
+        with _driver_errors(folder):
+            digests = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            snapshot = Snapshot({name: (folder / name).read_bytes() for name in digests})
+        if snapshot.digests != digests or snapshot.id != snapshot_id:
+            raise StoreError(f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest")
+        return snapshot
+
+    def publish(self, snapshot: Snapshot) -> str:
+        with _driver_errors(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._sweep()
+            if not self._is_intact(snapshot.id):
+                self._write_folder(snapshot)
+            self._point_at(snapshot.id)
+        return snapshot.id
+
+    def prune(self, keep: int) -> tuple[str, ...]:
+        current = self.current_id()
+        gone = tuple(i for i in self.ids()[keep:] if i != current)
+        with _driver_errors(self.root):
+            for snapshot_id in gone:
+                doomed = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root)) / snapshot_id
+                (self.root / snapshot_id).rename(doomed)
+                shutil.rmtree(doomed.parent)
+        return gone
+
+    def _is_intact(self, snapshot_id: str) -> bool:
+        try:
+            self.load(snapshot_id)
+        except (StoreError, NotFoundError):
+            return False
+        return True
+
+    def _write_folder(self, snapshot: Snapshot) -> None:
+        temporary = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root))
+        folder = temporary / snapshot.id
+        for name, data in {**snapshot.files, "manifest.json": json.dumps(snapshot.digests).encode()}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            _write_synced(folder / name, data)
+        for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+            _sync_folder(directory)
+        self._move_into_place(folder, self.root / snapshot.id)
+        shutil.rmtree(temporary, ignore_errors=True)
+        _sync_folder(self.root)
+
+    def _move_into_place(self, folder: Path, target: Path) -> None:
+        """Rename; a damaged folder of the same id steps aside, an equal one of a quicker publisher stays."""
+        if target.exists() and not self._is_intact(target.name):
+            target.rename(folder.with_name("damaged"))
+        try:
+            folder.rename(target)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+
+    def _point_at(self, snapshot_id: str) -> None:
+        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=self.root)
+        with os.fdopen(handle, "wb") as file:
+            file.write(f"{snapshot_id}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        os.replace(name, self.root / "current")
+        _sync_folder(self.root)
+
+    def _sweep(self) -> None:
+        """Remove what publishers that died an hour ago or more left behind."""
+        for path in self.root.glob(".tmp-*"):
+            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _driver_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be used as a store of snapshots ({error})") from error
