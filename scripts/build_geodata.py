@@ -145,7 +145,7 @@ def base_layer(path: Path) -> tuple[bytes, Rows]:
     if not (shapely.is_valid(polygons).all() and shapely.coverage_is_valid(polygons)):
         raise SystemExit(f"{path} is not a valid coverage at 5 decimals: use a layer whose neighbours share vertices")
     rows = [{"terc": t, "name": n} for t, n in zip(frame["terc"], frame["name"], strict=True)]
-    return to_topology(polygons, rows, "gminy", decimals=5), rows
+    return to_topology({"gminy": (polygons, rows)}, decimals=5), rows
 
 
 def former_names(layer: Rows, gminy: Rows) -> Rows:

@@ -19,6 +19,8 @@ from ses_map.crs import LONLAT, METRIC, Geometries, project, require_crs, to_lon
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
 
+Properties = Sequence[Mapping[str, Any]]
+
 #: Slivers below this area are rounding, not holes or clashes: 1 m².
 SLIVER_M2 = 1.0
 
@@ -55,19 +57,14 @@ def read_gminy(path: Path) -> gpd.GeoDataFrame:
     return frame
 
 
-def to_topology(
-    geometries: Sequence[Any] | Geometries, properties: Sequence[Mapping[str, Any]], name: str, decimals: int
-) -> bytes:
+def to_topology(objects: Mapping[str, tuple[Sequence[Any] | Geometries, Properties]], decimals: int) -> bytes:
     """Encode polygons so that every shared border is stored once.
 
     Parameters
     ----------
-    geometries : sequence of shapely geometries
-        Polygons of a valid coverage in LONLAT, longitude first.
-    properties : sequence of mappings
-        One per polygon; a key ``id`` becomes the feature's id.
-    name : str
-        Name of the TopoJSON object.
+    objects : mapping
+        Name of the TopoJSON object → (polygons of a valid coverage in LONLAT, longitude first; properties, one mapping
+        per polygon, whose key ``id`` becomes the feature's id).
     decimals : int
         Decimal places of a degree to keep: 5 is about one metre, 4 about ten.
 
@@ -81,17 +78,27 @@ def to_topology(
     Format: the TopoJSON Specification 1.0 (``transform``, ``arcs``).
     """
     scale = 10**decimals
-    grid = shapely.transform(np.asarray(geometries, dtype=object), lambda a: np.round(a * scale))
-    topology = Topology(gpd.GeoDataFrame(geometry=list(grid)), prequantize=False, topology=True).to_dict()
-    shapes = topology["objects"]["data"]["geometries"]
-    features = [_topology_feature(s, p) for s, p in zip(shapes, properties, strict=True)]
+    frames = [_on_grid(geometries, scale) for geometries, _ in objects.values()]
+    topology = Topology(frames, prequantize=False, topology=True, object_name=list(objects)).to_dict()
     document = {
         "type": "Topology",
         "transform": {"scale": [1 / scale, 1 / scale], "translate": [0, 0]},
-        "objects": {name: {"type": "GeometryCollection", "geometries": features}},
+        "objects": {
+            name: _topology_object(topology["objects"][name], properties) for name, (_, properties) in objects.items()
+        },
         "arcs": [_deltas(arc) for arc in topology["arcs"]],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _on_grid(geometries: Sequence[Any] | Geometries, scale: int) -> gpd.GeoDataFrame:
+    grid = shapely.transform(np.asarray(geometries, dtype=object), lambda a: np.round(a * scale))
+    return gpd.GeoDataFrame(geometry=list(grid))
+
+
+def _topology_object(found: Mapping[str, Any], properties: Properties) -> dict[str, Any]:
+    shapes = [_topology_feature(s, p) for s, p in zip(found["geometries"], properties, strict=True)]
+    return {"type": "GeometryCollection", "geometries": shapes}
 
 
 def _topology_feature(shape: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ import numpy as np
 import shapely
 
 from ses_map.crs import Geometries
-from ses_map.model import PointCheck, Problem, Registry, Source
+from ses_map.model import Names, PointCheck, Problem, Registry, Source
 
 T = TypeVar("T")
 
@@ -70,6 +70,11 @@ class Snapshot:
     def registry(self) -> Registry:
         """Areas, centres, claims, entities, coordinators."""
         return decode(Registry, self.files["registry.json"])
+
+    @cached_property
+    def names(self) -> Names:
+        """Units by code, and what they were called on a day."""
+        return Names(self.registry)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -29,10 +29,10 @@ def served_units(claims: Claims, units: Iterable[str], as_of: date) -> dict[str,
     return {unit: claims.on(unit, as_of) for unit in sorted(units)}
 
 
-def subregion_keys(coverage: Mapping[str, Coverage]) -> dict[str, tuple[str, str]]:
-    """Map each served unit to its subregion: (centre id, name in its source), if it has one."""
-    named = {unit: c.serving[0].basis for unit, c in coverage.items() if c.serving}
-    return {unit: (b.centre_id, b.subregion) for unit, b in named.items() if b.subregion}
+def subregion_keys(coverage: Mapping[str, Coverage]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Map each unit to its subregions, as (centre id, name in the source): those of centres whose source names one."""
+    named = {unit: [s.basis for s in c.serving if s.basis.subregion] for unit, c in coverage.items()}
+    return {unit: tuple((b.centre_id, b.subregion) for b in bases) for unit, bases in named.items()}
 
 
 def unite(polygons: Geometries, keys: Sequence[str]) -> dict[str, Any]:

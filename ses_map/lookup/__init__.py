@@ -1,6 +1,19 @@
-"""Look-ups: find who serves a point or a unit (``finder``), and spell the answer (``body``)."""
+"""Look-ups: find who serves a point or a unit (``finder``), spell the answer (``body``), list units (``listing``)."""
 
-from ses_map.lookup.body import Speller
+from ses_map.lookup.body import Speller, claim, invalid_body
 from ses_map.lookup.finder import BORDER_TOLERANCE_M, Lookup, check_point
+from ses_map.lookup.listing import UnitRow, area_keys, coverage_rows, rows_of_centre, status_counts
 
-__all__ = ["BORDER_TOLERANCE_M", "Lookup", "Speller", "check_point"]
+__all__ = [
+    "BORDER_TOLERANCE_M",
+    "Lookup",
+    "Speller",
+    "UnitRow",
+    "area_keys",
+    "check_point",
+    "claim",
+    "coverage_rows",
+    "invalid_body",
+    "rows_of_centre",
+    "status_counts",
+]

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ses_map.model import Answer, Assignment, Centre, Coverage, Gmina, Outcome, Powiat, Serving
+from ses_map.model import Answer, Assignment, Centre, Coverage, Outcome, Serving
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, level, voivodeship_of
 
@@ -23,11 +23,8 @@ class Speller:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         registry = snapshot.registry
-        self.powiaty: dict[str, Powiat] = {p.teryt: p for p in registry.powiaty}
-        self.gminy: dict[str, Gmina] = {g.teryt: g for g in registry.gminy}
+        self.names = snapshot.names
         self.centres: dict[str, Centre] = {c.id: c for c in registry.centres}
-        self.voivodeships = {v.teryt: v for v in registry.voivodeships}
-        self._former = {n.teryt: n for n in registry.former_names if n.valid_to}
 
     @cached_property
     def _coordinators(self) -> dict[str, Body]:
@@ -37,24 +34,6 @@ class Speller:
     @cached_property
     def _centre_bodies(self) -> dict[str, Body]:
         return {c.id: _centre(c) for c in self.snapshot.registry.centres}
-
-    def name(self, code: str, as_of: date) -> str:
-        """Give the name a unit had on the day: the nominative of TERYT, without "powiat" or "gmina"."""
-        former = self._former.get(code)
-        if former and former.valid_to and as_of <= former.valid_to:
-            return former.name
-        if level(code) is Level.GMINA:
-            return self.gminy[code].name
-        return self.powiaty[code].name if level(code) is Level.POWIAT else self.voivodeships[code].name
-
-    def full_name(self, code: str, as_of: date) -> str:
-        """Give the name with what it is, for people: "powiat kwidzyński", "Gdańsk", "gmina Tykocin"."""
-        name = self.name(code, as_of)
-        if level(code) is Level.GMINA:
-            return f"gmina {name}"
-        if level(code) is Level.VOIVODESHIP:
-            return f"województwo {name}"
-        return name if self.powiaty[code].is_city else f"powiat {name}"
 
     def body(self, answer: Answer) -> Body:
         """Spell an answer.
@@ -83,15 +62,15 @@ class Speller:
     def area(self, code: str, as_of: date, gmina: str = "") -> Body:
         """Spell a unit: code, name on the day, kind, voivodeship, page."""
         kind = level(code)
-        voivodeship = self.voivodeships[voivodeship_of(code)]
+        voivodeship = self.names.voivodeships[voivodeship_of(code)]
         address = f"/wojewodztwo/{voivodeship.slug}" if kind is Level.VOIVODESHIP else f"/powiat/{code[:4]}"
         return {
             "teryt": code,
-            "name": self.name(code, as_of),
+            "name": self.names.name(code, as_of),
             "kind": kind.value,
-            "is_city": self.powiaty[code].is_city if kind is Level.POWIAT else False,
+            "is_city": self.names.powiaty[code].is_city if kind is Level.POWIAT else False,
             "voivodeship": {"teryt": voivodeship.teryt, "name": voivodeship.name},
-            "gmina": {"teryt": gmina, "name": self.name(gmina, as_of)} if gmina else None,
+            "gmina": {"teryt": gmina, "name": self.names.name(gmina, as_of)} if gmina else None,
             "url": address,
         }
 
@@ -104,7 +83,7 @@ class Speller:
         found = self.centres[centre]
         return {
             "centre": {"id": centre, "name": found.name, "url": f"/owes/{centre}"},
-            "gmina": {"teryt": gmina, "name": self.gminy[gmina].name},
+            "gmina": {"teryt": gmina, "name": self.names.gminy[gmina].name},
             "distance_m": round(metres),
         }
 

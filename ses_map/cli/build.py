@@ -1,0 +1,41 @@
+"""``ses-map build``."""
+
+from collections import Counter
+
+import click
+
+from ses_map.cli.common import build_and_publish, format_option, show_json
+from ses_map.settings import Settings
+
+
+@click.command()
+@format_option("text", "json")
+@click.pass_obj
+def build(settings: Settings, form: str) -> None:
+    """Read geodata, join, audit, render the maps and publish a snapshot.
+
+    A source file that does not match its manifest is FATAL: the published snapshot stays as it was, exit code 1.
+    """
+    snapshot = build_and_publish(settings)
+    counts = dict(sorted(Counter(p.code for p in snapshot.problems).items()))
+    registry = snapshot.registry
+    facts = {
+        "snapshot": snapshot.id,
+        "store": str(settings.store),
+        "powiaty": len(registry.powiaty),
+        "gminy": len(registry.gminy),
+        "centres": len(registry.centres),
+        "assignments": len(registry.assignments),
+        "entities": len(registry.entities),
+        "problems": counts,
+    }
+    if form == "json":
+        show_json(facts)
+        return
+    click.echo(f"Opublikowano migawkę {snapshot.id} w {settings.store}.")
+    click.echo(
+        f"{facts['powiaty']} powiatów, {facts['gminy']} gmin, {facts['centres']} OWES, {facts['assignments']} wskazań, "
+        f"{facts['entities']} podmiotów."
+    )
+    for code, count in counts.items():
+        click.echo(f"Do wyjaśnienia: {code} × {count}")

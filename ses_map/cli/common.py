@@ -1,0 +1,81 @@
+"""What the commands share: options, the published snapshot, progress and output."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ses_map.build import build_snapshot
+from ses_map.errors import NotReadyError
+from ses_map.maps import render_maps
+from ses_map.settings import Settings, today
+from ses_map.snapshot import Snapshot
+from ses_map.store import load_current
+from ses_map.store.files import FileStore
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A calendar day, ``2019-04-17``."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or say how to write it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a calendar day: write it as 2019-04-17", param, ctx)
+
+
+def day_option(command: F) -> F:
+    """Add ``--date``; without it, today in Poland."""
+    return click.option("--date", "as_of", type=Day(), default=today, help="The day [default: today].")(command)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Add ``--format``; the first is the default."""
+    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show the step at work on standard error, where a person looks on."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("…", total=None)
+        yield lambda step: progress.update(task, description=step)
+
+
+def build_and_publish(settings: Settings) -> Snapshot:
+    """Build data and maps, publish them, forget the oldest snapshots."""
+    with steps() as step:
+        data = build_snapshot(settings.geodata, step)
+        snapshot = data.with_files(render_maps(data, step))
+        store = FileStore(settings.store)
+        store.publish(snapshot)
+        store.prune(settings.keep)
+    return snapshot
+
+
+def published(settings: Settings) -> Snapshot:
+    """Give the current snapshot; on a machine where nothing was built yet, build and publish it first."""
+    try:
+        return load_current(FileStore(settings.store))
+    except NotReadyError:
+        click.echo("ses-map: nothing is published yet, building first", err=True)
+        return build_and_publish(settings)
+
+
+def show_json(value: Any) -> None:
+    """Print JSON for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

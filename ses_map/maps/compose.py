@@ -1,0 +1,87 @@
+"""Compose a map with Folium and take its output apart into markup and script.
+
+Folium writes one page with inline script and style. The strict Content-Security-Policy of every page allows neither, so
+the page's parts are rendered one by one: the markup is an empty box, the style is replaced by ``static/map.css``, and
+the script becomes a file of our own origin. Folium's ids are random; they are numbered here, so the same map gives the
+same bytes.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+
+from ses_map.maps.elements import Areas, Borders, Finish, Labels, View
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_BOX = re.compile(r'<div class="folium-map" id="(map_\d+)"\s*></div>')
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One map, taken apart."""
+
+    #: Id of the element that the script fills.
+    box: str
+    script: str
+
+
+def compose(slug: str, view_data: dict[str, Any]) -> Composed:
+    """Compose the map of one area on one day.
+
+    Parameters
+    ----------
+    slug : str
+        Key of the geometry that the script draws: ``polska`` or a voivodeship's slug.
+    view_data : dict
+        From :meth:`ses_map.maps.view.Atlas.on`.
+
+    Raises
+    ------
+    ValueError
+        When the markup is more than an empty box, and could carry what the policy of the pages forbids.
+    """
+    chart = folium.Map(
+        location=view_data["bounds"][0],
+        tiles=None,
+        zoom_start=6,
+        zoom_control=False,
+        scrollWheelZoom=False,
+        zoomSnap=0.25,
+        attributionControl=False,
+        minZoom=5,
+        maxZoom=13,
+    )
+    chart.default_js, chart.default_css = [], []
+    view = View(view_data)
+    view.add_to(chart)
+    areas = Areas(slug, view, "Obszary OWES", True)
+    areas.add_to(chart)
+    if slug != "polska":
+        Borders(slug, view, "Granice gmin", "gmina").add_to(chart)
+    Borders(slug, view, "Granice powiatów", "powiat").add_to(chart)
+    Borders(slug, view, "Granice działania OWES", "centre").add_to(chart)
+    Borders(slug, view, "Granice województw", "voivodeship").add_to(chart)
+    Labels(slug, view, "Numery OWES", "labels", True).add_to(chart)
+    if view_data["names"]:
+        Labels(slug, view, "Nazwy powiatów", "names", False).add_to(chart)
+    folium.LayerControl(collapsed=True).add_to(chart)
+    Finish(areas, view).add_to(chart)
+    return _take_apart(chart)
+
+
+def _take_apart(chart: folium.Map) -> Composed:
+    figure: Any = chart.get_root()
+    figure.render()
+    html, script = figure.html.render().strip(), figure.script.render().strip()
+    numbers: dict[str, str] = {}
+
+    def numbered(text: str) -> str:
+        return _ID.sub(lambda m: numbers.setdefault(m.group(), str(len(numbers))), text)
+
+    html, script = numbered(html), numbered(re.sub(r"\n\s+", "\n", script))
+    box = _BOX.fullmatch(html)
+    if box is None:
+        raise ValueError(f"Folium's markup is more than the map's box ({html[:200]}): move what it adds to a file")
+    return Composed(box.group(1), f'"use strict";\n(function () {{\n{script}\n}})();\n')

@@ -1,0 +1,64 @@
+"""Colours that neighbours do not share, told apart with any colour vision, and the patterns beside them.
+
+Colour is never the only sign: each centre has a number on the map and in the legend, and each status its own pattern.
+"""
+
+from collections.abc import Iterable, Mapping
+
+#: Paul Tol's "light" scheme without its grey, made for filled cells under dark text (SRON/EPS/TN/09-002, issue 3.2).
+COLOURS = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#44bb99", "#bbcc33", "#99ddff", "#aaaa00")
+
+_INK = "#14213d"
+_PAPER = "#ffffff"
+_HATCH = "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4"
+_CROSS = "M0,0 l8,8 M8,0 l-8,8"
+_THIN, _THICK = 0.9, 2.5
+_DOT = "M3,4 h2"
+
+
+def assign_colours(neighbours: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """Give every centre a colour that none of its neighbours has, and use the colours evenly.
+
+    Parameters
+    ----------
+    neighbours : mapping
+        Centre id → ids of the centres whose area touches its area on any day.
+
+    Returns
+    -------
+    dict
+        Centre id → index into :data:`COLOURS`; the same input gives the same colours.
+
+    Raises
+    ------
+    ValueError
+        When the greedy order finds a centre whose neighbours already have all the colours.
+
+    Notes
+    -----
+    Greedy colouring in the order of falling degree (Welsh and Powell 1967), the least used free colour first.
+    """
+    links = {centre: set(others) - {centre} for centre, others in neighbours.items()}
+    used = [0] * len(COLOURS)
+    colours: dict[str, int] = {}
+    for centre in sorted(links, key=lambda c: (-len(links[c]), c)):
+        taken = {colours[other] for other in links[centre] if other in colours}
+        free = [i for i in range(len(COLOURS)) if i not in taken]
+        if not free:
+            raise ValueError(f"{centre} touches centres of all {len(COLOURS)} colours: add a colour to the palette")
+        colours[centre] = min(free, key=lambda i: (used[i], i))
+        used[colours[centre]] += 1
+    return colours
+
+
+def patterns() -> list[dict[str, str | float]]:
+    """List the SVG patterns by id: ended and doubled coverage in each colour, unknown, and known gap."""
+    found = [_pattern(f"ses-expired-{i}", _PAPER, colour, _THICK, _HATCH) for i, colour in enumerate(COLOURS)]
+    found += [_pattern(f"ses-overlap-{i}", colour, _INK, _THIN, _CROSS) for i, colour in enumerate(COLOURS)]
+    found.append(_pattern("ses-unknown", "#f4f4f4", "#5f6368", _THICK, _DOT))
+    found.append(_pattern("ses-gap", _PAPER, _INK, _THIN, _CROSS))
+    return found
+
+
+def _pattern(name: str, base: str, stroke: str, width: float, path: str) -> dict[str, str | float]:
+    return {"id": name, "base": base, "stroke": stroke, "width": width, "d": path}

@@ -1,0 +1,115 @@
+"""Render every map of a snapshot into files: once at build, never in a request.
+
+``maps/<slug>.json`` lists the periods between two changes of coverage, and for each the script and the legend; the
+scripts, the geometry and Leaflet lie under ``assets/`` with the hash of their content in the name.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ses_map.boundaries import to_topology
+from ses_map.maps.assets import hashed, leaflet_css, leaflet_js, own
+from ses_map.maps.compose import compose
+from ses_map.maps.palette import COLOURS, patterns
+from ses_map.maps.view import STATUSES, Atlas
+from ses_map.snapshot import Layer, Snapshot
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One map: its slug, its title, its layers in LONLAT and the decimals to draw them with."""
+
+    slug: str
+    title: str
+    units: Layer
+    gminy: Layer | None
+    decimals: int
+
+
+def charts(snapshot: Snapshot) -> list[Chart]:
+    """List the maps of a snapshot: the country, then each voivodeship."""
+    found = [Chart("polska", "Polska", snapshot.layer("units/polska"), None, 4)]
+    for v in snapshot.registry.voivodeships:
+        units, gminy = snapshot.layer(f"units/{v.slug}"), snapshot.layer(f"gminy/{v.slug}")
+        found.append(Chart(v.slug, f"Województwo {v.name}", units, gminy, 5))
+    return found
+
+
+def geometry_script(chart: Chart) -> bytes:
+    """Write the shapes of a map as a script that hands them to ``static/map.js``."""
+    objects: dict[str, Any] = {"units": (chart.units.polygons, [{"id": c} for c in chart.units.codes])}
+    if chart.gminy:
+        objects["gminy"] = (chart.gminy.polygons, [{} for _ in chart.gminy.codes])
+    topology = to_topology(objects, chart.decimals).decode()
+    return f"sesMap.geometry[{json.dumps(chart.slug)}] = {topology};\n".encode()
+
+
+def legend(view: dict[str, Any]) -> list[dict[str, Any]]:
+    """List what a map's legend says: each centre with number, colour and how many units it serves or served."""
+    rows = []
+    for number, (centre, name, colour) in view["centres"].items():
+        counts = dict.fromkeys(STATUSES, 0)
+        for _, status, centres, _ in view["units"].values():
+            if number in centres:
+                counts[STATUSES[status]] += 1
+        rows.append({"number": number, "id": centre, "name": name, "colour": colour, "counts": counts})
+    return rows
+
+
+def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> dict[str, bytes]:
+    """Render all maps.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Data files as built.
+    progress : callable
+        Told the title of each map as it begins.
+
+    Returns
+    -------
+    dict
+        File name → bytes, to be added to the snapshot; the same snapshot gives the same bytes.
+    """
+    atlas = Atlas(snapshot)
+    files: dict[str, bytes] = {}
+    shared = [_asset(files, n, d) for n, d in _shared_files().items()]
+    signs = {"palette": COLOURS, "patterns": patterns()}
+    for chart in charts(snapshot):
+        progress(chart.title)
+        shapes = _asset(files, f"{chart.slug}-shapes.js", geometry_script(chart))
+        periods = list(_periods(files, atlas, chart))
+        index = {"title": chart.title, "shared": shared, "shapes": shapes, "periods": periods, **signs}
+        files[f"maps/{chart.slug}.json"] = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    return files
+
+
+def _shared_files() -> dict[str, bytes]:
+    return {
+        "leaflet.css": leaflet_css(),
+        "map.css": own("map.css"),
+        "leaflet.js": leaflet_js(),
+        "map.js": own("map.js"),
+    }
+
+
+def _asset(files: dict[str, bytes], name: str, data: bytes) -> str:
+    files[f"assets/{hashed(name, data)}"] = data
+    return hashed(name, data)
+
+
+def _periods(files: dict[str, bytes], atlas: Atlas, chart: Chart) -> Iterator[dict[str, Any]]:
+    """Compose the map anew for each first day on which it shows something else than the day before."""
+    before: dict[str, Any] = {}
+    for first in atlas.claims.epochs:
+        view = atlas.on(chart.units, first, names=chart.gminy is not None)
+        if view == before:
+            continue
+        before = view
+        composed = compose(chart.slug, view)
+        script = _asset(files, f"{chart.slug}.js", composed.script.encode())
+        yield {"from": first.isoformat(), "box": composed.box, "script": script, "legend": legend(view)}

@@ -1,0 +1,221 @@
+/* What the composed maps call: polygons, borders and labels from a topology, drawn by Leaflet.
+ * Registry text reaches the page only as text nodes. No inline style or script is written, so a strict CSP holds. */
+"use strict";
+window.sesMap = (function () {
+  const SVG = "http://www.w3.org/2000/svg";
+  const geometry = {};
+  const decoded = {};
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function decode(slug) {
+    if (decoded[slug]) return decoded[slug];
+    const source = geometry[slug];
+    const [sx, sy] = source.transform.scale;
+    const arcs = source.arcs.map(function (arc) {
+      let x = 0, y = 0;
+      return arc.map(([dx, dy]) => [(y += dy) * sy, (x += dx) * sx]);
+    });
+    return (decoded[slug] = { arcs: arcs, objects: source.objects });
+  }
+
+  const arcOf = (topology, i) => (i < 0 ? topology.arcs[~i].slice().reverse() : topology.arcs[i]);
+  const ring = (topology, indexes) => indexes.reduce((all, i) => all.concat(arcOf(topology, i).slice(all.length ? 1 : 0)), []);
+  const parts = (shape) => (shape.type === "Polygon" ? [shape.arcs] : shape.arcs);
+
+  /* Arc number -> the keys of the polygons on its sides; one key = outer border. */
+  function sides(topology, object, keyOf) {
+    const found = new Map();
+    topology.objects[object].geometries.forEach(function (shape, n) {
+      const key = keyOf(shape, n);
+      parts(shape).flat(2).forEach(function (i) {
+        const arc = i < 0 ? ~i : i;
+        found.set(arc, (found.get(arc) || new Set()).add(key));
+      });
+    });
+    return found;
+  }
+
+  const status = { found: 0, overlap: 1, expired: 2, unknown: 3, gap: 4 };
+
+  function paint(view, unit) {
+    const [, state, centres] = view.units[unit];
+    if (state === status.unknown) return "url(#ses-unknown)";
+    if (state === status.gap) return "url(#ses-gap)";
+    const colour = view.centres[centres[0]][2];
+    if (state === status.expired) return "url(#ses-expired-" + colour + ")";
+    if (state === status.overlap) return "url(#ses-overlap-" + colour + ")";
+    return view.palette[colour];
+  }
+
+  function pattern(defs, { id, base, stroke, width, d }) {
+    const p = document.createElementNS(SVG, "pattern");
+    Object.entries({ id: id, width: 8, height: 8, patternUnits: "userSpaceOnUse" }).forEach(([k, v]) => p.setAttribute(k, v));
+    const rect = document.createElementNS(SVG, "rect");
+    Object.entries({ width: 8, height: 8, fill: base }).forEach(([k, v]) => rect.setAttribute(k, v));
+    const path = document.createElementNS(SVG, "path");
+    Object.entries({ d: d, stroke: stroke, "stroke-width": width, fill: "none" }).forEach(([k, v]) => path.setAttribute(k, v));
+    p.append(rect, path);
+    defs.append(p);
+  }
+
+  /* The same patterns that the legend's swatches refer to; a page may already carry them. */
+  function patterns(view) {
+    if (document.getElementById("ses-unknown")) return;
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", "map-patterns");
+    svg.setAttribute("aria-hidden", "true");
+    const defs = document.createElementNS(SVG, "defs");
+    view.patterns.forEach((p) => pattern(defs, p));
+    svg.append(defs);
+    document.body.append(svg);
+  }
+
+  function line(parent, tag, text, className) {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    if (className) node.className = className;
+    parent.append(node);
+    return node;
+  }
+
+  function anchor(parent, text, href) {
+    const node = line(parent, "a", text);
+    node.setAttribute("href", href);
+    return node;
+  }
+
+  function card(view, unit, full) {
+    const [name, state, centres, note] = view.units[unit];
+    const box = document.createElement("div");
+    line(box, "strong", name, "card-name");
+    line(box, "span", view.texts.status[state], "card-status");
+    centres.forEach(function (n) {
+      const row = line(box, "span", n + ". ", "card-centre");
+      if (full && view.links) anchor(row, view.centres[n][1], view.links.centre + view.centres[n][0]);
+      else row.append(view.centres[n][1]);
+    });
+    if (note) line(box, "span", note, "card-note");
+    if (full && view.links) anchor(line(box, "span", "", "card-more"), view.texts.more, view.links.powiat + unit.slice(0, 4));
+    return box;
+  }
+
+  const REST = { weight: 0, fillOpacity: 1, color: "#14213d" };
+  const HOVER = { weight: 3, fillOpacity: 1 };
+
+  function areas(slug, view) {
+    const topology = decode(slug);
+    patterns(view);
+    const group = L.featureGroup();
+    group.units = {};
+    topology.objects.units.geometries.forEach(function (shape) {
+      const rings = parts(shape).map((polygon) => polygon.map((indexes) => ring(topology, indexes)));
+      const layer = L.polygon(rings, { ...REST, fillColor: paint(view, shape.id), smoothFactor: 0 });
+      layer.bindTooltip(() => card(view, shape.id, false), { sticky: true });
+      layer.bindPopup(() => card(view, shape.id, true));
+      layer.on("mouseover", () => layer.setStyle(HOVER).bringToFront());
+      layer.on("mouseout", () => layer.setStyle(REST));
+      layer.on("popupopen", () => layer.closeTooltip());
+      group.units[shape.id] = layer.addTo(group);
+    });
+    return group;
+  }
+
+  const BORDERS = {
+    voivodeship: { weight: 2.5, color: "#14213d" },
+    powiat: { weight: 0.8, color: "#14213d", opacity: 0.55 },
+    gmina: { weight: 0.5, color: "#14213d", opacity: 0.4, dashArray: "2 3" },
+    centre: { weight: 2, color: "#14213d" },
+  };
+
+  function borders(slug, level, view) {
+    const topology = decode(slug);
+    const object = level === "gmina" ? "gminy" : "units";
+    const keys = {
+      voivodeship: (shape) => shape.id.slice(0, 2),
+      powiat: (shape) => shape.id,
+      gmina: (shape, n) => n,
+      centre: (shape) => view.units[shape.id][1] + ":" + view.units[shape.id][2].join(),
+    };
+    const lines = [];
+    sides(topology, object, keys[level]).forEach(function (found, arc) {
+      if (found.size > 1 || level === "voivodeship") if (found.size > 1 || outer(topology, arc)) lines.push(topology.arcs[arc]);
+    });
+    return L.polyline(lines, { ...BORDERS[level], interactive: false, smoothFactor: 0 });
+  }
+
+  function outer(topology, arc) {
+    if (!topology.units) topology.units = sides(topology, "units", (shape) => shape.id);
+    const found = topology.units.get(arc);
+    return found !== undefined && found.size === 1;
+  }
+
+  /* Labels are text beside the legend's numbers; the legend and the table say the same to a screen reader. */
+  function labels(places, className) {
+    const group = L.layerGroup(
+      places.map(function ([lat, lon, text]) {
+        const node = document.createElement("span");
+        node.textContent = text;
+        const icon = L.divIcon({ html: node, className: "map-label " + className, iconSize: null });
+        const marker = L.marker([lat, lon], { icon: icon, interactive: false, keyboard: false });
+        marker.on("add", () => marker.getElement().setAttribute("aria-hidden", "true"));
+        return marker;
+      })
+    );
+    group.on("add", function () {
+      group._map.on("zoomend resize", thin, group);
+      thin.call(group);
+    });
+    group.on("remove", () => group._map && group._map.off("zoomend resize", thin, group));
+    return group;
+  }
+
+  /* Labels come with the most important first; one that would cover an earlier one waits for a closer zoom. */
+  function thin() {
+    const placed = [];
+    this.eachLayer(function (marker) {
+      const node = marker.getElement();
+      if (!node) return;
+      node.classList.remove("map-label-waits");
+      const box = node.firstChild.getBoundingClientRect();
+      const covers = placed.some((p) => box.left < p.right && p.left < box.right && box.top < p.bottom && p.top < box.bottom);
+      if (covers) node.classList.add("map-label-waits");
+      else placed.push(box);
+    });
+  }
+
+  function focus(map, group, view, box) {
+    const wanted = Object.keys(group.units).filter(function (unit) {
+      if (box.dataset.focus) return unit.slice(0, 4) === box.dataset.focus;
+      return view.units[unit][2].some((n) => view.centres[n][0] === box.dataset.focusCentre);
+    });
+    if (!wanted.length) return;
+    const ring = L.featureGroup(
+      wanted.map((u) => L.polygon(group.units[u].getLatLngs(), { fill: false, weight: 5, color: "#14213d", interactive: false }))
+    );
+    const halo = L.featureGroup(
+      wanted.map((u) => L.polygon(group.units[u].getLatLngs(), { fill: false, weight: 9, color: "#ffffff", interactive: false }))
+    );
+    halo.addTo(map);
+    ring.addTo(map);
+    map.fitBounds(ring.getBounds().pad(box.dataset.focus ? 0.6 : 0.15), { animate: false });
+  }
+
+  function finish(map, group, view) {
+    const box = map.getContainer();
+    map.fitBounds(view.bounds, { animate: false, padding: [8, 8] });
+    L.control.zoom({ zoomInTitle: view.texts.zoomIn, zoomOutTitle: view.texts.zoomOut }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    const toggle = box.querySelector(".leaflet-control-layers-toggle");
+    if (toggle) {
+      toggle.title = view.texts.layers;
+      toggle.setAttribute("aria-label", view.texts.layers);
+    }
+    map.on("focus click", () => map.scrollWheelZoom.enable());
+    map.on("blur mouseout", () => map.scrollWheelZoom.disable());
+    if (box.dataset.focus || box.dataset.focusCentre) focus(map, group, view, box);
+    if (calm) map.options.zoomAnimation = map.options.fadeAnimation = false;
+    box.dataset.ready = "true";
+  }
+
+  return { geometry: geometry, areas: areas, borders: borders, labels: labels, finish: finish };
+})();

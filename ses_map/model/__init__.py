@@ -1,0 +1,50 @@
+"""The nouns: frozen records that every layer above speaks in.
+
+``records`` holds what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day.
+"""
+
+from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving
+from ses_map.model.names import Names
+from ses_map.model.records import (
+    Assignment,
+    Centre,
+    Confidence,
+    Coordinator,
+    Effect,
+    Entity,
+    FormerName,
+    Gmina,
+    PointCheck,
+    Powiat,
+    Problem,
+    Provenance,
+    Registry,
+    Severity,
+    Source,
+    Voivodeship,
+)
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Centre",
+    "Confidence",
+    "Coordinator",
+    "Coverage",
+    "Effect",
+    "Entity",
+    "FormerName",
+    "Gmina",
+    "Names",
+    "Outcome",
+    "PointCheck",
+    "Powiat",
+    "Problem",
+    "Provenance",
+    "Reason",
+    "Registry",
+    "Serving",
+    "Severity",
+    "Source",
+    "Voivodeship",
+]

@@ -1,0 +1,74 @@
+"""Settings: values from ``SES_MAP_*``, validated once, passed in everywhere else.
+
+``Settings.from_environment`` is called in ``ses_map.cli`` and ``ses_map.web.wsgi`` and nowhere else.
+"""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ses_map.errors import InvalidInputError
+
+_PREFIX = "SES_MAP_"
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def today() -> date:
+    """Give the calendar day in Poland; the clock is read at the edge, through this function, and nowhere below."""
+    return datetime.now(ZoneInfo("Europe/Warsaw")).date()
+
+
+def _home(name: str) -> Path:
+    """Find a data folder: beside the package in a checkout, inside it once installed."""
+    beside = _PACKAGE.parent / name
+    return beside if beside.is_dir() else _PACKAGE / f"_{name}"
+
+
+class Settings(BaseSettings):
+    """Everything that an operator can set.
+
+    Unknown names are refused, so that a misspelt variable is an error and not a silent default.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+
+    #: Folder of published snapshots.
+    store: Path = Path(".snapshots")
+    #: Folder of source data, see its README.
+    geodata: Path = _home("geodata")
+    #: Folder of page templates.
+    templates: Path = _home("templates")
+    #: Address and port to serve on.
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    #: Worker processes.
+    workers: Annotated[int, Field(ge=1, le=64)] = 2
+    #: Threads per worker.
+    threads: Annotated[int, Field(ge=1, le=64)] = 4
+    #: Snapshots to keep after a build, so that a page opened before it still finds its files.
+    keep: Annotated[int, Field(ge=2)] = 5
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read and validate the environment.
+
+        Raises
+        ------
+        InvalidInputError
+            When a ``SES_MAP_*`` variable is unknown or has a value that cannot be used.
+        """
+        known = {f"{_PREFIX}{name.upper()}" for name in cls.model_fields}
+        unknown = sorted(v for v in os.environ if v.upper().startswith(_PREFIX) and v.upper() not in known)
+        if unknown:
+            raise InvalidInputError(f"unknown setting {', '.join(unknown)}: known are {', '.join(sorted(known))}")
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
+            raise InvalidInputError(f"{name}={first.get('input')!r} cannot be used: {first['msg']}") from error

@@ -1,0 +1,86 @@
+"""``/api/v1``: the answer, and the lists behind it, as JSON, GeoJSON and CSV."""
+
+from typing import Any
+
+from flask import Blueprint, Response, json, request
+
+from ses_map.errors import InvalidInputError
+from ses_map.geojson import to_feature_collection
+from ses_map.lookup import coverage_rows, status_counts
+from ses_map.model import Answer
+from ses_map.web import areas, bodies, parameters
+from ses_map.web.formats import to_csv
+from ses_map.web.site import site
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+_FORMATS = ("json", "geojson", "csv")
+
+
+def as_json(body: Any, kind: str = "application/json") -> Response:
+    """Answer with JSON, Polish letters as they are."""
+    return Response(json.dumps(body), mimetype=kind)
+
+
+@blueprint.get("/lookup")
+def lookup() -> Response:
+    """Answer who serves a point (``lat``, ``lon``) or a unit (``teryt``), as of ``date``."""
+    parameters.only("lat", "lon", "teryt", "date")
+    edition = site().edition()
+    return as_json(edition.speller.body(_answer()))
+
+
+def _answer() -> Answer:
+    finder, day = site().edition().lookup, parameters.as_of()
+    asked = [n for n in ("teryt", "lat", "lon") if n in request.args]
+    if "teryt" not in asked:
+        return finder.by_point(*parameters.point(), day)
+    if len(asked) > 1:
+        raise InvalidInputError(
+            "teryt came together with a point: ask one question at a time",
+            "Podaj albo kod TERYT, albo współrzędne lat i lon, nie oba naraz.",
+        )
+    return finder.by_teryt(request.args["teryt"], day)
+
+
+@blueprint.get("/centres")
+def centres() -> Response:
+    """List the centres; as GeoJSON with the area each serves on ``date``."""
+    parameters.only("voivodeship", "date", "format")
+    kind, region, day = parameters.choice("format", _FORMATS), parameters.voivodeship(), parameters.as_of()
+    rows = bodies.centres(site().edition(), region, day)
+    if kind == "geojson":
+        shapes = areas.shapes(site().edition(), "centre", region, day)
+        return _geojson(areas.features(rows, shapes))
+    return to_csv(*bodies.flat(rows)) if kind == "csv" else as_json(bodies.listed(site().edition(), day, rows))
+
+
+@blueprint.get("/areas")
+def area_list() -> Response:
+    """List powiats, gminas, voivodeships, subregions or areas of centres; as GeoJSON with their polygons."""
+    parameters.only("kind", "voivodeship", "date", "format")
+    kind, region, day = parameters.choice("kind", areas.KINDS), parameters.voivodeship(), parameters.as_of()
+    rows = bodies.areas(site().edition(), kind, region, day)
+    form = parameters.choice("format", _FORMATS)
+    if form == "geojson":
+        return _geojson(areas.features(rows, areas.shapes(site().edition(), kind, region, day)))
+    return to_csv(*bodies.flat(rows)) if form == "csv" else as_json(bodies.listed(site().edition(), day, rows))
+
+
+@blueprint.get("/coverage")
+def coverage() -> Response:
+    """List every unit with who serves it on ``date``, and the counts."""
+    parameters.only("voivodeship", "date", "format")
+    region, day = parameters.voivodeship(), parameters.as_of()
+    rows = coverage_rows(site().edition().lookup, day, region)
+    found = [bodies.unit(row) for row in rows]
+    form = parameters.choice("format", _FORMATS)
+    if form == "geojson":
+        return _geojson(areas.features(found, areas.shapes(site().edition(), "unit", region, day)))
+    if form == "csv":
+        return to_csv(*bodies.flat(found))
+    return as_json({**bodies.listed(site().edition(), day, found), "counts": dict(sorted(status_counts(rows).items()))})
+
+
+def _geojson(features: list[dict[str, Any]]) -> Response:
+    return as_json(to_feature_collection(features), "application/geo+json")

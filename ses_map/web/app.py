@@ -1,0 +1,51 @@
+"""The application: wiring only."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+
+from ses_map.settings import Settings, today
+from ses_map.store import Store
+from ses_map.web import api, assets, caching, errors, formats, headers, health, pages
+from ses_map.web.site import Site
+
+
+def create_app(settings: Settings, store: Store, today: Callable[[], date] = today) -> Flask:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where the templates are.
+    store : Store
+        Where the published snapshots are; a new one is noticed while the application runs.
+    today : callable
+        Gives the day that answers without a ``date`` are for.
+
+    Returns
+    -------
+    Flask
+        A WSGI application; it starts even before anything is published and then answers 503.
+    """
+    app = Flask("ses_map.web", static_folder=None, template_folder=str(settings.templates.resolve()))
+    app.config.update(
+        MAX_CONTENT_LENGTH=64 * 1024,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIMETYPES=list(formats.COMPRESSED),
+    )
+    provider: Any = app.json
+    provider.ensure_ascii = provider.sort_keys = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(formats.FILTERS)
+    app.extensions["ses_map"] = Site(store, today)
+    errors.install(app)
+    caching.install(app)
+    headers.install(app)
+    Compress(app)
+    for blueprint in (pages.blueprint, api.blueprint, assets.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    return app

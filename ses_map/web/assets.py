@@ -1,0 +1,51 @@
+"""``/assets/<name>``: files whose name carries their hash, from the snapshot or from ``static/``."""
+
+import hashlib
+import mimetypes
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from flask import Blueprint, Response
+
+from ses_map.errors import NotFoundError
+from ses_map.web.site import site
+
+blueprint = Blueprint("assets", __name__)
+
+
+@cache
+def own_assets() -> dict[str, tuple[str, bytes]]:
+    """Give our static files: plain name → (hashed name, bytes)."""
+    found = {}
+    for item in files("ses_map.web").joinpath("static").iterdir():
+        data, path = item.read_bytes(), PurePosixPath(item.name)
+        found[item.name] = (f"{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}", data)
+    return found
+
+
+def asset_url(name: str) -> str:
+    """Give the address of one of our static files."""
+    return f"/assets/{own_assets()[name][0]}"
+
+
+def _find(name: str) -> bytes:
+    own = dict(own_assets().values())
+    if name in own:
+        return own[name]
+    found = site().edition().snapshot.files.get(f"assets/{name}")
+    return found if found is not None else site().older_asset(name)
+
+
+@blueprint.app_context_processor
+def _helpers() -> dict[str, object]:
+    return {"asset_url": asset_url}
+
+
+@blueprint.get("/assets/<name>")
+def asset(name: str) -> Response:
+    """Serve one file."""
+    kind = mimetypes.guess_type(name)[0]
+    if kind not in ("text/css", "text/javascript", "application/javascript", "image/svg+xml", "image/png"):
+        raise NotFoundError(f"no asset is called {name[:80]!r}", "Nie ma takiego pliku.")
+    return Response(_find(name), mimetype="text/javascript" if kind.endswith("javascript") else kind)

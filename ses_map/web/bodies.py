@@ -1,0 +1,126 @@
+"""Rows of the API's lists as plain values."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ses_map.coverage import subregion_keys
+from ses_map.lookup import UnitRow, claim, coverage_rows, rows_of_centre
+from ses_map.model import Centre
+from ses_map.web.site import Edition
+
+Body = dict[str, Any]
+
+
+def listed(edition: Edition, as_of: date, rows: Sequence[Body]) -> Body:
+    """Wrap a list: what it is of, how many, whose data."""
+    credit = sorted({s.attribution for s in edition.snapshot.sources})
+    meta = {"count": len(rows), "date": as_of.isoformat(), "snapshot": edition.snapshot.id, "attribution": credit}
+    return {"meta": meta, "data": list(rows)}
+
+
+def centres(edition: Edition, region: str, as_of: date) -> list[Body]:
+    """List centres of the country or one voivodeship, with the units they serve on the day."""
+    rows = coverage_rows(edition.lookup, as_of, region)
+    found = [c for c in edition.snapshot.registry.centres if c.voivodeship.startswith(region)]
+    return [_centre(c, rows) for c in found]
+
+
+def _centre(centre: Centre, rows: list[UnitRow]) -> Body:
+    own = rows_of_centre(rows, centre.id)
+    return {
+        "id": centre.id,
+        "name": centre.name,
+        "operator": centre.operator or None,
+        "partners": list(centre.partners),
+        "note": centre.note or None,
+        "voivodeship": centre.voivodeship,
+        "place": centre.seat_place or None,
+        "street": centre.street or None,
+        "postcode": centre.postcode or None,
+        "phone": centre.phone or None,
+        "email": centre.email or None,
+        "website": centre.website or None,
+        "services": list(centre.services),
+        "audiences": list(centre.audiences),
+        "units": [r.teryt for r in own if r.coverage.serving],
+        "units_expired": [r.teryt for r in own if r.coverage.last_known],
+        "confidence": centre.confidence,
+        "source_url": centre.source.url or None,
+        "source_date": centre.source.date or None,
+        "url": f"/owes/{centre.id}",
+    }
+
+
+def unit(row: UnitRow) -> Body:
+    """Spell one row of the coverage table."""
+    return {
+        "teryt": row.teryt,
+        "name": row.name,
+        "voivodeship": row.voivodeship.teryt,
+        "outcome": row.coverage.outcome.value,
+        "reason": row.coverage.reason.value if row.coverage.reason else None,
+        "overlap": row.coverage.is_overlap,
+        "centres": [s.centre_id for s in row.coverage.serving],
+        "last_known": [s.centre_id for s in row.coverage.last_known],
+        "basis": claim(row.basis) if row.basis else None,
+        "url": f"/powiat/{row.powiat}",
+    }
+
+
+def areas(edition: Edition, kind: str, region: str, as_of: date) -> list[Body]:
+    """List areas of a kind in the country or one voivodeship."""
+    if kind == "centre":
+        found = centres(edition, region, as_of)
+        return [{"id": c["id"], "name": c["name"], "kind": kind, "units": c["units"], "url": c["url"]} for c in found]
+    if kind == "subregion":
+        return _subregions(edition, region, as_of)
+    registry = edition.snapshot.registry
+    codes = {
+        "voivodeship": [v.teryt for v in registry.voivodeships],
+        "powiat": [p.teryt for p in registry.powiaty],
+        "gmina": [g.teryt for g in registry.gminy],
+    }[kind]
+    return [_area(edition, code, as_of) for code in codes if code.startswith(region)]
+
+
+def _area(edition: Edition, code: str, as_of: date) -> Body:
+    names = edition.snapshot.names
+    area = edition.speller.area(code, as_of)
+    del area["gmina"]
+    facts = names.powiaty.get(code) or names.gminy.get(code)
+    inside = edition.snapshot.registry.powiaty if facts is None else ()
+    own = [p for p in inside if p.teryt.startswith(code)]
+    area["population"] = facts.population if facts else sum(p.population for p in own)
+    area["area_km2"] = facts.area_km2 if facts else round(sum(p.area_km2 for p in own), 2)
+    return area
+
+
+def _subregions(edition: Edition, region: str, as_of: date) -> list[Body]:
+    rows = {r.teryt: r for r in coverage_rows(edition.lookup, as_of, region)}
+    keys = subregion_keys({u: r.coverage for u, r in rows.items()})
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for code, found in keys.items():
+        for key in found:
+            grouped.setdefault(key, []).append(code)
+    return [
+        {"id": f"{centre}/{name}", "name": name, "kind": "subregion", "centre": centre, "units": units}
+        for (centre, name), units in sorted(grouped.items())
+    ]
+
+
+def flat(rows: Sequence[Body]) -> tuple[list[str], list[list[Any]]]:
+    """Flatten rows for CSV: lists joined with ``; ``, nested values as ``basis.source_url``."""
+    flattened = [_flat_row(row) for row in rows]
+    columns = list(dict.fromkeys(name for row in flattened for name in row))
+    return columns, [[row.get(name) for name in columns] for row in flattened]
+
+
+def _flat_row(row: Body) -> Body:
+    found: Body = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            found |= {f"{name}.{k}": v for k, v in _flat_row(value).items()}
+        else:
+            found[name] = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return found

@@ -1,0 +1,92 @@
+"""The only mapping from errors to HTTP: one table, one shape (RFC 9457), werkzeug's own errors included."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, json, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.http import HTTP_STATUS_CODES
+
+from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
+from ses_map.lookup import invalid_body
+from ses_map.web.site import site
+
+_log = logging.getLogger(__name__)
+
+#: Error → status; the first that fits counts.
+STATUS: tuple[tuple[type[SesMapError], int], ...] = (
+    (InvalidInputError, 400),
+    (NotFoundError, 404),
+    (StoreError, 503),
+    (SesMapError, 500),
+)
+
+_TITLES = {
+    400: "Nieprawidłowe zapytanie",
+    404: "Nie ma takiej strony",
+    405: "Niedozwolona metoda",
+    413: "Zapytanie jest za duże",
+    500: "Błąd po naszej stronie",
+    503: "Usługa chwilowo niedostępna",
+}
+_WERKZEUG = {
+    404: "Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej.",
+    405: "Ten adres odpowiada tylko na GET i HEAD.",
+    413: "Treść zapytania jest za długa.",
+}
+
+
+def install(app: Flask) -> None:
+    """Handle every error of the application."""
+    app.register_error_handler(SesMapError, _handle_ours)
+    app.register_error_handler(HTTPException, _handle_werkzeug)
+
+
+def _handle_ours(error: Exception) -> Response:
+    assert isinstance(error, SesMapError)  # noqa: S101 - registered for it
+    status = next(s for kind, s in STATUS if isinstance(error, kind))
+    if status >= 500:
+        _log.error("%s", error)
+    return _respond(status, error.polish, invalid=status == 400)
+
+
+def _handle_werkzeug(error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response
+    status = error.code or 500
+    if isinstance(error, InternalServerError):
+        _log.error("unhandled", exc_info=error.original_exception)
+    detail = _WERKZEUG.get(status, "Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
+    response = _respond(status, detail)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in ("allow", "location"):
+            response.headers[name] = value
+    return response
+
+
+def _respond(status: int, detail: str, invalid: bool = False) -> Response:
+    title = _TITLES.get(status, HTTP_STATUS_CODES.get(status, "Błąd"))
+    if _wants_page():
+        page = render_template("pages/error.html", status=status, title=title, detail=detail)
+        response = Response(page, status, mimetype="text/html")
+    else:
+        response = Response(json.dumps(_problem(status, title, detail, invalid)), status)
+        response.mimetype = "application/problem+json"
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, Any]:
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    body["instance"] = request.full_path.rstrip("?")
+    if invalid and request.path == "/api/v1/lookup":
+        body |= {"code": "invalid", **invalid_body(site().today(), site().edition().snapshot.id)}
+    return body
+
+
+def _wants_page() -> bool:
+    if request.path.startswith(("/api/", "/assets/", "/healthz")):
+        return False
+    return request.accept_mimetypes.best_match(["text/html", "application/problem+json"], "text/html") == "text/html"

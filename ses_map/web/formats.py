@@ -1,0 +1,64 @@
+"""Spelling for people and for files: Polish numbers and dates, CSV that no spreadsheet executes."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Response
+
+#: What Flask-Compress may compress.
+COMPRESSED = (
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/csv",
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+)
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_MONTHS = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Write a number in Polish: ``1234567.5`` → ``1 234 567,5`` with no-break spaces."""
+    return f"{value:,.{digits}f}".replace(",", "\u00a0").replace(".", ",")
+
+
+def long_date(day: date) -> str:
+    """Write a day in Polish: ``17 kwietnia 2019 r.``."""
+    return f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}\u00a0r."
+
+
+def counted(count: int, one: str, few: str, many: str) -> str:
+    """Write a count with the right Polish form: ``1 powiat``, ``2 powiaty``, ``5 powiatów``."""
+    last, tens = count % 10, count % 100
+    form = one if count == 1 else few if 2 <= last <= 4 and not 12 <= tens <= 14 else many
+    return f"{number(count)}\u00a0{form}"
+
+
+def host(url: str) -> str:
+    """Shorten an address to its host, for a link's text."""
+    return url.split("://")[-1].split("/")[0].removeprefix("www.")
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """Answer with a CSV file (UTF-8, comma); cells that a spreadsheet would run as a formula get an apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return Response(buffer.getvalue(), mimetype="text/csv")
+
+
+def _safe(cell: Any) -> Any:
+    if cell is None:
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+FILTERS = {"number": number, "long_date": long_date, "counted": counted, "host": host}

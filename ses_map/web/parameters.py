@@ -1,0 +1,116 @@
+"""One function per query parameter: text in, value out, or an error with a sentence that says what to do."""
+
+import re
+from datetime import date
+
+from flask import g, request
+
+from ses_map.errors import InvalidInputError, InvalidPointError
+from ses_map.web.site import site
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def only(*known: str) -> None:
+    """Refuse parameters that this address does not know, and ones given twice.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the parameter and the known ones.
+    """
+    for name, values in request.args.lists():
+        if name not in known:
+            listed = ", ".join(known) or "żadnych"
+            raise InvalidInputError(
+                f"unknown parameter {name!r}: known are {', '.join(known)}",
+                f"Nieznany parametr „{name}”; ten adres przyjmuje: {listed}.",
+            )
+        if len(values) > 1:
+            raise InvalidInputError(f"parameter {name!r} came twice", f"Podaj parametr „{name}” tylko raz.")
+
+
+def as_of() -> date:
+    """Read ``date``; without it, today in Poland."""
+    if "as_of" not in g:
+        text = request.args.get("date", "")
+        g.as_of = _day(text) if text else site().today()
+    day: date = g.as_of
+    return day
+
+
+def _day(text: str) -> date:
+    try:
+        if _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise InvalidInputError(
+        f"date={text[:40]!r} is not a calendar day: write it as 2019-04-17",
+        f"Data „{text[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, na przykład 2019-04-17.",
+    )
+
+
+def point() -> tuple[float, float]:
+    """Read ``lat`` and ``lon``, degrees with a decimal point.
+
+    Raises
+    ------
+    InvalidPointError
+        When one is missing or not a number; range and order are checked by the look-up.
+    """
+    return _degrees("lat", "szerokość geograficzną"), _degrees("lon", "długość geograficzną")
+
+
+def _degrees(name: str, polish: str) -> float:
+    text = request.args.get(name, "").strip()
+    if not text:
+        raise InvalidPointError(
+            f"parameter {name} is missing: give lat and lon, both",
+            f"Brakuje parametru {name}; podaj {polish} w stopniach, na przykład lat=54.35&lon=18.65.",
+        )
+    try:
+        return float(text)
+    except ValueError:
+        raise InvalidPointError(
+            f"{name}={text[:40]!r} is not a number: write degrees with a decimal point",
+            f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
+            "na przykład lat=54.35&lon=18.65.",
+        ) from None
+
+
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """Read a parameter that has one of a few values; the first is the default.
+
+    Raises
+    ------
+    InvalidInputError
+        When it has another value.
+    """
+    value = request.args.get(name, "") or known[0]
+    if value not in known:
+        raise InvalidInputError(
+            f"{name}={value[:40]!r} is unknown: use one of {', '.join(known)}",
+            f"Parametr {name} ma wartość „{value[:40]}”; możliwe są: {', '.join(known)}.",
+        )
+    return value
+
+
+def voivodeship() -> str:
+    """Read ``voivodeship``: its 2-digit code or its slug; empty when absent.
+
+    Raises
+    ------
+    InvalidInputError
+        When no voivodeship is called so.
+    """
+    text = request.args.get("voivodeship", "").strip()
+    edition = site().edition()
+    if not text or text in edition.snapshot.names.voivodeships:
+        return text
+    if text in edition.by_slug:
+        return edition.by_slug[text].teryt
+    raise InvalidInputError(
+        f"voivodeship={text[:40]!r} is unknown: give a code such as 22 or a slug such as pomorskie",
+        f"Nie ma województwa „{text[:40]}”; podaj kod, na przykład 22, albo nazwę z adresu, na przykład pomorskie.",
+    )

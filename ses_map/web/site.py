@@ -1,0 +1,151 @@
+"""What a worker serves from: one loaded snapshot, replaced whole when a newer one is published."""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+
+from ses_map.errors import NotFoundError, StoreError
+from ses_map.lookup import Lookup, Speller
+from ses_map.model import Centre, Coordinator, Voivodeship
+from ses_map.snapshot import Snapshot
+from ses_map.store import Store
+
+_log = logging.getLogger(__name__)
+
+#: How long a worker may serve a snapshot before it asks which one is current, in seconds.
+_ASK_EVERY_S = 1.0
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One snapshot with everything that answers from it."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Look-ups in this snapshot."""
+        return Lookup(self.snapshot)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Spells the answers."""
+        return Speller(self.snapshot)
+
+    @cached_property
+    def centres(self) -> dict[str, Centre]:
+        """Centres by id."""
+        return {c.id: c for c in self.snapshot.registry.centres}
+
+    @cached_property
+    def coordinators(self) -> dict[str, Coordinator]:
+        """Coordinators by voivodeship."""
+        return {c.voivodeship: c for c in self.snapshot.registry.coordinators}
+
+    @cached_property
+    def by_slug(self) -> dict[str, Voivodeship]:
+        """Voivodeships by slug."""
+        return {v.slug: v for v in self.snapshot.registry.voivodeships}
+
+    @cached_property
+    def _maps(self) -> dict[str, dict[str, Any]]:
+        names = [n for n in self.snapshot.files if n.startswith("maps/")]
+        return {n.removeprefix("maps/").removesuffix(".json"): json.loads(self.snapshot.files[n]) for n in names}
+
+    def chart(self, slug: str, as_of: date) -> dict[str, Any]:
+        """Give the rendered map of an area for a day: shared files, shapes, and the period's script and legend."""
+        index = self._maps[slug]
+        period = next(p for p in reversed(index["periods"]) if p["from"] <= as_of.isoformat())
+        return {**index, **period}
+
+
+class Site:
+    """Holds the edition in use and notices a newer one.
+
+    Parameters
+    ----------
+    store : Store
+        Where snapshots are published.
+    today : callable
+        Gives the day that answers without a ``date`` are for.
+    """
+
+    def __init__(self, store: Store, today: Callable[[], date]) -> None:
+        self.store = store
+        self.today = today
+        #: Why the newest snapshot is not the one in use; empty while all is well.
+        self.trouble = ""
+        self._edition: Edition | None = None
+        self._asked = float("-inf")
+        self._lock = threading.Lock()
+
+    def edition(self) -> Edition:
+        """Give the edition in use.
+
+        Raises
+        ------
+        NotReadyError
+            When nothing has been published yet.
+        StoreError
+            When the first snapshot cannot be read; later ones that cannot be are logged and the old one stays.
+        """
+        if self._edition is None or time.monotonic() - self._asked > _ASK_EVERY_S:
+            self._refresh()
+        assert self._edition is not None  # noqa: S101 - _refresh raised otherwise
+        return self._edition
+
+    def _refresh(self) -> None:
+        if self._edition is not None and not self._lock.acquire(blocking=False):
+            return  # another thread is loading; the old edition serves meanwhile
+        if self._edition is None:
+            self._lock.acquire()
+        try:
+            self._load()
+        finally:
+            self._asked = time.monotonic()
+            self._lock.release()
+
+    def _load(self) -> None:
+        try:
+            current = self.store.current_id()
+            if self._edition is None or self._edition.snapshot.id != current:
+                edition = Edition(self.store.load(current))
+                edition.lookup.warm_up()
+                self._edition = edition
+                _log.info("serving snapshot %s", current)
+            self.trouble = ""
+        except (StoreError, NotFoundError) as error:
+            if self._edition is None:
+                raise
+            if self.trouble != str(error):
+                _log.error("keeping snapshot %s: %s", self._edition.snapshot.id, error)
+            self.trouble = str(error)
+
+    def older_asset(self, name: str) -> bytes:
+        """Find a hashed file of an older snapshot, for a page that was opened before the last publication.
+
+        Raises
+        ------
+        NotFoundError
+            When no kept snapshot has it.
+        """
+        for snapshot_id in self.store.ids():
+            try:
+                return self.store.load(snapshot_id).files[f"assets/{name}"]
+            except (KeyError, StoreError, NotFoundError):
+                continue
+        raise NotFoundError(f"no kept snapshot has the asset {name}", "Nie ma takiego pliku; odśwież stronę.")
+
+
+def site() -> Site:
+    """Give the site of the current application."""
+    found: Site = current_app.extensions["ses_map"]
+    return found

@@ -1,0 +1,8 @@
+"""Entry for any WSGI server: ``gunicorn ses_map.web.wsgi:app``."""
+
+from ses_map.settings import Settings
+from ses_map.store.files import FileStore
+from ses_map.web.app import create_app
+
+_settings = Settings.from_environment()
+app = create_app(_settings, FileStore(_settings.store))
