@@ -83,9 +83,9 @@ class Lookup:
             When a coordinate is not a number, out of range, or the two are swapped.
         """
         check_point(lat, lon)
-        point = shapely.Point(to_metric().transform(lon, lat)) if in_poland_bounds(lon, lat) else None
-        if point is None:
+        if not in_poland_bounds(lon, lat):
             return Answer(Outcome.OUTSIDE, as_of)
+        point = shapely.points(*to_metric().transform(lon, lat))
         near = self._tree.query(point, predicate="dwithin", distance=BORDER_TOLERANCE_M)
         metres = shapely.distance(self._polygons[near], point)
         distances = dict(zip(near.tolist(), metres.tolist(), strict=True))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -10,6 +9,7 @@ from flask_compress import Compress
 from ses_map.settings import Settings, today
 from ses_map.store import Store
 from ses_map.web import api, assets, caching, errors, formats, headers, health, pages
+from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
 
 
@@ -35,17 +35,19 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
         MAX_CONTENT_LENGTH=64 * 1024,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIN_SIZE=4096,
         COMPRESS_MIMETYPES=list(formats.COMPRESSED),
     )
-    provider: Any = app.json
-    provider.ensure_ascii = provider.sort_keys = False
+    app.json = formats.JsonProvider(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formats.FILTERS)
-    app.extensions["ses_map"] = Site(store, today)
+    app.extensions["ses_map"] = site = Site(store, today)
+    version = caching.code_version(settings.templates)
     errors.install(app)
-    caching.install(app)
+    caching.install(app, version)
     headers.install(app)
     Compress(app)
     for blueprint in (pages.blueprint, api.blueprint, assets.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
+    app.wsgi_app = answer_points_first(app.wsgi_app, site, version)  # type: ignore[method-assign, assignment]
     return app

@@ -5,14 +5,15 @@ yesterday's after midnight.
 """
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 
 from ses_map.web.parameters import as_of
-from ses_map.web.site import site
+from ses_map.web.site import Edition, site
 
-_FRESH = "public, max-age=300, stale-while-revalidate=600"
+FRESH = "public, max-age=300, stale-while-revalidate=600"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -26,15 +27,19 @@ def code_version(templates: Path) -> str:
     return digest.hexdigest()[:8]
 
 
-def install(app: Flask) -> None:
+def etag(edition: Edition, version: str, day: date) -> str:
+    """Give the tag of everything that one edition, one code and one day determine."""
+    return f"{edition.snapshot.id}-{version}-{day.isoformat()}"
+
+
+def install(app: Flask, version: str) -> None:
     """Answer conditional requests and tag everything that may be cached."""
-    version = code_version(Path(str(app.template_folder)))
 
     @app.before_request
     def not_modified() -> Response | None:
         if request.blueprint not in ("pages", "api") or request.method not in ("GET", "HEAD"):
             return None
-        g.etag = f"{site().edition().snapshot.id}-{version}-{as_of():%Y%m%d}"
+        g.etag = etag(site().edition(), version, as_of())
         if request.if_none_match and _matches(g.etag):
             return Response(status=304)
         return None
@@ -43,7 +48,7 @@ def install(app: Flask) -> None:
     def tag(response: Response) -> Response:
         if response.status_code in (200, 304) and "etag" in g:
             response.set_etag(g.etag)
-            response.headers["Cache-Control"] = _FRESH
+            response.headers["Cache-Control"] = FRESH
         elif response.status_code == 200 and request.blueprint == "assets":
             response.headers["Cache-Control"] = _FOR_EVER
         else:
@@ -51,8 +56,8 @@ def install(app: Flask) -> None:
         return response
 
 
-def _matches(etag: str) -> bool:
+def _matches(wanted: str) -> bool:
     """Compare weakly, and without the suffix that a compressed variant carries (``…:br``)."""
-    return any(tag.split(":")[0] == etag for tag in request.if_none_match.as_set(include_weak=True)) or (
+    return any(tag.split(":")[0] == wanted for tag in request.if_none_match.as_set(include_weak=True)) or (
         request.if_none_match.star_tag
     )

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import orjson
 from flask import Response
+from flask.json.provider import JSONProvider
 
 #: What Flask-Compress may compress.
 COMPRESSED = (
@@ -22,6 +24,18 @@ COMPRESSED = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _MONTHS = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()
+
+
+class JsonProvider(JSONProvider):
+    """JSON by orjson: UTF-8 with Polish letters as they are, keys in our order, ten times as fast."""
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        """Write a value."""
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read a value."""
+        return orjson.loads(s)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -16,14 +16,19 @@ POLICY = "; ".join(
     )
 )
 
-_EVERYWHERE = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+EVERYWHERE = (("X-Content-Type-Options", "nosniff"),)
+
+#: Read-only data and assets may be read from any page.
+OPEN = (("Access-Control-Allow-Origin", "*"),)
+_PAGES = (
     ("Content-Security-Policy", POLICY),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
-    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Content-Language", "pl"),
 )
-_PAGES = (("X-Frame-Options", "DENY"), ("Cross-Origin-Opener-Policy", "same-origin"))
+_ASSETS = (("Cross-Origin-Resource-Policy", "cross-origin"),)
 
 
 def install(app: Flask) -> None:
@@ -32,10 +37,11 @@ def install(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    response.headers.extend(_EVERYWHERE)
+    response.headers.extend(EVERYWHERE)
     if response.mimetype == "text/html":
         response.headers.extend(_PAGES)
-        response.headers["Content-Language"] = "pl"
     elif request.path.startswith(("/api/", "/assets/")):
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers.extend(OPEN)
+    if request.path.startswith("/assets/"):
+        response.headers.extend(_ASSETS)
     return response

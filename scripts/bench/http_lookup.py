@@ -1,0 +1,54 @@
+"""HTTP look-up by point against an empty Flask view: same gunicorn, same workers, same wrk, rounds in turn."""
+
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+from pathlib import Path
+
+from servers import ROOT, gunicorn
+
+from ses_map.build import build_snapshot
+from ses_map.maps import render_maps
+from ses_map.store.files import FileStore
+
+ROUNDS, SECONDS, CONNECTIONS = 3, 3, 16
+
+
+def requests_per_second(base: str) -> float:
+    """Load one server from a second process and read wrk's figure; any answer but 2xx stops the benchmark."""
+    script = Path(__file__).with_name("points.lua")
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), f"{base}/api/v1/lookup"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise SystemExit(f"the server failed under load:\n{output}")
+    found = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    assert found
+    return float(found.group(1))
+
+
+def measure() -> dict[str, float]:
+    """Give requests per second of both peers and their ratio, the median of the rounds."""
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk is missing: install the Debian package wrk")
+    with tempfile.TemporaryDirectory() as folder:
+        data = build_snapshot(ROOT / "geodata")
+        FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
+        here = Path(__file__).parent
+        with (
+            gunicorn("empty_app:app", {}, here) as empty,
+            gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
+        ):
+            for warm in (empty, ours):
+                requests_per_second(warm)
+            rounds = [(requests_per_second(empty), requests_per_second(ours)) for _ in range(ROUNDS)]
+    return {
+        "empty_rps": statistics.median(e for e, _ in rounds),
+        "lookup_rps": statistics.median(o for _, o in rounds),
+        "ratio": statistics.median(o / e for e, o in rounds),
+    }
+
+
+if __name__ == "__main__":
+    print(measure())

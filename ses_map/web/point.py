@@ -1,0 +1,69 @@
+"""The hot path: a look-up by point, answered before Flask's machinery.
+
+Programs and maps ask for points far more often than for anything else, and Flask's request handling costs more than the
+answer itself (``make bench``). This WSGI layer answers the plain form ``GET /api/v1/lookup?lat=…&lon=…[&date=…]`` with
+the same functions as the view in ``ses_map.web.api``; whatever is not plain (other spellings, conditional requests,
+errors of any kind) goes on to Flask. ``tests/test_web_point.py`` holds both to the same bytes and headers.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import orjson
+
+from ses_map.errors import SesMapError
+from ses_map.web.caching import FRESH, etag
+from ses_map.web.headers import EVERYWHERE, OPEN
+from ses_map.web.site import Site
+
+_PATH = "/api/v1/lookup"
+_NUMBER = r"-?\d{1,3}(?:\.\d{1,12})?"
+_PLAIN = re.compile(rf"lat=({_NUMBER})&lon=({_NUMBER})(?:&date=(\d{{4}}-\d\d-\d\d))?")
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def answer_points_first(application: Application, site: Site, version: str) -> Application:
+    """Wrap a WSGI application.
+
+    Parameters
+    ----------
+    application : WSGI application
+        Flask, for everything that is not plain.
+    site : Site
+        Where the answers come from.
+    version : str
+        Code version, for the ETag.
+    """
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == _PATH and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
+            plain = _PLAIN.fullmatch(environ.get("QUERY_STRING", ""))
+            if plain:
+                try:
+                    tag, body = _answer(site, version, *plain.groups())
+                except (SesMapError, ValueError):
+                    return application(environ, start_response)
+                start_response("200 OK", [*_HEADERS, ("ETag", tag), ("Content-Length", str(len(body)))])
+                return (body,)
+        return application(environ, start_response)
+
+    return answered
+
+
+_HEADERS = [
+    ("Content-Type", "application/json"),
+    ("Vary", "Accept-Encoding"),
+    *EVERYWHERE,
+    *OPEN,
+    ("Cache-Control", FRESH),
+]
+
+
+def _answer(site: Site, version: str, lat: str, lon: str, day: str | None) -> tuple[str, bytes]:
+    edition = site.edition()
+    as_of = date.fromisoformat(day) if day else site.today()
+    answer = edition.lookup.by_point(float(lat), float(lon), as_of)
+    return f'"{etag(edition, version, as_of)}"', orjson.dumps(edition.speller.body(answer))
