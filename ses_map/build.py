@@ -20,7 +20,7 @@ from ses_map.registry import read_registry
 from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
-NATIONAL = (1500.0, 4)
+NATIONAL = (1800.0, 4)
 REGIONAL = (300.0, 5)
 
 #: A polygon may differ this much from the official land area before it is reported (share of the area).

@@ -13,7 +13,7 @@ from ses_map.build import build_snapshot
 from ses_map.maps import render_maps
 from ses_map.store.files import FileStore
 
-ROUNDS, SECONDS, CONNECTIONS = 3, 3, 16
+ROUNDS, SECONDS, CONNECTIONS = 7, 4, 16
 
 
 def requests_per_second(base: str) -> float:

@@ -39,6 +39,17 @@ class Store(Protocol):
             When its files are missing or damaged.
         """
 
+    def read(self, snapshot_id: str, name: str) -> bytes:
+        """Read one file of a kept snapshot, verified, without loading the others.
+
+        Raises
+        ------
+        NotFoundError
+            When no snapshot has the id, or it has no such file.
+        StoreError
+            When the file is missing or damaged.
+        """
+
     def publish(self, snapshot: Snapshot) -> str:
         """Keep the snapshot, make it current, and give its id."""
 

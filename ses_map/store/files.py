@@ -11,6 +11,7 @@ publisher dies at, readers see the old snapshot or the new one.
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
 import re
@@ -61,15 +62,30 @@ class FileStore:
             return tuple(p.name for p in sorted(folders, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True))
 
     def load(self, snapshot_id: str) -> Snapshot:
-        folder = self.root / snapshot_id
-        if not (_ID.fullmatch(snapshot_id) and folder.is_dir()):
-            raise NotFoundError(f"no snapshot {snapshot_id} in {self.root}", f"Nie ma migawki {snapshot_id}.")
+        folder, digests = self._manifest(snapshot_id)
         with _driver_errors(folder):
-            digests = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
             snapshot = Snapshot({name: (folder / name).read_bytes() for name in digests})
         if snapshot.digests != digests or snapshot.id != snapshot_id:
             raise StoreError(f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest")
         return snapshot
+
+    def read(self, snapshot_id: str, name: str) -> bytes:
+        folder, digests = self._manifest(snapshot_id)
+        if name not in digests:
+            raise NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.")
+        with _driver_errors(folder):
+            data = (folder / name).read_bytes()
+        if hashlib.sha256(data).hexdigest() != digests[name]:
+            raise StoreError(f"{name} of snapshot {snapshot_id} is damaged: it has not the hash of the manifest")
+        return data
+
+    def _manifest(self, snapshot_id: str) -> tuple[Path, dict[str, str]]:
+        folder = self.root / snapshot_id
+        if not (_ID.fullmatch(snapshot_id) and folder.is_dir()):
+            raise NotFoundError(f"no snapshot {snapshot_id} in {self.root}", f"Nie ma migawki {snapshot_id}.")
+        with _driver_errors(folder):
+            digests: dict[str, str] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return folder, digests
 
     def publish(self, snapshot: Snapshot) -> str:
         with _driver_errors(self.root):

@@ -25,6 +25,12 @@ class MemoryStore:
         except KeyError:
             raise NotFoundError(f"no snapshot {snapshot_id} in memory", f"Nie ma migawki {snapshot_id}.") from None
 
+    def read(self, snapshot_id: str, name: str) -> bytes:
+        try:
+            return self.load(snapshot_id).files[name]
+        except KeyError:
+            raise NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.") from None
+
     def publish(self, snapshot: Snapshot) -> str:
         self._kept.setdefault(snapshot.id, snapshot)
         self._current = snapshot.id

@@ -139,8 +139,8 @@ class Site:
         """
         for snapshot_id in self.store.ids():
             try:
-                return self.store.load(snapshot_id).files[f"assets/{name}"]
-            except (KeyError, StoreError, NotFoundError):
+                return self.store.read(snapshot_id, f"assets/{name}")
+            except (StoreError, NotFoundError):
                 continue
         raise NotFoundError(f"no kept snapshot has the asset {name}", "Nie ma takiego pliku; odśwież stronę.")
 

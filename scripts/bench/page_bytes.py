@@ -1,0 +1,101 @@
+"""Bytes of the national page and of its layer, against the same units through default Folium.
+
+The peer is what Folium writes for the same 382 units with the same texts in a tooltip, made the usual way: boundaries
+in EPSG:2180 united, reprojected to EPSG:4326 and handed to ``folium.GeoJson``. Only its one HTML file is counted, under
+brotli of the same quality; the ten scripts, styles and fonts that it then loads from four other hosts come on top and
+are not counted.
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import brotli
+import folium
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from ses_map.build import build_snapshot
+from ses_map.coverage import Claims, split_units, unite
+from ses_map.crs import LONLAT, METRIC, project, to_metric
+from ses_map.maps import Atlas, render_maps
+from ses_map.settings import Settings
+from ses_map.snapshot import Layer, Snapshot
+from ses_map.store.memory import MemoryStore
+from ses_map.web import create_app
+from ses_map.web.site import Edition
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = date(2026, 11, 24)
+QUALITY = 5
+
+
+def transferred(snapshot: Snapshot, path: str) -> int:
+    """Count the bytes of a page and of every file it names, as a browser that takes brotli receives them."""
+    store = MemoryStore()
+    store.publish(snapshot)
+    client = create_app(Settings(), store, lambda: DAY).test_client()
+    headers = {"Accept-Encoding": "br"}
+    page = client.get(path).get_data(as_text=True)
+    names = [path, *dict.fromkeys(re.findall(r'(?:src|href)="(/assets/[^"]+)"', page))]
+    return sum(len(client.get(name, headers=headers).data) for name in names)
+
+
+def layer_bytes(snapshot: Snapshot) -> int:
+    """Count the bytes of what draws the national layer: its shapes, and who serves what on the day."""
+    chart = Edition(snapshot).chart("polska", DAY)
+    scripts = (snapshot.files[f"assets/{chart[key]}"] for key in ("shapes", "script"))
+    return sum(len(brotli.compress(script, quality=QUALITY)) for script in scripts)
+
+
+def default_folium(snapshot: Snapshot) -> tuple[int, int]:
+    """Count the bytes of what Folium writes by default: as it is, and under brotli."""
+    layer = full_units(snapshot)
+    view = Atlas(snapshot).on(layer, DAY)
+    frame = gpd.GeoDataFrame(
+        {
+            "name": [view["units"][c][0] for c in layer.codes],
+            "owes": ["; ".join(view["centres"][n][1] for n in view["units"][c][2]) for c in layer.codes],
+            "note": [view["units"][c][3] for c in layer.codes],
+        },
+        geometry=list(layer.polygons),
+        crs=METRIC,
+    )
+    chart = folium.Map(location=[52, 19], zoom_start=6)
+    folium.GeoJson(frame.to_crs(LONLAT), tooltip=folium.GeoJsonTooltip(["name", "owes", "note"])).add_to(chart)
+    page = chart.get_root().render().encode()
+    return len(page), len(brotli.compress(page, quality=QUALITY))
+
+
+def full_units(snapshot: Snapshot) -> Layer:
+    """Unite the base layer to the same units, in METRIC, without simplification."""
+    base = snapshot.gminy
+    units = split_units([p.teryt for p in snapshot.registry.powiaty], base.codes, Claims(snapshot.registry.assignments))
+    metric = shapely.transform(base.polygons, lambda a: project(a, to_metric()))
+    united = unite(metric, [units[c] for c in base.codes])
+    polygons = np.empty(len(united), dtype=object)
+    polygons[:] = list(united.values())
+    return Layer(tuple(united), polygons)
+
+
+def measure() -> dict[str, float]:
+    """Give bytes of our pages, of our national layer and of the peer, and the ratios."""
+    data = build_snapshot(ROOT / "geodata")
+    snapshot = data.with_files(render_maps(data))
+    home, layer = transferred(snapshot, "/"), layer_bytes(snapshot)
+    regions = {v.slug: transferred(snapshot, f"/wojewodztwo/{v.slug}") for v in snapshot.registry.voivodeships}
+    raw, compressed = default_folium(snapshot)
+    return {
+        "home_bytes": home,
+        "largest_voivodeship_bytes": max(regions.values()),
+        "layer_bytes": layer,
+        "folium_bytes": compressed,
+        "folium_raw_bytes": raw,
+        "layer_ratio": layer / compressed,
+        "page_ratio": home / compressed,
+    }
+
+
+if __name__ == "__main__":
+    print(measure())
