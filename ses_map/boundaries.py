@@ -47,13 +47,17 @@ def read_gminy(path: Path) -> gpd.GeoDataFrame:
         frame = gpd.read_file(path)[["terc", "name", "geometry"]]
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise SourceError(
-            f"{path.name} is not a TopoJSON layer with terc and name ({error}): restore the file"
+            f"{path.name} is not a TopoJSON layer with terc and name ({error}): restore the file",
+            f"Plik {path.name} nie jest warstwą TopoJSON z polami terc i name ({error}); przywróć plik.",
         ) from error
     frame = frame.set_crs(LONLAT, allow_override=True).sort_values("terc")
     frame.index = frame["terc"].str[:6]
     polygons = frame.geometry.to_numpy()
     if not (shapely.is_valid(polygons).all() and shapely.coverage_is_valid(polygons)):
-        raise SourceError(f"{path.name} is not a valid coverage of polygons: neighbours must share their vertices")
+        raise SourceError(
+            f"{path.name} is not a valid coverage of polygons: neighbours must share their vertices",
+            f"Wielokąty w {path.name} nakładają się albo nie stykają wierzchołkami; użyj poprawnej warstwy.",
+        )
     return frame
 
 

@@ -38,7 +38,7 @@ class SourceError(SesMapError):
 
 
 class StoreError(SesMapError):
-    """The store cannot give or take a snapshot; the cause is chained."""
+    """The store cannot give or take a snapshot; the cause is chained, paths are only in the English text."""
 
 
 class NotReadyError(StoreError):

@@ -26,10 +26,16 @@ def read_manifest(path: Path) -> Source:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SourceError(f"manifest {path.name} cannot be read ({error}): restore it from the repository") from error
+        raise SourceError(
+            f"manifest {path.name} cannot be read ({error}): restore it from the repository",
+            f"Manifestu {path.name} nie da się odczytać ({error}); przywróć go z repozytorium.",
+        ) from error
     missing = [f for f in (*_TEXT_FIELDS, "rows") if not isinstance(data.get(f), int if f == "rows" else str)]
     if missing:
-        raise SourceError(f"manifest {path.name} lacks {', '.join(missing)}: add the fields, see geodata/README.md")
+        raise SourceError(
+            f"manifest {path.name} lacks {', '.join(missing)}: add the fields, see geodata/README.md",
+            f"W manifeście {path.name} brakuje pól: {', '.join(missing)}; uzupełnij je, zob. geodata/README.md.",
+        )
     return Source(rows=data["rows"], **{f: data[f] for f in _TEXT_FIELDS})
 
 
@@ -43,7 +49,10 @@ def read_manifests(geodata: Path) -> tuple[Source, ...]:
     """
     manifests = tuple(read_manifest(p) for p in sorted((geodata / "sources").glob("*.toml")))
     if not manifests:
-        raise SourceError(f"{geodata / 'sources'} holds no manifest: point SES_MAP_GEODATA at the geodata folder")
+        raise SourceError(
+            f"{geodata / 'sources'} holds no manifest: point SES_MAP_GEODATA at the geodata folder",
+            f"W {geodata / 'sources'} nie ma manifestów; wskaż folder geodata zmienną SES_MAP_GEODATA.",
+        )
     described = {m.path for m in manifests}
     present = {
         p.relative_to(geodata).as_posix()
@@ -52,8 +61,10 @@ def read_manifests(geodata: Path) -> tuple[Source, ...]:
         if p.is_file() and p.name != "patches.toml"
     }
     if present - described:
+        strangers = ", ".join(sorted(present - described))
         raise SourceError(
-            f"{', '.join(sorted(present - described))} has no manifest in sources/: write one or remove it"
+            f"{strangers} has no manifest in sources/: write one or remove it",
+            f"Plik bez manifestu w sources/: {strangers}; dopisz manifest albo usuń plik.",
         )
     return manifests
 
@@ -68,12 +79,18 @@ def verify(geodata: Path, source: Source) -> None:
     """
     path = geodata / source.path
     if not path.is_file():
-        raise SourceError(f"{source.path} is missing, its manifest {source.name}.toml expects it: restore the file")
+        raise SourceError(
+            f"{source.path} is missing, its manifest {source.name}.toml expects it: restore the file",
+            f"Brakuje pliku {source.path}, którego oczekuje manifest {source.name}.toml; przywróć plik.",
+        )
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != source.sha256:
         raise SourceError(
             f"{source.path} has sha256 {digest[:12]}…, its manifest {source.name}.toml expects {source.sha256[:12]}…: "
-            "restore the file or derive geodata anew with scripts/build_geodata.py"
+            "restore the file or derive geodata anew with scripts/build_geodata.py",
+            f"Plik {source.path} ma sha256 {digest[:12]}…, a jego manifest {source.name}.toml oczekuje "
+            f"{source.sha256[:12]}…; przywróć plik albo, po zamierzonej zmianie, uruchom "
+            "scripts/build_geodata.py --seal.",
         )
 
 
@@ -88,5 +105,7 @@ def verify_rows(source: Source, rows: int) -> None:
     if rows != source.rows:
         raise SourceError(
             f"{source.path} has {rows} rows, its manifest {source.name}.toml expects {source.rows}: "
-            "restore the file or correct the manifest"
+            "restore the file or correct the manifest",
+            f"Plik {source.path} ma {rows} wierszy, a jego manifest {source.name}.toml oczekuje {source.rows}; "
+            "przywróć plik albo popraw manifest.",
         )

@@ -15,7 +15,7 @@ from ses_map.cli.build import build
 from ses_map.cli.lookup import lookup
 from ses_map.cli.render import render
 from ses_map.cli.serve import serve
-from ses_map.errors import SesMapError
+from ses_map.errors import SesMapError, StoreError
 from ses_map.settings import Settings
 
 
@@ -26,7 +26,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except SesMapError as error:
-            click.echo(f"ses-map: {error}", err=True)
+            click.echo(f"ses-map: {error if isinstance(error, StoreError) else error.polish}", err=True)
             sys.exit(1)
 
 

@@ -5,8 +5,9 @@ Colour is never the only sign: each centre has a number on the map and in the le
 
 from collections.abc import Iterable, Mapping
 
-#: Paul Tol's "light" scheme without its grey, made for filled cells under dark text (SRON/EPS/TN/09-002, issue 3.2).
-COLOURS = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#44bb99", "#bbcc33", "#99ddff", "#aaaa00")
+#: Six of Paul Tol's "light" scheme, made for filled cells under dark text (SRON/EPS/TN/09-002, issue 3.2): those of its
+#: nine that lie far from each other with any colour vision, so that no two neighbours look alike.
+COLOURS = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#44bb99", "#aaaa00")
 
 _INK = "#14213d"
 _PAPER = "#ffffff"
@@ -32,18 +33,20 @@ def assign_colours(neighbours: Mapping[str, Iterable[str]]) -> dict[str, int]:
     Raises
     ------
     ValueError
-        When the greedy order finds a centre whose neighbours already have all the colours.
+        When a centre's neighbours already have all the colours.
 
     Notes
     -----
-    Greedy colouring in the order of falling degree (Welsh and Powell 1967), the least used free colour first.
+    Order by saturation (DSATUR, Brélaz 1979): the centre with the most colours around it comes next; of the
+    colours left for it, the least used.
     """
     links = {centre: set(others) - {centre} for centre, others in neighbours.items()}
     used = [0] * len(COLOURS)
     colours: dict[str, int] = {}
-    for centre in sorted(links, key=lambda c: (-len(links[c]), c)):
-        taken = {colours[other] for other in links[centre] if other in colours}
-        free = [i for i in range(len(COLOURS)) if i not in taken]
+    while len(colours) < len(links):
+        around = {c: {colours[o] for o in links[c] if o in colours} for c in sorted(links) if c not in colours}
+        centre = max(around, key=lambda c: (len(around[c]), len(links[c])))
+        free = [i for i in range(len(COLOURS)) if i not in around[centre]]
         if not free:
             raise ValueError(f"{centre} touches centres of all {len(COLOURS)} colours: add a colour to the palette")
         colours[centre] = min(free, key=lambda i: (used[i], i))

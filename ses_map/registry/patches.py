@@ -38,7 +38,10 @@ def read_patches(geodata: Path) -> tuple[Patch, ...]:
             Patch(p["table"], p["column"], dict(p["match"]), p["value"], p["reason"]) for p in data.get("patch", ())
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise SourceError(f"{FILE} cannot be read ({error}): restore it, see geodata/README.md") from error
+        raise SourceError(
+            f"{FILE} cannot be read ({error}): restore it, see geodata/README.md",
+            f"Pliku {FILE} nie da się odczytać ({error}); przywróć go, zob. geodata/README.md.",
+        ) from error
 
 
 def apply_patches(frame: pd.DataFrame, table: str, patches: tuple[Patch, ...]) -> tuple[pd.DataFrame, list[Problem]]:

@@ -26,6 +26,7 @@ from ses_map.snapshot import Snapshot
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _ABANDONED_AFTER_S = 3600
+_UNAVAILABLE = "Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."
 
 
 class FileStore:
@@ -49,10 +50,11 @@ class FileStore:
                 "Dane nie są jeszcze gotowe; spróbuj za chwilę.",
             ) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise StoreError(f"{self.root / 'current'} cannot be read ({error})") from error
+            raise StoreError(f"{self.root / 'current'} cannot be read ({error})", _UNAVAILABLE) from error
         if not _ID.fullmatch(text):
             raise StoreError(
-                f"{self.root / 'current'} holds {text[:40]!r}, not a snapshot id: run 'ses-map build' again"
+                f"{self.root / 'current'} holds {text[:40]!r}, not a snapshot id: run 'ses-map build' again",
+                _UNAVAILABLE,
             )
         return text
 
@@ -66,7 +68,9 @@ class FileStore:
         with _driver_errors(folder):
             snapshot = Snapshot({name: (folder / name).read_bytes() for name in digests})
         if snapshot.digests != digests or snapshot.id != snapshot_id:
-            raise StoreError(f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest")
+            raise StoreError(
+                f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest", _UNAVAILABLE
+            )
         return snapshot
 
     def read(self, snapshot_id: str, name: str) -> bytes:
@@ -76,7 +80,9 @@ class FileStore:
         with _driver_errors(folder):
             data = (folder / name).read_bytes()
         if hashlib.sha256(data).hexdigest() != digests[name]:
-            raise StoreError(f"{name} of snapshot {snapshot_id} is damaged: it has not the hash of the manifest")
+            raise StoreError(
+                f"{name} of snapshot {snapshot_id} is damaged: it has not the hash of the manifest", _UNAVAILABLE
+            )
         return data
 
     def _manifest(self, snapshot_id: str) -> tuple[Path, dict[str, str]]:
@@ -175,4 +181,4 @@ def _driver_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path} cannot be used as a store of snapshots ({error})") from error
+        raise StoreError(f"{path} cannot be used as a store of snapshots ({error})", _UNAVAILABLE) from error

@@ -82,5 +82,15 @@ def coverage() -> Response:
     return as_json({**bodies.listed(site().edition(), day, found), "counts": dict(sorted(status_counts(rows).items()))})
 
 
+@blueprint.get("/problems")
+def problems() -> Response:
+    """List the known defects of the data: those of the snapshot, and those of coverage on ``date``."""
+    parameters.only("date", "format")
+    edition, day = site().edition(), parameters.as_of()
+    rows = bodies.problems(edition, day)
+    form = parameters.choice("format", ("json", "csv"))
+    return to_csv(*bodies.flat(rows)) if form == "csv" else as_json(bodies.listed(edition, day, rows))
+
+
 def _geojson(features: list[dict[str, Any]]) -> Response:
     return as_json(to_feature_collection(features), "application/geo+json")

@@ -1,12 +1,13 @@
 """Rows of the API's lists as plain values."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ses_map.coverage import subregion_keys
+from ses_map.coverage import audit_assignments, subregion_keys
 from ses_map.lookup import UnitRow, claim, coverage_rows, rows_of_centre
-from ses_map.model import Centre
+from ses_map.model import Centre, Problem
 from ses_map.web.site import Edition
 
 Body = dict[str, Any]
@@ -107,6 +108,17 @@ def _subregions(edition: Edition, region: str, as_of: date) -> list[Body]:
         {"id": f"{centre}/{name}", "name": name, "kind": "subregion", "centre": centre, "units": units}
         for (centre, name), units in sorted(grouped.items())
     ]
+
+
+def known_problems(edition: Edition, as_of: date) -> list[Problem]:
+    """Give every known defect of the data: of the snapshot, and of coverage on the day."""
+    gaps = audit_assignments(edition.lookup.claims, sorted(edition.snapshot.names.powiaty), as_of)
+    return sorted([*edition.snapshot.problems, *gaps])
+
+
+def problems(edition: Edition, as_of: date) -> list[Body]:
+    """List the defects as plain values."""
+    return [dataclasses.asdict(p) for p in known_problems(edition, as_of)]
 
 
 def flat(rows: Sequence[Body]) -> tuple[list[str], list[list[Any]]]:

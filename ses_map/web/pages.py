@@ -10,6 +10,7 @@ from ses_map.errors import NotFoundError
 from ses_map.lookup import coverage_rows, rows_of_centre, status_counts
 from ses_map.teryt import Level, level, parse, voivodeship_of
 from ses_map.web import parameters
+from ses_map.web.bodies import known_problems
 from ses_map.web.site import site
 
 blueprint = Blueprint("pages", __name__)
@@ -38,6 +39,15 @@ def home() -> str:
     rows = coverage_rows(site().edition().lookup, parameters.as_of())
     regions = [(v, list(own)) for v, own in groupby(rows, key=lambda r: r.voivodeship)]
     return _page("pages/home.html", "polska", by_voivodeship=regions, counts=status_counts(rows))
+
+
+@blueprint.get("/zrodla")
+def sources() -> str:
+    """List the papers of every source, and every known defect of the data on the day."""
+    edition, day = site().edition(), parameters.as_of()
+    problems = [(code, list(own)) for code, own in groupby(known_problems(edition, day), key=lambda p: p.code)]
+    today = site().today()
+    return render_template("pages/sources.html", edition=edition, as_of=day, today=today, problems=problems)
 
 
 @blueprint.get("/wojewodztwo/<slug>")

@@ -121,10 +121,10 @@ window.sesMap = (function () {
   }
 
   const BORDERS = {
-    voivodeship: { weight: 2.5, color: "#14213d" },
+    voivodeship: { weight: 3, color: "#14213d" },
     powiat: { weight: 0.8, color: "#14213d", opacity: 0.55 },
     gmina: { weight: 0.5, color: "#14213d", opacity: 0.4, dashArray: "2 3" },
-    centre: { weight: 2, color: "#14213d" },
+    centre: { weight: 1.6, color: "#14213d" },
   };
 
   function borders(slug, level, view) {
