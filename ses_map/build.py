@@ -15,7 +15,7 @@ from ses_map import boundaries, places, sources, tables
 from ses_map.coverage import Claims, split_units, unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
-from ses_map.model import Gmina, Problem, Registry, Severity, Source, Voivodeship
+from ses_map.model import Gmina, Problem, Registry, Severity, Source
 from ses_map.registry import read_registry
 from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
 
@@ -142,32 +142,34 @@ def _area(code: str, name: str, measured: float, official: float) -> Problem:
 
 
 def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, bytes]:
-    """Thin the base layer per view and unite it to the units that maps and tables show."""
+    """Thin the base layer per view and unite it to the units that maps and tables show.
+
+    The country is thinned whole, and voivodeships are cut out afterwards, so that they still meet.
+    """
     claims = Claims(registry.assignments)
     units = split_units([p.teryt for p in registry.powiaty], base.index, claims)
     metric = base.to_crs(METRIC)
     files = {"layers/units/polska.npz": encode_layer(_national_units(metric, units))}
+    thin = boundaries.simplify(metric, *REGIONAL)
     for voivodeship in registry.voivodeships:
-        part = metric[metric.index.str.startswith(voivodeship.teryt)]
-        files |= _regional_layers(voivodeship, part, units)
+        inside = base.index.str.startswith(voivodeship.teryt)
+        gminy = Layer(tuple(base.index[inside]), thin[inside])
+        files[f"layers/gminy/{voivodeship.slug}.npz"] = encode_layer(gminy)
+        files[f"layers/units/{voivodeship.slug}.npz"] = encode_layer(_united(gminy, units))
     return files
 
 
 def _national_units(metric: gpd.GeoDataFrame, units: dict[str, str]) -> Layer:
-    whole = unite(metric.geometry.to_numpy(), [units.get(c, "") for c in metric.index])
-    frame = gpd.GeoDataFrame(geometry=list(whole.values()), index=list(whole), crs=METRIC)
-    return Layer(tuple(whole), boundaries.simplify(frame, *NATIONAL))
+    whole = _united(Layer(tuple(metric.index), metric.geometry.to_numpy()), units)
+    frame = gpd.GeoDataFrame(geometry=list(whole.polygons), index=list(whole.codes), crs=METRIC)
+    return Layer(whole.codes, boundaries.simplify(frame, *NATIONAL))
 
 
-def _regional_layers(voivodeship: Voivodeship, part: gpd.GeoDataFrame, units: dict[str, str]) -> dict[str, bytes]:
-    thin = boundaries.simplify(part, *REGIONAL)
-    whole = unite(thin, [units.get(c, "") for c in part.index])
+def _united(gminy: Layer, units: dict[str, str]) -> Layer:
+    whole = unite(gminy.polygons, [units.get(c, "") for c in gminy.codes])
     polygons = np.empty(len(whole), dtype=object)
     polygons[:] = list(whole.values())
-    return {
-        f"layers/gminy/{voivodeship.slug}.npz": encode_layer(Layer(tuple(part.index), thin)),
-        f"layers/units/{voivodeship.slug}.npz": encode_layer(Layer(tuple(whole), polygons)),
-    }
+    return Layer(tuple(whole), polygons)
 
 
 def audit_partition(snapshot: Snapshot) -> list[Problem]:

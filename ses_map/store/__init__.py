@@ -5,6 +5,7 @@
 
 from typing import Protocol
 
+from ses_map.errors import NotFoundError, StoreError
 from ses_map.snapshot import Snapshot
 
 
@@ -67,4 +68,8 @@ def load_current(store: Store) -> Snapshot:
     StoreError
         When it cannot be read.
     """
-    return store.load(store.current_id())
+    current = store.current_id()
+    try:
+        return store.load(current)
+    except NotFoundError as error:
+        raise StoreError(f"the current snapshot {current} is gone: publish again with 'ses-map build'") from error

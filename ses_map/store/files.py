@@ -10,7 +10,7 @@ publisher dies at, readers see the old snapshot or the new one.
 """
 
 import contextlib
-import errno
+import fcntl
 import hashlib
 import json
 import os
@@ -61,7 +61,7 @@ class FileStore:
     def ids(self) -> tuple[str, ...]:
         with _driver_errors(self.root):
             folders = [p for p in self.root.glob("*") if p.is_dir() and _ID.fullmatch(p.name)]
-            return tuple(p.name for p in sorted(folders, key=lambda p: (p.stat().st_mtime_ns, p.name), reverse=True))
+            return tuple(p.name for p in sorted(folders, key=lambda p: (_modified_ns(p), p.name), reverse=True))
 
     def load(self, snapshot_id: str) -> Snapshot:
         folder, digests = self._manifest(snapshot_id)
@@ -90,12 +90,15 @@ class FileStore:
         if not (_ID.fullmatch(snapshot_id) and folder.is_dir()):
             raise NotFoundError(f"no snapshot {snapshot_id} in {self.root}", f"Nie ma migawki {snapshot_id}.")
         with _driver_errors(folder):
-            digests: dict[str, str] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            digests = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if not isinstance(digests, dict) or not all(isinstance(d, str) for d in digests.values()):
+            raise StoreError(f"snapshot {snapshot_id} is damaged: its manifest is no list of hashes", _UNAVAILABLE)
         return folder, digests
 
     def publish(self, snapshot: Snapshot) -> str:
         with _driver_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
+        with self._alone():
             self._sweep()
             if not self._is_intact(snapshot.id):
                 self._write_folder(snapshot)
@@ -103,14 +106,27 @@ class FileStore:
         return snapshot.id
 
     def prune(self, keep: int) -> tuple[str, ...]:
-        current = self.current_id()
-        gone = tuple(i for i in self.ids()[keep:] if i != current)
-        with _driver_errors(self.root):
+        old = self.ids()[keep:]
+        if not old:
+            return ()
+        with self._alone():
+            gone = tuple(i for i in old if i != self.current_id() and (self.root / i).is_dir())
             for snapshot_id in gone:
-                doomed = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root)) / snapshot_id
-                (self.root / snapshot_id).rename(doomed)
-                shutil.rmtree(doomed.parent)
+                doomed = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root))
+                (self.root / snapshot_id).rename(doomed / snapshot_id)
+                shutil.rmtree(doomed)
         return gone
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one publisher at a time change the store; the system frees the lock of one that dies."""
+        with _driver_errors(self.root):
+            handle = os.open(self.root, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(handle)
 
     def _is_intact(self, snapshot_id: str) -> bool:
         try:
@@ -132,14 +148,10 @@ class FileStore:
         _sync_folder(self.root)
 
     def _move_into_place(self, folder: Path, target: Path) -> None:
-        """Rename; a damaged folder of the same id steps aside, an equal one of a quicker publisher stays."""
-        if target.exists() and not self._is_intact(target.name):
+        """Rename; a damaged folder of the same id steps aside."""
+        if target.exists():
             target.rename(folder.with_name("damaged"))
-        try:
-            folder.rename(target)
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
+        folder.rename(target)
 
     def _point_at(self, snapshot_id: str) -> None:
         handle, name = tempfile.mkstemp(prefix=".tmp-", dir=self.root)
@@ -154,11 +166,19 @@ class FileStore:
     def _sweep(self) -> None:
         """Remove what publishers that died an hour ago or more left behind."""
         for path in self.root.glob(".tmp-*"):
-            if time.time() - path.stat().st_mtime > _ABANDONED_AFTER_S:
+            if time.time() - _modified_ns(path) / 1e9 > _ABANDONED_AFTER_S:
                 if path.is_dir():
                     shutil.rmtree(path, ignore_errors=True)
                 else:
                     path.unlink(missing_ok=True)
+
+
+def _modified_ns(path: Path) -> int:
+    """Give the time of the last change; now, for what another publisher has just moved or removed."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return int(time.time() * 1e9)
 
 
 def _write_synced(path: Path, data: bytes) -> None:

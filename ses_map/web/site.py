@@ -16,7 +16,7 @@ from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.model import Centre, Coordinator, Voivodeship
 from ses_map.snapshot import Snapshot
-from ses_map.store import Store
+from ses_map.store import Store, load_current
 
 _log = logging.getLogger(__name__)
 
@@ -117,12 +117,12 @@ class Site:
         try:
             current = self.store.current_id()
             if self._edition is None or self._edition.snapshot.id != current:
-                edition = Edition(self.store.load(current))
+                edition = Edition(load_current(self.store))
                 edition.lookup.warm_up()
                 self._edition = edition
-                _log.info("serving snapshot %s", current)
+                _log.info("serving snapshot %s", edition.snapshot.id)
             self.trouble = ""
-        except (StoreError, NotFoundError) as error:
+        except StoreError as error:
             if self._edition is None:
                 raise
             if self.trouble != str(error):
