@@ -183,9 +183,10 @@ def audit_geometry(layer: gpd.GeoDataFrame, whole: Any) -> list[Problem]:
     polygons = layer.geometry.to_numpy()
     holes = [p for p in shapely.get_parts(whole.difference(shapely.union_all(polygons))) if p.area > SLIVER_M2]
     problems = [_hole(p) for p in holes]
-    left, right = shapely.STRtree(polygons).query(polygons, predicate="overlaps")
-    for one, two in zip(left[left < right], right[left < right], strict=True):
-        area = shapely.intersection(polygons[one], polygons[two]).area
+    left, right = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    left, right = left[left < right], right[left < right]
+    areas = shapely.area(shapely.intersection(polygons[left], polygons[right]))
+    for one, two, area in zip(left, right, areas, strict=True):
         if area > SLIVER_M2:
             problems.append(_clash(str(layer.index[one]), str(layer.index[two]), area))
     return sorted(problems)

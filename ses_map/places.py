@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from ses_map.crs import LONLAT, FloatArray, require_crs
-from ses_map.model import PointCheck, Problem
+from ses_map.model import PointCheck, Problem, Severity
 from ses_map.tables import read_table
 
 PATH = "reference/places.csv.gz"
@@ -29,9 +29,17 @@ class PlacePoints:
 def read_points(geodata: Path) -> tuple[PlacePoints, list[Problem]]:
     """Read the official points (``coord_source`` prng) of the table of localities."""
     frame, problems = read_table(geodata, PATH)
-    own = frame[frame["coord_source"] == "prng"]
+    official = frame[frame["coord_source"] == "prng"]
+    bare = official[(official["lat"] == "") | (official["lon"] == "")]
+    problems += [_pointless(int(line), str(name)) for line, name in zip(bare.index, bare["name"], strict=True)]
+    own = official.drop(index=bare.index)
     lonlat = own[["lon", "lat"]].to_numpy(dtype=np.float64)
     return PlacePoints(lonlat, own["gmina"].str[:4].to_numpy(dtype=np.str_)), problems
+
+
+def _pointless(line: int, name: str) -> Problem:
+    detail = f"Wiersz {line} pliku {PATH}: miejscowość {name} ma mieć współrzędne PRNG, a ich nie ma; uzupełnij je."
+    return Problem("place-without-point", name, Severity.WARNING, detail, PATH, line, "lat")
 
 
 def check_points(points: PlacePoints, layer: gpd.GeoDataFrame) -> PointCheck:

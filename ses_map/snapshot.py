@@ -141,6 +141,8 @@ def _typed(kind: Any, value: Any) -> Any:
         inner = next(a for a in arguments if a is not type(None))
         return None if value is None else _typed(inner, value)
     if dataclasses.is_dataclass(kind):
+        if not isinstance(value, dict):
+            raise TypeError(f"{kind!r} is written as an object, came {type(value).__name__}")
         hints = _hints(kind)
         make: Any = kind
         return make(**{name: _typed(hints[name], v) for name, v in value.items()})

@@ -5,6 +5,10 @@ with a problem that names file, line, column and value; rows in = rows accepted 
 column is FATAL, because then the file is not the table it claims to be.
 """
 
+import csv
+import gzip
+import io
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +25,7 @@ _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def _matches(pattern: str) -> pa.Column:
-    return pa.Column(str, pa.Check.str_matches(rf"^{pattern}$"))
+    return pa.Column(str, pa.Check.str_matches(rf"(?a:{pattern})\Z"))
 
 
 def _one_of(*values: str) -> pa.Column:
@@ -158,16 +162,64 @@ def read_table(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
     DataFrame, list of Problem
         The accepted rows, all columns text, indexed by their line in the file (header = line 1), and the problems.
     """
-    frame = pd.read_csv(geodata / path, dtype=str, keep_default_na=False, encoding="utf-8")
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    return clean_table(frame, path)
+    frame, problems = read_text(geodata, path)
+    if any(p.severity is Severity.FATAL for p in problems):
+        return frame, problems
+    frame, refused = clean_table(frame, path)
+    return frame, sorted(problems + refused)
+
+
+def read_text(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a table as text, before any schema: indexed by line in the file.
+
+    A file that is no such table (not UTF-8, an open quote, a row with more cells than columns, other columns) is one
+    FATAL problem; a row with too few cells is rejected.
+    """
+    columns = list(SCHEMAS[path].columns)
+    empty = pd.DataFrame(columns=columns, dtype=str)
+    try:
+        header, rows = _read_rows((geodata / path).read_bytes(), path)
+    except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error) as error:
+        return empty, [_no_table(path, str(error))]
+    if header != columns:
+        return empty, [_wrong_columns(header, path)]
+    wide = next((line for line, row in rows.items() if len(row) > len(columns)), 0)
+    if wide:
+        return empty, [_no_table(path, f"wiersz {wide} ma więcej komórek niż jest kolumn")]
+    short = {line: row for line, row in rows.items() if len(row) < len(columns)}
+    whole = {line: row for line, row in rows.items() if line not in short}
+    frame = pd.DataFrame(list(whole.values()), columns=columns, index=list(whole), dtype=str)
+    return frame, [_short_row(path, line, columns[len(row)]) for line, row in short.items()]
+
+
+def _read_rows(data: bytes, path: str) -> tuple[list[str], dict[int, list[str]]]:
+    """Give the header, and the rows by the line that each begins on; blank lines are no rows."""
+    text = (gzip.decompress(data) if path.endswith(".gz") else data).decode("utf-8-sig")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(reader, [])
+    rows, before = {}, reader.line_num
+    for row in reader:
+        if row:
+            rows[before + 1] = row
+        before = reader.line_num
+    return header, rows
+
+
+def _no_table(path: str, why: str) -> Problem:
+    detail = f"Pliku {path} nie da się odczytać jako tabeli CSV w UTF-8 ({why}); przywróć go."
+    return Problem("not-a-table", path, Severity.FATAL, detail, path, 1, value=why)
+
+
+def _short_row(path: str, line: int, column: str) -> Problem:
+    detail = f"Wiersz {line} pliku {path} odrzucono: kończy się przed kolumną {column}; uzupełnij komórki."
+    return Problem("row-too-short", path, Severity.WARNING, detail, path, line, column)
 
 
 def clean_table(frame: pd.DataFrame, path: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Split a text table indexed by line number into accepted rows and problems."""
     schema = SCHEMAS[path]
     if list(frame.columns) != list(schema.columns):
-        return frame.iloc[:0].reindex(columns=list(schema.columns)), [_wrong_columns(frame, schema, path)]
+        return frame.iloc[:0].reindex(columns=list(schema.columns)), [_wrong_columns(list(frame.columns), path)]
     try:
         return schema.validate(frame, lazy=True), []
     except pa.errors.SchemaErrors as error:
@@ -191,12 +243,15 @@ def _rejected(frame: pd.DataFrame, path: str, column: str, row: int) -> Problem:
     return Problem(code, value or path, Severity.WARNING, detail, path, row, column, value)
 
 
-def _wrong_columns(frame: pd.DataFrame, schema: pa.DataFrameSchema, path: str) -> Problem:
-    came, wanted = ", ".join(frame.columns), ", ".join(schema.columns)
+def _wrong_columns(header: list[str], path: str) -> Problem:
+    came, wanted = ", ".join(header), ", ".join(SCHEMAS[path].columns)
     detail = f"Plik {path} ma kolumny: {came}; oczekiwano dokładnie: {wanted}. Przywróć układ kolumn."
     return Problem("wrong-columns", path, Severity.FATAL, detail, path, 1, value=came)
 
 
 def count_rows(geodata: Path, path: str) -> int:
-    """Count the rows of a table, the header not among them."""
-    return len(pd.read_csv(geodata / path, dtype=str, keep_default_na=False, encoding="utf-8"))
+    """Count the rows of a table, the header not among them; 0 where it is no table."""
+    try:
+        return len(_read_rows((geodata / path).read_bytes(), path)[1])
+    except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error):
+        return 0

@@ -39,14 +39,21 @@ class Claims:
 
     @cached_property
     def epochs(self) -> tuple[date, ...]:
-        """First days of the periods within which no claim begins or ends; the first is :data:`BEGINNING`."""
+        """First days of the periods within which every answer is the same; the first is :data:`BEGINNING`."""
         days = {BEGINNING}
         for claim in (c for claims in self._by_unit.values() for c in claims):
             if claim.valid_from:
                 days.add(claim.valid_from)
-            if claim.valid_to:
+            if claim.valid_to and claim.valid_to < date.max:
                 days.add(claim.valid_to + timedelta(days=1))
-        return tuple(sorted(days))
+        return tuple(sorted(days | self._cited_anew()))
+
+    def _cited_anew(self) -> set[date]:
+        """Give the days on which a newer source becomes the one to cite for the same centre and unit."""
+        found: dict[tuple[str, str], set[date]] = defaultdict(set)
+        for claim in (c for claims in self._by_unit.values() for c in claims):
+            found[claim.unit, claim.centre_id].add(_written(claim) or BEGINNING)
+        return {day for days in found.values() if len(days) > 1 for day in days}
 
     def epoch(self, as_of: date) -> date:
         """Give the first day of the period that holds the day."""
@@ -114,31 +121,33 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
         Each centre's most specific claim in force decides; within one unit a claim to serve beats one to leave out,
         and the contradiction is reported by :func:`audit_assignments`.
     """
+    serving = _decided(scopes, as_of)
+    if serving:
+        return Coverage(Outcome.FOUND, serving=serving)
+    if any(c.in_force(as_of) for claims in scopes for c in claims):
+        return Coverage(Outcome.UNCOVERED, Reason.GAP)
+    return _past(scopes, as_of)
+
+
+def _decided(scopes: Sequence[Sequence[Assignment]], as_of: date) -> tuple[Serving, ...]:
+    """Give the centres that serve a unit on a day, each by its most specific claims."""
     decided: dict[str, list[Assignment]] = {}
     for claims in scopes:
         in_force = [c for c in claims if c.in_force(as_of)]
         for centre in {c.centre_id for c in in_force} - decided.keys():
             own = [c for c in in_force if c.centre_id == centre]
             decided[centre] = [c for c in own if c.effect is Effect.ADD] or own
-    serving = _serving((c for claims in decided.values() for c in claims if c.effect is Effect.ADD), as_of)
-    if serving:
-        return Coverage(Outcome.FOUND, serving=serving)
-    if decided:
-        return Coverage(Outcome.UNCOVERED, Reason.GAP)
-    return _past(next((e for e in (_ended(s, as_of) for s in scopes) if e), []), as_of)
+    return _serving((c for claims in decided.values() for c in claims if c.effect is Effect.ADD), as_of)
 
 
-def _ended(claims: Sequence[Assignment], as_of: date) -> list[Assignment]:
-    return [c for c in claims if c.effect is Effect.ADD and c.ended(as_of)]
-
-
-def _past(ended: Sequence[Assignment], as_of: date) -> Coverage:
-    if not ended:
-        return Coverage(Outcome.UNCOVERED, Reason.NO_SOURCE)
-    last = max(c.valid_to for c in ended if c.valid_to)
-    return Coverage(
-        Outcome.UNCOVERED, Reason.EXPIRED, last_known=_serving((c for c in ended if c.valid_to == last), as_of)
-    )
+def _past(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
+    """Look back to the last day on which somebody served the unit."""
+    ends = {c.valid_to for claims in scopes for c in claims if c.effect is Effect.ADD and c.ended(as_of)}
+    for day in sorted((d for d in ends if d), reverse=True):
+        last = _decided(scopes, day)
+        if last:
+            return Coverage(Outcome.UNCOVERED, Reason.EXPIRED, last_known=last)
+    return Coverage(Outcome.UNCOVERED, Reason.NO_SOURCE)
 
 
 def _serving(claims: Iterable[Assignment], as_of: date) -> tuple[Serving, ...]:
@@ -151,11 +160,17 @@ def _serving(claims: Iterable[Assignment], as_of: date) -> tuple[Serving, ...]:
 def _weight(claim: Assignment, as_of: date) -> tuple[bool, bool, int, bool, tuple[str, ...]]:
     """Order the claims of one centre on one unit: the best to cite first.
 
-    A source known before the day beats a later one; then the nearest in time; then one that names the unit.
+    The latest source that was known by the day; without one, the earliest after it; of two of one date, the one that
+    names the unit.
     """
-    year, month, day = (
-        (*(int(p) for p in claim.source.date.split("-") if p), 1, 1)[:3] if claim.source.date else (0, 0, 0)
-    )
-    written = date(year, month, day) if year else date.min
-    later = written > as_of
-    return not year, later, abs((as_of - written).days), claim.confidence is not Confidence.STATED, _order(claim)
+    written = _written(claim)
+    later = written is not None and written > as_of
+    age = written.toordinal() if written else 0
+    return written is None, later, age if later else -age, claim.confidence is not Confidence.STATED, _order(claim)
+
+
+def _written(claim: Assignment) -> date | None:
+    """Give the first day that the date of a source can mean: ``2024-03`` is 1 March 2024."""
+    parts = [int(p) for p in claim.source.date.split("-") if p]
+    year, month, day = (*parts, 1, 1)[:3] if parts else (0, 0, 0)
+    return date(year, month, day) if year else None

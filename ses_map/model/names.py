@@ -1,5 +1,6 @@
 """Names of units, for people, as of a day: a unit may have carried another name then."""
 
+from collections import defaultdict
 from datetime import date
 
 from ses_map.model.records import Gmina, Powiat, Registry, Voivodeship
@@ -19,16 +20,23 @@ class Names:
         self.voivodeships: dict[str, Voivodeship] = {v.teryt: v for v in registry.voivodeships}
         self.powiaty: dict[str, Powiat] = {p.teryt: p for p in registry.powiaty}
         self.gminy: dict[str, Gmina] = {g.teryt: g for g in registry.gminy}
-        self._former = {n.teryt: n for n in registry.former_names if n.valid_to}
+        self._former: dict[str, list[tuple[date, str]]] = defaultdict(list)
+        for former in registry.former_names:
+            if former.valid_to:
+                self._former[former.teryt].append((former.valid_to, former.name))
 
     def name(self, code: str, as_of: date) -> str:
-        """Give the name a unit had on the day: the nominative of TERYT, without "powiat" or "gmina"."""
-        former = self._former.get(code)
-        if former and former.valid_to and as_of <= former.valid_to:
-            return former.name
-        if level(code) is Level.GMINA:
-            return self.gminy[code].name
-        return self.powiaty[code].name if level(code) is Level.POWIAT else self.voivodeships[code].name
+        """Give the name a unit had on the day: the nominative of TERYT, without "powiat" or "gmina".
+
+        A polygon of the base layer may be older than the register: a code that the register lacks is its own name.
+        """
+        former = min((pair for pair in self._former.get(code, ()) if as_of <= pair[0]), default=None)
+        if former:
+            return former[1]
+        kind = level(code)
+        if kind is Level.GMINA:
+            return self.gminy[code].name if code in self.gminy else code
+        return self.powiaty[code].name if kind is Level.POWIAT else self.voivodeships[code].name
 
     def full_name(self, code: str, as_of: date) -> str:
         """Give the name with what it is, for people: "powiat kwidzyński", "Gdańsk", "gmina Tykocin"."""

@@ -12,7 +12,7 @@ from ses_map.registry.assignments import read_assignments
 from ses_map.registry.centres import read_centres
 from ses_map.registry.coordinators import read_coordinators
 from ses_map.registry.entities import read_entities
-from ses_map.registry.patches import read_patches
+from ses_map.registry.patches import read_patches, stray_patches
 
 
 def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
@@ -45,4 +45,4 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
     entities, p7 = read_entities(geodata, patches, powiat_codes)
     coordinators, p8 = read_coordinators(geodata, patches, [v.teryt for v in voivodeships])
     registry = Registry(voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators)
-    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + stray_patches(patches)

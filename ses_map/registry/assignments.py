@@ -50,21 +50,10 @@ def _defect(line: int, row: Row, units: Container[str], centres: Container[str])
         return rejected(
             "unknown-centre", PATH, line, "centre_id", row["centre_id"], "nie ma w centres.csv; dopisz ośrodek"
         )
-    for column in ("valid_from", "valid_to"):
-        if not _is_day(row[column]):
-            return rejected("invalid-date", PATH, line, column, row[column], "nie jest dniem kalendarza; popraw datę")
     if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
         why = f"jest wcześniej niż początek {row['valid_from']}; popraw jedną z dat"
         return rejected("dates-reversed", PATH, line, "valid_to", row["valid_to"], why)
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        day(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _assignment(line: int, row: Row) -> Assignment:

@@ -9,8 +9,12 @@ import pandas as pd
 
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
+from ses_map.tables import SCHEMAS
 
 FILE = "registry/patches.toml"
+
+#: Tables that patches may correct.
+PATCHED = tuple(f"registry/{name}.csv" for name in ("centres", "assignments", "entities", "coordinators"))
 
 
 @dataclass(frozen=True)
@@ -30,18 +34,33 @@ def read_patches(geodata: Path) -> tuple[Patch, ...]:
     Raises
     ------
     SourceError
-        When the file is not TOML or a patch lacks table, column, match, value or reason.
+        When the file is not TOML, or a patch lacks a part, or names a column that its table has not.
     """
     try:
         data: dict[str, Any] = tomllib.loads((geodata / FILE).read_text(encoding="utf-8"))
-        return tuple(
-            Patch(p["table"], p["column"], dict(p["match"]), p["value"], p["reason"]) for p in data.get("patch", ())
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        return tuple(map(_patch, data.get("patch", ())))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise SourceError(
             f"{FILE} cannot be read ({error}): restore it, see geodata/README.md",
             f"Pliku {FILE} nie da się odczytać ({error}); przywróć go, zob. geodata/README.md.",
         ) from error
+
+
+def _patch(data: dict[str, Any]) -> Patch:
+    patch = Patch(data["table"], data["column"], dict(data["match"]), data["value"], data["reason"])
+    texts = (patch.table, patch.column, patch.value, patch.reason, *patch.match, *patch.match.values())
+    if not all(isinstance(text, str) for text in texts) or not patch.match:
+        raise TypeError("a patch is made of texts, and matches at least one column")
+    if patch.table in PATCHED:
+        strangers = {patch.column, *patch.match} - set(SCHEMAS[patch.table].columns)
+        if strangers:
+            raise ValueError(f"{patch.table} has no column {', '.join(sorted(strangers))}")
+    return patch
+
+
+def stray_patches(patches: tuple[Patch, ...]) -> list[Problem]:
+    """Tell of patches for tables that take none: they can never match."""
+    return [_unused(p) for p in patches if p.table not in PATCHED]
 
 
 def apply_patches(frame: pd.DataFrame, table: str, patches: tuple[Patch, ...]) -> tuple[pd.DataFrame, list[Problem]]:

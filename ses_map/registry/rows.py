@@ -5,19 +5,34 @@ from pathlib import Path
 
 from ses_map.model import Problem, Provenance, Severity
 from ses_map.registry.patches import Patch, apply_patches
-from ses_map.tables import read_table
+from ses_map.tables import clean_table, read_text
 
 Row = dict[str, str]
 
 
 def read_rows(geodata: Path, path: str, patches: tuple[Patch, ...] = ()) -> tuple[list[tuple[int, Row]], list[Problem]]:
     """Read a table of ``ses_map.tables.SCHEMAS`` as (line, row) pairs, and its problems."""
-    frame, problems = read_table(geodata, path)
+    frame, problems = read_text(geodata, path)
+    if any(p.severity is Severity.FATAL for p in problems):
+        return [], problems
     frame, unused = apply_patches(frame, path, patches)
+    frame, refused = clean_table(frame, path)
     records = frame.to_dict("records")
-    lines = [int(line) for line in frame.index]
-    rows = [(line, {str(k): str(v) for k, v in r.items()}) for line, r in zip(lines, records, strict=True)]
-    return rows, problems + unused
+    rows = [(int(n), {str(k): str(v) for k, v in r.items()}) for n, r in zip(frame.index, records, strict=True)]
+    undated = {line: _undated(path, line, row) for line, row in rows}
+    dated = [(line, row) for line, row in rows if undated[line] is None]
+    return dated, problems + unused + refused + [p for p in undated.values() if p]
+
+
+def _undated(path: str, line: int, row: Row) -> Problem | None:
+    """Tell of a date that has the right form and is no day of the calendar."""
+    for column in ("valid_from", "valid_to", "source_date"):
+        text = row.get(column, "")
+        try:
+            day(text and f"{text}-01-01"[:10])
+        except ValueError:
+            return rejected("invalid-date", path, line, column, text, "nie jest dniem kalendarza; popraw datę")
+    return None
 
 
 def day(text: str) -> date | None:
