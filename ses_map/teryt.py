@@ -58,7 +58,7 @@ def parse(text: str) -> str:
         raise _invalid(text, "składa się z samych cyfr", "has digits only")
     if len(code) in (1, 3, 5):
         raise _invalid(
-            text, f"ma 2, 4, 6 albo 7 cyfr; może chodziło o „0{code}”?", f"has 2, 4, 6 or 7 digits, try 0{code}"
+            text, f"ma 2, 4, 6 albo 7 cyfr; może chodziło o „0{code}”", f"has 2, 4, 6 or 7 digits, try 0{code}"
         )
     if len(code) not in (2, 4, 6, 7):
         raise _invalid(text, "ma 2, 4, 6 albo 7 cyfr", "has 2, 4, 6 or 7 digits")

@@ -123,6 +123,19 @@ def _centre(centre: Centre) -> Body:
     }
 
 
+#: Keys of a claim.
+CLAIM_KEYS = (
+    "unit",
+    "confidence",
+    "source_url",
+    "source_title",
+    "source_date",
+    "valid_from",
+    "valid_to",
+    "sentence",
+)
+
+
 def claim(assignment: Assignment) -> Body:
     """Spell a claim: what it names, how sure it is, where it is from, when it holds."""
     return {

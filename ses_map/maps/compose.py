@@ -12,7 +12,7 @@ from typing import Any
 
 import folium
 
-from ses_map.maps.elements import Areas, Borders, Finish, Labels, View
+from ses_map.maps.elements import Areas, Borders, Finish, Labels, View, script_json
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _BOX = re.compile(r'<div class="folium-map" id="(map_\d+)"\s*></div>')
@@ -54,7 +54,7 @@ def compose(slug: str, view_data: dict[str, Any]) -> Composed:
         maxZoom=13,
     )
     chart.default_js, chart.default_css = [], []
-    view = View(view_data)
+    view = View()
     view.add_to(chart)
     areas = Areas(slug, view, "Obszary OWES", True)
     areas.add_to(chart)
@@ -68,10 +68,10 @@ def compose(slug: str, view_data: dict[str, Any]) -> Composed:
         Labels(slug, view, "Nazwy powiatów", "names", False).add_to(chart)
     folium.LayerControl(collapsed=True).add_to(chart)
     Finish(areas, view).add_to(chart)
-    return _take_apart(chart)
+    return _take_apart(chart, view_data)
 
 
-def _take_apart(chart: folium.Map) -> Composed:
+def _take_apart(chart: folium.Map, view_data: dict[str, Any]) -> Composed:
     figure: Any = chart.get_root()
     figure.render()
     html, script = figure.html.render().strip(), figure.script.render().strip()
@@ -84,4 +84,5 @@ def _take_apart(chart: folium.Map) -> Composed:
     box = _BOX.fullmatch(html)
     if box is None:
         raise ValueError(f"Folium's markup is more than the map's box ({html[:200]}): move what it adds to a file")
+    script = script.replace(View.PLACEHOLDER, script_json(view_data))
     return Composed(box.group(1), f'"use strict";\n(function () {{\n{script}\n}})();\n')

@@ -18,14 +18,20 @@ def script_json(value: Any) -> str:
 
 
 class View(MacroElement):
-    """The data of the map, once, for the elements after it."""
+    """The data of the map, once, for the elements after it.
 
-    _template = Template("{% macro script(this, kwargs) %}const {{ this.get_name() }} = {{ this.data }};{% endmacro %}")
+    The figure renders what elements write once more, so text of the registry must not be in it: a placeholder stands
+    for the data until the script is finished.
+    """
 
-    def __init__(self, view: dict[str, Any]) -> None:
+    PLACEHOLDER = "SES_MAP_VIEW_DATA"
+    _template = Template(
+        "{% macro script(this, kwargs) %}const {{ this.get_name() }} = " + PLACEHOLDER + ";{% endmacro %}"
+    )
+
+    def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "view"
-        self.data = script_json(view)
 
 
 class _Drawn(Layer):

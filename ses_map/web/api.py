@@ -10,7 +10,7 @@ from ses_map.lookup import coverage_rows, status_counts
 from ses_map.model import Answer
 from ses_map.web import areas, bodies, parameters
 from ses_map.web.formats import to_csv
-from ses_map.web.site import site
+from ses_map.web.site import current
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -26,12 +26,12 @@ def as_json(body: Any, kind: str = "application/json") -> Response:
 def lookup() -> Response:
     """Answer who serves a point (``lat``, ``lon``) or a unit (``teryt``), as of ``date``."""
     parameters.only("lat", "lon", "teryt", "date")
-    edition = site().edition()
+    edition = current()
     return as_json(edition.speller.body(_answer()))
 
 
 def _answer() -> Answer:
-    finder, day = site().edition().lookup, parameters.as_of()
+    finder, day = current().lookup, parameters.as_of()
     asked = [n for n in ("teryt", "lat", "lon") if n in request.args]
     if "teryt" not in asked:
         return finder.by_point(*parameters.point(), day)
@@ -48,11 +48,11 @@ def centres() -> Response:
     """List the centres; as GeoJSON with the area each serves on ``date``."""
     parameters.only("voivodeship", "date", "format")
     kind, region, day = parameters.choice("format", _FORMATS), parameters.voivodeship(), parameters.as_of()
-    rows = bodies.centres(site().edition(), region, day)
+    rows = bodies.centres(current(), region, day)
     if kind == "geojson":
-        shapes = areas.shapes(site().edition(), "centre", region, day)
+        shapes = areas.shapes(current(), "centre", region, day)
         return _geojson(areas.features(rows, shapes))
-    return to_csv(*bodies.flat(rows)) if kind == "csv" else as_json(bodies.listed(site().edition(), day, rows))
+    return to_csv(*bodies.flat(rows)) if kind == "csv" else as_json(bodies.listed(current(), day, rows))
 
 
 @blueprint.get("/areas")
@@ -60,11 +60,11 @@ def area_list() -> Response:
     """List powiats, gminas, voivodeships, subregions or areas of centres; as GeoJSON with their polygons."""
     parameters.only("kind", "voivodeship", "date", "format")
     kind, region, day = parameters.choice("kind", areas.KINDS), parameters.voivodeship(), parameters.as_of()
-    rows = bodies.areas(site().edition(), kind, region, day)
+    rows = bodies.areas(current(), kind, region, day)
     form = parameters.choice("format", _FORMATS)
     if form == "geojson":
-        return _geojson(areas.features(rows, areas.shapes(site().edition(), kind, region, day)))
-    return to_csv(*bodies.flat(rows)) if form == "csv" else as_json(bodies.listed(site().edition(), day, rows))
+        return _geojson(areas.features(rows, areas.shapes(current(), kind, region, day)))
+    return to_csv(*bodies.flat(rows)) if form == "csv" else as_json(bodies.listed(current(), day, rows))
 
 
 @blueprint.get("/coverage")
@@ -72,21 +72,21 @@ def coverage() -> Response:
     """List every unit with who serves it on ``date``, and the counts."""
     parameters.only("voivodeship", "date", "format")
     region, day = parameters.voivodeship(), parameters.as_of()
-    rows = coverage_rows(site().edition().lookup, day, region)
+    rows = coverage_rows(current().lookup, day, region)
     found = [bodies.unit(row) for row in rows]
     form = parameters.choice("format", _FORMATS)
     if form == "geojson":
-        return _geojson(areas.features(found, areas.shapes(site().edition(), "unit", region, day)))
+        return _geojson(areas.features(found, areas.shapes(current(), "unit", region, day)))
     if form == "csv":
         return to_csv(*bodies.flat(found))
-    return as_json({**bodies.listed(site().edition(), day, found), "counts": dict(sorted(status_counts(rows).items()))})
+    return as_json({**bodies.listed(current(), day, found), "counts": dict(sorted(status_counts(rows).items()))})
 
 
 @blueprint.get("/problems")
 def problems() -> Response:
     """List the known defects of the data: those of the snapshot, and those of coverage on ``date``."""
     parameters.only("date", "format")
-    edition, day = site().edition(), parameters.as_of()
+    edition, day = current(), parameters.as_of()
     rows = bodies.problems(edition, day)
     form = parameters.choice("format", ("json", "csv"))
     return to_csv(*bodies.flat(rows)) if form == "csv" else as_json(bodies.listed(edition, day, rows))

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from flask import Blueprint, Response
 
 from ses_map.errors import NotFoundError
-from ses_map.web.site import site
+from ses_map.web.site import current, site
 
 blueprint = Blueprint("assets", __name__)
 
@@ -33,7 +33,7 @@ def _find(name: str) -> bytes:
     own = dict(own_assets().values())
     if name in own:
         return own[name]
-    found = site().edition().snapshot.files.get(f"assets/{name}")
+    found = current().snapshot.files.get(f"assets/{name}")
     return found if found is not None else site().older_asset(name)
 
 

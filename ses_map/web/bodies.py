@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ses_map.coverage import audit_assignments, subregion_keys
-from ses_map.lookup import UnitRow, claim, coverage_rows, rows_of_centre
+from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, coverage_rows, rows_of_centre
 from ses_map.model import Centre, Problem
 from ses_map.web.site import Edition
 
@@ -121,9 +121,13 @@ def problems(edition: Edition, as_of: date) -> list[Body]:
     return [dataclasses.asdict(p) for p in known_problems(edition, as_of)]
 
 
+#: The columns of a claim, empty: a unit without one has them in a file too.
+_NO_BASIS = dict.fromkeys(CLAIM_KEYS)
+
+
 def flat(rows: Sequence[Body]) -> tuple[list[str], list[list[Any]]]:
     """Flatten rows for CSV: lists joined with ``; ``, nested values as ``basis.source_url``."""
-    flattened = [_flat_row(row) for row in rows]
+    flattened = [_flat_row({**row, "basis": row["basis"] or _NO_BASIS} if "basis" in row else row) for row in rows]
     columns = list(dict.fromkeys(name for row in flattened for name in row))
     return columns, [[row.get(name) for name in columns] for row in flattened]
 

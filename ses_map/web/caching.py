@@ -5,13 +5,14 @@ yesterday's after midnight.
 """
 
 import hashlib
+import zlib
 from datetime import date
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 
 from ses_map.web.parameters import as_of
-from ses_map.web.site import Edition, site
+from ses_map.web.site import Edition, current
 
 FRESH = "public, max-age=300, stale-while-revalidate=600"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -27,9 +28,21 @@ def code_version(templates: Path) -> str:
     return digest.hexdigest()[:8]
 
 
-def etag(edition: Edition, version: str, day: date) -> str:
-    """Give the tag of everything that one edition, one code and one day determine."""
-    return f"{edition.snapshot.id}-{version}-{day.isoformat()}"
+def etag(edition: Edition, version: str, day: date, target: str) -> str:
+    """Give the tag of an answer: one edition, one code, one day, one address determine it.
+
+    Parameters
+    ----------
+    edition : Edition
+        What it is answered from.
+    version : str
+        From :func:`code_version`.
+    day : date
+        The day it is for.
+    target : str
+        Path and query as asked for; a tag of one address says nothing of another, which may not even exist.
+    """
+    return f"{edition.snapshot.id}-{version}-{day.isoformat()}-{zlib.crc32(target.encode()):08x}"
 
 
 def install(app: Flask, version: str) -> None:
@@ -39,25 +52,22 @@ def install(app: Flask, version: str) -> None:
     def not_modified() -> Response | None:
         if request.blueprint not in ("pages", "api") or request.method not in ("GET", "HEAD"):
             return None
-        g.etag = etag(site().edition(), version, as_of())
-        if request.if_none_match and _matches(g.etag):
+        edition, query = current(), request.query_string.decode("latin-1")
+        g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)
+        if request.if_none_match.contains_weak(g.etag):
             return Response(status=304)
         return None
 
     @app.after_request
     def tag(response: Response) -> Response:
+        if response.status_code == 200 and "etag" in g and request.if_none_match.star_tag:
+            response = Response(status=304)
         if response.status_code in (200, 304) and "etag" in g:
-            response.set_etag(g.etag)
+            response.set_etag(g.etag, weak=True)  # weak: brotli, gzip and plain bytes share it
             response.headers["Cache-Control"] = FRESH
+            response.vary.add("Accept-Encoding")
         elif response.status_code == 200 and request.blueprint == "assets":
             response.headers["Cache-Control"] = _FOR_EVER
         else:
             response.headers["Cache-Control"] = "no-store"
         return response
-
-
-def _matches(wanted: str) -> bool:
-    """Compare weakly, and without the suffix that a compressed variant carries (``…:br``)."""
-    return any(tag.split(":")[0] == wanted for tag in request.if_none_match.as_set(include_weak=True)) or (
-        request.if_none_match.star_tag
-    )

@@ -9,7 +9,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
-from ses_map.web.site import site
+from ses_map.web.site import current, site
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ STATUS: tuple[tuple[type[SesMapError], int], ...] = (
 
 _TITLES = {
     400: "Nieprawidłowe zapytanie",
-    404: "Nie ma takiej strony",
+    404: "Nie znaleziono",
     405: "Niedozwolona metoda",
     413: "Zapytanie jest za duże",
     500: "Błąd po naszej stronie",
@@ -82,11 +82,14 @@ def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, A
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     body["instance"] = request.full_path.rstrip("?")
     if invalid and request.path == "/api/v1/lookup":
-        body |= {"code": "invalid", **invalid_body(site().today(), site().edition().snapshot.id)}
+        body |= {"code": "invalid", **invalid_body(site().today(), current().snapshot.id)}
     return body
+
+
+_KINDS = ("text/html", "application/problem+json", "application/json")
 
 
 def _wants_page() -> bool:
     if request.path.startswith(("/api/", "/assets/", "/healthz")):
         return False
-    return request.accept_mimetypes.best_match(["text/html", "application/problem+json"], "text/html") == "text/html"
+    return request.accept_mimetypes.best_match(_KINDS, "text/html") == "text/html"

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from flask import Response
@@ -57,7 +59,13 @@ def counted(count: int, one: str, few: str, many: str) -> str:
 
 def host(url: str) -> str:
     """Shorten an address to its host, for a link's text."""
-    return url.split("://")[-1].split("/")[0].removeprefix("www.")
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def tel(number: str) -> str:
+    """Give the address of a telephone: with the country code, once."""
+    digits = re.sub(r"\D", "", number)
+    return f"tel:+{digits}" if number.strip().startswith("+") else f"tel:+48{digits}"
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
@@ -75,4 +83,4 @@ def _safe(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-FILTERS = {"number": number, "long_date": long_date, "counted": counted, "host": host}
+FILTERS = {"number": number, "long_date": long_date, "counted": counted, "host": host, "tel": tel}

@@ -38,10 +38,10 @@ def install(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
-    if response.mimetype == "text/html":
-        response.headers.extend(_PAGES)
-    elif request.path.startswith(("/api/", "/assets/")):
+    if request.path.startswith(("/api/", "/assets/")):
         response.headers.extend(OPEN)
+    elif response.mimetype == "text/html":
+        response.headers.extend(_PAGES)
     if request.path.startswith("/assets/"):
         response.headers.extend(_ASSETS)
     return response

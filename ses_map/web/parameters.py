@@ -6,9 +6,12 @@ from datetime import date
 from flask import g, request
 
 from ses_map.errors import InvalidInputError, InvalidPointError
-from ses_map.web.site import site
+from ses_map.web.site import current, site
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DEGREES = re.compile(
+    r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE
+)
 
 
 def only(*known: str) -> None:
@@ -20,14 +23,14 @@ def only(*known: str) -> None:
         Naming the parameter and the known ones.
     """
     for name, values in request.args.lists():
+        shown = name[:40]
         if name not in known:
-            listed = ", ".join(known) or "żadnych"
             raise InvalidInputError(
-                f"unknown parameter {name!r}: known are {', '.join(known)}",
-                f"Nieznany parametr „{name}”; ten adres przyjmuje: {listed}.",
+                f"unknown parameter {shown!r}: known are {', '.join(known)}",
+                f"Nieznany parametr „{shown}”; ten adres przyjmuje: {', '.join(known)}.",
             )
         if len(values) > 1:
-            raise InvalidInputError(f"parameter {name!r} came twice", f"Podaj parametr „{name}” tylko raz.")
+            raise InvalidInputError(f"parameter {shown!r} came twice", f"Podaj parametr „{shown}” tylko raz.")
 
 
 def as_of() -> date:
@@ -69,14 +72,13 @@ def _degrees(name: str, polish: str) -> float:
             f"parameter {name} is missing: give lat and lon, both",
             f"Brakuje parametru {name}; podaj {polish} w stopniach, na przykład lat=54.35&lon=18.65.",
         )
-    try:
+    if _DEGREES.fullmatch(text):
         return float(text)
-    except ValueError:
-        raise InvalidPointError(
-            f"{name}={text[:40]!r} is not a number: write degrees with a decimal point",
-            f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
-            "na przykład lat=54.35&lon=18.65.",
-        ) from None
+    raise InvalidPointError(
+        f"{name}={text[:40]!r} is not a number: write degrees with a decimal point",
+        f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
+        "na przykład lat=54.35&lon=18.65.",
+    )
 
 
 def choice(name: str, known: tuple[str, ...]) -> str:
@@ -105,7 +107,7 @@ def voivodeship() -> str:
         When no voivodeship is called so.
     """
     text = request.args.get("voivodeship", "").strip()
-    edition = site().edition()
+    edition = current()
     if not text or text in edition.snapshot.names.voivodeships:
         return text
     if text in edition.by_slug:

@@ -13,14 +13,13 @@ from typing import Any
 
 import orjson
 
-from ses_map.errors import SesMapError
 from ses_map.web.caching import FRESH, etag
 from ses_map.web.headers import EVERYWHERE, OPEN
 from ses_map.web.site import Site
 
 _PATH = "/api/v1/lookup"
-_NUMBER = r"-?\d{1,3}(?:\.\d{1,12})?"
-_PLAIN = re.compile(rf"lat=({_NUMBER})&lon=({_NUMBER})(?:&date=(\d{{4}}-\d\d-\d\d))?")
+_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?"
+_PLAIN = re.compile(rf"lat=({_NUMBER})&lon=({_NUMBER})(?:&date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?")
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -43,8 +42,8 @@ def answer_points_first(application: Application, site: Site, version: str) -> A
             plain = _PLAIN.fullmatch(environ.get("QUERY_STRING", ""))
             if plain:
                 try:
-                    tag, body = _answer(site, version, *plain.groups())
-                except (SesMapError, ValueError):
+                    tag, body = _answer(site, version, environ["QUERY_STRING"], *plain.groups())
+                except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
                     return application(environ, start_response)
                 start_response("200 OK", [*_HEADERS, ("ETag", tag), ("Content-Length", str(len(body)))])
                 return (body,)
@@ -62,8 +61,9 @@ _HEADERS = [
 ]
 
 
-def _answer(site: Site, version: str, lat: str, lon: str, day: str | None) -> tuple[str, bytes]:
+def _answer(site: Site, version: str, query: str, lat: str, lon: str, day: str | None) -> tuple[str, bytes]:
     edition = site.edition()
     as_of = date.fromisoformat(day) if day else site.today()
     answer = edition.lookup.by_point(float(lat), float(lon), as_of)
-    return f'"{etag(edition, version, as_of)}"', orjson.dumps(edition.speller.body(answer))
+    tag = etag(edition, version, as_of, f"{_PATH}?{query}")
+    return f'W/"{tag}"', orjson.dumps(edition.speller.body(answer))

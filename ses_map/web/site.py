@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from zipfile import BadZipFile
 
-from flask import current_app
+from flask import current_app, g
 
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
@@ -22,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 #: How long a worker may serve a snapshot before it asks which one is current, in seconds.
 _ASK_EVERY_S = 1.0
+_UNREADABLE = "Nowszych danych nie da się odczytać tą wersją programu."
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,24 @@ class Edition:
         names = [n for n in self.snapshot.files if n.startswith("maps/")]
         return {n.removeprefix("maps/").removesuffix(".json"): json.loads(self.snapshot.files[n]) for n in names}
 
+    def prepare(self) -> None:
+        """Read everything now, so that a snapshot that cannot be read is refused before anybody is answered from it.
+
+        Raises
+        ------
+        StoreError
+            When another version of the code wrote it.
+        """
+        try:
+            self.lookup.warm_up()
+            _ = self.speller, self.snapshot.problems, self.snapshot.sources, self.snapshot.points
+            for slug in ("polska", *self.by_slug):
+                self.chart(slug, date.max)
+        except (KeyError, TypeError, ValueError, AttributeError, OSError, EOFError, BadZipFile) as error:
+            raise StoreError(
+                f"snapshot {self.snapshot.id} cannot be read ({error!r}): build it again with this version", _UNREADABLE
+            ) from error
+
     def chart(self, slug: str, as_of: date) -> dict[str, Any]:
         """Give the rendered map of an area for a day: shared files, shapes, and the period's script and legend."""
         index = self._maps[slug]
@@ -83,6 +103,7 @@ class Site:
         self.today = today
         #: Why the newest snapshot is not the one in use; empty while all is well.
         self.trouble = ""
+        self._told = ""
         self._edition: Edition | None = None
         self._asked = float("-inf")
         self._lock = threading.Lock()
@@ -118,16 +139,16 @@ class Site:
             current = self.store.current_id()
             if self._edition is None or self._edition.snapshot.id != current:
                 edition = Edition(load_current(self.store))
-                edition.lookup.warm_up()
+                edition.prepare()
                 self._edition = edition
                 _log.info("serving snapshot %s", edition.snapshot.id)
-            self.trouble = ""
+            self._told = self.trouble = ""
         except StoreError as error:
             if self._edition is None:
                 raise
-            if self.trouble != str(error):
+            if self._told != str(error):
                 _log.error("keeping snapshot %s: %s", self._edition.snapshot.id, error)
-            self.trouble = str(error)
+            self._told, self.trouble = str(error), error.polish
 
     def older_asset(self, name: str) -> bytes:
         """Find a hashed file of an older snapshot, for a page that was opened before the last publication.
@@ -149,3 +170,11 @@ def site() -> Site:
     """Give the site of the current application."""
     found: Site = current_app.extensions["ses_map"]
     return found
+
+
+def current() -> Edition:
+    """Give the edition that this request is answered from: one, whatever is published meanwhile."""
+    if "edition" not in g:
+        g.edition = site().edition()
+    edition: Edition = g.edition
+    return edition
