@@ -7,7 +7,7 @@ same bytes.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import folium
@@ -68,10 +68,11 @@ def compose(slug: str, view_data: dict[str, Any]) -> Composed:
         Labels(slug, view, "Nazwy powiatów", "names", False).add_to(chart)
     folium.LayerControl(collapsed=True).add_to(chart)
     Finish(areas, view).add_to(chart)
-    return _take_apart(chart, view_data)
+    composed = _take_apart(chart)
+    return replace(composed, script=composed.script.replace(View.PLACEHOLDER, script_json(view_data)))
 
 
-def _take_apart(chart: folium.Map, view_data: dict[str, Any]) -> Composed:
+def _take_apart(chart: folium.Map) -> Composed:
     figure: Any = chart.get_root()
     figure.render()
     html, script = figure.html.render().strip(), figure.script.render().strip()
@@ -84,5 +85,4 @@ def _take_apart(chart: folium.Map, view_data: dict[str, Any]) -> Composed:
     box = _BOX.fullmatch(html)
     if box is None:
         raise ValueError(f"Folium's markup is more than the map's box ({html[:200]}): move what it adds to a file")
-    script = script.replace(View.PLACEHOLDER, script_json(view_data))
     return Composed(box.group(1), f'"use strict";\n(function () {{\n{script}\n}})();\n')

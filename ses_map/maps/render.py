@@ -105,7 +105,7 @@ def _asset(files: dict[str, bytes], name: str, data: bytes) -> str:
 def _periods(files: dict[str, bytes], atlas: Atlas, chart: Chart) -> Iterator[dict[str, Any]]:
     """Compose the map anew for each first day on which it shows something else than the day before."""
     before: dict[str, Any] = {}
-    for first in atlas.claims.epochs:
+    for first in atlas.first_days:
         view = atlas.on(chart.units, first, names=chart.gminy is not None)
         if view == before:
             continue

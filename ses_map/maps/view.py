@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +51,12 @@ class Atlas:
     def claims(self) -> Claims:
         """All claims."""
         return Claims(self.snapshot.registry.assignments)
+
+    @cached_property
+    def first_days(self) -> tuple[date, ...]:
+        """First days of the periods within which every map stays the same: claims and names change on others."""
+        ends = [n.valid_to for n in self.snapshot.registry.former_names if n.valid_to and n.valid_to < date.max]
+        return tuple(sorted({*self.claims.epochs, *(end + timedelta(days=1) for end in ends)}))
 
     @cached_property
     def numbers(self) -> dict[str, int]:

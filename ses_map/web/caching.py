@@ -54,7 +54,7 @@ def install(app: Flask, version: str) -> None:
             return None
         edition, query = current(), request.query_string.decode("latin-1")
         g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)
-        if request.if_none_match.contains_weak(g.etag):
+        if not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.etag):
             return Response(status=304)
         return None
 

@@ -62,8 +62,18 @@ class Edition:
         names = [n for n in self.snapshot.files if n.startswith("maps/")]
         return {n.removeprefix("maps/").removesuffix(".json"): json.loads(self.snapshot.files[n]) for n in names}
 
-    def prepare(self) -> None:
+    @property
+    def has_maps(self) -> bool:
+        """Whether the maps were rendered into the snapshot; without them only the API can answer."""
+        return bool(self._maps)
+
+    def prepare(self, with_maps: bool) -> None:
         """Read everything now, so that a snapshot that cannot be read is refused before anybody is answered from it.
+
+        Parameters
+        ----------
+        with_maps : bool
+            Whether a snapshot without rendered maps is refused too.
 
         Raises
         ------
@@ -73,7 +83,7 @@ class Edition:
         try:
             self.lookup.warm_up()
             _ = self.speller, self.snapshot.problems, self.snapshot.sources, self.snapshot.points
-            for slug in ("polska", *self.by_slug):
+            for slug in ("polska", *self.by_slug) if with_maps else ():
                 self.chart(slug, date.max)
         except (KeyError, TypeError, ValueError, AttributeError, OSError, EOFError, BadZipFile) as error:
             raise StoreError(
@@ -81,8 +91,18 @@ class Edition:
             ) from error
 
     def chart(self, slug: str, as_of: date) -> dict[str, Any]:
-        """Give the rendered map of an area for a day: shared files, shapes, and the period's script and legend."""
-        index = self._maps[slug]
+        """Give the rendered map of an area for a day: shared files, shapes, and the period's script and legend.
+
+        Raises
+        ------
+        StoreError
+            When the snapshot was published without maps.
+        """
+        index = self._maps.get(slug)
+        if index is None:
+            raise StoreError(
+                f"snapshot {self.snapshot.id} has no map {slug}: publish it with 'ses-map build'", _UNREADABLE
+            )
         period = next(p for p in reversed(index["periods"]) if p["from"] <= as_of.isoformat())
         return {**index, **period}
 
@@ -139,7 +159,7 @@ class Site:
             current = self.store.current_id()
             if self._edition is None or self._edition.snapshot.id != current:
                 edition = Edition(load_current(self.store))
-                edition.prepare()
+                edition.prepare(with_maps=self._edition is not None and self._edition.has_maps)
                 self._edition = edition
                 _log.info("serving snapshot %s", edition.snapshot.id)
             self._told = self.trouble = ""
