@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ses_map.cli.common import day_option, published
+from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup, coverage_rows, status_counts
 from ses_map.maps.standalone import render_file
 from ses_map.settings import Settings
@@ -25,5 +26,11 @@ def render(settings: Settings, output: Path, slug: str, as_of: date) -> None:
         raise click.BadParameter(f"{slug!r} is not one of {known}", param_hint="--voivodeship")
     rows = coverage_rows(Lookup(snapshot), as_of, region.teryt if region else "")
     page = render_file(snapshot, settings.templates, slug, as_of, rows, status_counts(rows))
-    output.write_text(page, encoding="utf-8")
+    try:
+        output.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInputError(
+            f"{output} cannot be written ({error.strerror}): choose another place",
+            f"Nie da się zapisać {output} ({error.strerror}); wybierz inne miejsce.",
+        ) from error
     click.echo(f"Zapisano {output} ({len(page.encode()) / 1024:.0f} KB).")

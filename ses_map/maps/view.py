@@ -31,6 +31,7 @@ TEXTS: dict[str, Any] = {
     "zoomIn": "Przybliż",
     "zoomOut": "Oddal",
     "layers": "Warstwy mapy",
+    "close": "Zamknij",
 }
 
 

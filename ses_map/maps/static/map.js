@@ -78,9 +78,11 @@ window.sesMap = (function () {
     return node;
   }
 
+  /* A link keeps the day of the page. */
   function anchor(parent, text, href) {
+    const day = new URLSearchParams(location.search).get("date");
     const node = line(parent, "a", text);
-    node.setAttribute("href", href);
+    node.setAttribute("href", day ? href + "?date=" + encodeURIComponent(day) : href);
     return node;
   }
 
@@ -111,13 +113,69 @@ window.sesMap = (function () {
       const rings = parts(shape).map((polygon) => polygon.map((indexes) => ring(topology, indexes)));
       const layer = L.polygon(rings, { ...REST, fillColor: paint(view, shape.id), smoothFactor: 0 });
       layer.bindTooltip(() => card(view, shape.id, false), { sticky: true });
-      layer.bindPopup(() => card(view, shape.id, true));
-      layer.on("mouseover", () => layer.setStyle(HOVER).bringToFront());
+      layer.bindPopup(() => card(view, shape.id, true), CARD);
+      layer.on("mouseover", function () {
+        layer.setStyle(HOVER);
+        if (document.activeElement !== layer.getElement()) layer.bringToFront();
+      });
       layer.on("mouseout", () => layer.setStyle(REST));
-      layer.on("popupopen", () => layer.closeTooltip());
+      layer.on("popupopen", function (event) {
+        layer.closeTooltip();
+        event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", view.texts.close);
+      });
+      layer.on("add", () => reachable(group, layer, label(view, shape.id)));
       group.units[shape.id] = layer.addTo(group);
     });
     return group;
+  }
+
+  const CARD = { autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [60, 12] };
+
+  function label(view, unit) {
+    const [name, state, centres, note] = view.units[unit];
+    const who = centres.map((n) => view.centres[n][1]).join(", ");
+    return [name, view.texts.status[state], who, note].filter(Boolean).join(" ");
+  }
+
+  /* All areas are one stop of the Tab key: arrows move between them, Enter or Space opens the card, Escape closes it. */
+  function reachable(group, layer, text) {
+    const node = layer.getElement();
+    if (!node) return;
+    if (!group.stop) group.stop = layer;
+    const attributes = { role: "button", "aria-label": text, tabindex: layer === group.stop ? 0 : -1 };
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    node.addEventListener("focus", function () {
+      group.stop.getElement().setAttribute("tabindex", -1);
+      node.setAttribute("tabindex", 0);
+      group.stop = layer;
+      if (node.matches(":focus-visible")) layer.setStyle(HOVER).openTooltip(layer.getBounds().getCenter());
+    });
+    node.addEventListener("blur", () => layer.setStyle(REST).closeTooltip());
+    node.addEventListener("keydown", (event) => press(group, layer, event));
+  }
+
+  const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  function press(group, layer, event) {
+    if (event.key === "Enter" || event.key === " ") layer.openPopup(layer.getBounds().getCenter());
+    else if (STEPS[event.key]) (neighbour(group, layer, STEPS[event.key]) || layer).getElement().focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /* The area whose middle is nearest in the direction, what lies straight ahead before what lies aside. */
+  function neighbour(group, layer, [dx, dy]) {
+    const middle = (l) => l._map.latLngToLayerPoint(l.getBounds().getCenter());
+    const here = middle(layer);
+    let best = null, least = Infinity;
+    Object.values(group.units).forEach(function (other) {
+      const there = middle(other);
+      const ahead = (there.x - here.x) * dx + (there.y - here.y) * dy;
+      const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
+      if (ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [other, ahead + 2 * aside];
+    });
+    return best;
   }
 
   const BORDERS = {
@@ -210,6 +268,11 @@ window.sesMap = (function () {
       toggle.title = view.texts.layers;
       toggle.setAttribute("aria-label", view.texts.layers);
     }
+    box.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !map._popup || !map._popup.isOpen()) return;
+      map.closePopup();
+      if (group.stop && map.hasLayer(group)) group.stop.getElement().focus();
+    });
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur mouseout", () => map.scrollWheelZoom.disable());
     if (box.dataset.focus || box.dataset.focusCentre) focus(map, group, view, box);

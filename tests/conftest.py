@@ -1,0 +1,43 @@
+"""Fixtures that are dear: the real snapshot is built once per worker."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from ses_map.build import build_snapshot
+from ses_map.lookup import Lookup, Speller
+from ses_map.snapshot import Snapshot
+from tests.builders import GEODATA
+
+settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)
+settings.load_profile("ses_map")
+
+
+@pytest.fixture(scope="session")
+def geodata() -> Path:
+    """The real folder: read it, never write to it."""
+    return GEODATA
+
+
+@pytest.fixture
+def spare_geodata(tmp_path: Path) -> Path:
+    """A copy of the real folder, to be damaged."""
+    return shutil.copytree(GEODATA, tmp_path / "geodata")
+
+
+@pytest.fixture(scope="session")
+def snapshot() -> Snapshot:
+    """The real snapshot, without rendered maps."""
+    return build_snapshot(GEODATA)
+
+
+@pytest.fixture(scope="session")
+def finder(snapshot: Snapshot) -> Lookup:
+    return Lookup(snapshot)
+
+
+@pytest.fixture(scope="session")
+def speller(snapshot: Snapshot) -> Speller:
+    return Speller(snapshot)

@@ -1,0 +1,178 @@
+"""axe-core with no rule disabled on every kind of page; and what axe cannot see: keyboard, language of names."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
+
+from ses_map.cli import main
+from tests.e2e.visitor import visiting
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+DAY = "?date=2026-11-24"
+PAGES = [
+    "/",
+    "/wojewodztwo/pomorskie",
+    "/powiat/2207",
+    "/powiat/2214",
+    "/powiat/0601",
+    "/powiat/2002",
+    "/owes/owes-debrzno",
+]
+WITHOUT_MAP = ["/zrodla", "/nope", "/powiat/abc"]
+
+
+def violations(reader) -> list[str]:
+    """Rule, place and reason of everything that axe finds."""
+    found = Axe().run(reader.page, options=OPTIONS).response
+    assert len(found["passes"]) > 10, "axe did not look at the page"
+    return [f"{v['id']} {n['target']}: {n['failureSummary']}" for v in found["violations"] for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("path", [*PAGES, *WITHOUT_MAP])
+def test_axe_finds_nothing(visit, path, width):
+    with visit(width) as reader:
+        reader.go(path + DAY, ready=path not in WITHOUT_MAP)
+
+        assert violations(reader) == []
+
+
+def test_axe_finds_nothing_where_everything_is_open(visit):
+    """Every fold of the page, a card (shown at once, not by degrees), and the list of layers."""
+    with visit(reduced_motion="reduce") as reader:
+        reader.go("/wojewodztwo/podlaskie" + DAY)
+        reader.open_all()
+        reader.page.mouse.click(*reader.point_in(2))
+        reader.page.locator(".leaflet-popup").wait_for()
+        reader.page.locator(".leaflet-control-layers-toggle").press("Enter")
+        reader.page.locator(".leaflet-control-layers-expanded").wait_for()
+
+        assert violations(reader) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/zrodla"])
+def test_axe_finds_nothing_in_the_folds(visit, path):
+    """All folds of the legend and of the list of defects, and two of the sixteen equal tables of the country."""
+    with visit(360) as reader:
+        reader.go(path + DAY, ready=path == "/")
+        reader.open_all("details.region:nth-of-type(-n+2), .legend details")
+
+        assert reader.page.locator("details[open]").count() >= 2
+        assert violations(reader) == []
+
+
+def test_axe_finds_nothing_in_the_file_that_stands_alone(browser, real_store, tmp_path):
+    arguments = [
+        "--store",
+        real_store,
+        "render",
+        tmp_path / "map.html",
+        "--voivodeship",
+        "pomorskie",
+        "--date",
+        "2026-11-24",
+    ]
+    assert CliRunner().invoke(main, list(map(str, arguments))).exit_code == 0
+    with visiting(browser, f"file://{tmp_path}") as reader:
+        reader.go("/map.html")
+
+        assert violations(reader) == []
+
+
+def test_the_first_tab_leads_past_the_header(visit):
+    with visit() as reader:
+        reader.go("/")
+        reader.page.keyboard.press("Tab")
+        focused = reader.page.locator(":focus")
+
+        assert focused.inner_text() == "Przejdź do treści"
+        assert focused.bounding_box()["y"] >= 0
+        focused.press("Enter")
+        assert reader.page.evaluate("document.activeElement.id") == "tresc"
+
+
+#: Tag, whether it has the focus itself (and not a part inside it that the browser draws), and how that is shown.
+FOCUSED = """(() => {
+  const e = document.activeElement, style = getComputedStyle(e);
+  return [e.tagName, e.matches(":focus"), style.outlineStyle + " " + style.outlineWidth];
+})()"""
+
+
+def test_whatever_has_the_focus_shows_it(visit):
+    with visit() as reader:
+        reader.go("/wojewodztwo/pomorskie")
+        seen = []
+        for _ in range(12):
+            reader.page.keyboard.press("Tab")
+            seen.append(reader.page.evaluate(FOCUSED))
+
+        assert {"A", "INPUT", "BUTTON", "DIV"} <= {tag for tag, _, _ in seen}
+        assert [s for s in seen if s[1] and s[2] != "solid 3px"] == []
+
+
+def test_the_keyboard_leaves_the_map_after_a_few_steps(visit):
+    """382 areas must not be 382 stops between the form and the table."""
+    with visit() as reader:
+        reader.go("/" + DAY)
+        reader.page.locator(".folium-map").focus()
+        inside = 0
+        while inside < 12 and reader.page.evaluate("document.activeElement.closest('.folium-map') !== null"):
+            inside += 1
+            reader.page.keyboard.press("Tab")
+
+        assert inside < 12, "after twelve steps the focus is still in the map"
+
+
+def test_layers_can_be_switched_by_keyboard(visit):
+    with visit() as reader:
+        reader.go("/wojewodztwo/pomorskie" + DAY)
+        reader.page.locator(".leaflet-control-layers-toggle").press("Enter")
+        box = reader.page.locator(".leaflet-control-layers-expanded input").first
+        box.wait_for()
+        count = reader.page.locator(".folium-map path").count()
+        box.press("Space")
+
+        assert reader.page.locator(".folium-map path").count() == count - 20
+
+
+def test_areas_can_be_reached_and_opened_by_keyboard(visit):
+    """One stop of the Tab key for all areas (DESIGN §5.4: roving tabindex), each with a name; Enter opens its card."""
+    with visit() as reader:
+        reader.go("/wojewodztwo/pomorskie" + DAY)
+        stop = reader.page.locator("path.leaflet-interactive[tabindex='0']")
+
+        assert stop.count() == 1
+        assert stop.get_attribute("aria-label")
+        stop.press("Enter")
+        reader.page.locator(".leaflet-popup").wait_for()
+        reader.page.keyboard.press("Escape")
+        reader.page.locator(".leaflet-popup").wait_for(state="detached")
+
+
+def test_every_control_has_a_polish_name(visit):
+    with visit() as reader:
+        reader.go("/wojewodztwo/pomorskie" + DAY)
+        reader.page.mouse.click(*reader.point_in(6))
+        reader.page.locator(".leaflet-popup").wait_for()
+        named = reader.page.locator(".folium-map [aria-label], .folium-map [title]").all()
+        names = {e.get_attribute("aria-label") or e.get_attribute("title") for e in named}
+
+        assert {"Przybliż", "Oddal", "Warstwy mapy"} <= names
+        assert [n for n in names if n.split()[0] in ("Close", "Zoom", "Layers", "Marker", "Map")] == []
+
+
+def test_the_patterns_do_not_depend_on_colour(visit):
+    """In a print without colour the states still differ: solid, stripes, dots."""
+    with visit() as reader:
+        reader.go("/" + DAY)
+        fills = set(
+            reader.areas().evaluate_all("(paths) => paths.map((p) => p.getAttribute('fill').replace(/-?\\d+/, ''))")
+        )
+
+        assert {"url(#ses-expired)", "url(#ses-unknown)", "url(#ses-overlap)"} <= fills
+        used = reader.areas().evaluate_all("(paths) => paths.map((p) => p.getAttribute('fill'))")
+        ids = {u[5:-1] for u in used if u.startswith("url")}
+        assert [i for i in ids if reader.page.locator(f"pattern#{i}").count() != 1] == []

@@ -1,0 +1,75 @@
+"""Without JavaScript: the table is the map's equal."""
+
+import pytest
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+
+
+@pytest.fixture
+def reader(visit):
+    with visit(360, java_script_enabled=False) as reader:
+        yield reader
+
+
+def go(reader, path):
+    reader.page.goto(f"{reader.address}{path}")
+
+
+def test_the_table_and_the_facts_are_visible(reader):
+    go(reader, "/wojewodztwo/pomorskie?date=2026-11-24")
+
+    row = reader.page.locator("tbody tr", has_text="powiat kwidzyński")
+    assert row.is_visible() and "Nadwiślański Ośrodek" in row.inner_text()
+    assert reader.page.locator("tbody tr").count() == 20
+    assert (reader.complaints, reader.strangers) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_where_the_map_would_be_the_table_is_pointed_out(visit, width):
+    with visit(width, java_script_enabled=False) as reader:
+        go(reader, "/wojewodztwo/pomorskie")
+
+        assert "Te same informacje są w tabeli" in reader.page.locator(".map-off").inner_text()
+        assert reader.sees(".map-off")
+
+
+def test_a_powiat_says_who_helps_and_how_to_reach_them(reader):
+    go(reader, "/powiat/2261?date=2026-11-24")
+
+    card = reader.page.locator("article.card")
+    assert card.get_by_role("link", name="OWES Obszar Gdański").is_visible()
+    assert card.get_by_text("Dlaczego:").is_visible()
+
+
+def test_every_powiat_of_the_country_is_two_steps_away(reader):
+    go(reader, "/?date=2026-11-24")
+    reader.page.locator("details.region summary", has_text="podlaskie").click()
+    reader.page.locator("details.region[open]").get_by_role("link", name="powiat białostocki").click()
+
+    assert reader.page.locator("h1").inner_text() == "Powiat białostocki"
+    assert "2026-11-24" in reader.page.url
+
+
+def test_a_powiat_is_chosen_from_the_list(reader):
+    go(reader, "/")
+    reader.page.get_by_label("Powiat albo miasto na prawach powiatu").select_option(label="kwidzyński")
+    reader.page.get_by_role("button", name="Sprawdź, kto pomaga").click()
+
+    assert reader.page.locator("h1").inner_text() == "Powiat kwidzyński"
+    assert reader.page.url == f"{reader.address}/powiat/2207"
+
+
+def test_another_day_is_chosen(reader):
+    go(reader, "/powiat/2261")
+    reader.page.get_by_label("Stan na dzień").fill("2019-04-17")
+    reader.page.get_by_role("button", name="Pokaż").click()
+
+    assert "date=2019-04-17" in reader.page.url
+    assert (
+        reader.page.locator("article.card h3")
+        .inner_text()
+        .startswith("Ośrodek Wsparcia Ekonomii Społecznej Dobra Robota")
+    )
+    reader.page.get_by_role("link", name="wróć do dziś").click()
+    assert "date" not in reader.page.url

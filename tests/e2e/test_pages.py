@@ -1,0 +1,211 @@
+"""The pages in a real browser, from the real server: maps are drawn, nothing is complained about, nobody is asked."""
+
+import re
+
+import pytest
+
+from tests.e2e.visitor import colours
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+
+AREAS = {"/": 382, "/wojewodztwo/pomorskie": 20, "/powiat/2214": 20, "/owes/owes-debrzno": 20}
+POMORSKIE = "/wojewodztwo/pomorskie?date=2026-11-24"
+#: Place of a powiat among the areas of pomorskie, which are in the order of their codes.
+KWIDZYN, SLUPSK, SOPOT = 6, 11, 19
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize(("path", "count"), AREAS.items())
+def test_a_page_draws_its_map(visit, tmp_path, path, count, width):
+    with visit(width) as reader:
+        reader.go(path)
+        reader.page.wait_for_load_state("networkidle")
+        picture = reader.page.screenshot(path=tmp_path / "page.png")
+        drawn = reader.page.locator(".map-box").screenshot(path=tmp_path / "map.png")
+
+        reader.assert_calm()
+        assert reader.areas().count() == count
+        assert reader.overflow() <= 0
+        blank = reader.page.context.new_page()
+        for image, fewest in ((picture, 20), (drawn, 20)):
+            found, share = colours(blank, image)
+            assert found > fewest and share < 0.95, "the picture is blank"
+
+
+@pytest.mark.parametrize("path", ["/zrodla", "/?date=2019-04-17", "/wojewodztwo/podlaskie", "/powiat/2002"])
+def test_other_pages_are_calm(visit, path):
+    with visit() as reader:
+        reader.go(path, ready=path != "/zrodla")
+        reader.page.wait_for_load_state("networkidle")
+
+        reader.assert_calm()
+
+
+@pytest.mark.parametrize(("path", "budget"), [("/", 150), ("/wojewodztwo/mazowieckie", 100)])
+def test_a_first_visit_transfers_no_more_than_its_budget(visit, path, budget):
+    """Everything, as it comes over the wire with brotli, headers included."""
+    with visit() as reader:
+        wire = reader.page.context.new_cdp_session(reader.page)
+        wire.send("Network.enable")
+        sizes, encodings = [], set()
+        wire.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+        reader.page.on("response", lambda r: encodings.add(r.headers.get("content-encoding")))
+        reader.go(path)
+        reader.page.wait_for_load_state("networkidle")
+
+        assert "br" in encodings
+        assert len(sizes) >= 8
+        assert sum(sizes) <= budget * 1024
+
+
+def test_a_second_visit_transfers_next_to_nothing(visit):
+    with visit() as reader:
+        reader.go("/")
+        wire = reader.page.context.new_cdp_session(reader.page)
+        wire.send("Network.enable")
+        sizes = []
+        wire.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
+        reader.go("/wojewodztwo/pomorskie")
+        reader.go("/")
+        reader.page.wait_for_load_state("networkidle")
+
+        assert sum(sizes) <= 40 * 1024
+
+
+def test_pointing_at_an_area_tells_who_serves_it(visit):
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        reader.page.mouse.move(*reader.point_in(KWIDZYN))
+        card = reader.page.locator(".leaflet-tooltip")
+
+        card.wait_for()
+        assert card.locator(".card-name").inner_text() == "powiat kwidzyński"
+        assert card.locator(".card-status").inner_text() == "obsługuje:"
+        assert "Nadwiślański Ośrodek Wsparcia Ekonomii Społecznej" in card.locator(".card-centre").inner_text()
+        assert card.locator(".card-note").inner_text() == "źródło z 2019-04-17"
+        reader.page.mouse.move(5, 5)
+        card.wait_for(state="detached")
+        reader.assert_calm()
+
+
+def test_a_click_opens_a_card_that_leads_on(visit):
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        reader.page.mouse.click(*reader.point_in(SOPOT))
+        card = reader.page.locator(".leaflet-popup")
+
+        card.wait_for()
+        assert card.locator(".card-name").inner_text() == "Sopot"
+        assert "nieaktualne" in card.locator(".card-status").inner_text()
+        assert card.locator(".card-note").inner_text() == "umowa do 2023-09-30"
+        assert card.locator(".card-centre a").get_attribute("href").startswith("/owes/owes-dobra-robota")
+        reader.page.locator(".leaflet-tooltip").wait_for(state="detached")
+        card.locator(".card-more a").click()
+        reader.page.wait_for_url(re.compile("/powiat/2264"))
+        reader.assert_calm()
+
+
+def test_the_day_is_kept_in_the_links_of_a_card(visit):
+    with visit() as reader:
+        reader.go("/wojewodztwo/pomorskie?date=2019-04-17")
+        reader.page.mouse.click(*reader.point_in(KWIDZYN))
+        links = [a.get_attribute("href") for a in reader.page.locator(".leaflet-popup-content a").all()]
+
+        assert len(links) == 2
+        assert [link for link in links if "date=2019-04-17" not in link] == []
+
+
+def test_a_card_is_not_covered_by_the_controls(visit):
+    """An area in the corner of the map, where the zoom buttons are."""
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        reader.page.mouse.click(*reader.point_in(SLUPSK))
+        reader.page.wait_for_timeout(400)
+        card = reader.page.locator(".leaflet-popup-content-wrapper").bounding_box()
+        for control in reader.page.locator(".leaflet-control-zoom, .leaflet-control-layers").all():
+            box = control.bounding_box()
+            apart = box["x"] + box["width"] <= card["x"] or card["x"] + card["width"] <= box["x"]
+            assert apart or box["y"] + box["height"] <= card["y"] or card["y"] + card["height"] <= box["y"]
+
+
+def test_layers_can_be_switched(visit):
+    """Each name of the list takes something away and brings it back (or the other way round)."""
+    shown = "[document.querySelectorAll('.folium-map path').length, document.querySelectorAll('.map-label').length]"
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        reader.page.locator(".leaflet-control-layers").hover()
+        labels = reader.page.locator(".leaflet-control-layers label")
+        names = [label.inner_text().strip() for label in labels.all()]
+        assert names == [
+            "Obszary OWES", "Granice gmin", "Granice powiatów", "Granice działania OWES", "Granice województw",
+            "Numery OWES", "Nazwy powiatów",
+        ]  # fmt: skip
+        for label in labels.all():
+            before = reader.page.evaluate(shown)
+            label.click()
+            assert reader.page.evaluate(shown) != before, label.inner_text()
+            label.click()
+            assert reader.page.evaluate(shown) == before, label.inner_text()
+        reader.assert_calm()
+
+
+def test_the_list_of_layers_has_each_box_beside_its_name(visit):
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        reader.page.locator(".leaflet-control-layers").hover()
+        for label in reader.page.locator(".leaflet-control-layers label").all():
+            box, name = label.locator("input").bounding_box(), label.locator("span").last.bounding_box()
+            assert abs((box["y"] + box["height"] / 2) - (name["y"] + name["height"] / 2)) < 6, label.inner_text()
+
+
+def test_the_map_can_be_zoomed_by_its_buttons(visit):
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        width = reader.areas().nth(SOPOT).bounding_box()["width"]
+        reader.page.get_by_role("button", name="Przybliż").click()
+        reader.page.wait_for_timeout(500)
+
+        assert reader.areas().nth(SOPOT).bounding_box()["width"] > 1.5 * width
+
+
+def test_scrolling_past_the_map_scrolls_the_page(visit):
+    """The wheel zooms only once the map has been clicked."""
+    with visit() as reader:
+        reader.go("/?date=2026-11-24")
+        width = reader.areas().nth(0).bounding_box()["width"]
+        box = reader.page.locator(".map-box").bounding_box()
+        reader.page.mouse.move(box["x"] + 200, box["y"] + 200)
+        reader.page.mouse.wheel(0, 300)
+        reader.page.wait_for_timeout(300)
+
+        assert reader.page.evaluate("window.scrollY") > 0
+        assert reader.areas().nth(0).bounding_box()["width"] == pytest.approx(width)
+
+
+@pytest.mark.parametrize("path", [*AREAS, "/zrodla", "/powiat/2002", "/nope"])
+def test_nothing_scrolls_sideways_at_320_pixels(visit, path):
+    with visit(320) as reader:
+        reader.go(path, ready=False)
+        reader.open_all()
+
+        assert reader.overflow() <= 0
+
+
+def test_the_numbers_on_the_map_are_those_of_the_legend(visit):
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        on_map = set(reader.page.locator(".map-label-labels").all_text_contents())
+        in_legend = set(reader.page.locator(".legend .no").all_text_contents())
+
+        assert on_map == in_legend - {"–"}
+
+
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
+def test_whatever_the_reader_has_set_the_map_is_there(visit, options):
+    with visit(**options) as reader:
+        reader.go(POMORSKIE)
+        drawn = reader.page.locator(".map-box").screenshot()
+
+        reader.assert_calm()
+        assert colours(reader.page.context.new_page(), drawn)[0] > 20

@@ -1,0 +1,68 @@
+"""The real command line and the real server, as processes of their own."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.builders import ROOT
+
+START_S = 30.0
+
+
+def environment(**settings: object) -> dict[str, str]:
+    """The environment with these ``SES_MAP_*`` and no others."""
+    kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("SES_MAP_")}
+    return kept | {f"SES_MAP_{k.upper()}": str(v) for k, v in settings.items()}
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "ses_map", *map(str, arguments)]
+
+
+def ses_map(*arguments: object, **settings: object) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m ses_map`` to its end."""
+    env = environment(**settings)
+    return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
+
+@contextmanager
+def serving(log: Path, *arguments: object, **settings: object) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """``ses-map serve`` on a free port; gives the process and its address, and stops it on the way out."""
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command("serve", "--port", 0, *arguments), cwd=ROOT, env=environment(**settings), stdout=file, stderr=file
+        )
+    try:
+        yield process, _address(process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and process.poll() is None:
+        said = re.search(r"Listening at: (http://\S+)", log.read_text(encoding="utf-8"))
+        if said and _answers(f"{said[1]}/healthz"):
+            return said[1]
+        time.sleep(0.02)
+    raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.status == 200
+    except urllib.error.URLError:
+        return False

@@ -1,0 +1,99 @@
+"""Spelling for people and for files."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ses_map.web import formats
+from tests.web_builders import EVIL_NAME, FORMULA
+
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cells(columns, rows) -> list[list[str]]:
+    text = formats.to_csv(columns, rows).get_data(as_text=True)
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0, 0, "0"),
+        (999, 0, "999"),
+        (1000, 0, "1\u00a0000"),
+        (1234567.5, 2, "1\u00a0234\u00a0567,50"),
+        (20.3, 1, "20,3"),
+        (-1234.5, 1, "-1\u00a0234,5"),
+        (0.005, 1, "0,0"),
+    ],
+)
+def test_numbers_have_a_comma_and_spaces(value, digits, text):
+    assert formats.number(value, digits) == text
+
+
+def test_a_day_is_written_out():
+    assert formats.long_date(date(2019, 4, 17)) == "17\u00a0kwietnia 2019\u00a0r."
+    months = [formats.long_date(date(2026, m, 1)).split()[1] for m in range(1, 13)]
+    assert (months[0], months[9], months[11]) == ("stycznia", "października", "grudnia")
+    assert len(set(months)) == 12
+
+
+@pytest.mark.parametrize(
+    ("forms", "counts"),
+    [
+        ("powiat", [1]),
+        ("powiaty", [2, 3, 4, 22, 34, 102, 1004]),
+        ("powiatów", [0, 5, 11, 12, 13, 14, 21, 25, 111, 112, 114, 1000]),
+    ],
+)
+def test_counted_nouns_have_the_right_form(forms, counts):
+    for count in counts:
+        assert formats.counted(count, "powiat", "powiaty", "powiatów").split("\u00a0")[-1] == forms
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.rops.pomorskie.eu/a/b?c=https://x", "rops.pomorskie.eu"),
+        ("http://lsio.org.pl", "lsio.org.pl"),
+        ("https://www.www.pl/", "www.pl"),
+    ],
+)
+def test_an_address_is_shortened_to_its_host(url, host):
+    assert formats.host(url) == host
+
+
+def test_a_formula_is_text():
+    assert cells(["a"], [[FORMULA], ["@SUM(1)"], ["-1+2"], ["+1"], ["\t=1"], ["\r=1"]])[1:] == [
+        [f"'{FORMULA}"], ["'@SUM(1)"], ["'-1+2"], ["'+1"], ["'\t=1"], ["'\r=1"],
+    ]  # fmt: skip
+
+
+def test_other_cells_stay_as_they_are():
+    row = ["02", "a=b", 'say "x"; y, z', "two\nlines", EVIL_NAME, " =x", 0, -1.5, True]
+
+    assert cells(["a"], [row])[1] == [str(v) for v in row]
+
+
+def test_nothing_is_an_empty_cell():
+    assert cells(["a", "b"], [[None, ""]])[1] == ["", ""]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1, max_size=5))
+def test_no_cell_can_run_and_every_cell_can_be_read_back(row):
+    (read,) = cells(["a"], [row])[1:]
+
+    assert [c for c in read if c.startswith(RUNS)] == []
+    assert [c[1:] if o.startswith(RUNS) else c for c, o in zip(read, row, strict=True)] == row
+
+
+def test_json_keeps_polish_letters_and_order():
+    provider = formats.JsonProvider(Flask(__name__))
+
+    assert provider.dumps({"ż": [1, None], "a": "ółć"}) == '{"ż":[1,null],"a":"ółć"}'
+    assert provider.loads('{"ż":[1,null]}') == {"ż": [1, None]}

@@ -1,0 +1,268 @@
+"""Pages for people: everything that matters is in the HTML, before any script runs."""
+
+import re
+from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ses_map.lookup import coverage_rows
+from tests.builders import TODAY, read_rows
+from tests.markup import Element, read_html
+from tests.web_builders import PAGES
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = pytest.mark.realdata
+
+POWIATY = read_rows("reference/powiaty.csv")
+VOIVODESHIPS = read_rows("reference/voivodeships.csv")
+CENTRES = read_rows("registry/centres.csv")
+COORDINATORS = {r["voivodeship"]: r["name"] for r in read_rows("registry/coordinators.csv")}
+ERRORS = ["/nope", "/powiat/2299", "/powiat/abc"]
+#: Attributes that make a browser fetch something.
+FETCHING = {"src", "srcset", "poster", "data", "background", "formaction", "ping", "manifest"}
+
+
+@pytest.fixture
+def page(client):
+    def get(path: str, status: int = 200) -> Element:
+        response = client.get(path)
+        assert (response.status_code, response.mimetype) == (status, "text/html"), path
+        return read_html(response.get_data(as_text=True))
+
+    return get
+
+
+def assert_well_made(tree: Element) -> None:
+    """Language, title, one heading of the first level, nothing inline, nothing from elsewhere."""
+    assert tree["lang"] == "pl"
+    assert tree.one("title").text and tree.one("h1").text
+    assert tree.one("meta", charset="utf-8") and tree.one("meta", name="viewport") and tree.one("main")
+    assert [e.tag for e in tree.all("script") if not e.get("src").startswith("/assets/") or e.children] == []
+    assert not tree.all("style") and not tree.all("base") and not tree.all("iframe") and not tree.all("object")
+    for element in tree.all():
+        assert not [a for a in element.attributes if a == "style" or a.startswith("on")], element.attributes
+        for name in FETCHING & element.attributes.keys():
+            assert element[name].startswith("/assets/"), element.attributes
+        assert not element.get("href").lower().startswith(("javascript:", "data:text", "vbscript:")), element.attributes
+    assert [e["href"] for e in tree.all("link") if not e["href"].startswith(("/assets/", "data:,"))] == []
+    levels = [int(e.tag[1]) for e in tree.all() if re.fullmatch("h[1-6]", e.tag)]
+    assert all(below - above <= 1 for above, below in pairwise(levels)), levels
+
+
+def assert_links_are_kept_apart(tree: Element) -> None:
+    """A link to another host says so to the browser; a link of ours is a path."""
+    for link in tree.all("a"):
+        if "://" in link["href"]:
+            assert {"noopener", "noreferrer", "external"} <= set(link["rel"].split()), link.attributes
+        else:
+            assert link["href"].startswith(("/", "#", "mailto:", "tel:")), link.attributes
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/?date=2019-04-17", "/zrodla?date=2019-04-17"])
+def test_every_kind_of_page_is_well_made(page, path):
+    tree = page(path)
+
+    assert_well_made(tree)
+    assert_links_are_kept_apart(tree)
+
+
+@pytest.mark.parametrize("path", ERRORS)
+def test_error_pages_are_well_made(page, path):
+    assert_well_made(page(path, 400 if path.endswith("abc") else 404))
+
+
+@pytest.mark.parametrize("voivodeship", [r["teryt"] for r in VOIVODESHIPS])
+def test_the_page_of_every_powiat(page, finder, snapshot, voivodeship):
+    rows = {r.teryt: r for r in coverage_rows(finder, TODAY, voivodeship) if not r.is_gmina}
+    own = [p for p in POWIATY if p["teryt"].startswith(voivodeship)]
+    assert [p["teryt"] for p in own] == list(rows)
+
+    for powiat in own:
+        tree, row = page(f"/powiat/{powiat['teryt']}"), rows[powiat["teryt"]]
+        text = tree.one("main").text
+        assert_well_made(tree)
+        assert tree.one("h1").text.lower() == row.name.lower()
+        assert tree.one("title").text.startswith(row.name)
+        assert [c.name for c in row.centres if c.name not in text] == []
+        assert powiat["teryt"] in text and "Mieszkańcy" in text
+        assert tree.one("div", class_="folium-map")["data-focus"] == powiat["teryt"]
+        assert row.coverage.serving or COORDINATORS[voivodeship] in text
+        assert (row.status == "no-source") == ("Żadne znane nam źródło" in text)
+        assert (row.status == "expired") == ("Nie znamy aktualnego OWES" in text)
+
+
+@pytest.mark.parametrize("voivodeship", VOIVODESHIPS, ids=[r["slug"] for r in VOIVODESHIPS])
+def test_the_page_of_every_voivodeship(page, finder, voivodeship):
+    tree = page(f"/wojewodztwo/{voivodeship['slug']}")
+    rows = coverage_rows(finder, TODAY, voivodeship["teryt"])
+    cells = [[c.text for c in tr.all("th") + tr.all("td")] for tr in tree.one("tbody").all("tr")]
+
+    assert_well_made(tree)
+    assert tree.one("h1").text == f"OWES w województwie {voivodeship['locative']}"
+    assert [c[0] for c in cells] == [r.name for r in rows]
+    assert [c[1] for c in cells] == [", ".join(x.name for x in r.centres) or "–" for r in rows]
+    assert COORDINATORS[voivodeship["teryt"]] in tree.one("main").text
+    listed = {a["href"] for a in tree.one("div", class_="legend").all("a")}
+    seated = {f"/owes/{c['centre_id']}" for c in CENTRES if c["voivodeship"] == voivodeship["teryt"]}
+    assert seated <= listed
+
+
+def test_the_page_of_every_centre(page, client):
+    listed = {c["id"]: c for c in client.get("/api/v1/centres").json["data"]}
+    assert len(listed) == len(CENTRES) == 63
+
+    for centre in CENTRES:
+        tree, facts = page(f"/owes/{centre['centre_id']}"), listed[centre["centre_id"]]
+        text = tree.one("main").text
+        assert_well_made(tree)
+        assert tree.one("h1").text == centre["name"]
+        assert [v for v in ("operator", "phone", "email", "street") if centre[v] not in text] == []
+        rows = {a["href"] for tr in tree.all("tbody") for a in tr.all("a") if "/powiat/" in a["href"]}
+        assert rows == {f"/powiat/{u[:4]}" for u in facts["units"] + facts["units_expired"]}
+        assert rows or "Żadne znane nam źródło nie mówi" in text
+
+
+def test_the_home_page_lists_every_powiat_with_who_serves_it(page, finder):
+    tree = page("/")
+    rows = [tr for body in tree.all("tbody") for tr in body.all("tr")]
+    wanted = coverage_rows(finder, TODAY)
+
+    assert [tr.one("th").text for tr in rows] == [r.name for r in wanted]
+    assert [tr.all("td")[0].text for tr in rows] == [", ".join(c.name for c in r.centres) or "–" for r in wanted]
+    assert {tr.one("th").one("a")["href"] for tr in rows} == {f"/powiat/{p['teryt']}" for p in POWIATY}
+
+
+def test_the_home_page_counts_276_67_37(page):
+    tree = page("/")
+
+    assert [s.text for s in tree.one("p", class_="counts").all("strong")] == ["276 powiatów", "67", "37"]
+
+
+def test_the_home_page_lists_every_centre_and_every_voivodeship(page):
+    links = {a["href"] for a in page("/").one("main").all("a")}
+
+    assert {f"/owes/{c['centre_id']}" for c in CENTRES} <= links
+    assert {f"/wojewodztwo/{v['slug']}" for v in VOIVODESHIPS} <= links
+
+
+def test_a_powiat_can_be_chosen_without_a_script(page, client):
+    form = page("/").one("form", class_="chooser")
+    options = form.all("option")
+
+    assert [o["value"] for o in options if o["value"]] == [p["teryt"] for p in POWIATY]
+    assert len(form.all("optgroup")) == 16
+    response = client.get(f"{form['action']}?{form.one('select')['name']}=2207")
+    assert (response.status_code, response.headers["Location"]) == (303, "/powiat/2207")
+
+
+def test_the_day_is_kept_when_a_powiat_is_chosen(page, client):
+    form = page("/?date=2019-04-17").one("form", class_="chooser")
+    fields = {e["name"]: e["value"] for e in form.all("input")} | {"teryt": "2261"}
+    response = client.get(form["action"], query_string=fields, follow_redirects=True)
+
+    assert "Stan na 17\u00a0kwietnia 2019" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p != "/zrodla"])
+def test_the_day_is_kept_in_every_link(page, path):
+    tree = page(f"{path}?date=2019-04-17")
+    local = [a["href"] for a in tree.all("a") if a["href"].startswith("/") and a.text != "wróć do dziś"]
+    lost = {h for h in local if parse_qs(urlsplit(h).query).get("date") != ["2019-04-17"]}
+
+    assert len(local) > 5
+    assert lost <= {"/api/v1/centres?format=csv"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_a_day_links_have_none(page, path):
+    assert [a["href"] for a in page(path).all("a") if "?date=" in a["href"] and "/api/" not in a["href"]] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_another_day_is_asked_for_on_the_same_page(page, path):
+    form = page(f"{path}?date=2019-04-17").one("form", class_="day")
+
+    assert form["action"] == path and form["method"] == "get"
+    assert (form.one("input")["name"], form.one("input")["value"]) == ("date", "2019-04-17")
+    assert form.one("label")["for"] == form.one("input")["id"]
+
+
+def test_every_local_link_leads_somewhere(page, client):
+    paths = {
+        "/", "/zrodla", *(f"/powiat/{p['teryt']}" for p in POWIATY), *(f"/owes/{c['centre_id']}" for c in CENTRES),
+        *(f"/wojewodztwo/{v['slug']}" for v in VOIVODESHIPS),
+    }  # fmt: skip
+    links = {a["href"] for path in PAGES for a in page(path).all("a") if a["href"].startswith("/")}
+    links |= {
+        a["href"] for v in VOIVODESHIPS for a in page(f"/wojewodztwo/{v['slug']}").all("a") if a["href"][0] == "/"
+    }
+
+    assert len(links) > 450
+    assert [link for link in links - paths if client.get(link).status_code != 200] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_jump_has_its_target(page, path):
+    tree = page(path)
+    ids = {e["id"] for e in tree.all() if "id" in e.attributes}
+
+    assert {a["href"][1:] for a in tree.all("a") if a["href"].startswith("#")} <= ids
+    assert {i for e in tree.all() for i in e.get("aria-labelledby").split()} <= ids
+    assert {e["for"] for e in tree.all("label")} <= ids
+    assert tree.all("a")[0]["href"] == f"#{tree.one('main')['id']}"
+
+
+def test_a_centre_on_another_day_serves_what_it_served_then(page):
+    now, then = (page(f"/owes/owes-dobra-robota{q}").one("main").text for q in ("", "?date=2019-04-17"))
+
+    assert "aktualne wskazanie" not in now and "nieaktualne" in now
+    assert "aktualne wskazanie" in then
+
+
+@pytest.mark.parametrize(
+    ("day", "heading"), [("2020-12-31", "Powiat jeleniogórski"), ("2021-01-01", "Powiat karkonoski")]
+)
+def test_a_powiat_has_the_name_of_the_day(page, day, heading):
+    tree = page(f"/powiat/0206?date={day}")
+
+    assert tree.one("h1").text == heading
+    assert ("dziś: powiat karkonoski" in tree.one("main").text) == (day < "2021")
+
+
+def test_gminas_that_are_served_otherwise_are_listed(page):
+    text = page("/powiat/2002").one("main").text
+
+    assert "gmina Tykocin: " in text and "gmina Zawady: " in text and "w Łomży" in text
+
+
+def test_entities_are_listed_with_the_date_of_their_source(page):
+    (entities,) = page("/powiat/2214").all("ul", class_="entities")
+
+    assert len(entities.all("li")) == len([r for r in read_rows("registry/entities.csv") if r["powiat"] == "2214"]) > 0
+    assert all("źródło" in li.text for li in entities.all("li"))
+
+
+def test_a_legend_is_there_where_it_is_spoken_of(page):
+    for path in ("/", "/wojewodztwo/pomorskie", "/powiat/2214", "/owes/owes-debrzno"):
+        tree = page(path)
+        if "objaśnia legenda" in tree.one("figcaption").text:
+            assert tree.all("ul", class_="keys"), path
+
+
+def test_a_verb_agrees_with_its_count(page):
+    """1 powiat ma, 2 powiaty mają, 5 powiatów ma."""
+    for voivodeship in VOIVODESHIPS:
+        sentence = page(f"/wojewodztwo/{voivodeship['slug']}").one("p", class_="counts").text
+        verb = "mają" if "powiaty " in sentence.split(" aktualne")[0] else "ma"
+        assert re.match(rf"\d+ powiat\w* {verb} aktualne", sentence), sentence
+
+
+def test_the_sources_are_all_listed(page, snapshot):
+    tree = page("/zrodla")
+    text = tree.one("main").text
+
+    assert [s.title for s in snapshot.sources if s.title not in text] == []
+    assert [s.licence for s in snapshot.sources if s.licence not in text] == []
+    assert len(tree.one("tbody").all("tr")) == len(snapshot.sources) == 10
+    assert [p.detail for p in snapshot.problems if " ".join(p.detail.split()) not in text] == []

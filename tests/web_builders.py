@@ -1,0 +1,138 @@
+"""What the tests of maps, web and command line share: applications over snapshots, small real geodata, hostile text."""
+
+import csv
+import gzip
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from scripts.build_geodata import seal
+from ses_map.boundaries import read_gminy, to_topology
+from ses_map.settings import Settings
+from ses_map.snapshot import Snapshot
+from ses_map.store.memory import MemoryStore
+from ses_map.web import create_app
+from tests.builders import FILES, GEODATA, TODAY, read_rows, write_rows
+
+POINT = {"lat": "54.1", "lon": "18.93"}
+LOOKUP = "/api/v1/lookup?lat=54.1&lon=18.93"
+PAGES = ("/", "/wojewodztwo/pomorskie", "/powiat/2207", "/powiat/2214", "/owes/owes-debrzno", "/zrodla")
+LISTS = ("/api/v1/centres", "/api/v1/areas", "/api/v1/coverage", "/api/v1/problems")
+PROBLEM_KEYS = ["type", "title", "status", "detail", "instance"]
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def app_of(*snapshots: Snapshot, today: Callable[[], date] = lambda: TODAY) -> Flask:
+    """The application over a store in memory; the last snapshot is current."""
+    store = MemoryStore()
+    for snapshot in snapshots:
+        store.publish(snapshot)
+    return create_app(Settings(), store, today)
+
+
+def drawn(snapshot: Snapshot) -> Snapshot:
+    """A small world with the index of an empty map for the country and each voivodeship."""
+    index = {"title": "", "shared": [], "shapes": "", "periods": [{"from": "0001-01-01"}]}
+    slugs = ["polska", *(v.slug for v in snapshot.registry.voivodeships)]
+    return snapshot.with_files({f"maps/{s}.json": json.dumps(index).encode() for s in slugs})
+
+
+def assert_problem(response: TestResponse, status: int, sentence: str = "") -> dict[str, Any]:
+    """Every error for programs has one shape (RFC 9457); ``sentence`` is part of what it says to people."""
+    assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+    body = json.loads(response.data)
+    assert list(body)[:5] == PROBLEM_KEYS
+    assert (body["type"], body["status"]) == ("about:blank", status)
+    assert body["title"] and body["instance"].startswith("/")
+    assert body["detail"][-1] in ".?" and sentence in body["detail"], body["detail"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "ETag" not in response.headers
+    return body
+
+
+def assert_error_page(response: TestResponse, status: int, sentence: str = "") -> str:
+    """An error for people: a page of ours that says what is wrong and leads home."""
+    page = response.get_data(as_text=True)
+    assert (response.status_code, response.mimetype) == (status, "text/html")
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert '<html lang="pl">' in page and 'href="/"' in page and sentence in page
+    return page
+
+
+def small_geodata(folder: Path, voivodeship: str) -> Path:
+    """The real geodata of one voivodeship, sealed: it builds in half a second."""
+    shutil.copytree(GEODATA / "sources", folder / "sources")
+    for path in (f for f in FILES if f.endswith((".csv", ".csv.gz"))):
+        found = [r for r in read_rows(path) if _area(r).startswith(voivodeship)]
+        write_rows(folder, path, found or read_rows(path)[:1])
+    shutil.copy(GEODATA / "registry/patches.toml", folder / "registry")
+    _small_layer(folder, voivodeship)
+    seal(folder)
+    return folder
+
+
+def _area(row: Mapping[str, str]) -> str:
+    return next(row[c] for c in ("unit", "gmina", "teryt", "voivodeship") if row.get(c))
+
+
+def _small_layer(folder: Path, voivodeship: str) -> None:
+    base = read_gminy(GEODATA / "boundaries/gminy.topojson")
+    part = base[base.index.str.startswith(voivodeship)]
+    rows = [{"terc": t, "name": n} for t, n in zip(part["terc"], part["name"], strict=True)]
+    (folder / "boundaries").mkdir()
+    data = to_topology({"gminy": (part.geometry.to_numpy(), rows)}, decimals=5)
+    (folder / "boundaries/gminy.topojson").write_bytes(data)
+
+
+def edit_rows(folder: Path, path: str, where: Mapping[str, str], **changes: str) -> None:
+    """Change the rows of a table that match, and seal the folder again."""
+    opener = gzip.open if path.endswith(".gz") else open
+    with opener(folder / path, "rt", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    hit = [r for r in rows if where.items() <= r.items()]
+    assert hit, f"no row of {path} has {where}"
+    for row in hit:
+        row |= changes
+    write_rows(folder, path, rows)
+    seal(folder)
+
+
+#: Text that runs, closes, quotes or turns what it is put into, if it is not escaped. ``__pwned`` tells which one did.
+IMG = "<img src=x onerror=\"window.__pwned='img'\">"
+SCRIPT = "</script><script>window.__pwned='script'</script>"
+QUOTES = "\" ' ` &amp; \\ ${window.__pwned='template'} {{ 7*7 }} {# gone #} </title></td></svg> on\u2028line"
+FORMULA = '=HYPERLINK("http://evil.example","click")'
+TURNED = "\u202eSEWO"
+EVIL_NAME = f"{IMG}{SCRIPT} {QUOTES} {TURNED}"
+EVIL_URL = "https://evil.example/\"onmouseover=\"window.__pwned='url'"
+EVIL_CENTRE = "owes-nadwislanski-dzierzgon"
+EVIL_POWIAT = "2207"
+
+
+def hostile_geodata(folder: Path) -> Path:
+    """Pomorskie, where every text that a source could hold is an attack."""
+    small_geodata(folder, "22")
+    text = dict.fromkeys(("operator", "partners", "note", "seat_place", "street", "services", "audiences"), EVIL_NAME)
+    source = {"source_url": EVIL_URL, "source_title": EVIL_NAME}
+    contact = {"website": EVIL_URL, "phone": "+48 111", "email": "\"><img/src=x/onerror=window.__pwned='mail'>@x"}
+    centre = {"name": FORMULA + EVIL_NAME, **text, **source, **contact}
+    edits = {
+        "registry/centres.csv": ({"centre_id": EVIL_CENTRE}, centre),
+        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": EVIL_NAME, "sentence": EVIL_NAME, **source}),
+        "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {"name": EVIL_NAME, "town": EVIL_NAME, **source}),
+        "registry/coordinators.csv": ({"voivodeship": "22"}, {"name": EVIL_NAME, "website": EVIL_URL}),
+        "reference/voivodeships.csv": ({"teryt": "22"}, {"name": EVIL_NAME, "locative": EVIL_NAME}),
+        "reference/powiaty.csv": ({"teryt": EVIL_POWIAT}, {"name": EVIL_NAME}),
+        "reference/gminy.csv": ({"teryt": "220701"}, {"name": EVIL_NAME}),
+    }  # fmt: skip
+    for path, (where, changes) in edits.items():
+        edit_rows(folder, path, where, **changes)
+    return folder
