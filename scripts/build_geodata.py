@@ -37,6 +37,7 @@ from ses_map.tables import SCHEMAS  # noqa: E402
 
 Rows = list[dict[str, str]]
 BASE_LAYER = "boundaries/gminy.topojson"
+PATCHES = "registry/patches.toml"
 
 
 def read_input(inputs: Path, name: str) -> Rows:
@@ -171,6 +172,8 @@ def write_manifest(geodata: Path, name: str, papers: Mapping[str, str], rows: in
 
 def count_rows(path: Path) -> int:
     """Count the rows of a table, or the polygons of the base layer."""
+    if path.suffix == ".toml":
+        return len(tomllib.loads(path.read_text(encoding="utf-8")).get("patch", ()))
     if path.suffix == ".topojson":
         return len(json.loads(path.read_text(encoding="utf-8"))["objects"]["gminy"]["geometries"])
     opener = gzip.open if path.suffix == ".gz" else open
@@ -199,6 +202,8 @@ def derive(inputs: Path, boundaries: Path, geodata: Path) -> None:
         for path, t in tables.items()
     }
     rows[BASE_LAYER] = len(layer)
+    (geodata / PATCHES).touch()  # corrections are written by hand, never derived; none are none
+    rows[PATCHES] = count_rows(geodata / PATCHES)
     for name, papers in PAPERS.items():
         write_manifest(geodata, name, papers, rows[papers["path"]])
 

@@ -65,6 +65,11 @@ PAPERS: dict[str, dict[str, str]] = {
         "title": "Podmioty ekonomii społecznej (roczniki 2003–2026, część mogła zakończyć działalność)",
         **_DESK,
     },
+    "registry-patches": {
+        "path": "registry/patches.toml",
+        "title": "Poprawki wierszy rejestru, każda z uzasadnieniem",
+        **_DESK,
+    },
     "registry-coordinators": {
         "path": "registry/coordinators.csv",
         "title": "Regionalne ośrodki polityki społecznej (ROPS)",

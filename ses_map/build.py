@@ -17,6 +17,8 @@ from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
 from ses_map.model import Gmina, Problem, Registry, Severity, Source
 from ses_map.registry import read_registry
+from ses_map.registry.patches import FILE as PATCHES
+from ses_map.registry.patches import read_patches
 from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
@@ -58,11 +60,11 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
     progress("granice")
     base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
     _verify_rows(geodata, papers, base)
-    _stop_on_fatal(problems)
+    points, rejected = places.read_points(geodata)
+    _stop_on_fatal([*problems, *rejected])
     registry = _mark_polygons(registry, base)
     problems += _audit_layer_vintage(registry, base) + _audit_layer_geometry(geodata, base)
     progress("punkty miejscowości")
-    points, rejected = places.read_points(geodata)
     checked = places.check_points(points, base)
     progress("warstwy map")
     files = {
@@ -77,8 +79,9 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
 
 def _verify_rows(geodata: Path, papers: tuple[Source, ...], base: gpd.GeoDataFrame) -> None:
     for source in papers:
-        is_layer = source.path.endswith(".topojson")
-        sources.verify_rows(source, len(base) if is_layer else tables.count_rows(geodata, source.path))
+        special = {"boundaries/gminy.topojson": len(base), PATCHES: len(read_patches(geodata))}
+        rows = special.get(source.path)
+        sources.verify_rows(source, tables.count_rows(geodata, source.path) if rows is None else rows)
 
 
 def _stop_on_fatal(problems: list[Problem]) -> None:

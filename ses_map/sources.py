@@ -30,7 +30,8 @@ def read_manifest(path: Path) -> Source:
             f"manifest {path.name} cannot be read ({error}): restore it from the repository",
             f"Manifestu {path.name} nie da się odczytać ({error}); przywróć go z repozytorium.",
         ) from error
-    missing = [f for f in (*_TEXT_FIELDS, "rows") if not isinstance(data.get(f), int if f == "rows" else str)]
+    missing = [f for f in _TEXT_FIELDS if not isinstance(data.get(f), str)]
+    missing += ["rows"] if type(data.get("rows")) is not int else []
     if missing:
         raise SourceError(
             f"manifest {path.name} lacks {', '.join(missing)}: add the fields, see geodata/README.md",
@@ -58,13 +59,21 @@ def read_manifests(geodata: Path) -> tuple[Source, ...]:
         p.relative_to(geodata).as_posix()
         for folder in ("boundaries", "reference", "registry")
         for p in (geodata / folder).rglob("*")
-        if p.is_file() and p.name != "patches.toml"
+        if p.is_file()
     }
     if present - described:
         strangers = ", ".join(sorted(present - described))
         raise SourceError(
             f"{strangers} has no manifest in sources/: write one or remove it",
             f"Plik bez manifestu w sources/: {strangers}; dopisz manifest albo usuń plik.",
+        )
+    repeated = sorted({m.path for m in manifests if [n.path for n in manifests].count(m.path) > 1})
+    strange = sorted(m.path for m in manifests if m.path not in present and ".." in Path(m.path).parts)
+    if repeated or strange:
+        listed = ", ".join(repeated + strange)
+        raise SourceError(
+            f"{listed}: one manifest describes one file inside geodata, and no file has two",
+            f"{listed}: jeden manifest opisuje jeden plik w geodata i żaden plik nie ma dwóch; popraw manifesty.",
         )
     return manifests
 

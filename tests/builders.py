@@ -41,7 +41,7 @@ ROPS_MEETING = date(2019, 4, 17)
 
 #: Every file that a manifest describes.
 FILES = sorted(p.relative_to(GEODATA).as_posix() for f in ("boundaries", "reference") for p in (GEODATA / f).iterdir())
-FILES += sorted(f"registry/{p.name}" for p in (GEODATA / "registry").glob("*.csv"))
+FILES += sorted(f"registry/{p.name}" for p in (GEODATA / "registry").iterdir())
 
 #: South-west corner of the first square, easting and northing: 19° E (the central meridian), about 52° N.
 CORNER = (500_000.0, 460_000.0)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from scripts import build_geodata
 from ses_map.build import audit_partition, build_snapshot
 from ses_map.coverage import unite
 from ses_map.crs import LONLAT, METRIC
@@ -18,7 +19,7 @@ from ses_map.model import Severity
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
-from tests.builders import FILES, ROOT, parcel, read_rows, real_layer, row, vertices, write_rows
+from tests.builders import FILES, ROOT, parcel, read_rows, real_layer, vertices, write_rows
 
 pytestmark = pytest.mark.realdata
 
@@ -65,21 +66,16 @@ def test_patches_that_cannot_be_read_stop_the_build(spare_geodata):
         build_snapshot(spare_geodata)
 
 
-def test_a_table_without_its_columns_stops_the_build_in_polish(spare_geodata):
-    path = "registry/coordinators.csv"
-    short = {k: v for k, v in row(path).items() if k != "website"}
-    write_rows(spare_geodata, path, [short] * 16)
-    seal(spare_geodata)
+@pytest.mark.parametrize("path", [f for f in FILES if f.endswith((".csv", ".csv.gz"))])
+def test_a_table_without_its_columns_stops_the_build_in_polish(spare_geodata, path):
+    listed = read_rows(path)
+    write_rows(spare_geodata, path, [{k: v for k, v in r.items() if k != list(listed[0])[-1]} for r in listed])
+    build_geodata.seal(spare_geodata)
 
-    with pytest.raises(SourceError, match=r"registry/coordinators\.csv: wrong-columns") as refusal:
+    with pytest.raises(SourceError, match=f"{path}: wrong-columns") as refusal:
         build_snapshot(spare_geodata)
 
     assert "oczekiwano dokładnie" in refusal.value.polish
-
-
-def seal(geodata) -> None:
-    command = [sys.executable, "scripts/build_geodata.py", "--seal", "--geodata", str(geodata)]
-    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def test_the_same_geodata_give_the_same_id_in_any_process_and_place(snapshot, spare_geodata):

@@ -194,13 +194,21 @@ def test_hostile_text_stays_text_until_somebody_escapes_it():
     assert json.loads(json.dumps(body))["centres"][0]["name"] == hostile
 
 
-def test_a_point_in_a_polygon_that_no_register_knows_is_answered():
+@pytest.mark.parametrize(("stranger", "centres"), [("020102", ["a"]), ("029901", [])])
+def test_a_point_in_a_polygon_that_no_register_knows_is_answered(stranger, centres):
     """The base layer may be younger or older than TERYT: a polygon without gmina is a warning, not an end."""
-    world = country("020101 020102", registry=registry(["020101"], "0201>a"))
+    world = country(f"020101 {stranger}", registry=registry(["020101"], "0201>a"))
     body = Speller(world).body(Lookup(world).by_point(*spot(1.5), TODAY))
 
-    assert body["area"]["teryt"] == "0201"
-    assert [c["id"] for c in body["centres"]] == ["a"]
+    assert body["area"]["teryt"] == stranger[:4]
+    assert [c["id"] for c in body["centres"]] == centres
+
+
+def test_a_polygon_that_no_register_knows_may_be_near():
+    world = country("020101 020201", registry=registry(["020101", "020202"], "0201>a 0202>b"))
+    (near,) = Speller(world).body(Lookup(world).by_point(*spot(0.99), TODAY))["near_border"]
+
+    assert (near["centre"]["id"], near["gmina"]["teryt"]) == ("b", "020201")
 
 
 def test_invalid_is_an_answer_too():

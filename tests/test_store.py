@@ -73,6 +73,29 @@ def test_an_id_that_nothing_has_is_not_found(store, unknown):
     assert refusal.value.polish.startswith("Nie ma migawki")
 
 
+def test_one_file_can_be_read_alone(store):
+    store.publish(ONE)
+    store.publish(TWO)
+
+    assert store.read(ONE.id, "registry.json") == b"one"
+    assert store.read(TWO.id, "layers/gminy.npz") == b"two" * 99
+
+
+@pytest.mark.parametrize("name", ["more.json", "", "layers", "manifest.json", "../current", "/etc/passwd"])
+def test_a_file_that_the_snapshot_has_not_is_not_found(store, name):
+    store.publish(ONE)
+
+    with pytest.raises(NotFoundError) as refusal:
+        store.read(ONE.id, name)
+
+    assert refusal.value.polish == f"Nie ma pliku {name}."
+
+
+def test_a_file_of_no_snapshot_is_not_found(store):
+    with pytest.raises(NotFoundError, match=f"no snapshot {ONE.id}"):
+        store.read(ONE.id, "registry.json")
+
+
 @pytest.mark.parametrize(
     ("keep", "gone"), [(5, []), (3, []), (2, [ONE]), (1, [TWO, ONE]), (0, [TWO, ONE])], ids=lambda v: str(v)[:2]
 )
@@ -153,6 +176,16 @@ def test_a_damaged_snapshot_is_refused_and_the_older_still_loads(folder, name, h
     assert folder.load(ONE.id).files == ONE.files
     folder.publish(ONE)
     assert load_current(folder).files == ONE.files
+
+
+@pytest.mark.parametrize("how", ["bit", "short", "longer", "empty", "gone"])
+def test_a_damaged_file_is_not_read_and_the_others_are(folder, how):
+    folder.publish(ONE)
+    damage(folder.root / ONE.id / "registry.json", how)
+
+    with pytest.raises(StoreError, match=ONE.id):
+        folder.read(ONE.id, "registry.json")
+    assert folder.read(ONE.id, "points.json") == b"{}"
 
 
 @pytest.mark.parametrize("manifest", [b"null", b"5", b"[1]", b"[]", b'"x"', b"{}", b"\xff", b'{"registry.json": "0"}'])

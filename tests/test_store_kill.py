@@ -150,3 +150,19 @@ def test_a_reader_never_sees_a_mixture(tmp_path, readers):
     assert all(files == WHOLE[i] for i, files in seen)
     assert len({i for i, _ in seen}) >= 2
     assert load_current(store).files["registry.json"] == b"three"
+
+
+def test_a_reader_overtaken_by_publication_and_pruning_reads_the_new_snapshot(tmp_path):
+    """The snapshot was current when it was asked for, and gone when it was to be read."""
+
+    class Overtaken(FileStore):
+        def current_id(self) -> str:
+            current = super().current_id()
+            if current == parcel("one").id:
+                FileStore(self.root).publish(parcel("two"))
+                FileStore(self.root).prune(1)
+            return current
+
+    FileStore(tmp_path).publish(parcel("one"))
+
+    assert dict(load_current(Overtaken(tmp_path)).files) == dict(parcel("two").files)

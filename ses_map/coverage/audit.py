@@ -10,7 +10,7 @@ from datetime import date
 
 from ses_map.coverage.areas import served_units
 from ses_map.coverage.claims import Claims
-from ses_map.model import Effect, Problem, Reason, Severity
+from ses_map.model import Coverage, Effect, Problem, Reason, Severity
 
 
 def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> list[Problem]:
@@ -33,20 +33,24 @@ def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> li
     problems: list[Problem] = []
     units = sorted({*powiaty, *claims.units})
     for unit, coverage in served_units(claims, units, as_of).items():
-        if coverage.is_overlap:
-            problems.append(
-                _audited("overlap", unit, f"obsługuje kilka OWES naraz: {', '.join(sorted(coverage.centre_ids))}")
-            )
-        elif coverage.reason is Reason.EXPIRED:
-            last = coverage.last_known[0].basis
-            problems.append(
-                _audited("expired", unit, f"obsługiwał {last.centre_id} do {last.valid_to}, nowszego źródła brak")
-            )
-        elif coverage.reason is Reason.GAP:
-            problems.append(_audited("gap", unit, "nie obsługuje żaden OWES i mówi to źródło"))
-        elif coverage.reason is Reason.NO_SOURCE:
-            problems.append(_audited("no-source", unit, "nie ma żadnego znanego źródła"))
+        code, sentence = _said(unit, coverage)
+        if code:
+            problems.append(_audited(code, unit, sentence))
     return sorted(problems + _contradictions(claims, units, as_of))
+
+
+def _said(unit: str, coverage: Coverage) -> tuple[str, str]:
+    """Give the code of a problem and a Polish sentence, or nothing where the unit is served by one centre."""
+    if coverage.is_overlap:
+        return "overlap", f"Jednostkę {unit} obsługuje kilka OWES naraz: {', '.join(sorted(coverage.centre_ids))}"
+    if coverage.last_known:
+        last = coverage.last_known[0].basis
+        return "expired", f"Jednostkę {unit} obsługiwał {last.centre_id} do {last.valid_to}, nowszego źródła brak"
+    if coverage.reason is Reason.GAP:
+        return "gap", f"Jednostki {unit} nie obsługuje żaden OWES i mówi to źródło"
+    if coverage.reason is Reason.NO_SOURCE:
+        return "no-source", f"Jednostka {unit} nie ma żadnego znanego źródła"
+    return "", ""
 
 
 def _contradictions(claims: Claims, units: Iterable[str], as_of: date) -> list[Problem]:
@@ -56,10 +60,10 @@ def _contradictions(claims: Claims, units: Iterable[str], as_of: date) -> list[P
         for claim in claims.of(unit):
             if claim.in_force(as_of):
                 effects[claim.centre_id].add(claim.effect)
-        text = "jedno źródło włącza do obszaru, a inne wyłącza"
+        text = f"Jednostkę {unit} jedno źródło włącza do obszaru, a inne wyłącza"
         found += [_audited("contradiction", unit, f"{text} ({c})") for c, e in sorted(effects.items()) if len(e) > 1]
     return found
 
 
 def _audited(code: str, unit: str, what: str) -> Problem:
-    return Problem(code, unit, Severity.WARNING, f"Jednostkę {unit} {what}; sprawdź w ROPS.")
+    return Problem(code, unit, Severity.WARNING, f"{what}; sprawdź w ROPS.")

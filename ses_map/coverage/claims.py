@@ -7,7 +7,7 @@ are an *overlap*, none is a *gap* if a source says so and otherwise unknown.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -124,9 +124,9 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
     serving = _decided(scopes, as_of)
     if serving:
         return Coverage(Outcome.FOUND, serving=serving)
-    if any(c.in_force(as_of) for claims in scopes for c in claims):
-        return Coverage(Outcome.UNCOVERED, Reason.GAP)
-    return _past(scopes, as_of)
+    left_out = {c.centre_id for claims in scopes for c in claims if c.in_force(as_of)}
+    past = _past(scopes, as_of, left_out)
+    return past if past.last_known or not left_out else Coverage(Outcome.UNCOVERED, Reason.GAP)
 
 
 def _decided(scopes: Sequence[Sequence[Assignment]], as_of: date) -> tuple[Serving, ...]:
@@ -140,11 +140,11 @@ def _decided(scopes: Sequence[Sequence[Assignment]], as_of: date) -> tuple[Servi
     return _serving((c for claims in decided.values() for c in claims if c.effect is Effect.ADD), as_of)
 
 
-def _past(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
-    """Look back to the last day on which somebody served the unit."""
+def _past(scopes: Sequence[Sequence[Assignment]], as_of: date, left_out: Container[str]) -> Coverage:
+    """Look back to the last day on which somebody served the unit whom no source leaves out today."""
     ends = {c.valid_to for claims in scopes for c in claims if c.effect is Effect.ADD and c.ended(as_of)}
     for day in sorted((d for d in ends if d), reverse=True):
-        last = _decided(scopes, day)
+        last = tuple(s for s in _decided(scopes, day) if s.centre_id not in left_out)
         if last:
             return Coverage(Outcome.UNCOVERED, Reason.EXPIRED, last_known=last)
     return Coverage(Outcome.UNCOVERED, Reason.NO_SOURCE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ses_map.model import Answer, Assignment, Centre, Coverage, Outcome, Serving
 from ses_map.snapshot import Snapshot
-from ses_map.teryt import Level, level, voivodeship_of
+from ses_map.teryt import Level, is_city, level, voivodeship_of
 
 Body = dict[str, Any]
 
@@ -54,7 +54,7 @@ class Speller:
             "overlap": coverage.is_overlap,
             "last_known": [self.serving(s) for s in coverage.last_known],
             "coordinator": self._coordinators.get(voivodeship_of(answer.unit)) if answer.unit else None,
-            "near_border": [self._near(centre, gmina, metres) for centre, gmina, metres in answer.near_border],
+            "near_border": [self._near(*near, answer.as_of) for near in answer.near_border],
             "candidates": [self.area(code, answer.as_of) for code in answer.candidates],
             "exceptions": [self._exception(gmina, c, answer.as_of) for gmina, c in answer.exceptions],
         }
@@ -68,7 +68,7 @@ class Speller:
             "teryt": code,
             "name": self.names.name(code, as_of),
             "kind": kind.value,
-            "is_city": self.names.powiaty[code].is_city if kind is Level.POWIAT else False,
+            "is_city": kind is Level.POWIAT and is_city(code),
             "voivodeship": {"teryt": voivodeship.teryt, "name": voivodeship.name},
             "gmina": {"teryt": gmina, "name": self.names.name(gmina, as_of)} if gmina else None,
             "url": address,
@@ -79,11 +79,11 @@ class Speller:
         basis = serving.basis
         return {**self._centre_bodies[serving.centre_id], "subregion": basis.subregion or None, "basis": claim(basis)}
 
-    def _near(self, centre: str, gmina: str, metres: float) -> Body:
+    def _near(self, centre: str, gmina: str, metres: float, as_of: date) -> Body:
         found = self.centres[centre]
         return {
             "centre": {"id": centre, "name": found.name, "url": f"/owes/{centre}"},
-            "gmina": {"teryt": gmina, "name": self.names.gminy[gmina].name},
+            "gmina": {"teryt": gmina, "name": self.names.name(gmina, as_of)},
             "distance_m": round(metres),
         }
 

@@ -111,7 +111,7 @@ class Atlas:
         }
 
     def _unit(self, code: str, coverage: Coverage, as_of: date) -> list[Any]:
-        name = self.snapshot.names.full_name(code, as_of)
+        name = self.snapshot.names.told_apart(code, as_of)
         numbers = [self.numbers[c] for c in _centres(coverage)]
         return [name, STATUSES.index(status(coverage)), numbers, _note(coverage)]
 

@@ -90,7 +90,7 @@ class FormerName:
 
     teryt: str
     name: str
-    #: First day the name no longer held; ``None`` where our sources give only "before 2026-01-01".
+    #: Last day the name held; ``None`` where our sources give only "before 2026-01-01".
     valid_to: date | None
     note: str
 

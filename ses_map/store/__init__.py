@@ -69,7 +69,12 @@ def load_current(store: Store) -> Snapshot:
         When it cannot be read.
     """
     current = store.current_id()
-    try:
-        return store.load(current)
-    except NotFoundError as error:
-        raise StoreError(f"the current snapshot {current} is gone: publish again with 'ses-map build'") from error
+    while True:
+        try:
+            return store.load(current)
+        except (NotFoundError, StoreError) as error:
+            newer = store.current_id()
+            if newer == current:
+                why = f"the current snapshot {current} cannot be read ({error}): publish again with 'ses-map build'"
+                raise StoreError(why, error.polish) from error
+            current = newer  # another was published, and this one pruned, while it was read

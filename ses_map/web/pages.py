@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from ses_map.errors import NotFoundError
 from ses_map.lookup import coverage_rows, rows_of_centre, status_counts
-from ses_map.teryt import Level, level, parse, voivodeship_of
+from ses_map.teryt import Level, level, parse, powiat_of, voivodeship_of
 from ses_map.web import parameters
 from ses_map.web.bodies import known_problems
 from ses_map.web.site import current, site
@@ -64,7 +64,7 @@ def voivodeship(slug: str) -> str:
 def choose_powiat() -> Response:
     """Send the choice of the form without JavaScript to the powiat's own address."""
     day = f"?date={parameters.as_of().isoformat()}" if request.args.get("date") else ""
-    return redirect(f"/powiat/{parse(request.args.get('teryt', ''))}{day}", 303)
+    return redirect(f"/powiat/{powiat_of(parse(request.args.get('teryt', '')))}{day}", 303)
 
 
 @blueprint.get("/powiat/<code>")
@@ -72,7 +72,7 @@ def powiat(code: str) -> str:
     """Answer for one powiat: who serves it, why, and how to reach them."""
     edition, day = current(), parameters.as_of()
     answer = edition.lookup.by_teryt(code, day)
-    if level(answer.unit) is not Level.POWIAT or answer.gmina:
+    if level(answer.unit) is not Level.POWIAT or answer.unit != code:
         raise NotFoundError(f"{code!r} is not a powiat", f"Kod {code} nie jest kodem powiatu.")
     area = edition.snapshot.names.voivodeships[voivodeship_of(answer.unit)]
     return _page("pages/powiat.html", area.slug, answer=answer, area=area, powiat=answer.unit)

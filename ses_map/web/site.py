@@ -144,10 +144,9 @@ class Site:
         return self._edition
 
     def _refresh(self) -> None:
-        if self._edition is not None and not self._lock.acquire(blocking=False):
+        taken = self._lock.acquire(blocking=self._edition is None)
+        if not taken:
             return  # another thread is loading; the old edition serves meanwhile
-        if self._edition is None:
-            self._lock.acquire()
         try:
             self._load()
         finally:

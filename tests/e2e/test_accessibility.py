@@ -152,6 +152,52 @@ def test_areas_can_be_reached_and_opened_by_keyboard(visit):
         reader.page.locator(".leaflet-popup").wait_for(state="detached")
 
 
+#: From each area the areas that the four arrows lead to, by index.
+STEPS = """
+() => {
+  const areas = [...document.querySelectorAll("path.leaflet-interactive")];
+  return areas.map((area) => ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((key) => {
+    area.focus();
+    area.dispatchEvent(new KeyboardEvent("keydown", { key: key, bubbles: true }));
+    return areas.indexOf(document.activeElement);
+  }));
+}
+"""
+
+
+@pytest.mark.parametrize("path", ["/", "/wojewodztwo/pomorskie", "/wojewodztwo/slaskie"])
+def test_arrows_lead_from_the_first_area_to_every_other(visit, path):
+    with visit(reduced_motion="reduce") as reader:
+        reader.go(path + DAY)
+        steps = reader.page.evaluate(STEPS)
+        reached, waiting = {0}, [0]
+        while waiting:
+            new = set(steps[waiting.pop()]) - reached
+            reached |= new
+            waiting += new
+
+        assert -1 not in reached, "an arrow leads out of the areas"
+        names = reader.areas().evaluate_all("(paths) => paths.map((p) => p.getAttribute('aria-label'))")
+        assert [name for n, name in enumerate(names) if n not in reached] == []
+        assert all(names)
+        assert reader.page.locator("path[tabindex='0']").count() == 1
+
+
+def test_from_an_area_the_next_stop_is_its_card(visit):
+    """Tab, Enter, Tab, Enter: from the map to the page of a powiat without a mouse."""
+    with visit(reduced_motion="reduce") as reader:
+        reader.go("/wojewodztwo/pomorskie" + DAY)
+        reader.page.locator("path[tabindex='0']").focus()
+        reader.page.keyboard.press("Enter")
+        reader.page.locator(".leaflet-popup").wait_for()
+        reader.page.keyboard.press("Tab")
+
+        assert reader.page.evaluate("document.activeElement.closest('.leaflet-popup') !== null")
+        reader.page.keyboard.press("Escape")
+        reader.page.locator(".leaflet-popup").wait_for(state="detached")
+        assert reader.page.evaluate("document.activeElement.getAttribute('tabindex')") == "0"
+
+
 def test_every_control_has_a_polish_name(visit):
     with visit() as reader:
         reader.go("/wojewodztwo/pomorskie" + DAY)

@@ -56,7 +56,7 @@ def test_a_first_visit_transfers_no_more_than_its_budget(visit, path, budget):
 
         assert "br" in encodings
         assert len(sizes) >= 8
-        assert sum(sizes) <= budget * 1024
+        assert sum(sizes) <= budget * 1000
 
 
 def test_a_second_visit_transfers_next_to_nothing(visit):
@@ -70,7 +70,7 @@ def test_a_second_visit_transfers_next_to_nothing(visit):
         reader.go("/")
         reader.page.wait_for_load_state("networkidle")
 
-        assert sum(sizes) <= 40 * 1024
+        assert sum(sizes) <= 40_000
 
 
 def test_pointing_at_an_area_tells_who_serves_it(visit):
