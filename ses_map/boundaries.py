@@ -12,13 +12,16 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 from topojson.core.topology import Topology
 
-from ses_map.crs import LONLAT, METRIC, Geometries, project, require_crs, to_lonlat
+from ses_map.crs import LONLAT, METRIC, FloatArray, Geometries, project, require_crs, to_lonlat, to_metric
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
+from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE
 
+IntArray = npt.NDArray[np.intp]
 Properties = Sequence[Mapping[str, Any]]
 
 #: Slivers below this area are rounding, not holes or clashes: 1 m².
@@ -150,6 +153,63 @@ def simplify(layer: gpd.GeoDataFrame, tolerance_m: float, decimals: int) -> Geom
     if not (shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded)):
         raise ValueError(f"{tolerance_m} m and {decimals} decimals tear this layer: choose a smaller tolerance")
     return rounded
+
+
+def interior_cells(layer: gpd.GeoDataFrame, units: Sequence[str], margin_m: float) -> np.ndarray[Any, Any]:
+    """Find the cells that lie wholly inside one polygon and farther than a margin from every other unit.
+
+    Parameters
+    ----------
+    layer : GeoDataFrame
+        Polygons in METRIC.
+    units : sequence of str
+        One per polygon: within a unit every answer is the same on every day.
+    margin_m : float
+        Distance in metres within which another unit would have to be named.
+
+    Returns
+    -------
+    array of int16, (rows, columns) of :class:`ses_map.snapshot.Cells`
+        Index of the polygon, or -1.
+
+    Raises
+    ------
+    CrsError
+        When the layer is not in METRIC.
+    """
+    require_crs(layer, METRIC)
+    polygons = layer.geometry.to_numpy()
+    inner = {unit: shapely.buffer(whole, -margin_m - 1) for unit, whole in _united(polygons, units).items()}
+    lon = CELL_WEST + np.arange(CELL_COLUMNS + 1) / CELLS_A_DEGREE
+    lat = CELL_SOUTH + np.arange(CELL_ROWS + 1) / CELLS_A_DEGREE
+    x, y = to_metric().transform(*np.meshgrid(lon, lat))
+    values = np.full((CELL_ROWS, CELL_COLUMNS), -1, dtype=np.int16)
+    bounds = shapely.bounds(layer.geometry.to_crs(LONLAT).to_numpy())
+    for index, (polygon, unit) in enumerate(zip(polygons, units, strict=True)):
+        core = shapely.intersection(shapely.buffer(polygon, -1), inner[unit])
+        rows, columns = _covered_cells(core, bounds[index], x, y)
+        values[rows, columns] = index
+    return values
+
+
+def _united(polygons: Geometries, units: Sequence[str]) -> dict[str, Any]:
+    keys = np.asarray(units)
+    return {unit: shapely.coverage_union_all(polygons[keys == unit]) for unit in sorted(set(units))}
+
+
+def _covered_cells(core: Any, bounds: FloatArray, x: FloatArray, y: FloatArray) -> tuple[IntArray, IntArray]:
+    """Give rows and columns of the cells that a polygon covers; ``x`` and ``y`` are the corners of all cells."""
+    west, south, east, north = bounds
+    left, right = (int((v - CELL_WEST) * CELLS_A_DEGREE) for v in (west, east))
+    low, high = (int((v - CELL_SOUTH) * CELLS_A_DEGREE) for v in (south, north))
+    xs, ys = x[low : high + 2, left : right + 2], y[low : high + 2, left : right + 2]
+    shapely.prepare(core)
+    inside = shapely.contains_xy(core, xs, ys)
+    rows, columns = np.nonzero(inside[:-1, :-1] & inside[1:, :-1] & inside[:-1, 1:] & inside[1:, 1:])
+    corners = [(xs[rows + r, columns + c], ys[rows + r, columns + c]) for r, c in ((0, 0), (0, 1), (1, 1), (1, 0))]
+    squares = shapely.polygons(np.stack([np.stack(pair, axis=-1) for pair in corners], axis=1))
+    covered = shapely.covers(core, squares)
+    return rows[covered] + low, columns[covered] + left
 
 
 def outline(polygons: Geometries) -> Any:

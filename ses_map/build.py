@@ -19,11 +19,14 @@ from ses_map.model import Gmina, Problem, Registry, Severity, Source
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
 from ses_map.registry.patches import read_patches
-from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
+from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
 NATIONAL = (1800.0, 4)
 REGIONAL = (300.0, 5)
+
+#: Cells nearer than this to another unit are left to geometry, in metres; at least the border tolerance of look-ups.
+BORDER_M = 500.0
 
 #: A polygon may differ this much from the official land area before it is reported (share of the area).
 AREA_TOLERANCE = 0.1
@@ -152,7 +155,12 @@ def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, byt
     claims = Claims(registry.assignments)
     units = split_units([p.teryt for p in registry.powiaty], base.index, claims)
     metric = base.to_crs(METRIC)
-    files = {"layers/units/polska.npz": encode_layer(_national_units(metric, units))}
+    files = {
+        "layers/units/polska.npz": encode_layer(_national_units(metric, units)),
+        "layers/cells.npz": encode_cells(
+            boundaries.interior_cells(metric, [units.get(c, c) for c in base.index], BORDER_M)
+        ),
+    }
     thin = boundaries.simplify(metric, *REGIONAL)
     for voivodeship in registry.voivodeships:
         inside = base.index.str.startswith(voivodeship.teryt)

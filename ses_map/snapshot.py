@@ -11,11 +11,13 @@ import io
 import json
 import types
 import typing
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from math import floor
 from typing import Any, TypeVar
 
 import numpy as np
@@ -41,6 +43,33 @@ class Layer:
     def by_code(self) -> dict[str, Any]:
         """Code → polygon."""
         return dict(zip(self.codes, self.polygons, strict=True))
+
+
+#: South-western corner of the cells in degrees, cells to a degree, cells from west to east and from south to north.
+CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE = 49, 14, 100
+CELL_COLUMNS, CELL_ROWS = 1030, 590
+
+
+class Cells:
+    """Cells of a hundredth of a degree, and for each the one polygon that answers for all of it, if there is one.
+
+    A look-up that falls into such a cell needs no geometry: see ``ses_map.boundaries.interior_cells``.
+
+    Parameters
+    ----------
+    values : array of int16, (rows, columns)
+        Index of the polygon in the layer ``gminy``, or -1; south to north, west to east.
+    """
+
+    def __init__(self, values: np.ndarray[Any, np.dtype[np.int16]]) -> None:
+        self._values = array("h", np.ascontiguousarray(values, dtype=np.int16).tobytes())
+
+    def at(self, lat: float, lon: float) -> int:
+        """Give the index of the polygon that answers for a point, or -1 where geometry has to decide."""
+        row, column = floor((lat - CELL_SOUTH) * CELLS_A_DEGREE), floor((lon - CELL_WEST) * CELLS_A_DEGREE)
+        if 0 <= row < CELL_ROWS and 0 <= column < CELL_COLUMNS:
+            return self._values[row * CELL_COLUMNS + column]
+        return -1
 
 
 @dataclass(frozen=True)
@@ -95,6 +124,15 @@ class Snapshot:
     def gminy(self) -> Layer:
         """Base layer for look-ups, 5 decimals."""
         return self.layer("gminy")
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Cells that one polygon answers for; none in a snapshot that was published without them."""
+        data = self.files.get("layers/cells.npz")
+        if data is None:
+            return Cells(np.full((CELL_ROWS, CELL_COLUMNS), -1, dtype=np.int16))
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return Cells(arrays["values"])
 
     def layer(self, name: str) -> Layer:
         """Read the polygons of one layer: ``gminy``, ``units/polska``, ``units/<slug>``, ``gminy/<slug>``."""
@@ -158,6 +196,13 @@ def _hints(kind: Any) -> dict[str, Any]:
     if kind not in _HINTS:
         _HINTS[kind] = typing.get_type_hints(kind)
     return _HINTS[kind]
+
+
+def encode_cells(values: np.ndarray[Any, np.dtype[np.int16]]) -> bytes:
+    """Write the values of :class:`Cells`, compressed; the same values give the same bytes."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, values=values.astype(np.int16))
+    return buffer.getvalue()
 
 
 def encode_layer(layer: Layer) -> bytes:

@@ -52,6 +52,7 @@ class Lookup:
 
     def warm_up(self) -> None:
         """Build the index now rather than at the first question."""
+        _ = self._tree, self.snapshot.cells
         self.by_point(52.0, 19.0, date(2000, 1, 1))
 
     def _coverages(self, as_of: date) -> tuple[Coverage, ...]:
@@ -83,6 +84,9 @@ class Lookup:
             When a coordinate is not a number, out of range, or the two are swapped.
         """
         check_point(lat, lon)
+        inside = self.snapshot.cells.at(lat, lon)
+        if inside >= 0:
+            return self._found(inside, as_of)
         if not in_poland_bounds(lon, lat):
             return Answer(Outcome.OUTSIDE, as_of)
         point = shapely.points(*to_metric().transform(lon, lat))
@@ -95,8 +99,11 @@ class Lookup:
         border = self._near_border(distances, coverages, own)
         if holder is None:
             return Answer(Outcome.OUTSIDE, as_of, near_border=border)
-        gmina = self._codes[holder]
-        return Answer(coverages[holder].outcome, as_of, powiat_of(gmina), gmina, coverages[holder], near_border=border)
+        return self._found(holder, as_of, border)
+
+    def _found(self, holder: int, as_of: date, border: tuple[tuple[str, str, float], ...] = ()) -> Answer:
+        gmina, coverage = self._codes[holder], self._coverages(as_of)[holder]
+        return Answer(coverage.outcome, as_of, powiat_of(gmina), gmina, coverage, near_border=border)
 
     def _near_border(
         self, distances: dict[int, float], coverages: tuple[Coverage, ...], own: frozenset[str]
