@@ -82,7 +82,7 @@ def reference(inputs: Path) -> dict[str, Rows]:
         for r in read_input(inputs, "reference/wojewodztwa.csv")
     ]
     powiaty = [
-        {"teryt": r["teryt4"], "nuts3": r["nuts3_code"]}
+        {"teryt": r["teryt4"], "nuts3": r["nuts3_code"], "seat": r["seats"]}
         | {k: r[k] for k in ("name", "genitive", "locative", "population", "area_km2")}
         for r in read_input(inputs, "reference/powiaty.csv")
     ]
@@ -113,7 +113,7 @@ def reference(inputs: Path) -> dict[str, Rows]:
 def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     """Derive the four registry tables, the founding facts included."""
     codes = {r["name"]: r["teryt2"] for r in read_input(inputs, "reference/wojewodztwa.csv")}
-    known = [Powiat(r["teryt"], r["name"], False, "", "", "", 0, 0.0) for r in powiaty]
+    known = [Powiat(r["teryt"], r["name"], False, "", "", "", "", 0, 0.0) for r in powiaty]
     centres = [
         r | {"voivodeship": r["voivodeship_teryt2"], "note": founding_notes(r["centre_id"]), "source_title": ""}
         for r in read_input(inputs, "registry/centres.csv")

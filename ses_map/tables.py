@@ -55,6 +55,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "name": _NAME,
             "genitive": _NAME,
             "locative": _NAME,
+            "seat": _NAME,
             "nuts3": _matches(r"PL\w{3}"),
             "population": _COUNT,
             "area_km2": _AREA,

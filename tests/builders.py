@@ -128,7 +128,7 @@ def centre(id: str, **changes: Any) -> Centre:
 
 
 def powiat(teryt: str, name: str = "") -> Powiat:
-    return Powiat(teryt, name or f"p{teryt}", int(teryt[2:]) >= 61, "", "", "PL515", 1000, 100.0)
+    return Powiat(teryt, name or f"p{teryt}", int(teryt[2:]) >= 61, "", "", "", "PL515", 1000, 100.0)
 
 
 def registry(gminy: Sequence[str], text: str = "", former: Sequence[FormerName] = ()) -> Registry:
@@ -170,7 +170,7 @@ def parcel(word: str) -> Snapshot:
 _ROWS: dict[str, dict[str, str]] = {
     "reference/voivodeships.csv": {"teryt": "02", "name": "dolnośląskie", "locative": "x", "slug": "dolnoslaskie"},
     "reference/powiaty.csv": {
-        "teryt": "0201", "name": "bolesławiecki", "genitive": "x", "locative": "x", "nuts3": "PL515",
+        "teryt": "0201", "name": "bolesławiecki", "genitive": "x", "locative": "x", "seat": "x", "nuts3": "PL515",
         "population": "87255", "area_km2": "1303.51",
     },
     "reference/gminy.csv": {"teryt": "020101", "kind": "1", "name": "Bolesławiec", "area_km2": "23.5"},

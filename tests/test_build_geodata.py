@@ -45,7 +45,14 @@ def inputs(tmp_path: Path) -> Path:
     """Pomorskie of two powiats and three gminas, as the input tables would have it."""
     folder = tmp_path / "inputs"
     write(folder, "reference/wojewodztwa.csv", [{"teryt2": "22", "name": "pomorskie"}])
-    powiat = {"genitive": "x", "locative": "x", "nuts3_code": "PL638", "population": "10", "area_km2": "200.0"}
+    powiat = {
+        "genitive": "x",
+        "locative": "x",
+        "seats": "x",
+        "nuts3_code": "PL638",
+        "population": "10",
+        "area_km2": "200.0",
+    }
     names = {"2261": "Gdańsk", "2207": "kwidzyński"}
     write(folder, "reference/powiaty.csv", [{"teryt4": t, "name": n} | powiat for t, n in names.items()])
     gmina = {"population_20241231": "", "area_km2_20250101": "100.0", "area_km2_2019": "100.0"}

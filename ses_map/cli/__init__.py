@@ -12,7 +12,9 @@ import click
 from ses_map import __version__
 from ses_map.cli.audit import audit
 from ses_map.cli.build import build
+from ses_map.cli.diff import diff
 from ses_map.cli.lookup import lookup
+from ses_map.cli.parse_coverage import parse_coverage
 from ses_map.cli.render import render
 from ses_map.cli.serve import serve
 from ses_map.errors import SesMapError, StoreError
@@ -41,5 +43,5 @@ def main(ctx: click.Context, store: Path | None, geodata: Path | None) -> None:
     ctx.obj = Settings.from_environment().model_copy(update=chosen)
 
 
-for command in (build, audit, lookup, render, serve):
+for command in (build, audit, diff, lookup, parse_coverage, render, serve):
     main.add_command(command)

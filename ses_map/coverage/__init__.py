@@ -3,11 +3,14 @@
 from ses_map.coverage.areas import served_units, split_units, subregion_keys, unite
 from ses_map.coverage.audit import audit_assignments
 from ses_map.coverage.claims import BEGINNING, Claims, resolve
+from ses_map.coverage.diff import Change, diff_coverage
 
 __all__ = [
     "BEGINNING",
+    "Change",
     "Claims",
     "audit_assignments",
+    "diff_coverage",
     "resolve",
     "served_units",
     "split_units",

@@ -56,6 +56,8 @@ class Powiat:
     is_city: bool
     genitive: str
     locative: str
+    #: Town where its offices are.
+    seat: str
     nuts3: str
     #: Inhabitants on 2024-12-31 (GUS).
     population: int

@@ -19,7 +19,7 @@ def read_powiaty(geodata: Path) -> tuple[tuple[Powiat, ...], list[Problem]]:
     rows, problems = read_rows(geodata, "reference/powiaty.csv")
     found = (
         Powiat(
-            r["teryt"], r["name"], is_city(r["teryt"]), r["genitive"], r["locative"], r["nuts3"],
+            r["teryt"], r["name"], is_city(r["teryt"]), r["genitive"], r["locative"], r["seat"], r["nuts3"],
             int(r["population"]), float(r["area_km2"]),
         )
         for _, r in rows

@@ -82,6 +82,16 @@ def coverage() -> Response:
     return as_json({**bodies.listed(current(), day, found), "counts": dict(sorted(status_counts(rows).items()))})
 
 
+@blueprint.get("/coverage/diff")
+def coverage_diff() -> Response:
+    """List the units whose answer differs between ``from`` and ``to`` (today where one is missing)."""
+    parameters.only("from", "to", "voivodeship", "format")
+    first, last, region = parameters.day("from"), parameters.day("to"), parameters.voivodeship()
+    rows = bodies.changes(current(), region, first, last)
+    form = parameters.choice("format", ("json", "csv"))
+    return to_csv(*bodies.flat(rows)) if form == "csv" else as_json(bodies.listed(current(), last, rows))
+
+
 @blueprint.get("/problems")
 def problems() -> Response:
     """List the known defects of the data: those of the snapshot, and those of coverage on ``date``."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ses_map.coverage import audit_assignments, subregion_keys
+from ses_map.coverage import Change, audit_assignments, diff_coverage, subregion_keys
 from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, coverage_rows, rows_of_centre
 from ses_map.model import Centre, Problem
 from ses_map.web.site import Edition
@@ -108,6 +108,28 @@ def _subregions(edition: Edition, region: str, as_of: date) -> list[Body]:
         {"id": f"{centre}/{name}", "name": name, "kind": "subregion", "centre": centre, "units": units}
         for (centre, name), units in sorted(grouped.items())
     ]
+
+
+def changes(edition: Edition, region: str, first: date, last: date) -> list[Body]:
+    """List the units of the country or one voivodeship that changed hands between two days."""
+    units = [u for u in edition.lookup.units_on(last) if u.startswith(region)]
+    return [_change(edition, c) for c in diff_coverage(edition.lookup.claims, units, first, last)]
+
+
+def _change(edition: Edition, change: Change) -> Body:
+    powiat = edition.snapshot.names.powiaty.get(change.unit)
+    return {
+        "teryt": change.unit,
+        "name": edition.snapshot.names.full_name(change.unit, change.since),
+        "change": change.kind,
+        "since": change.since.isoformat(),
+        "before": sorted(change.before.centre_ids),
+        "after": sorted(change.after.centre_ids),
+        "reason_before": str(change.before.reason) if change.before.reason else None,
+        "reason_after": str(change.after.reason) if change.after.reason else None,
+        "population": powiat.population if powiat else edition.snapshot.names.gminy[change.unit].population,
+        "url": f"/powiat/{change.unit[:4]}",
+    }
 
 
 def known_problems(edition: Edition, as_of: date) -> list[Problem]:

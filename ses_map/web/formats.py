@@ -57,6 +57,15 @@ def counted(count: int, one: str, few: str, many: str) -> str:
     return f"{number(count)}\u00a0{form}"
 
 
+def years_old(source_date: str, as_of: date) -> int:
+    """Give the whole years between the date of a source (``2018``, ``2018-04`` …) and a day; 0 where it has none."""
+    parts = [int(p) for p in source_date.split("-") if p]
+    if not parts:
+        return 0
+    year, month, day = (*parts, 1, 1)[:3]
+    return as_of.year - year - ((as_of.month, as_of.day) < (month, day))
+
+
 def host(url: str) -> str:
     """Shorten an address to its host, for a link's text."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -83,4 +92,11 @@ def _safe(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-FILTERS = {"number": number, "long_date": long_date, "counted": counted, "host": host, "tel": tel}
+FILTERS = {
+    "number": number,
+    "long_date": long_date,
+    "counted": counted,
+    "host": host,
+    "years_old": years_old,
+    "tel": tel,
+}

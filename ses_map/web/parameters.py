@@ -36,10 +36,21 @@ def only(*known: str) -> None:
 def as_of() -> date:
     """Read ``date``; without it, today in Poland."""
     if "as_of" not in g:
-        text = request.args.get("date", "")
-        g.as_of = _day(text) if text else site().today()
-    day: date = g.as_of
-    return day
+        g.as_of = day("date")
+    found: date = g.as_of
+    return found
+
+
+def day(name: str) -> date:
+    """Read a parameter that is a day; without it, today in Poland.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no day of the calendar.
+    """
+    text = request.args.get(name, "")
+    return _day(text) if text else site().today()
 
 
 def _day(text: str) -> date:

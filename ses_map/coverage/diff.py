@@ -1,0 +1,68 @@
+"""What changed between two days: units that passed from one answer to another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ses_map.coverage.claims import Claims
+from ses_map.model import Coverage
+
+
+@dataclass(frozen=True)
+class Change:
+    """One unit whose answer differs on two days."""
+
+    unit: str
+    before: Coverage
+    after: Coverage
+    #: First day of the latter answer, within the span that was asked about.
+    since: date
+
+    @property
+    def kind(self) -> str:
+        """``gained`` somebody, ``lost`` everybody, ``moved`` to other centres, or ``reason`` (still nobody's)."""
+        if self.before.centre_ids and self.after.centre_ids:
+            return "moved"
+        if self.after.centre_ids:
+            return "gained"
+        return "lost" if self.before.centre_ids else "reason"
+
+
+def diff_coverage(claims: Claims, units: Iterable[str], first: date, last: date) -> list[Change]:
+    """Compare the answers of two days.
+
+    Parameters
+    ----------
+    claims : Claims
+        All claims.
+    units : iterable of str
+        Powiats and gminas to compare.
+    first, last : date
+        The two days; the change is told from the earlier to the later.
+
+    Returns
+    -------
+    list of Change
+        In the order of the codes; units that a centre serves on both days, whatever claim it rests on, are left out.
+    """
+    first, last = sorted((first, last))
+    found = []
+    for unit in sorted(units):
+        before, after = claims.on(unit, first), claims.on(unit, last)
+        if _said(before) != _said(after):
+            found.append(Change(unit, before, after, _since(claims, unit, first, last)))
+    return found
+
+
+def _said(coverage: Coverage) -> tuple[object, ...]:
+    return coverage.centre_ids, coverage.reason, tuple(s.centre_id for s in coverage.last_known)
+
+
+def _since(claims: Claims, unit: str, first: date, last: date) -> date:
+    """Give the first day from which the unit's answer is that of the later day without a break."""
+    wanted, since = _said(claims.on(unit, last)), last
+    for day in reversed([d for d in claims.epochs if first < d <= last]):
+        if _said(claims.on(unit, day)) != wanted:
+            break
+        since = day
+    return since

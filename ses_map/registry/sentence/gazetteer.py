@@ -1,0 +1,138 @@
+"""All names of units in all their forms, ready to be found in a sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ses_map.model import Registry
+from ses_map.registry.sentence.inflection import ABBREVIATIONS, forms
+from ses_map.registry.sentence.words import Token, fold
+from ses_map.teryt import voivodeship_of
+
+
+class Kind(StrEnum):
+    """What a name names."""
+
+    COUNTY = "county"
+    CITY = "city"
+    GMINA = "gmina"
+    VOIVODESHIP = "voivodeship"
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name and everything that carries it."""
+
+    kind: Kind
+    #: Nominative.
+    text: str
+    codes: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
+    #: ``current``, ``former`` or ``informal``.
+    standing: str = "current"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A name found at a place: which, and the tokens it takes."""
+
+    name: Name
+    first: int
+    #: Index after the last token.
+    stop: int
+
+
+#: Names that people use and TERYT does not: powiat code → ways to say it.
+INFORMAL = {
+    "1432": ("warszawa zachód", "warszawsko zachodni"),
+    "1006": ("łódź wschód", "łódzko wschodni"),
+}
+
+
+class Gazetteer:
+    """Finds names of powiats, cities, gminas and voivodeships in tokens.
+
+    Parameters
+    ----------
+    registry : Registry
+        The areas and their former names.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.powiaty = {p.teryt: p for p in registry.powiaty}
+        self.gminy = {g.teryt: g for g in registry.gminy}
+        self.voivodeships = {v.teryt: v for v in registry.voivodeships}
+        self._by_word: dict[Kind, dict[str, list[Name]]] = {kind: defaultdict(list) for kind in Kind}
+        self._listed: dict[Kind, list[Name]] = {kind: [] for kind in Kind}
+        for name in self._names():
+            self._listed[name.kind].append(name)
+            for form in name.words[0]:
+                self._by_word[name.kind][form].append(name)
+
+    def _names(self) -> Iterable[Name]:
+        counties = [(p.name, p.teryt) for p in self.registry.powiaty if not p.is_city]
+        cities = [(p.name, p.teryt) for p in self.registry.powiaty if p.is_city]
+        former = [(n.name, n.teryt) for n in self.registry.former_names if len(n.teryt) == 4]
+        informal = [(text, code) for code, texts in INFORMAL.items() for text in texts if code in self.powiaty]
+        yield from _grouped(Kind.COUNTY, counties, "current")
+        yield from _grouped(Kind.COUNTY, former, "former")
+        yield from _grouped(Kind.COUNTY, informal, "informal")
+        yield from _grouped(Kind.CITY, cities, "current")
+        yield from _grouped(Kind.GMINA, [(g.name, g.teryt) for g in self.registry.gminy], "current")
+        yield from _grouped(Kind.VOIVODESHIP, [(v.name, v.teryt) for v in self.registry.voivodeships], "current")
+
+    def names(self, kind: Kind) -> list[Name]:
+        """List the names of a kind once each."""
+        return self._listed[kind]
+
+    def match(self, kind: Kind, tokens: Sequence[Token], at: int) -> Match | None:
+        """Find the longest name of a kind that begins at a token; the current name before a former one."""
+        found = []
+        for name in self._by_word[kind].get(tokens[at].norm, ()) if at < len(tokens) else ():
+            stop = _match_words(name.words, tokens, at)
+            if stop:
+                found.append(Match(name, at, stop))
+        return max(found, key=lambda m: (m.stop, m.name.standing == "current"), default=None)
+
+    def city_of(self, county: str) -> str:
+        """Give the city with powiat rights that is the seat of a county, or an empty text."""
+        seat, inside = self.powiaty[county].seat, voivodeship_of(county)
+        found = [p.teryt for p in self.registry.powiaty if p.is_city and p.name == seat and p.teryt.startswith(inside)]
+        return found[0] if found else ""
+
+
+def _grouped(kind: Kind, pairs: Iterable[tuple[str, str]], standing: str) -> Iterable[Name]:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for text, code in pairs:
+        codes[text].append(code)
+    for text, own in codes.items():
+        words = tuple(forms(word) for word in text.replace("-", " ").split())
+        yield Name(kind, text, tuple(sorted(own)), words, standing)
+
+
+def _match_words(words: Sequence[frozenset[str]], tokens: Sequence[Token], at: int) -> int:
+    """Give the index after the name, or 0; hyphens between its words may be there, missing, or spaced."""
+    place = at
+    for number, options in enumerate(words):
+        if number and place < len(tokens) and tokens[place].is_hyphen:
+            place += 1
+        if place >= len(tokens):
+            return 0
+        norm = tokens[place].norm
+        if norm in options:
+            place += 1
+        elif number and _is_short_for(norm, options) and place + 1 < len(tokens) and tokens[place + 1].text == ".":
+            place += 2
+        else:
+            return 0
+    return place
+
+
+def _is_short_for(norm: str, options: frozenset[str]) -> bool:
+    whole = ABBREVIATIONS.get(norm)
+    return any(o.startswith(norm) for o in options) if whole is None else bool(forms(whole) & options)
+
+
+__all__ = ["INFORMAL", "Gazetteer", "Kind", "Match", "Name", "fold"]

@@ -1,0 +1,45 @@
+"""The grammar of coverage lists: tokens in, mentions of units out; which unit a name means is settled later.
+
+Each construction is one method that looks at the token in hand and either takes some tokens or leaves them. They are
+tried in the order of :data:`_CONSTRUCTIONS`; the reader moves strictly forward, so reading is linear.
+"""
+
+from collections.abc import Callable, Sequence
+
+from ses_map.registry.sentence.gazetteer import Gazetteer
+from ses_map.registry.sentence.heads import Heads
+from ses_map.registry.sentence.items import Items
+from ses_map.registry.sentence.mentions import Lists
+from ses_map.registry.sentence.words import Token
+
+
+class Reader(Heads, Items):
+    """Reads the tokens of one text from left to right."""
+
+    def read(self) -> Lists:
+        """Read to the end."""
+        while self.at < len(self.tokens):
+            if not any(construction(self) for construction in _CONSTRUCTIONS):
+                self.at += 1
+        return self.found
+
+
+_CONSTRUCTIONS: tuple[Callable[[Reader], bool], ...] = (
+    Reader.city_rights,
+    Reader.exclusion,
+    Reader.soft_scope,
+    Reader.count,
+    Reader.voivodeship,
+    Reader.label,
+    Reader.heads,
+    Reader.qualifier,
+    Reader.bracket,
+    Reader.full_stop,
+    Reader.name,
+    Reader.unknown,
+)
+
+
+def read_lists(tokens: Sequence[Token], gazetteer: Gazetteer) -> Lists:
+    """Find every mention of a unit in the tokens of a text."""
+    return Reader(tokens, gazetteer).read()

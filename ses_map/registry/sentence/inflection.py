@@ -1,0 +1,81 @@
+"""Every form that a name's word can take in a Polish sentence, by Morfeusz (SGJP) and the endings of adjectives."""
+
+from functools import cache, lru_cache
+
+import morfeusz2
+
+from ses_map.registry.sentence.words import fold
+
+#: Endings of adjectives on -ski, -cki, -dzki: every case, gender and number.
+_ENDINGS = ("i", "iego", "iemu", "im", "ich", "imi", "ie", "a", "ą", "iej")
+#: Those that a powiat's own name can have; "gdańska" is the city's genitive, not the county's feminine.
+_MASCULINE = ("i", "iego", "iemu", "im", "ich", "imi", "ie")
+_STEMS = ("sk", "ck", "dzk")
+
+#: How offices shorten the second word of a city's name.
+ABBREVIATIONS = {
+    "wlkp": "wielkopolski",
+    "wielk": "wielkopolski",
+    "tryb": "trybunalski",
+    "śl": "śląski",
+    "slaska": "śląski",
+    "śląs": "śląski",
+    "podl": "podlaski",
+    "g": "górniczy",
+    "górn": "górniczy",
+    "maz": "mazowiecki",
+}
+
+
+@lru_cache(maxsize=1)
+def _morfeusz() -> morfeusz2.Morfeusz:
+    return morfeusz2.Morfeusz(case_handling=morfeusz2.IGNORE_CASE)
+
+
+def is_adjective(norm: str) -> bool:
+    """Tell whether a folded word looks like a form of an adjective on -ski, -cki or -dzki."""
+    return any(norm.endswith(stem + ending) for stem in _STEMS for ending in _ENDINGS)
+
+
+def adjective_base(norm: str) -> str:
+    """Give the masculine nominative of such a form: ``kwidzyńskiego`` → ``kwidzyński``."""
+    for stem in _STEMS:
+        for ending in sorted(_ENDINGS, key=len, reverse=True):
+            if norm.endswith(stem + ending):
+                return norm.removesuffix(ending) + "i"
+    return norm
+
+
+def _adjective_forms(base: str, endings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(base.removesuffix("i") + ending for ending in endings)
+
+
+@cache
+def forms(word: str) -> frozenset[str]:
+    """Give every form of one word of a name, folded, the word itself among them.
+
+    Parameters
+    ----------
+    word : str
+        A nominative, as in TERYT: ``Góra``, ``kwidzyński``.
+    """
+    norm = fold(word)
+    base = adjective_base(norm)
+    found = {norm}
+    if is_adjective(norm) and base == norm and word[:1].islower():
+        return frozenset(found | _adjective_forms(base, _MASCULINE))
+    if is_adjective(norm):
+        found |= _adjective_forms(base, _ENDINGS)
+    for lemma in _lemmas(word):
+        found |= {fold(form) for form, *_ in _morfeusz().generate(lemma)}
+    return frozenset(found)
+
+
+def _lemmas(word: str) -> set[str]:
+    """Give the lemmas whose nominative the word is: geographical names first, else adjectives and nouns."""
+    analyses = [(a[1].split(":")[0], a[2], a[3]) for _, _, a in _morfeusz().analyse(word)]
+    nominative = [a for a in analyses if "nom" in a[1].replace(".", ":").split(":")]
+    names = {lemma for lemma, tag, labels in nominative if "nazwa_geograficzna" in labels}
+    adjectives = {lemma for lemma, tag, _ in nominative if tag.startswith("adj")}
+    nouns = {lemma for lemma, tag, _ in nominative if tag.startswith("subst")}
+    return names | adjectives or nouns

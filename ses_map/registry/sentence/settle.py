@@ -1,0 +1,83 @@
+"""Homonyms: which of the units that share a name a mention means, and how that was decided."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ses_map.registry.sentence.gazetteer import Kind
+from ses_map.registry.sentence.mentions import Lists, Mention
+from ses_map.teryt import powiat_of, voivodeship_of
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A mention and the code it means; an empty code where nothing decides."""
+
+    mention: Mention
+    code: str
+    how: str
+
+
+def settle(found: Lists, given: str) -> list[Settled]:
+    """Decide every mention.
+
+    Parameters
+    ----------
+    found : Lists
+        From the grammar.
+    given : str
+        2-digit code of the voivodeship that the caller knows, or empty.
+
+    Returns
+    -------
+    list of Settled
+        In the order of the text. The voivodeship that was given decides before the one that the text names, and that
+        before the neighbours in the list; what is left is undecided, never guessed.
+    """
+    named = {code for code, *_ in found.voivodeships}
+    around = _neighbours([m for m in found.mentions if m.kind is not Kind.GMINA], given, named)
+    decided: dict[int, Settled] = {}
+    for mention in found.mentions:
+        if mention.kind is not Kind.GMINA:
+            decided[id(mention)] = _decide(mention, mention.candidates, given, named, around)
+    served = {s.code[:2] for s in decided.values() if s.code} or around
+    for mention in found.mentions:
+        if mention.kind is Kind.GMINA:
+            decided[id(mention)] = _gmina(mention, decided, given, named, served)
+    return [decided[id(mention)] for mention in found.mentions]
+
+
+def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str]:
+    """Find the voivodeships that the list is in: those of its unique names, else the one that holds all of them."""
+    unique = [voivodeship_of(m.candidates[0]) for m in mentions if len(m.candidates) == 1]
+    if unique:
+        return set(unique)
+    holders = [{voivodeship_of(c) for c in m.candidates} for m in mentions]
+    if not holders:
+        return {given} if given else set(named)
+    everywhere = set.intersection(*holders)
+    return everywhere if len(everywhere) == 1 and len(mentions) > 1 else set()
+
+
+def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[str], around: set[str]) -> Settled:
+    options = tuple(candidates)
+    if len(options) == 1:
+        return Settled(mention, options[0], "unique")
+    region = {mention.region} - {""}
+    for how, allowed in (("voivodeship", {given} - {""}), ("text", region), ("text", named), ("neighbours", around)):
+        fitting = [c for c in options if voivodeship_of(c) in allowed]
+        if len(fitting) == 1:
+            return Settled(mention, fitting[0], how)
+        options = tuple(fitting) or options
+    return Settled(mention, "", "ambiguous")
+
+
+def _gmina(mention: Mention, decided: dict[int, Settled], given: str, named: set[str], served: set[str]) -> Settled:
+    place = decided.get(id(mention.within)) if mention.within is not None else None
+    if place is not None and place.code:
+        inside = [c for c in mention.candidates if powiat_of(c) == place.code]
+        if len(inside) == 1:
+            return Settled(mention, inside[0], "within")
+        if inside:
+            return Settled(mention, "", "ambiguous")
+        return Settled(mention, "", "elsewhere")
+    return _decide(mention, mention.candidates, given, named, served)

@@ -1,0 +1,146 @@
+"""One row per construction of the grammar of coverage lists: words in, codes out, and what is reported."""
+
+import pytest
+
+from ses_map.registry import read_registry
+from ses_map.registry.sentence import Gazetteer, parse_sentence
+from tests.builders import GEODATA
+
+
+@pytest.fixture(scope="session")
+def gazetteer():
+    return Gazetteer(read_registry(GEODATA)[0])
+
+
+def read(gazetteer, text, voivodeship=""):
+    """Units and gminas as one line, exclusions after a minus, problems as codes."""
+    found = parse_sentence(text, gazetteer, voivodeship)
+    units = [u.teryt for u in (*found.units, *found.gminas)] + [f"-{u.teryt}" for u in found.excluded]
+    return " ".join(units), " ".join(sorted(p.code for p in found.problems))
+
+
+CASES = [
+    ("powiat kwidzyński", "2207"),
+    ("na terenie powiatu kwidzyńskiego", "2207"),
+    ("w powiecie kwidzyńskim", "2207"),
+    ("przygląda się powiatowi kwidzyńskiemu", "2207"),
+    ("zajmuje się powiatem kwidzyńskim", "2207"),
+    ("powiaty: kwidzyński, malborski", "2207 2209"),
+    ("w powiatach kwidzyńskim i malborskim", "2207 2209"),
+    ("między powiatami: kwidzyńskim oraz malborskim", "2207 2209"),
+    ("POWIATY: KWIDZYŃSKI, MALBORSKI", "2207 2209"),
+    ("pow. kwidzyński, pow. malborski", "2207 2209"),
+    ("powiaty kwidzyński malborski sztumski", "2207 2209 2216"),
+    ("powiaty: kwidzyński; malborski; sztumski", "2207 2209 2216"),
+    ("powiaty kwidzyński lub malborski", "2207 2209"),
+    ("powiat kwidzyński i powiat kwidzyński", "2207"),
+    ("miasto Gdańsk", "2261"),
+    ("w mieście Gdańsku", "2261"),
+    ("miasta Gdańska", "2261"),
+    ("m. Gdańsk", "2261"),
+    ("M. Gdańsk", "2261"),
+    ("m.st. Warszawa", "1465"),
+    ("m. st. Warszawy", "1465"),
+    ("miast: Gdańska, Gdyni i Sopotu", "2261 2262 2264"),
+    ("powiat gdański i m. Gdańsk", "2204 2261"),
+    ("powiaty: gdański, Gdańsk", "2204 2261"),
+    ("powiatu gdańskiego oraz Gdańska", "2204 2261"),
+    ("Gdańsk, Gdynia i Sopot", "2261 2262 2264"),
+    ("miasto Zielona Góra na prawach powiatu", "0862"),
+    ("m. Bielsko-Biała", "2461"),
+    ("m. Bielsko - Biała", "2461"),
+    ("miasta Bielska-Białej", "2461"),
+    ("m. Ruda Śl.", "2472"),
+    ("m. Gorzów Wlkp.", "0861"),
+    ("m. Piotrków Tryb.", "1062"),
+    ("powiat bieruńsko - lędziński", "2414"),
+    ("powiat strzelecko-drezdeneckiego", "0806"),
+    ("zielonogórski ziemski i grodzki", "0809 0862"),
+    ("powiat zielonogórski grodzki", "0862"),
+    ("powiat zielonogórski ziemski", "0809"),
+    ("powiaty: zielonogórski (ziemski i grodzki), żarski", "0809 0811 0862"),
+    ("powiat ziemski zielonogórski", "0809"),
+    ("miasta i powiatu zielonogórskiego", "0809 0862"),
+    ("powiat warszawski zachodni", "1432"),
+    ("powiaty: warszawa-zachód", "1432"),
+    ("powiaty łódzki wschodni i zgierski", "1006 1020"),
+    ("gmina Tykocin", "200212"),
+    ("gminy Tykocin i Zawady w powiecie białostockim", "200212 200215"),
+    ("gmin: Tykocin, Zawady z powiatu białostockiego", "200212 200215"),
+    ("powiat kielecki (gminy: Łagów, Raków)", "260407 260416"),
+    ("powiat białostocki z wyłączeniem gmin Tykocin i Zawady", "2002 -200212 -200215"),
+    ("powiaty: kwidzyński, malborski, z wyjątkiem powiatu sztumskiego", "2207 2209 -2216"),
+    ("całe województwo opolskie", "1601 1602 1603 1604 1605 1606 1607 1608 1609 1610 1611 1661"),
+    ("3 powiaty: kwidzyński, malborski, sztumski", "2207 2209 2216"),
+    ("w trzech powiatach: kwidzyńskim, malborskim i sztumskim", "2207 2209 2216"),
+    ("dwa powiaty: gdański i m. Gdańsk", "2204 2261"),
+]
+
+
+@pytest.mark.parametrize(("text", "units"), CASES)
+def test_what_is_understood(gazetteer, text, units):
+    assert read(gazetteer, text) == (units, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "voivodeship", "units"),
+    [
+        ("powiat krośnieński", "08", "0802"),
+        ("powiat krośnieński", "18", "1807"),
+        ("powiat krośnieński województwa lubuskiego", "", "0802"),
+        ("w województwie podkarpackim: powiat krośnieński", "", "1807"),
+        ("powiaty krośnieński i jasielski", "", "1805 1807"),
+        ("powiaty krośnieński i słubicki", "", "0802 0805"),
+        ("powiaty: bielski, hajnowski", "", "2003 2005"),
+        ("powiaty: bielski, żywiecki", "", "2402 2417"),
+        (
+            "w województwie lubuskim: powiat krośnieński; w województwie podkarpackim: powiat krośnieński",
+            "",
+            "0802 1807",
+        ),
+    ],
+)
+def test_homonyms_are_settled(gazetteer, text, voivodeship, units):
+    assert read(gazetteer, text, voivodeship) == (units, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "problems"),
+    [
+        ("powiat krośnieński", "", "ambiguous no-unit"),
+        ("powiaty: czchowski, chojnicki", "2202", "unknown-name"),
+        ("powiaty: kwidzyński, Mikołów", "2207", "unknown-name"),
+        ("4 powiaty: kwidzyński, malborski, sztumski", "2207 2209 2216", "count-mismatch"),
+        ("ze szczególnym uwzględnieniem powiatu kwidzyńskiego", "2207", "soft-scope"),
+        ("Obszar II", "", "no-unit opaque-label"),
+        ("subregion nadwiślański", "", "no-unit opaque-label"),
+        ("wśród mieszkańców Powiśla i Kociewia", "", "no-unit"),
+        ("OWES w Słupsku zaprasza", "", "no-unit"),
+        ("Lubuski Ośrodek Wsparcia zaprasza na szkolenie", "", "no-unit"),
+        ("powiat kielecki (gminy: Tykocin)", "", "gmina-elsewhere no-unit"),
+        ("powiat jeleniogórski", "0206", "former-name"),
+        ("", "", "no-unit"),
+        ("!!! 123 ???", "", "no-unit"),
+    ],
+)
+def test_what_is_not_understood_is_said(gazetteer, text, units, problems):
+    assert read(gazetteer, text) == (units, problems)
+
+
+def test_a_unit_outside_the_given_voivodeship_is_kept_and_told(gazetteer):
+    assert read(gazetteer, "powiat kwidzyński", "24") == ("2207", "outside-voivodeship")
+
+
+def test_a_typo_gets_a_suggestion_and_no_unit(gazetteer):
+    (problem,) = parse_sentence("powiaty: czchowski, chojnicki", gazetteer, "22").problems
+
+    assert "człuchowski" in problem.detail and "„czchowski”" in problem.detail
+
+
+def test_words_and_offsets_lead_back_to_the_text(gazetteer):
+    text = "z powiatów: krośnieńskiego, słubickiego i miasta Zielona Góra."
+    found = parse_sentence(text, gazetteer, "08")
+
+    assert [text[u.start : u.end] for u in found.units] == [u.words for u in found.units]
+    assert [u.words for u in found.units] == ["krośnieńskiego", "słubickiego", "Zielona Góra"]
+    assert [u.settled for u in found.units] == ["voivodeship", "unique", "unique"]

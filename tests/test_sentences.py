@@ -1,0 +1,95 @@
+"""Sentences as published, sentences of our own read back, and anything at all."""
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ses_map.registry import read_registry
+from ses_map.registry.sentence import Gazetteer, parse_sentence
+from ses_map.registry.sentence.wording import word_area
+from tests.builders import GEODATA
+
+REGISTRY = read_registry(GEODATA)[0]
+GAZETTEER = Gazetteer(REGISTRY)
+POWIATY = [p.teryt for p in REGISTRY.powiaty]
+PUBLISHED = Path(__file__).parent / "data/sentences/published.csv"
+
+
+def published():
+    with PUBLISHED.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", published(), ids=lambda row: row["id"])
+def test_a_published_sentence_means_its_units(row):
+    found = parse_sentence(row["text"], GAZETTEER, row["voivodeship"])
+
+    assert " ".join(u.teryt for u in found.units) == row["units"]
+    assert " ".join(u.teryt for u in found.gminas) == row["gminas"]
+    assert bool(found.problems) == bool(row["problem"]), found.problems
+
+
+def codes_of(found):
+    return sorted(u.teryt for u in (*found.units, *found.gminas))
+
+
+@pytest.mark.parametrize("centre", sorted({a.centre_id for a in REGISTRY.assignments}))
+def test_the_area_of_a_real_centre_is_read_back(centre):
+    units = sorted({a.unit for a in REGISTRY.assignments if a.centre_id == centre})
+    found = parse_sentence(word_area(units, GAZETTEER), GAZETTEER)
+
+    assert (codes_of(found), found.problems) == (units, ())
+
+
+@settings(max_examples=1000)
+@given(st.sets(st.sampled_from(POWIATY), min_size=1, max_size=40))
+def test_any_set_of_powiats_is_read_back(units):
+    found = parse_sentence(word_area(units, GAZETTEER), GAZETTEER)
+
+    assert (codes_of(found), found.problems) == (sorted(units), ())
+
+
+WORDS = st.sampled_from(
+    "powiat powiatu powiaty powiatów miasto m . , ; ( ) – i oraz gminy gm woj województwa podregion subregion II "
+    "krośnieński bielskiego Gdańsk Gdańska Zielona Góra Tykocin ziemski grodzkim z wyłączeniem poza 6 trzech obejmuje "
+    "czchowski Mikołów szczególnym uwzględnieniem na prawach całe lubuskich".split()
+)
+
+
+@settings(max_examples=1500)
+@given(st.one_of(st.text(), st.lists(st.one_of(WORDS, st.text(max_size=4)), max_size=40).map(" ".join)))
+def test_anything_is_read_and_nothing_is_invented(text):
+    found = parse_sentence(text, GAZETTEER)
+
+    for unit in (*found.units, *found.gminas, *found.excluded):
+        assert text[unit.start : unit.end] == unit.words != ""
+    assert found.units or found.gminas or found.problems
+
+
+@pytest.mark.parametrize(
+    "piece", ["powiat ", "gminy: Aaa, ", "powiatu krośnieńskiego, ", "m. ", "(", "województwa ", "a-"]
+)
+def test_reading_is_linear(piece):
+    """Twice the text, about twice the work; a million characters are read, and one more is refused."""
+    short, long = (piece * (n // len(piece)) for n in (20_000, 160_000))
+    spent = []
+    for text in (short, long):
+        start = time.process_time()
+        parse_sentence(text, GAZETTEER)
+        spent.append(time.process_time() - start)
+
+    assert spent[1] < 8 * 4 * max(spent[0], 0.02)
+
+
+def test_a_text_that_is_no_sentence_is_refused():
+    (problem,) = parse_sentence("a" * 1_000_001, GAZETTEER).problems
+
+    assert problem.code == "too-long"
+
+
+def test_no_codes_make_no_words():
+    assert word_area([], GAZETTEER) == ""
