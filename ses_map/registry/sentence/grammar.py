@@ -34,6 +34,7 @@ _CONSTRUCTIONS: tuple[Callable[[Reader], bool], ...] = (
     Reader.heads,
     Reader.qualifier,
     Reader.bracket,
+    Reader.colon,
     Reader.full_stop,
     Reader.name,
     Reader.unknown,

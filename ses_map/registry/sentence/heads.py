@@ -117,6 +117,8 @@ class Heads(Cursor):
                 return self.take(3)
         else:
             return False
+        if norm in lex.CITY and self.norm(1).startswith("stołeczn"):
+            return self.take(2)
         if (norm, self.norm(1), self.norm(2)) == ("m", ".", "st"):
             return self.take(4 if self.norm(3) == "." else 3)
         return self.take(2 if self.norm(1) == "." and norm in ("m", "gm", "pow") else 1)

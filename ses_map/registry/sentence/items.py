@@ -27,6 +27,15 @@ class Items(Cursor):
             return False
         return self.take()
 
+    def colon(self) -> bool:
+        """End an exclusion before the list it was taken from: "z wyłączeniem m. Łodzi: powiaty …"."""
+        ahead = self.at + 1
+        if self.norm() != ":" or not self.excluding or self.last is None or ahead >= len(self.tokens):
+            return False
+        if self.tokens[self.at - 1].end == self.last.end and (self.norm(1) in lex.POWIAT or self.is_city_head(ahead)):
+            self.excluding = False
+        return self.take()
+
     def full_stop(self) -> bool:
         """End the list with its sentence, unless the full stop only ends an abbreviation."""
         if self.norm() not in (".", ";"):
@@ -70,7 +79,25 @@ class Items(Cursor):
         begins = self.norm(-1) in ("", ",", ";", ":", "i", "oraz", "lub", "(", "/", "także", "również")
         if match.name.kind is Kind.COUNTY:
             return ends and (begins or after in (",", "i", "oraz") or not self.has_head)
-        return ends and begins and not self.has_head
+        if self.has_head:
+            return (begins or self.norm(-1) in lex.BEFORE_CITY) and self._leads_to_head(match.stop)
+        return ends and begins
+
+    def _leads_to_head(self, place: int) -> bool:
+        """Tell a list of cities that goes on with a head: "Siedlec oraz powiatów …", "Bytom, Zabrze, powiat …"."""
+        joined = False
+        while place < len(self.tokens):
+            token = self.tokens[place]
+            if token.norm in (",", "i", "oraz", "a", "także"):
+                joined, place = True, place + 1
+                continue
+            if not joined or token.norm in lex.POWIAT | lex.GMINA or self.is_city_head(place):
+                return joined
+            city = self.gazetteer.match(Kind.CITY, self.tokens, place)
+            if city is None:
+                return False
+            joined, place = False, city.stop
+        return False
 
     def _mention(self, match: Match) -> None:
         name = match.name

@@ -23,6 +23,9 @@ AREA = frozenset("obszar obszaru obszarem obszarze obszary obszarów obszarach".
 JOINTS = frozenset("i oraz a także jak również lub albo czy w z ze na do dla tym m st".split())
 SIGNS = frozenset(",;:/()[]–—-•·")
 
+#: Words after which a city without a head begins a list, and is not where an office is.
+BEFORE_CITY = frozenset("mieszkańców mieszkańcy mieszkańcom mieszkańcami terenu terenie z ze osób".split())
+
 #: Adjectives of gminas that are no names.
 GMINA_ADJECTIVES = ("miejsk", "wiejsk")
 
