@@ -24,6 +24,8 @@ class Cursor:
         self.brackets: list[tuple[Mention | None, Kind | None, bool]] = []
         self.last: Mention | None = None
         self.region = ""
+        #: Kind of the gminas in the list in hand ("gmina wiejska"): TERC's digit, or an empty text.
+        self.gmina_kind = ""
         self.has_head = any(t.norm in lex.POWIAT | lex.GMINA or self.is_city_head(i) for i, t in enumerate(tokens))
 
     def norm(self, ahead: int = 0) -> str:

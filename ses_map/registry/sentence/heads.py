@@ -107,13 +107,14 @@ class Heads(Cursor):
         if norm in lex.POWIAT:
             self.head = Kind.COUNTY
         elif norm in lex.GMINA:
-            self.head = Kind.GMINA
+            self.head, self.gmina_kind = Kind.GMINA, ""
         elif self.is_city_head(self.at):
             paired = self.norm(1) in ("i", "oraz")
             self.both = paired and self.norm(2) in lex.POWIAT
             self.head = Kind.CITY
             if paired and self.norm(2) in lex.POWIAT | lex.GMINA:
                 self.head = Kind.COUNTY if self.both else Kind.GMINA
+                self.gmina_kind = "" if self.both else "3"
                 return self.take(3)
         else:
             return False

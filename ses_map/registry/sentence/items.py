@@ -104,6 +104,9 @@ class Items(Cursor):
         start, end = self.span(match.first, match.stop)
         mention = Mention(name.kind, name.codes, name.text, name.standing, start, end, self.excluding)
         mention.region = self.region
+        if name.kind is Kind.GMINA and self.gmina_kind:
+            of_kind = tuple(c for c in name.codes if self.gazetteer.gminy[c].kind == self.gmina_kind)
+            mention.candidates = of_kind or name.codes
         if name.kind is Kind.GMINA:
             opened = self.brackets[-1][0] if self.brackets else None
             if opened is not None and opened.kind is Kind.COUNTY:
@@ -143,6 +146,8 @@ class Items(Cursor):
         if self.head is None or not token.is_word or token.norm in lex.JOINTS or len(token.norm) < 3:
             return False
         if self.head is Kind.GMINA and token.norm.startswith(lex.GMINA_ADJECTIVES):
+            mixed = token.norm.startswith("miejsko") or self.gmina_kind == "3"
+            self.gmina_kind = "3" if mixed else "2" if token.norm.startswith("wiejsk") else "1"
             return self.take()
         named = is_adjective(token.norm) or token.is_capital
         if not named:
