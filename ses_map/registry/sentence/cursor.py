@@ -58,6 +58,7 @@ class Cursor:
         name = self.gazetteer.powiaty[cities[0]].name
         city = Mention(Kind.CITY, cities, name, "namesake", county.start, county.end, county.excluded, None)
         city.beside, city.region = county, county.region
-        if instead:
+        if instead and county in self.found.mentions:
             self.found.mentions.remove(county)
+            self.last = city
         self.found.mentions.append(city)

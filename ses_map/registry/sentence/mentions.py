@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ses_map.registry.sentence.gazetteer import Kind
 
 
-@dataclass
+@dataclass(eq=False)
 class Mention:
     """One name of a unit in the text."""
 

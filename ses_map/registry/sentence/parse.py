@@ -45,9 +45,9 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
         units = _whole_voivodeships(found, gazetteer, text)
     problems += _scope_problems(found, text) + _count_problems(found, settled, text)
     problems += _outside(units + gminas, voivodeship)
-    if not (units or gminas):
-        problems.append(_problem("no-unit", text[:60], "nie wymienia żadnego powiatu ani gminy, który znamy"))
     left = tuple(u for u in units if u.teryt not in {e.teryt for e in excluded})
+    if not (left or gminas):
+        problems.append(_problem("no-unit", text[:60], "nie wymienia żadnego powiatu ani gminy, który znamy"))
     return Reading(text, left, gminas, excluded, tuple(sorted(problems)))
 
 
