@@ -19,6 +19,8 @@ def read(gazetteer, text, voivodeship=""):
     return " ".join(units), " ".join(sorted(p.code for p in found.problems))
 
 
+OPOLSKIE = "1601 1602 1603 1604 1605 1606 1607 1608 1609 1610 1611 1661"
+
 CASES = [
     ("powiat kwidzyński", "2207"),
     ("na terenie powiatu kwidzyńskiego", "2207"),
@@ -79,13 +81,14 @@ CASES = [
     ("z wyłączeniem m. Łodzi: powiaty zgierski, pabianicki", "1008 1020 -1061"),
     ("powiaty zgierski, pabianicki z wyłączeniem miast: Łódź, Skierniewice", "1008 1020 -1061 -1063"),
     ("miasto stołeczne Warszawa", "1465"),
-    ("wszystkie powiaty województwa opolskiego", "1601 1602 1603 1604 1605 1606 1607 1608 1609 1610 1611 1661"),
+    ("wszystkie powiaty województwa opolskiego", OPOLSKIE),
     ("powiaty grodzkie: Lublin, Chełm, Zamość", "0662 0663 0664"),
     ("gmina wiejska Kwidzyn", "220703"),
     ("gmina miejska Kwidzyn i gmina wiejska Kwidzyn", "220701 220703"),
     ("miasto i gmina Debrzno", "220304"),
     ("gmina miejsko-wiejska Prabuty", "220704"),
-    ("całe województwo opolskie", "1601 1602 1603 1604 1605 1606 1607 1608 1609 1610 1611 1661"),
+    ("całe województwo opolskie", OPOLSKIE),
+    ("cały obszar województwa opolskiego", OPOLSKIE),
     ("3 powiaty: kwidzyński, malborski, sztumski", "2207 2209 2216"),
     ("w trzech powiatach: kwidzyńskim, malborskim i sztumskim", "2207 2209 2216"),
     ("dwa powiaty: gdański i m. Gdańsk", "2204 2261"),
@@ -135,6 +138,8 @@ def test_homonyms_are_settled(gazetteer, text, voivodeship, units):
         ("powiat kielecki (gminy: Tykocin)", "", "gmina-elsewhere no-unit"),
         ("powiat jeleniogórski", "0206", "former-name"),
         ("miasto Gdańsk poza miastem Gdańsk", "-2261", "no-unit"),
+        ("OWES w województwie opolskim zaprasza", OPOLSKIE, "voivodeship-only"),
+        ("województwo opolskie", OPOLSKIE, "voivodeship-only"),
         ("", "", "no-unit"),
         ("!!! 123 ???", "", "no-unit"),
     ],

@@ -57,7 +57,7 @@ class Cursor:
             return
         name = self.gazetteer.powiaty[cities[0]].name
         city = Mention(Kind.CITY, cities, name, "namesake", county.start, county.end, county.excluded, None)
-        city.beside, city.region = county, county.region
+        city.region = county.region
         if instead and county in self.found.mentions:
             self.found.mentions.remove(county)
             self.last = city

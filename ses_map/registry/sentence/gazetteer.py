@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ses_map.model import Registry
 from ses_map.registry.sentence.inflection import ABBREVIATIONS, forms
-from ses_map.registry.sentence.words import Token, fold
+from ses_map.registry.sentence.words import Token
 from ses_map.teryt import voivodeship_of
 
 
@@ -133,6 +133,3 @@ def _match_words(words: Sequence[frozenset[str]], tokens: Sequence[Token], at: i
 def _is_short_for(norm: str, options: frozenset[str]) -> bool:
     whole = ABBREVIATIONS.get(norm)
     return any(o.startswith(norm) for o in options) if whole is None else bool(forms(whole) & options)
-
-
-__all__ = ["INFORMAL", "Gazetteer", "Kind", "Match", "Name", "fold"]

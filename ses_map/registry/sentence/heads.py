@@ -52,7 +52,7 @@ class Heads(Cursor):
         if self.norm() in lex.VOIVODESHIP:
             skip = 2 if self.norm(1) == "." else 1
             match = self.gazetteer.match(Kind.VOIVODESHIP, self.tokens, self.at + skip)
-            whole = any(self.norm(-1).startswith(stem) for stem in lex.WHOLE)
+            whole = any(self.norm(-back).startswith(lex.WHOLE) for back in (1, 2, 3))
         else:
             match, whole = self.gazetteer.match(Kind.VOIVODESHIP, self.tokens, self.at), False
             followed = match is not None and self.norm(match.stop - self.at) in lex.POWIAT
@@ -78,7 +78,7 @@ class Heads(Cursor):
                 return self.take()
         else:
             return False
-        self.found.labels.append((*self.span(self.at, stop), norm in lex.NUTS3))
+        self.found.labels.append(self.span(self.at, stop))
         self.head = None
         return self.take(stop - self.at)
 

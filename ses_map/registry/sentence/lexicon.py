@@ -21,7 +21,6 @@ AREA = frozenset("obszar obszaru obszarem obszarze obszary obszarów obszarach".
 
 #: Between the items of a list.
 JOINTS = frozenset("i oraz a także jak również lub albo czy w z ze na do dla tym m st".split())
-SIGNS = frozenset(",;:/()[]–—-•·")
 
 #: Words after which a city without a head begins a list, and is not where an office is.
 BEFORE_CITY = frozenset("mieszkańców mieszkańcy mieszkańcom mieszkańcami terenu terenie z ze osób".split())
@@ -83,4 +82,5 @@ _NUMERALS = (
 )
 NUMERALS = {form: value for value, line in enumerate(_NUMERALS, start=1) for form in line.split()}
 
+#: Beginnings of words that say that a voivodeship is meant whole.
 WHOLE = ("cał", "wszystki")

@@ -21,8 +21,6 @@ class Mention:
     within: "Mention | None" = None
     #: The powiat only says where gminas lie, or is restricted to some of them.
     is_place: bool = False
-    #: Came from "grodzki" or from "miasto i powiat": the city beside its county.
-    beside: "Mention | None" = None
     #: The voivodeship that the text named last before it, or an empty text.
     region: str = ""
 
@@ -57,7 +55,7 @@ class Lists:
     counts: list[Counted] = field(default_factory=list)
     #: Voivodeships that the text names: (code, start, end, said to be meant whole).
     voivodeships: list[tuple[str, int, int, bool]] = field(default_factory=list)
-    #: Names of subregions and areas that are no units: (start, end, is NUTS 3).
-    labels: list[tuple[int, int, bool]] = field(default_factory=list)
+    #: Names of subregions and areas that are no units: (start, end).
+    labels: list[tuple[int, int]] = field(default_factory=list)
     #: Phrases that make the units a preference: (start, end).
     soft: list[tuple[int, int]] = field(default_factory=list)

@@ -43,6 +43,7 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
     units, gminas, excluded = _sorted_out(settled, gazetteer, text)
     if not (units or gminas):
         units = _whole_voivodeships(found, gazetteer, text)
+        problems += [_only_voivodeship(u) for u in {u.start: u for u in units if u.certainty == "likely"}.values()]
     problems += _scope_problems(found, text) + _count_problems(found, settled, text)
     problems += _outside(units + gminas, voivodeship)
     left = tuple(u for u in units if u.teryt not in {e.teryt for e in excluded})
@@ -85,13 +86,18 @@ def _whole_voivodeships(found: Lists, gazetteer: Gazetteer, text: str) -> tuple[
     if found.labels or found.unknown or found.mentions or found.soft:
         return ()
     units = {}
-    for code, start, end, _ in found.voivodeships:
+    for code, start, end, said in found.voivodeships:
+        certainty = "certain" if said else "likely"
         for powiat in gazetteer.powiaty.values():
             if voivodeship_of(powiat.teryt) == code:
-                units[powiat.teryt] = UnitFound(
-                    powiat.teryt, powiat.name, text[start:end], start, end, "whole", "certain"
-                )
+                place = (text[start:end], start, end)
+                units[powiat.teryt] = UnitFound(powiat.teryt, powiat.name, *place, "whole", certainty)
     return _by_code(units)
+
+
+def _only_voivodeship(unit: UnitFound) -> Problem:
+    """Tell that a voivodeship was taken whole although the text does not say so: it may be mere prose."""
+    return _problem("voivodeship-only", unit.words, "to jedyna nazwa w zdaniu; przyjęto całe województwo, potwierdź")
 
 
 def _problem(code: str, subject: str, what: str, value: str = "") -> Problem:
@@ -137,7 +143,7 @@ def _scope_problems(found: Lists, text: str) -> list[Problem]:
     if not found.mentions:
         problems += [
             _problem("opaque-label", text[s:e], "to nazwa obszaru, z której nie wynika lista powiatów; podaj ją")
-            for s, e, _ in found.labels
+            for s, e in found.labels
         ]
     return problems
 
