@@ -94,6 +94,15 @@ def test_the_page_of_every_powiat(page, finder, snapshot, voivodeship):
         assert (row.status == "expired") == ("Nie znamy aktualnego OWES" in text)
 
 
+def test_a_centre_whose_claims_have_all_ended_says_so_before_its_telephone(page):
+    warning = "żadne znane nam źródło nie potwierdza obszaru tego ośrodka"
+    ended = page("/owes/owes-dobra-robota").one("main").text
+
+    assert ended.index(warning) < ended.index("Kontakt")
+    assert warning not in page("/owes/owes-dobra-robota?date=2019-04-17").one("main").text
+    assert warning not in page("/owes/owes-obszar-gdanski").one("main").text
+
+
 @pytest.mark.parametrize("voivodeship", VOIVODESHIPS, ids=[r["slug"] for r in VOIVODESHIPS])
 def test_the_page_of_every_voivodeship(page, finder, voivodeship):
     tree = page(f"/wojewodztwo/{voivodeship['slug']}")
