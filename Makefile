@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench smoke geodata clean
+.PHONY: run test lint bench fuzz smoke geodata clean
 
 run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
 	$(BIN)/python -m ses_map build
@@ -19,6 +19,9 @@ lint: .venv/test.stamp          ## style, types, and the arrows between modules
 
 bench: .venv/test.stamp         ## the ratios of the README
 	$(BIN)/python scripts/bench/all.py
+
+fuzz: .venv/test.stamp          ## rubbish into parser and readers: make fuzz INPUTS=200000
+	$(BIN)/python scripts/fuzz.py --inputs $(or $(INPUTS),200000)
 
 smoke:                          ## the first requirements file needs nothing of the second
 	rm -rf build/smoke && $(PYTHON) -m venv build/smoke

@@ -34,6 +34,7 @@ from ses_map.boundaries import to_topology  # noqa: E402
 from ses_map.model import Powiat  # noqa: E402
 from ses_map.registry.names import powiat_by_name  # noqa: E402
 from ses_map.tables import SCHEMAS  # noqa: E402
+from ses_map.teryt import is_city  # noqa: E402
 
 Rows = list[dict[str, str]]
 BASE_LAYER = "boundaries/gminy.topojson"
@@ -110,6 +111,28 @@ def reference(inputs: Path) -> dict[str, Rows]:
     }
 
 
+def other_codes(inputs: Path) -> dict[str, Rows]:
+    """Derive the codes that are not TERYT: NUTS 3 and postal codes.
+
+    GeoNames files some codes of a city with powiat rights under the county around it (all of Wałbrzych, which was part
+    of one until 2012): a place that bears the name of such a city of its voivodeship is that city.
+    """
+    powiaty = read_input(inputs, "reference/powiaty.csv")
+    cities = {(r["teryt4"][:2], r["name"]): r["teryt4"] for r in powiaty if is_city(r["teryt4"])}
+    postal = {
+        (r["code"], place, cities.get((r["teryt4"][:2], place), r["teryt4"]))
+        for r in read_input(inputs, "reference/postcodes.csv")
+        for place in [r["place"].strip()]
+    }
+    nuts3 = [{"nuts3": r["nuts3_code"], "name": r["nuts3_name"]} for r in read_input(inputs, "reference/nuts3.csv")]
+    return {
+        "reference/nuts3.csv": sorted(nuts3, key=lambda r: r["nuts3"]),
+        "reference/postcodes.csv": [
+            {"postcode": code, "place": place, "powiat": powiat} for code, place, powiat in sorted(postal)
+        ],
+    }
+
+
 def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     """Derive the four registry tables, the founding facts included."""
     codes = {r["name"]: r["teryt2"] for r in read_input(inputs, "reference/wojewodztwa.csv")}
@@ -136,6 +159,7 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/assignments.csv": assignments + founding_assignments(assignments),
         "registry/entities.csv": entities,
         "registry/coordinators.csv": coordinators,
+        "registry/indicators.csv": [],
     }
 
 
@@ -191,14 +215,14 @@ def seal(geodata: Path) -> None:
 
 def derive(inputs: Path, boundaries: Path, geodata: Path) -> None:
     """Write every table, the base layer and the manifests."""
-    tables = reference(inputs)
+    tables = reference(inputs) | other_codes(inputs)
     tables |= registry(inputs, tables["reference/powiaty.csv"])
     data, layer = base_layer(boundaries)
     tables["reference/former_names.csv"] = former_names(layer, tables["reference/gminy.csv"])
     (geodata / BASE_LAYER).parent.mkdir(parents=True, exist_ok=True)
     (geodata / BASE_LAYER).write_bytes(data)
     rows = {
-        path: write_table(geodata, path, ({k: r[k] for k in SCHEMAS[path].columns} for r in t))
+        path: write_table(geodata, path, ({k: r.get(k, "") for k in SCHEMAS[path].columns} for r in t))
         for path, t in tables.items()
     }
     rows[BASE_LAYER] = len(layer)

@@ -54,6 +54,24 @@ PAPERS: dict[str, dict[str, str]] = {
         "vintage": "SIMC 2020-01-01; PRNG 2021",
         "attribution": "GUS, SIMC 2020; GUGiK, PRNG 2021 (polskie-miejscowosci)",
     },
+    "nuts3": {
+        "path": "reference/nuts3.csv",
+        "title": "Podregiony (NUTS 3): kody i nazwy",
+        "publisher": "Eurostat; nazwy podregionów: GUS",
+        "url": "https://ec.europa.eu/eurostat/web/nuts",
+        "licence": "fakty; ponowne wykorzystanie dozwolone za podaniem Eurostatu",
+        "vintage": "NUTS 2024",
+        "attribution": "Eurostat, NUTS 2024",
+    },
+    "geonames-postcodes": {
+        "path": "reference/postcodes.csv",
+        "title": "Kody pocztowe: miejscowość i powiat (kody miast na prawach powiatu przypisano miastu)",
+        "publisher": "GeoNames",
+        "url": "https://www.geonames.org/",
+        "licence": "CC BY 4.0",
+        "vintage": "2019",
+        "attribution": "GeoNames, kody pocztowe 2019 (CC BY 4.0), ze zmianami",
+    },
     "registry-centres": {
         "path": "registry/centres.csv",
         "title": "Ośrodki wsparcia ekonomii społecznej (OWES)",
@@ -65,6 +83,7 @@ PAPERS: dict[str, dict[str, str]] = {
         "title": "Podmioty ekonomii społecznej (roczniki 2003–2026, część mogła zakończyć działalność)",
         **_DESK,
     },
+    "registry-indicators": {"path": "registry/indicators.csv", "title": "Wskaźniki OWES i obszarów", **_DESK},
     "registry-patches": {
         "path": "registry/patches.toml",
         "title": "Poprawki wierszy rejestru, każda z uzasadnieniem",

@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 
 from ses_map import boundaries, places, sources, tables
-from ses_map.coverage import Claims, split_units, unite
+from ses_map.coverage import Claims, audit_periods, split_units, unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
 from ses_map.model import Gmina, Problem, Registry, Severity, Source
@@ -60,6 +60,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
         sources.verify(geodata, source)
     progress("rejestr")
     registry, problems = read_registry(geodata)
+    problems += audit_periods(registry.assignments) + tables.read_table(geodata, "reference/postcodes.csv")[1]
     progress("granice")
     base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
     _verify_rows(geodata, papers, base)

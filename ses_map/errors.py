@@ -25,6 +25,10 @@ class InvalidPointError(InvalidInputError):
     """Latitude and longitude that are missing, not numbers, out of range or swapped."""
 
 
+class ImportFileError(InvalidInputError):
+    """A file that cannot be imported at all: unreadable, too big, of no known form, or with no table in it."""
+
+
 class NotFoundError(SesMapError, LookupError):
     """A well-formed id that nothing in the snapshot carries (HTTP 404)."""
 

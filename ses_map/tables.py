@@ -18,6 +18,7 @@ import pandera.pandas as pa
 from ses_map.model import Problem, Severity
 
 _VOIVODESHIP = r"(?:0[2468]|[12][02468]|3[02])"
+_NUTS3 = r"PL\w{3}"
 _DATE = r"(?:\d{4}-\d{2}-\d{2})?"
 _PARTIAL_DATE = r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?"
 _URL = r"(?:https?://\S+)?"
@@ -38,6 +39,8 @@ _COUNT = _matches(r"\d+")
 _MAYBE_COUNT = _matches(r"\d*")
 _AREA = _matches(r"\d+(?:\.\d+)?")
 _SOURCE = {"source_url": _matches(_URL), "source_title": _TEXT, "source_date": _matches(_PARTIAL_DATE)}
+#: When a row holds, and the register it was imported from (empty for what was gathered by hand).
+_LIFE = {"valid_from": _matches(_DATE), "valid_to": _matches(_DATE), "register": _matches(rf"(?:{_ID})?")}
 _CONTACT = {"street": _TEXT, "postcode": _matches(r"(?:\d{2}-\d{3})?"), "website": _matches(_URL)}
 
 
@@ -56,7 +59,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "genitive": _NAME,
             "locative": _NAME,
             "seat": _NAME,
-            "nuts3": _matches(r"PL\w{3}"),
+            "nuts3": _matches(_NUTS3),
             "population": _COUNT,
             "area_km2": _AREA,
         },
@@ -75,6 +78,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "reference/former_names.csv": _schema(
         {"teryt": _matches(r"(?:\d{4}|\d{6})"), "name": _NAME, "valid_to": _matches(_DATE), "note": _NAME}, None
+    ),
+    "reference/nuts3.csv": _schema({"nuts3": _matches(_NUTS3), "name": _NAME}, "nuts3"),
+    "reference/postcodes.csv": _schema(
+        {"postcode": _matches(r"\d{2}-\d{3}"), "place": _NAME, "powiat": _matches(rf"{_VOIVODESHIP}\d\d")}, None
     ),
     "reference/places.csv.gz": _schema(
         {
@@ -105,6 +112,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "audiences": _TEXT,
             **_SOURCE,
             "confidence": _one_of("stated", "derived"),
+            **_LIFE,
         },
         "centre_id",
     ),
@@ -119,6 +127,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **_SOURCE,
             "confidence": _one_of("stated", "derived"),
             "sentence": _TEXT,
+            "register": _LIFE["register"],
         },
         None,
     ),
@@ -131,15 +140,32 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "founders": _TEXT,
             "voivodeship": _matches(_VOIVODESHIP),
             "powiat": _matches(r"(?:\d{4})?"),
-            "powiat_basis": _one_of("stated", "town", ""),
+            "powiat_basis": _one_of("teryt", "coordinates", "stated", "town", "postcode", ""),
+            "gmina": _matches(r"(?:\d{6})?"),
+            "lat": _matches(r"(?:\d{2}\.\d+)?"),
+            "lon": _matches(r"(?:\d{2}\.\d+)?"),
             "town": _TEXT,
             **_CONTACT,
             "activity": _TEXT,
             "status_ps": _one_of("yes", "unknown"),
             **_SOURCE,
             "confidence": _one_of("high", "medium", "low"),
+            **_LIFE,
         },
         "entity_id",
+    ),
+    "registry/indicators.csv": _schema(
+        {
+            "indicator": _matches(_ID),
+            "name": _NAME,
+            "measure": _TEXT,
+            "subject": _matches(rf"(?:\d{{2}}|\d{{4}}|\d{{6}}|{_ID})"),
+            "period": _matches(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"),
+            "value": _matches(r"-?\d+(?:\.\d+)?"),
+            **_SOURCE,
+            "register": _LIFE["register"],
+        },
+        None,
     ),
     "registry/coordinators.csv": _schema(
         {"voivodeship": _matches(_VOIVODESHIP), "name": _NAME, "seat_place": _NAME, "website": _matches(_URL)},

@@ -175,12 +175,17 @@ _ROWS: dict[str, dict[str, str]] = {
     },
     "reference/gminy.csv": {"teryt": "020101", "kind": "1", "name": "Bolesławiec", "area_km2": "23.5"},
     "reference/former_names.csv": {"teryt": "0206", "name": "jeleniogórski", "valid_to": "2020-12-31", "note": "x"},
+    "reference/nuts3.csv": {"nuts3": "PL515", "name": "Jeleniogórski"},
+    "reference/postcodes.csv": {"postcode": "59-700", "place": "Bolesławiec", "powiat": "0201"},
     "reference/places.csv.gz": {"simc": "0000001", "name": "Wieś", "kind": "wieś", "gmina": "020101"},
     "registry/centres.csv": {"centre_id": "a", "name": "OWES A", "voivodeship": "02", "confidence": "stated"},
     "registry/assignments.csv": {"unit": "0201", "effect": "add", "centre_id": "a", "confidence": "stated"},
     "registry/entities.csv": {
         "entity_id": "e", "name": "Spółdzielnia", "kind": "spoldzielnia_socjalna", "voivodeship": "02",
         "powiat": "0201", "powiat_basis": "stated", "status_ps": "unknown", "confidence": "high",
+    },
+    "registry/indicators.csv": {
+        "indicator": "nowe-miejsca-pracy", "name": "Nowe miejsca pracy", "subject": "a", "period": "2024", "value": "1",
     },
     "registry/coordinators.csv": {"voivodeship": "02", "name": "ROPS", "seat_place": "Wrocław"},
 }  # fmt: skip

@@ -19,6 +19,7 @@ from ses_map.model import Severity
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
+from ses_map.tables import SCHEMAS
 from tests.builders import FILES, ROOT, parcel, read_rows, real_layer, vertices, write_rows
 
 pytestmark = pytest.mark.realdata
@@ -68,8 +69,9 @@ def test_patches_that_cannot_be_read_stop_the_build(spare_geodata):
 
 @pytest.mark.parametrize("path", [f for f in FILES if f.endswith((".csv", ".csv.gz"))])
 def test_a_table_without_its_columns_stops_the_build_in_polish(spare_geodata, path):
-    listed = read_rows(path)
-    write_rows(spare_geodata, path, [{k: v for k, v in r.items() if k != list(listed[0])[-1]} for r in listed])
+    columns = list(SCHEMAS[path].columns)
+    rows = read_rows(path) or [dict.fromkeys(columns, "")]
+    write_rows(spare_geodata, path, [{k: v for k, v in r.items() if k != columns[-1]} for r in rows])
     build_geodata.seal(spare_geodata)
 
     with pytest.raises(SourceError, match=f"{path}: wrong-columns") as refusal:

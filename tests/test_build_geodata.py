@@ -27,6 +27,8 @@ EMPTY = dict.fromkeys(
     ),
     "",
 )  # fmt: skip
+POSTAL = [("82-500", "Kwidzyn ", "2207"), ("80-917", "Gdańsk", "2207"), ("80-001", "Gdańsk", "2261")]
+POSTAL += [("82-500", "Kwidzyn", "2207")]
 GMINY = {"220701": ("2207011", "Kwidzyn"), "220702": ("2207022", "Gardeja"), "226101": ("2261011", "Gdańsk")}
 
 
@@ -59,6 +61,8 @@ def inputs(tmp_path: Path) -> Path:
     rows = [{"teryt6": t, "teryt7": t7, "name": n} | gmina for t, (t7, n) in reversed(GMINY.items())]
     write(folder, "reference/gminy.csv", rows)
     place = {"type": "wieś", "parent_name": "", "lat": "52.05", "lon": "19.05", "coord_source": "prng"}
+    write(folder, "reference/nuts3.csv", [{"nuts3_code": "PL638", "nuts3_name": "Starogardzki"}])
+    write(folder, "reference/postcodes.csv", [{"code": c, "place": p, "teryt4": t} for c, p, t in POSTAL])
     write(folder, "reference/places.csv.gz", [place | {"simc": "0000001", "name": "Wieś", "gmina_teryt7": "2207011"}])
     centre = EMPTY | SOURCE | {"voivodeship_teryt2": "22", "confidence": "stated"}
     write(folder, "registry/centres.csv", [centre | {"centre_id": c, "name": c.upper()} for c in CENTRES])
@@ -119,6 +123,28 @@ def test_what_is_derived_can_be_built(derived):
 def test_rows_come_in_the_order_of_their_codes(derived):
     assert [r["teryt"] for r in rows(derived, "reference/powiaty.csv")] == ["2207", "2261"]
     assert [r["teryt"] for r in rows(derived, "reference/gminy.csv")] == list(GMINY)
+
+
+def test_postal_codes_come_once_each_in_order_and_those_of_a_city_are_of_the_city(derived):
+    assert [tuple(r.values()) for r in rows(derived, "reference/postcodes.csv")] == [
+        ("80-001", "Gdańsk", "2261"),
+        ("80-917", "Gdańsk", "2261"),
+        ("82-500", "Kwidzyn", "2207"),
+    ]
+
+
+def test_nuts3_regions_keep_their_names(derived):
+    assert rows(derived, "reference/nuts3.csv") == [{"nuts3": "PL638", "name": "Starogardzki"}]
+
+
+def test_claims_whose_periods_overlap_are_told_by_the_build(inputs, tmp_path):
+    claim = EMPTY | SOURCE | {"effect": "add", "centre_id": CENTRES[0], "subregion": "", "unit_teryt": "2261"}
+    meeting = [claim | {"valid_to": "2024-06-30"}, claim | {"valid_from": "2024-06-01"}]
+    write(inputs, "registry/assignments.csv", meeting)
+    build_geodata.derive(inputs, inputs / "data/boundaries/gminy-2020.geojson", tmp_path / "geodata")
+    told = [p for p in build_snapshot(tmp_path / "geodata").problems if p.code == "periods-overlap"]
+
+    assert [(p.subject, p.row) for p in told] == [("2261", 3)]
 
 
 def test_names_of_powiats_are_resolved_and_unknown_ones_left_open(derived):

@@ -1,12 +1,17 @@
-"""The audit of assignments counts claims per code: gaps, overlaps, unknowns, contradictions."""
+"""The audit of assignments counts claims per code: gaps, overlaps, unknowns, contradictions, periods that overlap."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.coverage import Claims, audit_assignments
-from ses_map.model import Severity
-from tests.builders import claims, day
+from ses_map.coverage import Claims, audit_assignments, audit_periods
+from ses_map.model import Effect, Severity
+from ses_map.registry import read_registry
+from tests.builders import GEODATA, claims, day
 from tests.test_coverage import days, texts
 
 
@@ -76,3 +81,84 @@ def test_the_order_of_claims_does_not_matter(data, text, on):
     shuffled = data.draw(st.permutations(known))
 
     assert audit_assignments(Claims(known), ["0201"], on) == audit_assignments(Claims(shuffled), ["0201"], on)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("0201>a@2019-01-01..2019-12-31 0201>a@2019-12-31..2020-12-31", [3]),
+        ("0201>a@2019-01-01..2019-12-31 0201>a@2020-01-01..2020-12-31", []),
+        ("0201>a@2020-01-01..2020-12-31 0201>a@2019-01-01..2019-12-31", []),
+        ("0201>a 0201>a@2019-01-01..2019-12-31", [3]),
+        ("0201>a@..2019-12-31 0201>a@2019-12-31..", [3]),
+        ("0201>a@..2019-12-31 0201>a@2020-01-01..", []),
+        ("0201>a@2019-01-01.. 0201>a@2020-01-01..", [3]),
+        ("0201>a@..2019-12-31 0201>a@..2020-12-31", [3]),
+        ("0201>a@2019-01-01..2020-12-31 0201>a@2019-06-01..2019-07-01", [3]),
+        ("0201>a 0201>a", []),
+        ("0201>a@2019-01-01..2019-12-31 0201>a@2019-01-01..2019-12-31", []),
+        ("0201>a 0201>a@2019-01-01.. 0201>a@..2020-12-31", [3, 4, 4]),
+        ("0201>a@2019-01-01.. 0202>a@2020-01-01..", []),
+        ("0201>a@2019-01-01.. 0201>b@2020-01-01..", []),
+        ("0201>a@2019-01-01.. 020101>a@2020-01-01..", []),
+        ("020101>a@2019-01-01.. 020101>a@2020-01-01..", [3]),
+        ("0201>a@2019-01-01.. !0201>a@2020-01-01..", []),
+        ("!0201>a@2019-01-01.. !0201>a@2020-01-01..", []),
+    ],
+)
+def test_two_periods_of_one_centre_on_one_unit_must_not_overlap(text, rows):
+    found = audit_periods(claims(text))
+
+    assert [p.row for p in found] == rows
+    assert {(p.code, p.severity, p.file) for p in found} <= {
+        ("periods-overlap", Severity.WARNING, "registry/assignments.csv")
+    }
+
+
+def test_overlapping_periods_are_told_with_both_lines():
+    (problem,) = audit_periods(claims("0201>b 0201>a@..2019-12-31 0201>a@2019-06-01.."))
+
+    assert problem.subject == "0201"
+    assert problem.detail == (
+        "Wiersze 3 i 4 mówią, że ośrodek a obsługuje jednostkę 0201 w okresach, które na siebie zachodzą: "
+        "do 2019-12-31 oraz od 2019-06-01; popraw daty albo usuń jeden z wierszy."
+    )
+
+
+def test_the_same_source_that_says_the_same_twice_is_told():
+    first, second = claims("0201>a 0201>a")
+    again = replace(second, source=first.source)
+
+    assert [p.row for p in audit_periods((first, again))] == [3]
+    assert "bez podanych dat oraz bez podanych dat" in audit_periods((first, again))[0].detail
+
+
+WINDOW = [day("2018-12-20") + timedelta(days=n) for n in range(760)]
+
+
+@given(texts)
+def test_periods_that_overlap_share_a_day(text):
+    """Counted day by day, in a window that begins before and ends after every date of the claims."""
+    known = [c for c in claims(text) if c.effect is Effect.ADD]
+    pairs = [
+        (one, two)
+        for one, two in combinations(known, 2)
+        if (one.unit, one.centre_id) == (two.unit, two.centre_id)
+        and (one.valid_from, one.valid_to) != (two.valid_from, two.valid_to)
+        and any(one.in_force(d) and two.in_force(d) for d in WINDOW)
+    ]
+
+    assert sorted((p.subject, p.row) for p in audit_periods(claims(text))) == sorted((b.unit, b.row) for _, b in pairs)
+
+
+@given(st.data(), texts)
+def test_the_order_of_claims_does_not_matter_for_periods(data, text):
+    known = claims(text)
+
+    assert audit_periods(known) == audit_periods(data.draw(st.permutations(known)))
+
+
+@pytest.mark.realdata
+def test_no_periods_of_the_real_registry_overlap():
+    """Seven units of pomorskie are stated for the same open period by two sources: they bear each other out."""
+    assert audit_periods(read_registry(GEODATA)[0].assignments) == []

@@ -36,6 +36,8 @@ def test_every_row_obeys_its_schema(path):
         ("reference/powiaty.csv", 380),
         ("reference/gminy.csv", 2479),
         ("reference/places.csv.gz", 102_913),
+        ("reference/nuts3.csv", 73),
+        ("reference/postcodes.csv", 21_977),
         ("registry/centres.csv", 63),
         ("registry/assignments.csv", 367),
         ("registry/coordinators.csv", 16),
@@ -129,6 +131,23 @@ def test_there_are_73_nuts3_regions_each_in_one_voivodeship():
 
     assert len(provinces) == 73
     assert all(len(v) == 1 for v in provinces.values())
+    assert provinces.keys() == {r["nuts3"] for r in read_rows("reference/nuts3.csv")}
+
+
+def test_nuts3_regions_are_named_as_eurostat_names_them():
+    names = {r["nuts3"]: r["name"] for r in read_rows("reference/nuts3.csv")}
+
+    assert (names["PL613"], names["PL911"]) == ("Bydgosko-toruński", "Miasto Warszawa")
+    assert len(set(names.values())) == 73
+
+
+def test_every_powiat_has_a_postal_code_and_every_code_a_powiat():
+    postal = read_rows("reference/postcodes.csv")
+
+    assert {r["powiat"] for r in postal} == set(POWIATY)
+    assert len({tuple(r.values()) for r in postal}) == len(postal)
+    assert postal == sorted(postal, key=lambda r: tuple(r.values()))
+    assert {r["powiat"] for r in postal if r["place"] == "Wałbrzych"} == {"0265"}
 
 
 def test_places_lie_in_known_gminas_and_say_where_their_point_is_from():

@@ -16,16 +16,16 @@ from tests.builders import GEODATA
 REGISTRY = read_registry(GEODATA)[0]
 GAZETTEER = Gazetteer(REGISTRY)
 POWIATY = [p.teryt for p in REGISTRY.powiaty]
-PUBLISHED = Path(__file__).parent / "data/sentences/published.csv"
+SENTENCES = Path(__file__).parent / "data/sentences"
 
 
-def published():
-    with PUBLISHED.open(encoding="utf-8", newline="") as file:
+def sentences(name):
+    with (SENTENCES / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("row", published(), ids=lambda row: row["id"])
-def test_a_published_sentence_means_its_units(row):
+@pytest.mark.parametrize("row", sentences("published.csv") + sentences("constructed.csv"), ids=lambda row: row["id"])
+def test_a_sentence_means_its_units(row):
     found = parse_sentence(row["text"], GAZETTEER, row["voivodeship"])
 
     assert " ".join(u.teryt for u in found.units) == row["units"]
@@ -56,7 +56,8 @@ def test_any_set_of_powiats_is_read_back(units):
 WORDS = st.sampled_from(
     "powiat powiatu powiaty powiatów miasto m . , ; ( ) – i oraz gminy gm woj województwa podregion subregion II "
     "krośnieński bielskiego Gdańsk Gdańska Zielona Góra Tykocin ziemski grodzkim z wyłączeniem poza 6 trzech obejmuje "
-    "czchowski Mikołów szczególnym uwzględnieniem na prawach całe lubuskich".split()
+    "czchowski Mikołów szczególnym uwzględnieniem na prawach całe lubuskich NUTS 3 krakowski tarnowskim • - w tym "
+    "Stowarzyszenie „ ” OWES działa oprócz części ościenne miasta gminy powiat sąsiednich Trójmiasto kwidzyńki".split()
 )
 
 
@@ -71,8 +72,14 @@ def test_anything_is_read_and_nothing_is_invented(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["powiat ", "gminy: Aaa, ", "powiatu krośnieńskiego, ", "m. ", "(", "województwa ", "a-"]
-)
+    "piece",
+    [
+        "powiat ", "gminy: Aaa, ", "powiatu krośnieńskiego, ", "m. ", "(", "województwa ", "a-", "• ",
+        "podregion krakowski, ", "subregion radomski i ", "Gdańsk, Mikołów, ", "m. Gdynia. Gdańsk, ",
+        "powiaty: kwidzyńki, ", "Stowarzyszenie „", "gminy powiatu kartuskiego: Żukowo, ",
+        "powiat zielonogórski grodzki, ", "z wyłączeniem ",
+    ],
+)  # fmt: skip
 def test_reading_is_linear(piece):
     """Twice the text, about twice the work; a million characters are read, and one more is refused."""
     short, long = (piece * (n // len(piece)) for n in (20_000, 160_000))

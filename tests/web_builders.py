@@ -71,8 +71,12 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
     """The real geodata of one voivodeship, sealed: it builds in half a second."""
     shutil.copytree(GEODATA / "sources", folder / "sources")
     for path in (f for f in FILES if f.endswith((".csv", ".csv.gz"))):
-        found = [r for r in read_rows(path) if _area(r).startswith(voivodeship)]
-        write_rows(folder, path, found or read_rows(path)[:1])
+        rows = read_rows(path)
+        found = [r for r in rows if _area(r).startswith(voivodeship)]
+        if rows and _area(rows[0]):
+            write_rows(folder, path, found or rows[:1])
+        else:
+            shutil.copy(GEODATA / path, folder / path)
     shutil.copy(GEODATA / "registry/patches.toml", folder / "registry")
     _small_layer(folder, voivodeship)
     seal(folder)
@@ -80,7 +84,7 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
 
 
 def _area(row: Mapping[str, str]) -> str:
-    return next(row[c] for c in ("unit", "gmina", "teryt", "voivodeship") if row.get(c))
+    return next((row[c] for c in ("unit", "gmina", "teryt", "powiat", "voivodeship") if row.get(c)), "")
 
 
 def _small_layer(folder: Path, voivodeship: str) -> None:

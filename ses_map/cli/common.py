@@ -12,6 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ses_map.build import build_snapshot
 from ses_map.errors import NotReadyError
+from ses_map.imports import finish
 from ses_map.maps import render_maps
 from ses_map.settings import Settings, today
 from ses_map.snapshot import Snapshot
@@ -51,14 +52,15 @@ def steps() -> Iterator[Callable[[str], None]]:
     """Show the step at work on standard error, where a person looks on."""
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("…", total=None)
         yield lambda step: progress.update(task, description=step)
 
 
 def build_and_publish(settings: Settings) -> Snapshot:
-    """Build data and maps, publish them, forget the oldest snapshots."""
+    """Finish an import that died, build data and maps, publish them, forget the oldest snapshots."""
     with steps() as step:
+        finish(settings.geodata)
         data = build_snapshot(settings.geodata, step)
         snapshot = data.with_files(render_maps(data, step))
         store = FileStore(settings.store)

@@ -1,7 +1,7 @@
 """The join: claims on units → who serves what, as of a day; areas as unions; the audit of assignments."""
 
 from ses_map.coverage.areas import served_units, split_units, subregion_keys, unite
-from ses_map.coverage.audit import audit_assignments
+from ses_map.coverage.audit import audit_assignments, audit_periods
 from ses_map.coverage.claims import BEGINNING, Claims, resolve
 from ses_map.coverage.diff import Change, diff_coverage
 
@@ -10,6 +10,7 @@ __all__ = [
     "Change",
     "Claims",
     "audit_assignments",
+    "audit_periods",
     "diff_coverage",
     "resolve",
     "served_units",

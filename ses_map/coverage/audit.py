@@ -1,4 +1,4 @@
-"""The audit of assignments: gaps, overlaps, unknowns and contradictions, as problems.
+"""The audit of assignments: gaps, overlaps, unknowns, contradictions and overlapping periods, as problems.
 
 It counts claims per code and knows no geometry; holes and clashes of polygons are found by
 ``ses_map.boundaries.audit_geometry``.
@@ -7,10 +7,13 @@ It counts claims per code and knows no geometry; holes and clashes of polygons a
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import combinations
 
 from ses_map.coverage.areas import served_units
 from ses_map.coverage.claims import Claims
-from ses_map.model import Coverage, Effect, Problem, Reason, Severity
+from ses_map.model import Assignment, Coverage, Effect, Problem, Reason, Severity
+
+_FILE = "registry/assignments.csv"
 
 
 def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> list[Problem]:
@@ -67,3 +70,51 @@ def _contradictions(claims: Claims, units: Iterable[str], as_of: date) -> list[P
 
 def _audited(code: str, unit: str, what: str) -> Problem:
     return Problem(code, unit, Severity.WARNING, f"{what}; sprawdź w ROPS.")
+
+
+def audit_periods(assignments: Iterable[Assignment]) -> list[Problem]:
+    """Find claims of one centre on one unit whose periods overlap, on any day.
+
+    Two sources that state the *same* period bear each other out and are no problem: the registry holds such pairs on
+    purpose (seven units of pomorskie, both periods open). Periods that differ and meet, or one source that says the
+    same twice, are a slip of the editor: one of the dates is wrong, or one of the rows is too many. A powiat and a
+    gmina in it are two units. A claim to serve beside one to leave out is a ``contradiction`` of the days that both
+    hold, see :func:`audit_assignments`.
+
+    Parameters
+    ----------
+    assignments : iterable of Assignment
+        Claims in any order.
+
+    Returns
+    -------
+    list of Problem
+        ``periods-overlap``, one for each pair, at the later line; sorted.
+    """
+    together: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
+    for claim in sorted(assignments, key=lambda c: c.row):
+        if claim.effect is Effect.ADD:
+            together[claim.unit, claim.centre_id].append(claim)
+    pairs = (pair for claims in together.values() for pair in combinations(claims, 2))
+    return sorted(_meeting(one, two) for one, two in pairs if _overlap(one, two))
+
+
+def _overlap(one: Assignment, two: Assignment) -> bool:
+    if (one.valid_from, one.valid_to) == (two.valid_from, two.valid_to):
+        return one.source == two.source
+    starts = max(one.valid_from or date.min, two.valid_from or date.min)
+    return starts <= min(one.valid_to or date.max, two.valid_to or date.max)
+
+
+def _meeting(one: Assignment, two: Assignment) -> Problem:
+    detail = (
+        f"Wiersze {one.row} i {two.row} mówią, że ośrodek {two.centre_id} obsługuje jednostkę {two.unit} w okresach, "
+        f"które na siebie zachodzą: {_period(one)} oraz {_period(two)}; popraw daty albo usuń jeden z wierszy."
+    )
+    return Problem("periods-overlap", two.unit, Severity.WARNING, detail, _FILE, two.row)
+
+
+def _period(claim: Assignment) -> str:
+    since = f"od {claim.valid_from}" if claim.valid_from else ""
+    until = f"do {claim.valid_to}" if claim.valid_to else ""
+    return " ".join(part for part in (since, until) if part) or "bez podanych dat"

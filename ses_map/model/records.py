@@ -33,6 +33,10 @@ class Problem:
     row: int = 0
     column: str = ""
     value: str = ""
+    #: Sheet of a workbook or layer of a file that was imported; empty elsewhere.
+    sheet: str = ""
+    #: What may have been meant, ready to be put in the cell; empty where nothing is known.
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,16 @@ class Gmina:
 
 
 @dataclass(frozen=True, slots=True)
+class Nuts3:
+    """A region of NUTS 3 (GUS: podregion): never the subregion that a centre serves."""
+
+    #: ``PL613``; powiats name it in ``nuts3``.
+    code: str
+    #: As Eurostat has it: ``Bydgosko-toruński``.
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormerName:
     """A name that a unit carried until a day, as data with dates."""
 
@@ -129,6 +143,9 @@ class Centre:
     source: Provenance
     #: ``stated`` or ``derived`` (descriptive name or inferred detail).
     confidence: str
+    valid_from: date | None = None
+    #: Last day in being.
+    valid_to: date | None = None
 
 
 class Effect(StrEnum):
@@ -184,7 +201,7 @@ class Entity:
     founders: tuple[str, ...]
     #: 4-digit code, empty where the source does not settle it.
     powiat: str
-    #: How the powiat was settled: ``stated``, ``town`` or empty.
+    #: How the powiat was settled: ``teryt``, ``coordinates``, ``stated`` (names), ``town``, ``postcode`` or empty.
     powiat_basis: str
     voivodeship: str
     town: str
@@ -196,6 +213,31 @@ class Entity:
     status_ps: str
     source: Provenance
     confidence: str
+    #: 6-digit code; empty where only the powiat is settled.
+    gmina: str = ""
+    #: Degrees, WGS 84; ``None`` where the source gives no coordinates.
+    lat: float | None = None
+    lon: float | None = None
+    valid_from: date | None = None
+    #: Last day in being.
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure about one subject in one period, as a source publishes it."""
+
+    #: Machine name: ``nowe-miejsca-pracy``.
+    code: str
+    name: str
+    #: What it counts in: ``osoby``, ``%``; empty where the source does not say.
+    measure: str
+    #: TERYT code, or the id of a centre.
+    subject: str
+    #: ``2024``, ``2024-03`` or ``2024-03-05``.
+    period: str
+    value: float
+    source: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +291,5 @@ class Registry:
     assignments: tuple[Assignment, ...]
     entities: tuple[Entity, ...]
     coordinators: tuple[Coordinator, ...]
+    indicators: tuple[Indicator, ...] = ()
+    nuts3: tuple[Nuts3, ...] = ()

@@ -7,11 +7,12 @@ back as problems, and nothing is dropped in silence.
 from pathlib import Path
 
 from ses_map.model import Problem, Registry
-from ses_map.registry.areas import read_former_names, read_gminy, read_powiaty, read_voivodeships
+from ses_map.registry.areas import read_former_names, read_gminy, read_nuts3, read_powiaty, read_voivodeships
 from ses_map.registry.assignments import read_assignments
 from ses_map.registry.centres import read_centres
 from ses_map.registry.coordinators import read_coordinators
 from ses_map.registry.entities import read_entities
+from ses_map.registry.indicators import read_indicators
 from ses_map.registry.patches import read_patches, stray_patches
 
 
@@ -44,5 +45,10 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
     assignments, p6 = read_assignments(geodata, patches, units, {c.id for c in centres})
     entities, p7 = read_entities(geodata, patches, powiat_codes)
     coordinators, p8 = read_coordinators(geodata, patches, [v.teryt for v in voivodeships])
-    registry = Registry(voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators)
-    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + stray_patches(patches)
+    subjects = units | {v.teryt for v in voivodeships} | {c.id for c in centres}
+    indicators, p9 = read_indicators(geodata, patches, subjects)
+    nuts3, p10 = read_nuts3(geodata)
+    registry = Registry(
+        voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators, indicators, nuts3
+    )
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + stray_patches(patches)

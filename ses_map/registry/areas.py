@@ -1,8 +1,8 @@
-"""Readers of ``reference/``: voivodeships, powiats, gminas and former names."""
+"""Readers of ``reference/``: voivodeships, powiats, gminas, former names and NUTS 3 regions."""
 
 from pathlib import Path
 
-from ses_map.model import FormerName, Gmina, Powiat, Problem, Voivodeship
+from ses_map.model import FormerName, Gmina, Nuts3, Powiat, Problem, Voivodeship
 from ses_map.registry.rows import day, read_rows
 from ses_map.teryt import is_city
 
@@ -47,3 +47,9 @@ def read_former_names(geodata: Path) -> tuple[tuple[FormerName, ...], list[Probl
     """Read the names that units carried before."""
     rows, problems = read_rows(geodata, "reference/former_names.csv")
     return tuple(FormerName(r["teryt"], r["name"], day(r["valid_to"]), r["note"]) for _, r in rows), problems
+
+
+def read_nuts3(geodata: Path) -> tuple[tuple[Nuts3, ...], list[Problem]]:
+    """Read the NUTS 3 regions in the order of their codes."""
+    rows, problems = read_rows(geodata, "reference/nuts3.csv")
+    return tuple(sorted((Nuts3(r["nuts3"], r["name"]) for _, r in rows), key=lambda n: n.code)), problems

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ses_map.model import Centre, Problem
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import parts, provenance, read_rows
+from ses_map.registry.rows import day, parts, provenance, read_rows
 
 PATH = "registry/centres.csv"
 
@@ -30,6 +30,8 @@ def read_centres(geodata: Path, patches: tuple[Patch, ...]) -> tuple[tuple[Centr
             audiences=parts(r["audiences"]),
             source=provenance(r),
             confidence=r["confidence"],
+            valid_from=day(r["valid_from"]),
+            valid_to=day(r["valid_to"]),
         )
         for _, r in rows
     )

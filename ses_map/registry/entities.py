@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ses_map.model import Entity, Problem, Severity
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import Row, parts, provenance, read_rows, rejected
+from ses_map.registry.rows import Row, day, parts, provenance, read_rows, rejected
 
 PATH = "registry/entities.csv"
 
@@ -55,4 +55,9 @@ def _entity(row: Row) -> Entity:
         status_ps=row["status_ps"],
         source=provenance(row),
         confidence=row["confidence"],
+        gmina=row["gmina"],
+        lat=float(row["lat"]) if row["lat"] else None,
+        lon=float(row["lon"]) if row["lon"] else None,
+        valid_from=day(row["valid_from"]),
+        valid_to=day(row["valid_to"]),
     )

@@ -4,10 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from ses_map.model import Registry
 from ses_map.registry.sentence.inflection import ABBREVIATIONS, forms
-from ses_map.registry.sentence.words import Token
+from ses_map.registry.sentence.words import Token, fold
 from ses_map.teryt import voivodeship_of
 
 
@@ -18,6 +22,7 @@ class Kind(StrEnum):
     CITY = "city"
     GMINA = "gmina"
     VOIVODESHIP = "voivodeship"
+    NUTS3 = "nuts3"
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class Match:
     first: int
     #: Index after the last token.
     stop: int
+    #: Codes of this and of every other name that the same words can be a form of ("Miedźna", "Miedźno").
+    codes: tuple[str, ...]
+    #: Whether the words are the name as it is.
+    literal: bool = False
 
 
 #: Names that people use and TERYT does not: powiat code → ways to say it.
@@ -51,7 +60,7 @@ INFORMAL = {
 
 
 class Gazetteer:
-    """Finds names of powiats, cities, gminas and voivodeships in tokens.
+    """Finds names of powiats, cities, gminas, voivodeships and NUTS 3 regions in tokens.
 
     Parameters
     ----------
@@ -64,12 +73,16 @@ class Gazetteer:
         self.powiaty = {p.teryt: p for p in registry.powiaty}
         self.gminy = {g.teryt: g for g in registry.gminy}
         self.voivodeships = {v.teryt: v for v in registry.voivodeships}
+        self._nuts3: dict[str, list[str]] = defaultdict(list)
+        for code in sorted(self.powiaty):
+            self._nuts3[self.powiaty[code].nuts3].append(code)
         self._by_word: dict[Kind, dict[str, list[Name]]] = {kind: defaultdict(list) for kind in Kind}
         self._listed: dict[Kind, list[Name]] = {kind: [] for kind in Kind}
         for name in self._names():
             self._listed[name.kind].append(name)
             for form in name.words[0]:
                 self._by_word[name.kind][form].append(name)
+        self._county_forms = list(self._by_word[Kind.COUNTY])
 
     def _names(self) -> Iterable[Name]:
         counties = [(p.name, p.teryt) for p in self.registry.powiaty if not p.is_city]
@@ -80,8 +93,12 @@ class Gazetteer:
         yield from _grouped(Kind.COUNTY, former, "former")
         yield from _grouped(Kind.COUNTY, informal, "informal")
         yield from _grouped(Kind.CITY, cities, "current")
-        yield from _grouped(Kind.GMINA, [(g.name, g.teryt) for g in self.registry.gminy], "current")
+        gminas = [(g.name, g.teryt) for g in self.registry.gminy]
+        short = [(name.split(" (")[0], code) for name, code in gminas if " (" in name]  # "Dobra (Szczecińska)"
+        yield from _grouped(Kind.GMINA, gminas + short, "current")
         yield from _grouped(Kind.VOIVODESHIP, [(v.name, v.teryt) for v in self.registry.voivodeships], "current")
+        regions = [(_region_name(n.name), n.code) for n in self.registry.nuts3]
+        yield from _grouped(Kind.NUTS3, regions, "current")
 
     def names(self, kind: Kind) -> list[Name]:
         """List the names of a kind once each."""
@@ -93,8 +110,18 @@ class Gazetteer:
         for name in self._by_word[kind].get(tokens[at].norm, ()) if at < len(tokens) else ():
             stop = _match_words(name.words, tokens, at)
             if stop:
-                found.append(Match(name, at, stop))
-        return max(found, key=lambda m: (m.stop, m.name.standing == "current"), default=None)
+                found.append((stop, name.standing == "current", _is_literal(name, tokens[at:stop]), name))
+        if not found:
+            return None
+        stop, current, literal, best = max(found, key=lambda f: f[:3])
+        alike = [name for end, standing, _, name in found if (end, standing) == (stop, current)]
+        codes = tuple(sorted({code for name in alike for code in name.codes}))
+        return Match(best, at, stop, codes if kind is Kind.GMINA else best.codes, literal)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one gazetteer lives as long as its process
+    def is_near_county(self, norm: str) -> bool:
+        """Tell whether a word is one letter from some form of a county's name."""
+        return process.extractOne(norm, self._county_forms, scorer=OSA.distance, score_cutoff=1) is not None
 
     def city_of(self, county: str) -> str:
         """Give the city with powiat rights that is the seat of a county, or an empty text."""
@@ -102,13 +129,30 @@ class Gazetteer:
         found = [p.teryt for p in self.registry.powiaty if p.is_city and p.name == seat and p.teryt.startswith(inside)]
         return found[0] if found else ""
 
+    def county_of(self, city: str) -> str:
+        """Give the county whose seat is a city with powiat rights, or an empty text."""
+        name, inside = self.powiaty[city].name, voivodeship_of(city)
+        found = [p for p in self.registry.powiaty if not p.is_city and p.seat == name and p.teryt.startswith(inside)]
+        return found[0].teryt if len(found) == 1 else ""
+
+    def powiaty_of(self, nuts3: str) -> list[str]:
+        """List the powiats of a NUTS 3 region by code."""
+        return self._nuts3[nuts3]
+
+
+def _region_name(name: str) -> str:
+    """Spell a NUTS 3 name as in a sentence: ``Opolski`` → ``opolski``, ``Miasto Łódź`` → ``Łódź``."""
+    city = name.removeprefix("Miasto ")
+    return city if city != name else name.lower()
+
 
 def _grouped(kind: Kind, pairs: Iterable[tuple[str, str]], standing: str) -> Iterable[Name]:
     codes: dict[str, list[str]] = defaultdict(list)
     for text, code in pairs:
         codes[text].append(code)
     for text, own in codes.items():
-        words = tuple(forms(word) for word in text.replace("-", " ").split())
+        parts = [part.strip("()") for part in text.replace("-", " ").split()]
+        words = tuple(forms(part, len(parts) == 1) for part in parts)
         yield Name(kind, text, tuple(sorted(own)), words, standing)
 
 
@@ -116,7 +160,8 @@ def _match_words(words: Sequence[frozenset[str]], tokens: Sequence[Token], at: i
     """Give the index after the name, or 0; hyphens between its words may be there, missing, or spaced."""
     place = at
     for number, options in enumerate(words):
-        if number and place < len(tokens) and tokens[place].is_hyphen:
+        bracket = number > 0 and place < len(tokens) and tokens[place].text == "("
+        if number and place < len(tokens) and (tokens[place].is_hyphen or bracket):
             place += 1
         if place >= len(tokens):
             return 0
@@ -127,7 +172,13 @@ def _match_words(words: Sequence[frozenset[str]], tokens: Sequence[Token], at: i
             place += 2
         else:
             return 0
+        if bracket:
+            place += place < len(tokens) and tokens[place].text == ")"
     return place
+
+
+def _is_literal(name: Name, tokens: Sequence[Token]) -> bool:
+    return fold(name.text).replace("-", " ").split() == [t.norm for t in tokens if not t.is_hyphen]
 
 
 def _is_short_for(norm: str, options: frozenset[str]) -> bool:

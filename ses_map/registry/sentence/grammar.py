@@ -7,13 +7,15 @@ tried in the order of :data:`_CONSTRUCTIONS`; the reader moves strictly forward,
 from collections.abc import Callable, Sequence
 
 from ses_map.registry.sentence.gazetteer import Gazetteer
-from ses_map.registry.sentence.heads import Heads
 from ses_map.registry.sentence.items import Items
+from ses_map.registry.sentence.labels import Labels
 from ses_map.registry.sentence.mentions import Lists
+from ses_map.registry.sentence.prose import Prose
+from ses_map.registry.sentence.strangers import Strangers
 from ses_map.registry.sentence.words import Token
 
 
-class Reader(Heads, Items):
+class Reader(Items, Strangers, Labels, Prose):
     """Reads the tokens of one text from left to right."""
 
     def read(self) -> Lists:
@@ -21,16 +23,19 @@ class Reader(Heads, Items):
         while self.at < len(self.tokens):
             if not any(construction(self) for construction in _CONSTRUCTIONS):
                 self.at += 1
+        self.close_vague()
         return self.found
 
 
 _CONSTRUCTIONS: tuple[Callable[[Reader], bool], ...] = (
+    Reader.institution,
     Reader.city_rights,
     Reader.exclusion,
     Reader.soft_scope,
     Reader.count,
     Reader.voivodeship,
     Reader.label,
+    Reader.uncoded,
     Reader.heads,
     Reader.qualifier,
     Reader.bracket,
@@ -38,6 +43,7 @@ _CONSTRUCTIONS: tuple[Callable[[Reader], bool], ...] = (
     Reader.full_stop,
     Reader.name,
     Reader.unknown,
+    Reader.stray,
 )
 
 

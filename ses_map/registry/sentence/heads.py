@@ -1,6 +1,4 @@
-"""Constructions that say what the names after them are: heads, counts, labels, exclusions, qualifiers."""
-
-import re
+"""Constructions that say what the names after them are: heads, counts, exclusions, qualifiers."""
 
 from ses_map.registry.sentence import lexicon as lex
 from ses_map.registry.sentence.cursor import Cursor
@@ -8,7 +6,10 @@ from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.inflection import is_adjective
 from ses_map.registry.sentence.mentions import Counted
 
-_ROMAN = re.compile(r"[ivxlc]+")
+#: What may stand between "z wyłączeniem" and the head or name that is left out.
+_BEFORE_EXCLUDED = frozenset("terenu terenów terenie obszaru obszarów obszarem . : (".split())
+#: How near after "głównie" the units must be that it prefers, in words.
+_NEAR = 8
 
 
 class Heads(Cursor):
@@ -21,17 +22,47 @@ class Heads(Cursor):
         return False
 
     def exclusion(self) -> bool:
-        """Read "z wyłączeniem …": what follows, to the end of the bracket or the sentence, is left out."""
+        """Read "z wyłączeniem …": what follows, to the end of the bracket or the sentence, is left out.
+
+        Only where units follow: "osoby bez pracy" leaves nothing out.
+        """
         for phrase in lex.EXCLUSIONS:
             if tuple(self.norm(i) for i in range(len(phrase))) == phrase:
+                if not self._begins_units(self.at + len(phrase)):
+                    return False
                 self.excluding = True
+                self.excluded_from, self.excluded_plainly = len(self.found.mentions), False
                 return self.take(len(phrase))
         return False
 
+    def _begins_units(self, place: int) -> bool:
+        while self.norm_at(place) in _BEFORE_EXCLUDED or self.norm_at(place).isdecimal():
+            place += 1
+        if self.is_head(place) or self.norm_at(place) in lex.NUMERALS or place >= len(self.tokens):
+            return place < len(self.tokens)
+        return any(self.gazetteer.match(kind, self.tokens, place) for kind in (Kind.COUNTY, Kind.CITY))
+
+    def _units_near(self, place: int) -> bool:
+        for near in range(place, place + _NEAR):
+            if self._begins_units(near) or self.norm_at(near) in (";", ""):
+                return self.norm_at(near) not in (";", "")
+        return False
+
+    def _end_exclusion(self, norm: str) -> None:
+        """Let a nominative end what is left out in another case: "z wyłączeniem miasta Łodzi, powiaty zgierski, …"."""
+        if not self.excluding or norm not in lex.NOMINATIVE_HEADS:
+            return
+        if len(self.found.mentions) == self.excluded_from:
+            self.excluded_plainly = True
+        elif not self.excluded_plainly:
+            self.excluding = False
+
     def soft_scope(self) -> bool:
-        """Read "ze szczególnym uwzględnieniem …": a preference, not an area."""
+        """Read "ze szczególnym uwzględnieniem …": a preference, not an area; only where units are near."""
         for phrase in lex.SOFT:
             if tuple(self.norm(i) for i in range(len(phrase))) == phrase:
+                if not self._units_near(self.at + len(phrase)):
+                    return self.take()
                 self.found.soft.append(self.span(self.at, self.at + len(phrase)))
                 return self.take(len(phrase))
         return False
@@ -47,82 +78,89 @@ class Heads(Cursor):
         self.found.counts.append(Counted(number, start, end, len(self.found.mentions)))
         return self.take()
 
-    def voivodeship(self) -> bool:
-        """Read "województwa opolskiego", "woj. łódzkiego", and the adjective of "lubuskich powiatach"."""
-        if self.norm() in lex.VOIVODESHIP:
-            skip = 2 if self.norm(1) == "." else 1
-            match = self.gazetteer.match(Kind.VOIVODESHIP, self.tokens, self.at + skip)
-            whole = any(self.norm(-back).startswith(lex.WHOLE) for back in (1, 2, 3))
-        else:
-            match, whole = self.gazetteer.match(Kind.VOIVODESHIP, self.tokens, self.at), False
-            followed = match is not None and self.norm(match.stop - self.at) in lex.POWIAT
-            match = match if followed and self.norm(-1) not in lex.POWIAT else None
-        if match is None:
+    def uncoded(self) -> bool:
+        """Report "dzielnice Wola i Bemowo", "Łódź i okolice": less or more than the unit named."""
+        if not self.norm().startswith(lex.UNCODED) or self.norm(1) in lex.POWIAT:
             return False
-        self.region = match.name.codes[0]
-        self.found.voivodeships.append((self.region, *self.span(self.at, match.stop), whole))
-        return self.take(match.stop - self.at)
-
-    def label(self) -> bool:
-        """Read "subregion nadwiślański", "Obszar II": a name of an area that is no unit."""
-        norm = self.norm()
-        stop = self.at + 1
-        plural = norm.endswith(("y", "ów", "ach", "ami"))
-        if norm in lex.AREA:
-            if not (_ROMAN.fullmatch(self.norm(1)) or self.norm(1).isdecimal()) or self.norm(2) in lex.POWIAT:
-                return False
-            stop += 1
-        elif norm in lex.SUBREGION | lex.NUTS3 | lex.REGION:
-            stop = self._label_end(stop, plural)
-            if stop == self.at + 1:
-                return self.take()
-        else:
-            return False
-        self.found.labels.append(self.span(self.at, stop))
+        self.found.vague.append(self.span(self.at, self.at + 1))
         self.head = None
-        return self.take(stop - self.at)
-
-    def _label_end(self, stop: int, plural: bool) -> int:
-        while stop < len(self.tokens):
-            token = self.tokens[stop]
-            named = is_adjective(token.norm) or token.norm.startswith(lex.DIRECTIONS) or _is_number(token.norm)
-            after = self.tokens[stop + 1].norm if stop + 1 < len(self.tokens) else ""
-            joined = token.is_hyphen and (is_adjective(after) or after.startswith(lex.DIRECTIONS))
-            another = plural and token.norm in ("i", "oraz", ",") and is_adjective(after)
-            prefix = not token.is_hyphen and token.is_word and self._starts_compound(stop)
-            if not (named or joined or another or prefix):
-                break
-            stop += 1
-        return stop
-
-    def _starts_compound(self, place: int) -> bool:
-        """Tell "warszawsko" of "warszawsko-zachodni" from another word."""
-        return (
-            self.tokens[place].norm.endswith("o") and place + 1 < len(self.tokens) and self.tokens[place + 1].is_hyphen
-        )
+        return self.take()
 
     def heads(self) -> bool:
         """Read "powiatów:", "m.", "miasta i powiatu", "gminy": what the names after it are."""
         norm = self.norm()
-        if norm in lex.POWIAT:
-            self.head = Kind.COUNTY
-        elif norm in lex.GMINA:
-            self.head, self.gmina_kind = Kind.GMINA, ""
-        elif self.is_city_head(self.at):
-            paired = self.norm(1) in ("i", "oraz")
-            self.both = paired and self.norm(2) in lex.POWIAT
-            self.head = Kind.CITY
-            if paired and self.norm(2) in lex.POWIAT | lex.GMINA:
-                self.head = Kind.COUNTY if self.both else Kind.GMINA
-                self.gmina_kind = "" if self.both else "3"
-                return self.take(3)
-        else:
+        if not self.is_head(self.at):
             return False
+        self._end_exclusion(norm)
+        self.close_vague()
+        self.open_vague()
+        self.including = (self.norm(-2), self.norm(-1)) == ("w", "tym")
+        self.marks = len(self.found.mentions), len(self.found.unknown)
+        joint = 2 if self.norm(1) == "." else 1
+        if self.norm(joint) in ("i", "oraz") and self._pair(joint + 1):
+            return True
+        if norm in lex.GMINA:
+            self.within = self.last if self._restricts() else None
+            return self._open(Kind.GMINA, 2 if norm in ("gm", "g") and self.norm(1) == "." else 1)
+        if norm in lex.POWIAT:
+            return self._open(Kind.COUNTY, 2 if norm == "pow" and self.norm(1) == "." else 1)
+        return self._open(Kind.CITY, self._city_words())
+
+    def _open(self, kind: Kind, words: int, gmina_kind: str = "") -> bool:
+        self.head = self.announced = kind
+        self.both = False
+        self.gmina_kind = gmina_kind
+        return self.take(words)
+
+    def _pair(self, second: int) -> bool:
+        """Read "miasta i powiatu", "m. i gm.", and "(miasto i powiat)" after the name."""
+        stop = second + (2 if self.norm(second + 1) == "." else 1)
+        if self.is_city_head(self.at) and self.norm(second) in lex.GMINA:
+            return self._open(Kind.GMINA, stop, "3")
+        city_first = self.is_city_head(self.at) and self.norm(second) in lex.POWIAT
+        if not city_first and not (self.norm() in lex.POWIAT and self.is_city_head(self.at + second)):
+            return False
+        if self.last is not None and self.norm(stop) in (")", "]") and self.norm(-1) in ("(", "["):
+            self.add_namesake(self.last)
+            return self.take(stop)
+        self._open(Kind.COUNTY if city_first else Kind.CITY, stop)
+        self.both = True
+        return True
+
+    def _city_words(self) -> int:
+        """Count the words of "miasto stołeczne", "m.", "m.st.", "m. st."."""
+        norm = self.norm()
         if norm in lex.CITY and self.norm(1).startswith("stołeczn"):
-            return self.take(2)
+            return 2
         if (norm, self.norm(1), self.norm(2)) == ("m", ".", "st"):
-            return self.take(4 if self.norm(3) == "." else 3)
-        return self.take(2 if self.norm(1) == "." and norm in ("m", "gm", "pow") else 1)
+            return 4 if self.norm(3) == "." else 3
+        return 2 if norm == "m" else 1
+
+    def _restricts(self) -> bool:
+        """Tell gminas that narrow the powiat before them ("powiat kartuski – gminy: …") from gminas beside it."""
+        place = self.at
+        while self.norm_at(place - 1) in (":", "tylko", "wyłącznie", "z") or self.is_dash_at(place - 1):
+            place -= 1
+        return self.last is not None and self.last.kind is Kind.COUNTY and self.follows_last(place)
+
+    def open_vague(self) -> None:
+        """Note "część powiatu …", "powiaty ościenne": which units, is not said."""
+        before, after = self.norm(-1), self.norm(1)
+        partial = before.startswith(lex.PARTIAL)
+        if partial or before.startswith(lex.VAGUE):
+            self.vague = self.span(self.at - 1, self.at + 1), partial, len(self.found.mentions)
+        elif after.startswith(lex.VAGUE):
+            self.vague = self.span(self.at, self.at + 2), False, len(self.found.mentions)
+
+    def close_vague(self) -> None:
+        """Report what was noted, unless names followed that say which."""
+        if self.vague is None:
+            return
+        (span, partial, first), self.vague = self.vague, None
+        named = self.found.mentions[first:]
+        if any(m.within for m in named) if partial else named:
+            return
+        self.found.vague.append(span)
 
     def qualifier(self) -> bool:
         """Read "ziemski", "grodzki", "– ziemskim i grodzkim": the county, the city, or both."""
@@ -140,15 +178,10 @@ class Heads(Cursor):
             self.both = only_city and only_county
             self.head = Kind.CITY if only_city and not only_county else Kind.COUNTY
         elif only_city:
-            self.add_city(self.last, instead=not only_county)
+            self.add_namesake(self.last, instead=not only_county)
         return self.take(stop - self.at)
 
     def _joins_qualifiers(self, place: int) -> bool:
         token = self.tokens[place]
-        after = self.tokens[place + 1].norm if place + 1 < len(self.tokens) else ""
         joint = token.is_hyphen or token.text in "(," or token.norm in ("i", "oraz")
-        return joint and after.startswith((lex.CITY_ONLY, lex.COUNTY_ONLY))
-
-
-def _is_number(norm: str) -> bool:
-    return norm.isdecimal() or (norm not in ("i", "c") and bool(_ROMAN.fullmatch(norm)))
+        return joint and self.norm_at(place + 1).startswith((lex.CITY_ONLY, lex.COUNTY_ONLY))

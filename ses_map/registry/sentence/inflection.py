@@ -51,13 +51,15 @@ def _adjective_forms(base: str, endings: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
-def forms(word: str) -> frozenset[str]:
+def forms(word: str, alone: bool = False) -> frozenset[str]:
     """Give every form of one word of a name, folded, the word itself among them.
 
     Parameters
     ----------
     word : str
         A nominative, as in TERYT: ``Góra``, ``kwidzyński``.
+    alone : bool
+        Whether it is all of a name, which then has one number: there are no two Rybniks ("rybniki"), and no one Kielec.
     """
     norm = fold(word)
     base = adjective_base(norm)
@@ -66,9 +68,41 @@ def forms(word: str) -> frozenset[str]:
         return frozenset(found | _adjective_forms(base, _MASCULINE))
     if is_adjective(norm):
         found |= _adjective_forms(base, _ENDINGS)
+    numbers = _nominative(word) if alone else {"sg", "pl"}
     for lemma in _lemmas(word):
-        found |= {fold(form) for form, *_ in _morfeusz().generate(lemma)}
+        found |= {fold(form) for form, _, tag, *_ in _morfeusz().generate(lemma) if _numbers(tag) & numbers}
     return frozenset(found)
+
+
+def _numbers(tag: str) -> set[str]:
+    """Give the numbers of a noun's form; adjectives fit every number, and abbreviations ("w." of "wielki") none."""
+    kind, _, rest = tag.partition(":")
+    if kind == "subst":
+        return set(rest.split(":")[0].split("."))
+    return {"sg", "pl"} if kind.startswith("adj") else set()
+
+
+def _nominative(word: str) -> set[str]:
+    """Give the numbers of which a name's word is the nominative, as a place if it is one."""
+    analyses = [(a[2], a[3]) for _, _, a in _morfeusz().analyse(word)]
+    nominative = [(tag, labels) for tag, labels in analyses if "nom" in tag.replace(".", ":").split(":")]
+    places = [tag for tag, labels in nominative if "nazwa_geograficzna" in labels]
+    return {number for tag in places or [tag for tag, _ in nominative] for number in _numbers(tag)}
+
+
+@lru_cache(maxsize=4096)
+def is_misspelt(word: str) -> bool:
+    """Tell whether a word is in no dictionary of Polish."""
+    return all(tag == "ign" for _, _, (_, _, tag, *_) in _morfeusz().analyse(word))
+
+
+@lru_cache(maxsize=4096)
+def is_common(word: str) -> bool:
+    """Tell a common word ("Biuro", "Punkt") from one that can name a place, whatever its first letter."""
+    analyses = [(a[1], a[2], a[3]) for _, _, a in _morfeusz().analyse(word)]
+    known = [(lemma, labels) for lemma, tag, labels in analyses if tag != "ign"]
+    places = any("geograficzn" in label for _, own in known for label in own)
+    return any(lemma[0].islower() for lemma, _ in known) and not places
 
 
 def _lemmas(word: str) -> set[str]:

@@ -1,18 +1,14 @@
-"""Constructions inside a list: names, brackets, full stops, and words that name nothing."""
+"""Constructions inside a list: names, brackets, full stops."""
 
 from ses_map.registry.sentence import lexicon as lex
-from ses_map.registry.sentence.cursor import Cursor
+from ses_map.registry.sentence.bare import Bare
 from ses_map.registry.sentence.gazetteer import Kind, Match
-from ses_map.registry.sentence.inflection import is_adjective
-from ses_map.registry.sentence.mentions import Mention, Unknown
-
-#: Lower-case words inside a list that do not end it: "powiatów następujących: …".
-_FILLERS = frozenset(
-    "następujące następujących następujący następującego następującym terenie terenu obszarze obszaru".split()
-)
+from ses_map.registry.sentence.heads import Heads
+from ses_map.registry.sentence.mentions import Mention
+from ses_map.registry.sentence.words import fold
 
 
-class Items(Cursor):
+class Items(Heads, Bare):
     """What a list is made of."""
 
     def bracket(self) -> bool:
@@ -28,11 +24,17 @@ class Items(Cursor):
         return self.take()
 
     def colon(self) -> bool:
-        """End an exclusion before the list it was taken from: "z wyłączeniem m. Łodzi: powiaty …"."""
-        ahead = self.at + 1
-        if self.norm() != ":" or not self.excluding or self.last is None or ahead >= len(self.tokens):
+        """Begin the list that a head announced; end an exclusion before it: "z wyłączeniem m. Łodzi: powiaty …"."""
+        if self.norm() != ":":
             return False
-        if self.tokens[self.at - 1].end == self.last.end and (self.norm(1) in lex.POWIAT or self.is_city_head(ahead)):
+        mentions, unknown = self.marks
+        if self.announced is not None and len(self.found.mentions) == mentions:
+            if not any(self.norm(-back) in (",", ".", ")") for back in range(1, 7)):
+                del self.found.unknown[unknown:]  # words between a head and its list: "powiatów Warmii i Mazur: …"
+            self.head = self.announced
+        if self.vague is not None and len(self.found.mentions) == self.vague[2]:
+            self.vague = None
+        if self.excluding and self.follows_last(self.at):
             self.excluding = False
         return self.take()
 
@@ -40,10 +42,13 @@ class Items(Cursor):
         """End the list with its sentence, unless the full stop only ends an abbreviation."""
         if self.norm() not in (".", ";"):
             return False
-        if self.norm() == "." and (self.norm(-1) in ("tj", "tzn", "woj", "pow") or not self.norm(1)):
+        following = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        if self.norm() == "." and (following is None or following.text[0].islower() or following.text in ",;"):
+            return self.take()
+        if self.norm() == "." and self.norm(-1) in ("tj", "tzn", "woj", "pow"):
             return self.take()
         self.head = None if self.norm() == "." else self.head
-        self.excluding = False
+        self.announced, self.excluding = None, False
         return self.take()
 
     def name(self) -> bool:
@@ -51,7 +56,8 @@ class Items(Cursor):
         match = self._match()
         if match is None:
             return False
-        if self.head is None and not self._is_bare_item(match):
+        if self.head is None and not self.is_bare_item(match):
+            self.passed = self.tokens[match.stop - 1].end
             return self.take(match.stop - self.at)
         self._mention(match)
         return self.take(match.stop - self.at)
@@ -64,73 +70,83 @@ class Items(Cursor):
             None: (Kind.COUNTY, Kind.CITY),
         }
         found = [m for kind in orders[self.head] if (m := self.gazetteer.match(kind, self.tokens, self.at))]
-        if self.head is Kind.GMINA and self.norm().startswith(lex.GMINA_ADJECTIVES):
+        kinds = self.head is Kind.GMINA and self.norm().startswith(lex.GMINA_ADJECTIVES)
+        if kinds and not any(m.stop > self.at + 1 for m in found):
+            return None  # "gmina miejska", but "gmina Miejska Górka"
+        if found and found[0].name.kind is Kind.CITY and self._is_town(found[0]):
             return None
         return max(found, key=lambda m: m.stop, default=None) if self.head is Kind.COUNTY else next(iter(found), None)
 
-    def _is_bare_item(self, match: Match) -> bool:
-        """Tell an item of a list without a head from a word of prose ("OWES w Słupsku", "lubuski ośrodek")."""
-        after = self.tokens[match.stop].norm if match.stop < len(self.tokens) else ""
-        later = [t.norm for t in self.tokens[match.stop : match.stop + 2]]
-        if any(norm.startswith(lex.COVERS) for norm in later):
-            return False
-        ends = after in ("", ",", ";", "i", "oraz", "lub", "a", ")", "(", ".", "/") or self.tokens[match.stop].is_hyphen
-        ends = ends or after.startswith((lex.COUNTY_ONLY, lex.CITY_ONLY))
-        begins = self.norm(-1) in ("", ",", ";", ":", "i", "oraz", "lub", "(", "/", "także", "również")
-        if match.name.kind is Kind.COUNTY:
-            return ends and (begins or after in (",", "i", "oraz") or not self.has_head)
-        if self.has_head:
-            return (begins or self.norm(-1) in lex.BEFORE_CITY) and self._leads_to_head(match.stop)
-        return ends and begins
-
-    def _leads_to_head(self, place: int) -> bool:
-        """Tell a list of cities that goes on with a head: "Siedlec oraz powiatów …", "Bytom, Zabrze, powiat …"."""
-        joined = False
-        while place < len(self.tokens):
-            token = self.tokens[place]
-            if token.norm in (",", "i", "oraz", "a", "także"):
-                joined, place = True, place + 1
-                continue
-            if not joined or token.norm in lex.POWIAT | lex.GMINA or self.is_city_head(place):
-                return joined
-            city = self.gazetteer.match(Kind.CITY, self.tokens, place)
-            if city is None:
-                return False
-            joined, place = False, city.stop
-        return False
+    def _is_town(self, city: Match) -> bool:
+        """Tell "Krosno Odrzańskie", "Tarnów Opolski" from the cities whose names they begin with."""
+        town = self.gazetteer.match(Kind.GMINA, self.tokens, self.at)
+        return town is not None and town.stop > city.stop
 
     def _mention(self, match: Match) -> None:
         name = match.name
+        self._end_exclusion_by(match)
         start, end = self.span(match.first, match.stop)
-        mention = Mention(name.kind, name.codes, name.text, name.standing, start, end, self.excluding)
-        mention.region = self.region
-        if name.kind is Kind.GMINA and self.gmina_kind:
-            of_kind = tuple(c for c in name.codes if self.gazetteer.gminy[c].kind == self.gmina_kind)
-            mention.candidates = of_kind or name.codes
+        mention = Mention(name.kind, match.codes, name.text, name.standing, start, end, self.excluding)
+        mention.region, mention.literal = self.region, name.codes if match.literal else ()
         if name.kind is Kind.GMINA:
-            opened = self.brackets[-1][0] if self.brackets else None
-            if opened is not None and opened.kind is Kind.COUNTY:
-                mention.within, opened.is_place = opened, not self.excluding
-        elif name.kind is Kind.COUNTY and self._places_gminas():
-            mention.is_place = True
-            for gmina in self._gminas_before():
-                gmina.within = mention
+            self._place_gmina(mention)
+        elif name.kind is Kind.COUNTY:
+            self._place_gminas_before(mention)
         self.found.mentions.append(mention)
-        self.last = mention
-        if name.kind is Kind.COUNTY and self.both:
-            self.add_city(mention, instead=False)
+        self.last, self.announced = mention, None
+        if self.both:
+            self.add_namesake(mention)
         self.both = False
-        if self.head is None or (self.head is Kind.GMINA and name.kind is Kind.COUNTY):
+        if name.kind is Kind.COUNTY and self._lists_gminas(match):
+            mention.is_place = True
+            self.within, self.head = mention, Kind.GMINA
+        elif self.head is None or (self.head is Kind.GMINA and name.kind is Kind.COUNTY):
             self.head = Kind.COUNTY
 
-    def _places_gminas(self) -> bool:
-        """Tell a powiat that only says where gminas lie: "gminy Tykocin i Zawady w powiecie białostockim"."""
-        before = self.norm(-2)
-        return (
-            self.norm(-1) in lex.POWIAT_PLACE
-            and bool(self._gminas_before())
-            and before not in ("i", "oraz", ",", ";", "także", "również", ":")
-        )
+    def _end_exclusion_by(self, match: Match) -> None:
+        """Let a county in the nominative end the gminas left out: "z wyłączeniem gmin Łagów i Raków, konecki"."""
+        nominative = self.norm() == fold(match.name.text)
+        left_out = len(self.found.mentions) > self.excluded_from and not self.excluded_plainly
+        if self.excluding and match.name.kind is Kind.COUNTY and self.head is Kind.GMINA and nominative and left_out:
+            self.excluding = False
+
+    def _place_gmina(self, gmina: Mention) -> None:
+        """Settle where a gmina lies: in the powiat before its bracket or dash, which it narrows."""
+        if self.gmina_kind:
+            of_kind = tuple(c for c in gmina.candidates if self.gazetteer.gminy[c].kind == self.gmina_kind)
+            gmina.candidates = of_kind or gmina.candidates
+        opened = self.brackets[-1][0] if self.brackets else None
+        if self.including:
+            self.within = None
+        elif opened is not None and opened.kind is Kind.COUNTY:
+            gmina.within, opened.is_place = opened, not self.excluding
+        elif self.within is not None and any(c[:4] in self.within.candidates for c in gmina.candidates):
+            gmina.within, self.within.is_place = self.within, not self.excluding
+        else:
+            self.within = None
+
+    def _lists_gminas(self, match: Match) -> bool:
+        """Tell "gminy powiatu kartuskiego: …", where the powiat only says where the gminas lie."""
+        before = self.norm(-3) if self.norm(-2) in lex.PREPOSITIONS else self.norm(-2)
+        told = self.norm(-1) in lex.POWIAT and before in lex.GMINA
+        return told and (self.norm_at(match.stop) in (":", "(") or self.is_dash_at(match.stop))
+
+    def _place_gminas_before(self, county: Mention) -> None:
+        """Let a powiat say where the gminas before it lie: "gminy Tykocin i Zawady w powiecie białostockim"."""
+        gminas = self._gminas_before()
+        bracketed = bool(self.brackets) and self.brackets[-1][0] in gminas
+        if gminas and (bracketed or self._is_place()):
+            county.is_place = True
+            for gmina in gminas:
+                gmina.within = county
+
+    def _is_place(self) -> bool:
+        head = -2 if self.norm(-1) == "." else -1
+        before = self.norm(head - 1)
+        if before in lex.PREPOSITIONS:
+            before = self.norm(head - 2)
+        joined = before in ("i", "oraz", ",", ";", "także", "również", ":")
+        return self.norm(head) in lex.POWIAT_PLACE and not joined
 
     def _gminas_before(self) -> list[Mention]:
         found: list[Mention] = []
@@ -139,29 +155,3 @@ class Items(Cursor):
                 break
             found.append(mention)
         return found
-
-    def unknown(self) -> bool:
-        """Report a word where a name was looked for, and that names nothing."""
-        token = self.tokens[self.at]
-        if self.head is None or not token.is_word or token.norm in lex.JOINTS or len(token.norm) < 3:
-            return False
-        if self.head is Kind.GMINA and token.norm.startswith(lex.GMINA_ADJECTIVES):
-            mixed = token.norm.startswith("miejsko") or self.gmina_kind == "3"
-            self.gmina_kind = "3" if mixed else "2" if token.norm.startswith("wiejsk") else "1"
-            return self.take()
-        named = is_adjective(token.norm) or token.is_capital
-        if not named:
-            if self.tokens[self.at - 1].norm in (",", "i", "oraz") or token.norm not in _FILLERS:
-                self.head = None
-            return self.take()
-        stop = self._unknown_end()
-        start, end = self.span(self.at, stop)
-        text = " ".join(t.text for t in self.tokens[self.at : stop])
-        self.found.unknown.append(Unknown(text, self.head, start, end))
-        return self.take(stop - self.at)
-
-    def _unknown_end(self) -> int:
-        stop = self.at + 1
-        while stop < len(self.tokens) and self.tokens[stop].is_word and self.tokens[stop].is_capital:
-            stop += 1
-        return stop

@@ -13,6 +13,7 @@ class Mention:
     #: Everything that carries the name.
     candidates: tuple[str, ...]
     name: str
+    #: That of the name, or ``namesake`` (the city beside its county), ``nuts3`` or ``podregion`` (all of a region).
     standing: str
     start: int
     end: int
@@ -23,6 +24,8 @@ class Mention:
     is_place: bool = False
     #: The voivodeship that the text named last before it, or an empty text.
     region: str = ""
+    #: Those of the candidates whose name stands in the text as it is; the others have it as another form of theirs.
+    literal: tuple[str, ...] = ()
 
 
 @dataclass
@@ -57,5 +60,14 @@ class Lists:
     voivodeships: list[tuple[str, int, int, bool]] = field(default_factory=list)
     #: Names of subregions and areas that are no units: (start, end).
     labels: list[tuple[int, int]] = field(default_factory=list)
+    #: Labels that stand beside units and add to them, though nothing says what they hold.
+    added_labels: list[tuple[int, int]] = field(default_factory=list)
     #: Phrases that make the units a preference: (start, end).
     soft: list[tuple[int, int]] = field(default_factory=list)
+    #: Heads without names, or with a part of the named unit: (start, end).
+    vague: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def served(self) -> bool:
+        """Whether some unit is named that is not left out."""
+        return any(not mention.excluded for mention in self.mentions)

@@ -17,10 +17,11 @@ class UnitFound:
     start: int
     end: int
     #: How a name became a code: ``unique``, ``voivodeship`` (given), ``text`` (named in the sentence), ``neighbours``,
-    #: ``within`` (its powiat is named), ``whole`` (the voivodeship is meant); with ``former-name``,
-    #: ``informal`` or ``namesake`` before it where the words were not the unit's own name.
+    #: ``within`` (its powiat is named), ``whole`` (the voivodeship is meant), ``nuts3`` (a podregion is meant); with
+    #: ``former-name``, ``informal`` or ``namesake`` before it where the words were not the unit's own name.
     settled: str
-    #: ``certain``, or ``likely`` where the neighbours, a former or an informal name decided.
+    #: ``certain``, or ``likely`` where the neighbours, a former or an informal name decided, or where a centre may
+    #: call its own area a podregion.
     certainty: str
 
 

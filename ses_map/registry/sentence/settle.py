@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.mentions import Lists, Mention
-from ses_map.teryt import powiat_of, voivodeship_of
+from ses_map.teryt import is_city, powiat_of, voivodeship_of
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,13 @@ def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str
 
 def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[str], around: set[str]) -> Settled:
     options = tuple(candidates)
+    near = [c for c in options if voivodeship_of(c) == given]
+    literal = [c for c in near or options if c in mention.literal]
+    options = tuple(literal or near or options)
     if len(options) == 1:
-        return Settled(mention, options[0], "unique")
+        return Settled(mention, options[0], "unique" if len(mention.candidates) == 1 or not near else "voivodeship")
     region = {mention.region} - {""}
-    for how, allowed in (("voivodeship", {given} - {""}), ("text", region), ("text", named), ("neighbours", around)):
+    for how, allowed in (("text", region), ("text", named), ("neighbours", around)):
         fitting = [c for c in options if voivodeship_of(c) in allowed]
         if len(fitting) == 1:
             return Settled(mention, fitting[0], how)
@@ -75,9 +78,13 @@ def _gmina(mention: Mention, decided: dict[int, Settled], given: str, named: set
     place = decided.get(id(mention.within)) if mention.within is not None else None
     if place is not None and place.code:
         inside = [c for c in mention.candidates if powiat_of(c) == place.code]
+        inside = [c for c in inside if c in mention.literal] or inside
         if len(inside) == 1:
             return Settled(mention, inside[0], "within")
         if inside:
             return Settled(mention, "", "ambiguous")
         return Settled(mention, "", "elsewhere")
-    return _decide(mention, mention.candidates, given, named, served)
+    decision = _decide(mention, mention.candidates, given, named, served)
+    if decision.code and is_city(decision.code):
+        return Settled(mention, powiat_of(decision.code), decision.how)  # "Gmina Miejska Kraków" is the city
+    return decision

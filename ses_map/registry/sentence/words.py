@@ -4,10 +4,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+#: Signs that nobody sees and that pages put inside words: soft hyphens, joiners, spaces of no width.
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: Letters may be written as letter and accent, and words may hold what nobody sees.
+_TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_INVISIBLE}])*|\d+|[^\w\s]|_")
+_WITHOUT = str.maketrans("", "", _INVISIBLE)
 
 #: Signs that only join or separate: between the words of one name, and between the items of a list.
 HYPHENS = frozenset("-–—‐‑‒−")
+#: Signs that begin the items of a list on a page; compared as commas.
+BULLETS = frozenset("•·▪◦‣●○■□➢✓✔*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class Token:
 
     #: As written.
     text: str
-    #: For comparison: NFC, case-folded.
+    #: For comparison: NFC, case-folded, without invisible signs.
     norm: str
     #: Offsets in the text, Unicode code points, end exclusive.
     start: int
@@ -34,15 +40,28 @@ class Token:
 
     @property
     def is_hyphen(self) -> bool:
-        """Whether it is a hyphen or a dash of any kind."""
-        return self.text in HYPHENS
+        """Whether it is a hyphen or a dash of any kind, and does not begin a line."""
+        return self.text in HYPHENS and not self.is_bullet
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether it begins an item of a list on a page; bullets are compared as commas."""
+        return self.norm == "," != self.text
 
 
 def fold(text: str) -> str:
     """Give the form in which words are compared."""
-    return unicodedata.normalize("NFC", text).casefold()
+    return unicodedata.normalize("NFC", text.translate(_WITHOUT)).casefold()
 
 
 def tokenise(text: str) -> list[Token]:
     """Cut a text; runs in time linear in its length."""
-    return [Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens: list[Token] = []
+    end = 0
+    for m in _TOKEN.finditer(text):
+        word, start = m.group(), m.start()
+        begins_line = end == 0 or "\n" in text[end:start]
+        bullet = word in BULLETS or (begins_line and word in HYPHENS)
+        end = m.end()
+        tokens.append(Token(word, "," if bullet else fold(word), start, end))
+    return tokens

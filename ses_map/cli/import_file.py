@@ -1,0 +1,119 @@
+"""``ses-map import``."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ses_map.cli.common import steps
+from ses_map.cli.import_report import REPORTS
+from ses_map.errors import ImportFileError, InvalidInputError
+from ses_map.imports import Mapping, Order, import_file, layouts, read_layout, read_mapping
+from ses_map.imports.cells import slug
+from ses_map.imports.fields import TARGETS, is_field
+from ses_map.imports.papers import read_period, read_website
+from ses_map.model import Provenance
+from ses_map.settings import Settings
+
+
+class _Constant(click.ParamType[tuple[str, str]]):
+    """``field=value``."""
+
+    name = "FIELD=VALUE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Split at the first sign of equality."""
+        field, sign, text = str(value).partition("=")
+        if not sign:
+            self.fail(f"{value!r} is not FIELD=VALUE, such as kind=cis", param, ctx)
+        return field.strip(), text.strip()
+
+
+@click.command(name="import")
+@click.argument("target", type=click.Choice(TARGETS))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), help="TOML; default: FILE.mapping.toml.")
+@click.option("--layout", type=click.Choice(layouts()), help="An official layout that is shipped.")
+@click.option("--sheet", "sheets", multiple=True, help="Sheet or layer to read; may be repeated; default: all.")
+@click.option("--register", default="", help="Id of the register that the file is an edition of; default: its name.")
+@click.option("--source-title", default="", help="What the file is, for the page of sources.")
+@click.option("--source-url", default="", help="Where it was published.")
+@click.option("--source-date", default="", help="Its date: 2024, 2024-03 or 2024-03-05.")
+@click.option("--voivodeship", default="", help="Code or name, for rows that have none.")
+@click.option("--set", "constants", type=_Constant(), multiple=True, help="For rows that have none: kind=cis.")
+@click.option("--dry-run", is_flag=True, help="Report only; the registry stays as it is.")
+@click.option("--close-many", is_flag=True, help="Let an edition close most of its register.")
+@click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
+@click.option(
+    "--output", type=click.File("w", encoding="utf-8", lazy=False), default="-", help="Where the report goes."
+)
+@click.pass_obj
+def import_(settings: Settings, /, target: str, file: Path, **options: Any) -> None:
+    """Import a spreadsheet, CSV, GeoJSON or GeoPackage into the registry.
+
+    TARGET is the table. The first import guesses which column is what and writes that to a mapping file, which later
+    imports obey. Every row is accepted or rejected with a problem; the same file twice changes nothing.
+    Exit code 1 when nothing could be imported.
+    """
+    order = _order(target, file, options)
+    with steps() as progress:
+        report = import_file(settings.geodata, order, progress)
+    options["output"].write(REPORTS[options["form"]](report, settings))
+    if not report.accepted:
+        sys.exit(1)
+
+
+def _order(target: str, file: Path, options: dict[str, Any]) -> Order:
+    chosen: Path = options["mapping_file"] or file.with_name(f"{file.name}.mapping.toml")
+    given = chosen.is_file()
+    mapping = read_mapping(chosen) if given else Mapping(target, "")
+    if options["layout"]:
+        layout = read_layout(options["layout"])
+        if layout.target != target:
+            raise click.BadParameter(f"{options['layout']} is a layout of {layout.target}", param_hint="--layout")
+        mapping = replace(
+            mapping,
+            columns=layout.columns | mapping.columns,
+            constants=layout.constants | mapping.constants,
+            values=layout.values | mapping.values,
+        )
+    if mapping.target != target:
+        raise ImportFileError(
+            f"mapping {chosen.name} is for {mapping.target}, and {target} was asked for: name another mapping",
+            f"Mapowanie {chosen.name} dotyczy tabeli {mapping.target}, a podano {target}; wskaż inne mapowanie.",
+        )
+    return Order(
+        path=file,
+        mapping=_with_options(mapping, file, options),
+        write_to=None if given else chosen,
+        dry_run=options["dry_run"],
+        close_many=options["close_many"],
+        sheets=options["sheets"],
+    )
+
+
+def _with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mapping:
+    old = mapping.source
+    source = Provenance(
+        _read("--source-url", read_website, options["source_url"]) or old.url,
+        options["source_title"] or old.title,
+        _read("--source-date", read_period, options["source_date"]) or old.date,
+    )
+    constants = dict(mapping.constants) | dict(options["constants"])
+    if options["voivodeship"]:
+        constants["voivodeship"] = options["voivodeship"]
+    strange = sorted(f for f in constants if not is_field(mapping.target, f))
+    if strange:
+        raise click.BadParameter(f"{mapping.target} has no field {', '.join(strange)}", param_hint="--set")
+    register = slug(options["register"]) or mapping.register or slug(file.stem)
+    return replace(mapping, register=register, source=source, constants=constants)
+
+
+def _read(option: str, read: Callable[[str], str], text: str) -> str:
+    try:
+        return read(text) if text else ""
+    except InvalidInputError as error:
+        raise click.BadParameter(str(error), param_hint=option) from error

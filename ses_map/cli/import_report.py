@@ -1,0 +1,142 @@
+"""The account of an import as text, JSON, CSV and HTML."""
+
+import base64
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jinja2
+
+from ses_map.imports.report import ColumnUse, Report
+from ses_map.model import Problem
+from ses_map.settings import Settings
+
+#: How many problems and changes the text lists; the other forms have all of them.
+_LISTED = 200
+
+_COLUMNS = ("file", "sheet", "row", "column", "value", "code", "detail", "suggestion")
+
+#: What a spreadsheet would run as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+#: Signs that nobody sees: they command a terminal, break a line or turn what follows around.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def _facts(report: Report) -> dict[str, Any]:
+    return {
+        "file": report.file,
+        "target": report.target,
+        "register": report.register,
+        "dry_run": report.dry_run,
+        "rows_in": len(report.rows),
+        "accepted": report.accepted,
+        "rejected": report.rejected,
+        "located": sum(bool(r.powiat) for r in report.rows),
+        **{what: len(report.changed(what)) for what in ("added", "changed", "closed")},
+        "renewed": report.renewed,
+        "asides": dict(sorted(Counter(a.role.value for a in report.asides).items())),
+        "problem_codes": dict(sorted(Counter(p.code for p in report.problems).items())),
+        "mapping": report.mapping,
+    }
+
+
+def as_json(report: Report, settings: Settings) -> str:
+    """Give everything."""
+    parts = ("columns", "rows", "asides", "problems", "changes")
+    body = _facts(report) | {p: [dataclasses.asdict(v) for v in getattr(report, p)] for p in parts}
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(report: Report, settings: Settings) -> str:
+    """Give one line a problem, safe to open in a spreadsheet."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for problem in report.problems:
+        writer.writerow([_inert(getattr(problem, column)) for column in _COLUMNS])
+    return buffer.getvalue()
+
+
+def _inert(value: Any) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_text(report: Report, settings: Settings) -> str:
+    """Give the counts, then problems and changes, at most :data:`_LISTED` of each; no sign commands a terminal."""
+    return "\n".join(_seen(" ".join(line.split("\n"))) for line in _lines(report)) + "\n"
+
+
+def _seen(text: str) -> str:
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    facts = _facts(report)
+    yield f"{report.file} → {report.target}, rejestr „{report.register}”" + (" (próba)" if report.dry_run else "")
+    yield f"wiersze: {facts['rows_in']} = przyjęte {report.accepted} + odrzucone {report.rejected}"
+    yield f"z ustalonym powiatem: {facts['located']}"
+    yield f"dodane {facts['added']}, zmienione {facts['changed']}, zamknięte {facts['closed']}"
+    if report.renewed:
+        yield f"potwierdzone nowszym źródłem: {report.renewed}"
+    if facts["asides"]:
+        yield "poza danymi: " + ", ".join(f"{role} {count}" for role, count in facts["asides"].items())
+    for column in report.columns:
+        yield f"  kolumna {_place(column)}: {column.field or 'NIEZNANA'}"
+    yield from _some([f"  ! {p.code}: {p.detail}" for p in report.problems], "problemów")
+    yield from _some(
+        [f"  {_mark(c.what)} {c.table} {c.key} {_columns(c.columns)}".rstrip() for c in report.changes], "zmian"
+    )
+    if report.mapping:
+        yield f"Mapowanie kolumn zapisano w {report.mapping}; następny import go użyje."
+
+
+def _place(column: ColumnUse) -> str:
+    header = " ".join(column.header.split())
+    return f"„{header}” ({column.sheet})" if column.sheet else f"„{header}”"
+
+
+def _mark(what: str) -> str:
+    return {"added": "+", "changed": "~", "closed": "×"}[what]
+
+
+def _columns(columns: dict[str, tuple[str, str]]) -> str:
+    return "; ".join(f"{name}: „{before}” → „{after}”" for name, (before, after) in columns.items())
+
+
+def _some(lines: list[str], what: str) -> Iterator[str]:
+    yield from lines[:_LISTED]
+    if len(lines) > _LISTED:
+        yield f"  … i {len(lines) - _LISTED} dalszych {what}; wszystkie są w --format json"
+
+
+def as_html(report: Report, settings: Settings) -> str:
+    """Give one page that opens from disk and asks nobody for anything."""
+    loader = jinja2.FileSystemLoader(settings.templates)
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    source = environment.get_template("embed/import_report.css").render()
+    digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+    by_code: dict[str, list[Problem]] = {}
+    for problem in report.problems:
+        by_code.setdefault(problem.code, []).append(problem)
+    template = environment.get_template("embed/import_report.html")
+    several = len({r.sheet for r in report.rows} | {a.sheet for a in report.asides}) > 1
+    page = template.render(
+        report=report, facts=_facts(report), by_code=by_code, sheets=several, style=source, digest=digest
+    )
+    return _seen(page)
+
+
+REPORTS: dict[str, Callable[[Report, Settings], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "csv": as_csv,
+    "html": as_html,
+}

@@ -1,0 +1,159 @@
+"""The account of an import: every row, column and problem of the file in one report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ses_map.imports.fields import fields_of
+from ses_map.imports.finding import Finding
+from ses_map.imports.layout import Layout, Record
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.merging import Merged
+from ses_map.imports.outcome import Outcome
+from ses_map.imports.report import ColumnUse, Report, RowResult
+from ses_map.model import Problem, Severity
+
+_CELL = ("address", "name_address")
+#: Fields that can come out of other fields' columns, the likeliest first.
+_TAKEN_FROM = {
+    "name": ("name_address",),
+    "street": ("house", *_CELL),
+    "postcode": _CELL,
+    "town": (*_CELL, "powiat", "gmina", "voivodeship"),
+    "seat_place": ("town", *_CELL),
+    "teryt": ("gmina", "powiat", "centre"),
+    "powiat": ("teryt", "gmina", "town", "voivodeship", "centre"),
+    "lat": ("lon",),
+    "value": ("indicator_name", "indicator"),
+    "unit": ("teryt", "gmina", "powiat", "coverage"),
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the report is about."""
+
+    file: str
+    mapping: Mapping
+    #: Where the mapping was written; empty where it was given.
+    written_to: str
+    dry_run: bool
+    layouts: Sequence[Layout]
+    #: Header → field, ``ignore``, or empty.
+    fields: dict[str, str]
+
+
+def account(about: Account, outcomes: Sequence[Outcome], merged: Sequence[Merged]) -> Report:
+    """Put the report together from what became of each row and of each table."""
+    nameless = _nameless_sheets(about)
+    problems = [
+        _problem(about, o.record, f)
+        for o in outcomes
+        for f in dict.fromkeys(o.findings)
+        if not (f.code == "missing-name" and o.record.sheet in nameless)
+    ]
+    problems += [_nameless(about, sheet, outcomes) for sheet in sorted(nameless)]
+    problems += [_headless(about, layout) for layout in about.layouts if _is_headless(layout)]
+    problems += _column_problems(about)
+    problems += [_older(about, key, part) for part in merged for key in part.older]
+    problems += [_spared(about, key, part) for part in merged for key in part.spared]
+    return Report(
+        file=about.file,
+        target=about.mapping.target,
+        register=about.mapping.register,
+        dry_run=about.dry_run,
+        columns=tuple(dict.fromkeys(_columns(about))),
+        rows=tuple(RowResult(o.record.sheet, o.record.row, o.accepted, o.keys, o.powiat, o.basis) for o in outcomes),
+        asides=tuple(a for layout in about.layouts for a in layout.asides),
+        problems=tuple(problems),
+        changes=tuple(c for part in merged for c in part.changes),
+        renewed=sum(part.renewed for part in merged),
+        mapping=about.written_to,
+    )
+
+
+def _nameless_sheets(about: Account) -> set[str]:
+    """List the sheets with data and no column of names: one problem speaks for all their rows."""
+    wanted = {"name", "name_address"}
+    if not wanted & set(fields_of(about.mapping.target)):
+        return set()
+    bare = (layout for layout in about.layouts if not wanted & {about.fields[h] for h in layout.headers})
+    return {record.sheet for layout in bare for record in layout.records[:1]}
+
+
+def _nameless(about: Account, sheet: str, outcomes: Sequence[Outcome]) -> Problem:
+    rows = [o.record.row for o in outcomes if o.record.sheet == sheet]
+    what = f"Arkusz „{sheet}”" if sheet else f"Plik {about.file}"
+    detail = (
+        f"{what} nie ma kolumny z nazwą; odrzucono jego wiersze {rows[0]}–{rows[-1]} ({len(rows)}). "
+        "Wskaż kolumnę nazwy w mapowaniu albo wybierz arkusze opcją --sheet."
+    )
+    return _of_sheet(about, "no-name-column", sheet, detail, rows[0])
+
+
+def _is_headless(layout: Layout) -> bool:
+    """Tell whether a sheet has what looks like a table, and no row of headers that we know: all of it was left."""
+    return not layout.headers and any(" | " in aside.text for aside in layout.asides)
+
+
+def _headless(about: Account, layout: Layout) -> Problem:
+    first, last = layout.asides[0], layout.asides[-1]
+    detail = (
+        f"Arkusz „{first.sheet}” nie ma wiersza ze znanymi nagłówkami; pominięto jego wiersze {first.row}–{last.row} "
+        f"({len(layout.asides)}). Nazwij kolumny w mapowaniu albo wybierz arkusze opcją --sheet."
+    )
+    return _of_sheet(about, "no-header-row", first.sheet, detail, first.row)
+
+
+def _of_sheet(about: Account, code: str, sheet: str, detail: str, row: int) -> Problem:
+    return Problem(code, sheet or about.file, Severity.WARNING, detail, about.file, row, sheet=sheet)
+
+
+def _columns(about: Account) -> Iterable[ColumnUse]:
+    for layout in about.layouts:
+        sheet = next((r.sheet for r in layout.records), next((a.sheet for a in layout.asides), ""))
+        yield from (ColumnUse(sheet, header, about.fields[header]) for header in layout.headers)
+
+
+def _problem(about: Account, record: Record, finding: Finding) -> Problem:
+    column = _column(about, record, finding.field)
+    place = f"Wiersz {record.row}" + (f" arkusza „{record.sheet}”" if record.sheet else "")
+    place += f", kolumna „{' '.join(column.split())}”" if column else ""
+    said = f"„{finding.value}” " if finding.value else ""
+    tail = " Wiersz odrzucono." if finding.refuses else ""
+    detail = f"{place}: {said}{finding.why}.{tail}"
+    return Problem(
+        finding.code, finding.value[:80] or about.file, Severity.WARNING, detail, about.file,
+        record.row, column, finding.value, record.sheet, finding.suggestion,
+    )  # fmt: skip
+
+
+def _column(about: Account, record: Record, field: str) -> str:
+    """Find the column of the row's own sheet that a field came from: its own, or one that it was taken out of."""
+    own = {about.fields[header]: header for header in reversed(record.cells)}
+    return next((own[f] for f in (field, *_TAKEN_FROM.get(field, ())) if f in own), "")
+
+
+def _column_problems(about: Account) -> list[Problem]:
+    """Tell of columns that nothing is known of: none is dropped unread."""
+    problems = []
+    for use in dict.fromkeys(_columns(about)):
+        if not use.field:
+            header = " ".join(use.header.split())
+            detail = f'Kolumna „{header}” jest nieznana; wskaż jej pole albo "ignore" w pliku mapowania.'
+            problems.append(
+                Problem("unknown-column", header, Severity.WARNING, detail, about.file, 0, use.header, "", use.sheet)
+            )
+    return problems
+
+
+def _older(about: Account, key: str, part: Merged) -> Problem:
+    detail = f"„{key}” opisuje nowsze źródło niż plik {about.file}; zostawiono je bez zmian."
+    return Problem("older-than-known", key, Severity.WARNING, detail, about.file, value=part.table)
+
+
+def _spared(about: Account, key: str, part: Merged) -> Problem:
+    detail = (
+        f"„{key}” nie ma w pliku {about.file}, ale może o nim mówić odrzucony albo niejasny wiersz; zostawiono wpis "
+        "otwarty. Popraw te wiersze i powtórz import."
+    )
+    return Problem("closing-withheld", key, Severity.WARNING, detail, about.file, value=part.table)

@@ -1,0 +1,132 @@
+"""Records → rows of ``registry/centres.csv``, and of the claims in their coverage sentences."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from ses_map.errors import InvalidInputError
+from ses_map.imports.cells import fold, slug
+from ses_map.imports.claims import TABLE as ASSIGNMENTS
+from ses_map.imports.claims import sentence_rows
+from ses_map.imports.lines import Line
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
+from ses_map.imports.papers import life_of, provenance_of, read_postcode, read_website
+from ses_map.imports.updating import PAPERS
+
+TABLE = "registry/centres.csv"
+
+#: Longer names are cut in ids, unless the short id is that of another centre.
+_ID = 80
+
+
+def build_centres(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+    """Turn lines into centres; a column with a coverage sentence gives their claims as well."""
+    seen: dict[str, Line] = {}
+    return [_outcome(line, mapping, world, seen) for line in lines]
+
+
+def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[str, Line]) -> Outcome:
+    place = world.locator.locate(clues_of(line))
+    line.findings.extend(place.findings)
+    require_name(line, "ośrodek")
+    if not place.voivodeship:
+        why = "nie pozwala ustalić województwa ośrodka; podaj je"
+        line.add("centre-unlocated", "voivodeship", line.get("voivodeship"), why, refuses=True)
+    line.values["voivodeship"] = place.voivodeship
+    key = _id(line, world, seen)
+    if key in seen:
+        why = f"powtarza ośrodek z wiersza {seen[key].record.row}; usuń powtórzenie albo rozróżnij nazwy"
+        line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
+    row = _row(line, key, mapping)
+    claims = sentence_rows(line, _base(line, row), world) if line.get("coverage") else ()
+    if line.refused:
+        return _refused(line, key, world)
+    seen[key] = line
+    silent = not claims or any(f.field == "coverage" for f in line.findings)
+    return Outcome(
+        record=line.record,
+        rows={TABLE: (row,), ASSIGNMENTS: claims},
+        findings=tuple(line.findings),
+        keys=(key,),
+        spares=(f"{key} *",) if silent else (),
+        powiat=place.powiat,
+        basis=place.basis,
+    )
+
+
+def _base(line: Line, row: Row) -> Row:
+    """Give what a centre's claims share with it: its days and its source."""
+    shared = ("centre_id", "valid_from", "valid_to", *sorted(PAPERS))
+    return {column: row[column] for column in shared} | {"subregion": line.get("subregion")}
+
+
+def _refused(line: Line, key: str, world: World) -> Outcome:
+    """Refuse a line; it may speak of every centre of its name, and of what they serve."""
+    if not line.get("name"):
+        return refused(line, spares=("*", "* *"))
+    meant = sorted({key, *(c.id for c in world.registry.centres if fold(c.name) == fold(line.get("name")))})
+    return refused(line, (key,), spares=(*meant, *(f"{centre} *" for centre in meant)))
+
+
+def _id(line: Line, world: World, seen: dict[str, Line]) -> str:
+    """Give the id stated in the file, or that of the centre of this name and voivodeship, or one made of the name.
+
+    A number is no id: that of one office would be another's as well.
+    """
+    said = line.get("number")
+    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", said) and re.search("[a-z]", said):
+        return said
+    known = [c.id for c in world.registry.centres if (fold(c.name), c.voivodeship) == _who(line)]
+    if len(known) > 1:
+        why = f"jest nazwą kilku ośrodków ({', '.join(known)}); podaj identyfikator w kolumnie centre_id"
+        line.add("ambiguous-centre", "name", line.get("name"), why, refuses=True)
+    if known:
+        return known[0]
+    taken = {c.id for c in world.registry.centres} | {i for i, other in seen.items() if _who(other) != _who(line)}
+    return next(i for i in _new_ids(line, world) if i not in taken)
+
+
+def _who(line: Line) -> tuple[str, str]:
+    return fold(line.get("name")), line.get("voivodeship")
+
+
+def _new_ids(line: Line, world: World) -> Iterator[str]:
+    """Give ids made of the name, the shortest first; in the end any number tells it from others."""
+    whole = slug(line.get("name")) or "bez-nazwy"
+    province = next((v.slug for v in world.registry.voivodeships if v.teryt == line.get("voivodeship")), "polska")
+    yield whole[:_ID].strip("-")
+    yield whole
+    yield f"{whole}-{province}"
+    yield from (f"{whole}-{province}-{number}" for number in count(2))
+
+
+def _row(line: Line, key: str, mapping: Mapping) -> Row:
+    own = {name: line.get(name) for name in ("name", "operator", "partners", "note", "street", "services", "audiences")}
+    return own | {
+        "centre_id": key,
+        "voivodeship": line.get("voivodeship"),
+        "seat_place": line.get("town"),
+        "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
+        "website": line.converted("website", read_website, "invalid-website"),
+        "phone": line.converted("phone", _read_phone, "invalid-phone"),
+        "email": line.converted("email", _read_email, "invalid-email"),
+        "confidence": "stated",
+        **life_of(line),
+        **provenance_of(line, mapping),
+    }
+
+
+def _read_phone(text: str) -> str:
+    """Read one number, the first where several are listed; an extension is none of it."""
+    said = text if len(re.findall(r"\d", text)) <= 11 else re.split(r"[,;/]|\bwew\b|\blub\b", text)[0]
+    digits = " ".join(re.findall(r"(?a:\+?\d+)", said))
+    if not 7 <= len(digits.replace("+", "").replace(" ", "")) <= 11:
+        raise InvalidInputError(f"{text[:40]!r} is not one phone number", "numer telefonu ma 9 cyfr, np. 58 300 10 20.")
+    return digits
+
+
+def _read_email(text: str) -> str:
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text):
+        raise InvalidInputError(f"{text[:40]!r} is not one e-mail address", "adres ma postać biuro@owes.pl.")
+    return text

@@ -1,0 +1,114 @@
+"""Records → rows of ``registry/entities.csv``."""
+
+import re
+from collections.abc import Sequence
+
+from ses_map.imports.cells import fold
+from ses_map.imports.identities import Identities
+from ses_map.imports.lines import Line
+from ses_map.imports.locate import Located
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
+from ses_map.imports.papers import life_of, provenance_of, read_postcode, read_website
+
+TABLE = "registry/entities.csv"
+
+#: Kinds by the words that offices use; anything else is ``inne`` and reported.
+KINDS = {
+    "cis": r"cis|centr\w+ integracji spolecznej",
+    "kis": r"kis|klub\w* integracji spolecznej",
+    "zaz": r"zaz|zaklad\w* aktywnosci zawodowej",
+    "wtz": r"wtz|warsztat\w* terapii zajeciowej",
+    "spoldzielnia_socjalna": r"ss|spoldzieln\w+ socjaln\w+",
+    "przedsiebiorstwo_spoleczne": r"ps|przedsiebiorstw\w+ spoleczn\w+",
+    "fundacja": r"fundacj\w+",
+    "stowarzyszenie": r"stowarzyszeni\w+",
+}
+
+_POINT = ("lat", "lon")
+_YES, _NO = ("yes", "tak", "ps"), ("unknown", "nie", "no", "nieznany")
+
+
+def build_entities(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+    """Turn lines into entities; one without a name or without even a voivodeship is rejected."""
+    places = world.locator.locate_all([clues_of(line) for line in lines])
+    book = Identities(world.registry.entities)
+    towns = [_where(line, place, world) for line, place in zip(lines, places, strict=True)]
+    ids = book.ids(lines, towns, [_undisputed(place) for place in places])
+    seen: dict[str, int] = {}
+    return [_outcome(*parts, mapping, book, seen) for parts in zip(lines, places, ids, strict=True)]
+
+
+def _where(line: Line, place: Located, world: World) -> str:
+    return line.get("town") or (world.names.powiaty[place.powiat].name if place.powiat else "")
+
+
+def _undisputed(place: Located) -> str:
+    return "" if any(f.code == "bases-disagree" for f in place.findings) else place.powiat
+
+
+def _outcome(line: Line, place: Located, key: str, mapping: Mapping, book: Identities, seen: dict[str, int]) -> Outcome:
+    line.findings.extend(place.findings)
+    require_name(line, "podmiot")
+    if line.get("name") and not place.powiat:
+        why = "nie pozwala ustalić powiatu; podaj powiat albo kod TERYT"
+        line.add("entity-unlocated", "town", line.get("town"), why, refuses=not place.voivodeship)
+    if key in seen and not line.refused:
+        why = f"powtarza podmiot z wiersza {seen[key]}; usuń powtórzenie albo rozróżnij nazwy"
+        line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
+    row = _row(line, place, key, mapping)
+    if line.refused:
+        spares = (key, *book.namesakes(line.get("name"))) if line.get("name") else ("*",)
+        return refused(line, (key,) if line.get("name") else (), place, spares)
+    seen[key] = line.record.row
+    return Outcome(line.record, {TABLE: (row,)}, tuple(line.findings), (key,), powiat=place.powiat, basis=place.basis)
+
+
+def _row(line: Line, place: Located, key: str, mapping: Mapping) -> Row:
+    sure = place.basis in ("teryt", "stated") and not place.findings
+    own = {name: line.get(name) for name in ("name", "operator", "founders", "town", "street", "activity")}
+    return own | {
+        "entity_id": key,
+        "kind": _kind(line, mapping),
+        "voivodeship": place.voivodeship,
+        "powiat": place.powiat,
+        "powiat_basis": place.basis,
+        "gmina": place.gmina,
+        **_point(line),
+        "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
+        "website": line.converted("website", read_website, "invalid-website"),
+        "status_ps": _status(line),
+        "confidence": "high" if sure else "medium",
+        **life_of(line),
+        **provenance_of(line, mapping),
+    }
+
+
+def _point(line: Line) -> Row:
+    """Give the coordinates, unless they were no point in Poland; what is wrong with them was told when locating."""
+    wrong = {"invalid-point", "point-outside", "invalid-number"} & {f.code for f in line.findings if f.field in _POINT}
+    return {name: "" if wrong or not line.get(name) else f"{float(line.number(name)):.6f}" for name in _POINT}
+
+
+def _status(line: Line) -> str:
+    said = fold(line.get("status_ps"))
+    if said not in ("", *_YES, *_NO):
+        why = "nie mówi, czy podmiot ma status PS; wpisz tak albo nie"
+        line.add("unknown-status", "status_ps", line.get("status_ps"), why)
+    return "yes" if said in _YES else "unknown"
+
+
+def _kind(line: Line, mapping: Mapping) -> str:
+    said = fold(line.get("kind"))
+    if line.get("kind") in (*KINDS, "inne", mapping.constants.get("kind")):
+        return line.get("kind")
+    text = said or fold(line.get("name"))
+    found = [kind for kind, pattern in KINDS.items() if re.search(rf"\b(?:{pattern})\b", text)]
+    if found:
+        return found[0]
+    if said:
+        why = f"nie jest rodzajem podmiotu ({', '.join(KINDS)}); przyjęto inne"
+    else:
+        why = "nie ma rodzaju podmiotu, a nazwa go nie mówi; przyjęto inne"
+    line.add("unknown-kind", "kind", line.get("kind"), why)
+    return "inne"

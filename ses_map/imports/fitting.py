@@ -1,0 +1,33 @@
+"""The last gate before the registry: rows that its tables would not take are refused, with what does not fit."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from ses_map.imports.finding import Finding
+from ses_map.imports.outcome import Outcome, Row
+from ses_map.model import Problem
+from ses_map.tables import SCHEMAS, clean_table
+
+
+def fitting(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Refuse the outcomes whose rows break the schema of their table."""
+    unfit: dict[int, list[Problem]] = defaultdict(list)
+    for table in {t for outcome in outcomes for t, rows in outcome.rows.items() if rows}:
+        owned = [(at, row) for at, outcome in enumerate(outcomes) for row in outcome.rows.get(table, ())]
+        for problem in _problems(table, [row for _, row in owned]):
+            unfit[owned[problem.row][0]].append(problem)
+    return [_refused(outcome, unfit[at]) if at in unfit else outcome for at, outcome in enumerate(outcomes)]
+
+
+def _problems(table: str, rows: Sequence[Row]) -> list[Problem]:
+    frame = pd.DataFrame(rows, columns=list(SCHEMAS[table].columns), dtype=str)
+    return clean_table(frame, table)[1]
+
+
+def _refused(outcome: Outcome, problems: Sequence[Problem]) -> Outcome:
+    why = "nie ma postaci, którą przyjmuje rejestr"
+    said = {(p.code, p.column, p.value): Finding(p.code, p.column, p.value, why, refuses=True) for p in problems}
+    return replace(outcome, rows={}, findings=(*outcome.findings, *said.values()), spares=("*", "* *"))

@@ -1,0 +1,116 @@
+"""Records → rows of ``registry/indicators.csv``: figures in columns (wide) or one a row (long)."""
+
+import re
+from collections.abc import Sequence
+
+from ses_map.errors import InvalidInputError
+from ses_map.imports.cells import clean_text, fold, read_number, slug
+from ses_map.imports.fields import VALUE
+from ses_map.imports.lines import Line
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, wants_gmina
+from ses_map.imports.papers import provenance_of, read_period
+
+TABLE = "registry/indicators.csv"
+
+#: What a header says in brackets at its end; a bare number there tells a repeated header from the first.
+_MEASURE = re.compile(r"\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[)\]]\s*$")
+
+_PLACES = ("powiat", "gmina", "town", "postcode", "lat", "lon")
+
+
+def build_indicators(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+    """Turn lines into figures; one without a certain subject, a period or any figure is rejected."""
+    titles = {f: h for h, f in mapping.columns.items() if f.startswith(VALUE)}
+    seen: dict[str, int] = {}
+    return [_outcome(line, mapping, world, titles, seen) for line in lines]
+
+
+def _outcome(line: Line, mapping: Mapping, world: World, titles: dict[str, str], seen: dict[str, int]) -> Outcome:
+    subject = _subject(line, world)
+    period = line.converted("period", read_period, "invalid-date", refuses=True)
+    if not period and not line.refused:
+        line.add(
+            "missing-period", "period", "", "pozostało puste; podaj rok w kolumnie albo w [constants]", refuses=True
+        )
+    figures = [f for f in (*_wide(line, titles), _long(line)) if f]
+    if not figures and not line.refused:
+        line.add("no-figure", "value", "", "pozostało bez żadnej liczby; uzupełnij ją albo usuń wiersz", refuses=True)
+    common = {"subject": subject, "period": period, **provenance_of(line, mapping)}
+    rows = tuple(figure | common for figure in figures)
+    keys = tuple(f"{r['indicator']} {r['subject']} {r['period']}" for r in rows)
+    _tell_repeated(line, keys, seen)
+    if line.refused:
+        return refused(line)
+    seen |= dict.fromkeys(keys, line.record.row)
+    powiat = subject[:4] if subject[:2].isdigit() and len(subject) >= 4 else ""
+    basis = "stated" if powiat else ""
+    return Outcome(line.record, {TABLE: rows}, tuple(line.findings), keys, powiat=powiat, basis=basis)
+
+
+def _tell_repeated(line: Line, keys: Sequence[str], seen: dict[str, int]) -> None:
+    """Refuse a line with two figures for one thing, or with one that an earlier line has: neither is ours to choose."""
+    again = next((key for at, key in enumerate(keys) if key in seen or key in keys[:at]), "")
+    if again and not line.refused:
+        where = f"powtarza „{again}” z wiersza {seen.get(again, line.record.row)}"
+        line.add("duplicate-row", "value", "", f"{where}; zostaw jedną liczbę", refuses=True)
+
+
+def _subject(line: Line, world: World) -> str:
+    said = line.get("centre")
+    if re.fullmatch(r"[\d ]+", said) and not line.get("teryt"):
+        line.values["teryt"] = line.values.pop("centre")
+    elif said:
+        found = [c.id for c in world.registry.centres if said == c.id or fold(said) == fold(c.name)]
+        if len(found) != 1:
+            line.add("unknown-centre", "centre", said, "nie jest jednym ośrodkiem w rejestrze", refuses=True)
+        return found[0] if found else ""
+    unit = _unit(line, world)
+    if not unit:
+        said = " ".join(filter(None, map(line.get, ("teryt", "voivodeship", "powiat", "gmina", "town"))))
+        line.add("unit-uncertain", "powiat", said, "nie wskazuje pewnie jednego obszaru; podaj kod TERYT", refuses=True)
+    return unit
+
+
+def _unit(line: Line, world: World) -> str:
+    """Give the one area that all parts of a line agree on, or an empty text."""
+    code, named = line.get("teryt"), line.get("voivodeship")
+    if not any(map(line.get, _PLACES)) and len("".join(code.split())) < 4:
+        said = {world.names.voivodeship(text) for text in (code, named) if text}
+        return said.pop() if len(said) == 1 else ""
+    place = world.locator.locate(clues_of(line))
+    line.findings.extend(place.findings)
+    return "" if place.findings else place.gmina if wants_gmina(line) else place.powiat
+
+
+def _wide(line: Line, titles: dict[str, str]) -> list[Row | None]:
+    return [_figure(line, name, name.removeprefix(VALUE), title, "") for name, title in titles.items()]
+
+
+def _long(line: Line) -> Row | None:
+    title = line.get("indicator_name") or line.get("indicator")
+    if line.get("value") and not slug(line.get("indicator") or title):
+        line.add("missing-name", "indicator_name", "", "pozostało puste; nazwij wskaźnik", refuses=True)
+    return _figure(line, "value", line.get("indicator") or title, title, line.get("measure"))
+
+
+def _figure(line: Line, name: str, code: str, title: str, measure: str) -> Row | None:
+    value = line.number(name)
+    if not value or not slug(code):
+        return None
+    found = _MEASURE.search(title)
+    said = measure or (found["measure"] if found else "")
+    own = clean_text(_MEASURE.sub("", title)) or title
+    return {"indicator": slug(code), "name": own, "measure": said, "value": value}
+
+
+def is_figures(cells: Sequence[str]) -> bool:
+    """Tell whether a column looks like figures: at least four of five filled cells are numbers."""
+    filled = [c for c in map(clean_text, cells) if c]
+    numbers = 0
+    for cell in filled:
+        try:
+            numbers += bool(read_number(cell))
+        except InvalidInputError:
+            continue
+    return bool(filled) and 5 * numbers >= 4 * len(filled)

@@ -1,0 +1,238 @@
+"""From a sheet to records: title rows, headers of one or two rows, numbering, totals and notes told from data.
+
+Every row of the sheet that is not blank ends up in exactly one place: a :class:`Record` or an :class:`Aside`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ses_map.imports.cells import clean_text, fold
+from ses_map.imports.sheets import Sheet
+
+#: Tells whether a cell is the header of a column we know.
+Recogniser = Callable[[str], bool]
+
+_TOTAL = re.compile(r"(razem|suma|ogolem|lacznie)\b.*")
+_FIGURE = re.compile(r"[-+]?\d[\d\s]*(?:[.,]\d+)?\s?%?|[-–—]")
+Row = tuple[str, ...]
+
+
+class Role(StrEnum):
+    """What a row that is no data row is."""
+
+    TITLE = "title"
+    HEADER = "header"
+    NUMBERING = "numbering"
+    TOTAL = "total"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that is no data row."""
+
+    sheet: str
+    row: int
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A data row: its cells by header, as in the file."""
+
+    sheet: str
+    row: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a sheet holds; ``headers`` in the order of first appearance."""
+
+    headers: tuple[str, ...]
+    records: tuple[Record, ...]
+    asides: tuple[Aside, ...]
+
+
+def lay_out(sheet: Sheet, is_known: Recogniser) -> Layout:
+    """Tell data rows from everything around them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        As read.
+    is_known : callable
+        Tells whether a text is the header of a column we know; a row is a header when two of its cells are, and half of
+        them or all but those that stand over figures. One cell alone is a header where no such row is in the sheet.
+    """
+    reader = _Reader(sheet, is_known)
+    at = 0
+    while at < len(sheet.rows):
+        at += reader.read(at)
+    return Layout(tuple(dict.fromkeys(reader.seen)), tuple(reader.records), tuple(reader.asides))
+
+
+class _Reader:
+    """Goes down a sheet with the header that holds at the moment."""
+
+    def __init__(self, sheet: Sheet, is_known: Recogniser) -> None:
+        self.sheet, self.is_known = sheet, is_known
+        self.columns: dict[int, str] = {}
+        self.seen: list[str] = []
+        self.records: list[Record] = []
+        self.asides: list[Aside] = []
+        self._down = _filled_down(sheet)
+        self._wide = {at for at, row in enumerate(sheet.rows) if self._is_wide_header(at, _filled(row))}
+
+    def read(self, at: int) -> int:
+        """Read the row at an index and give the number of rows taken."""
+        if not _filled(self.sheet.rows[at]):
+            return 1
+        row = self._whole(at)
+        filled = _filled(row)
+        if at in self._wide or self._is_lone_header(row, filled):
+            return self._take_header(at)
+        if not self.columns:
+            self._aside(at, Role.TITLE)
+        elif _is_numbering(row, filled):
+            self._aside(at, Role.NUMBERING)
+        elif _is_total(row, filled):
+            self._aside(at, Role.TOTAL)
+        elif self._is_note(at, filled):
+            self._aside(at, Role.NOTE)
+        else:
+            cells = {header: _cell_raw(row, i) for i, header in self.columns.items()}
+            self.records.append(Record(self.sheet.name, self.sheet.numbers[at], cells))
+        return 1
+
+    def _is_wide_header(self, at: int, filled: list[int]) -> bool:
+        row = self.sheet.rows[at]
+        others = [i for i in filled if not self.is_known(row[i])]
+        known = len(filled) - len(others)
+        return known >= 2 and (known >= len(others) or self._are_figures(at, others))
+
+    def _are_figures(self, at: int, columns: list[int]) -> bool:
+        """Tell whether columns have headers in words (or years), and figures in the next row that is not blank."""
+        row, below = self.sheet.rows[at], next((r for r in self.sheet.rows[at + 1 :] if _filled(r)), ())
+        under = [_cell(below, i) for i in columns]
+        words = all(not _FIGURE.fullmatch(_cell(row, i)) or re.fullmatch(r"\d{4}", _cell(row, i)) for i in columns)
+        return words and any(under) and all(not text or _FIGURE.fullmatch(text) for text in under)
+
+    def _is_lone_header(self, row: Row, filled: list[int]) -> bool:
+        return len(filled) == 1 and not self.columns and not self._wide and self.is_known(row[filled[0]])
+
+    def _is_note(self, at: int, filled: list[int]) -> bool:
+        """Tell a title or a note inside a table of more columns than two: one cell, at its left edge or merged wide."""
+        if len(filled) != 1 or len(self.columns) <= 2:
+            return False
+        wide = any(top == at and left == filled[0] < right for top, left, _, right in self.sheet.merged)
+        return wide or filled[0] <= min(self.columns)
+
+    def _take_header(self, at: int) -> int:
+        rows = self.sheet.rows
+        second = rows[at + 1] if at + 1 < len(rows) else ()
+        deep = self._is_second(rows[at], second)
+        self.columns = _headers(rows[at], second if deep else (), self._widths(at, rows[at]))
+        self._name_bare_columns(at + 1 + deep)
+        self.seen.extend(self.columns.values())
+        for offset in range(1 + deep):
+            self._aside(at + offset, Role.HEADER)
+        return 1 + deep
+
+    def _name_bare_columns(self, first: int) -> None:
+        """Give a name to columns that have data and no header, so that nothing in them is lost."""
+        with_data = {i for row in self.sheet.rows[first:] for i in _filled(row)}
+        for column in sorted(with_data - self.columns.keys()):
+            self.columns[column] = _unique(f"(kolumna {column + 1})", self.columns.values())
+
+    def _is_second(self, first: Row, second: Row) -> bool:
+        """Tell a second header row: it splits what the first spans, and half of its parts are known.
+
+        Where none is known, all of them have to be words that split spans, under a header that has columns besides.
+        """
+        filled = _filled(second)
+        if all(_cell(first, i) for i in filled):
+            return False
+        if 2 * sum(self.is_known(second[i]) for i in filled) >= len(filled):
+            return True
+        heads = _filled(first)
+        parents = Counter(max((h for h in heads if h <= i), default=-1) for i in filled)
+        words = not any(re.search(r"\d", second[i]) for i in filled)
+        return words and -1 not in parents and min(parents.values()) > 1 and len(parents) < len(heads)
+
+    def _widths(self, at: int, row: Row) -> dict[int, int]:
+        """Give, for each column that has a header, the column before which it ends to span."""
+        merged = {left: right + 1 for top, left, _, right in self.sheet.merged if top == at}
+        starts = _filled(row)
+        ends = [*starts[1:], 1 + max(len(row), *(len(r) for r in self.sheet.rows[at : at + 2]))]
+        return {i: merged.get(i, end if not self.sheet.merged else i + 1) for i, end in zip(starts, ends, strict=True)}
+
+    def _whole(self, at: int) -> Row:
+        """Give a row with what merged cells put into it from above."""
+        row, down = self.sheet.rows[at], self._down.get(at)
+        if not down:
+            return row
+        width = max(len(row), *(i + 1 for i in down))
+        return tuple(_cell_raw(row, i) if _cell(row, i) else down.get(i, _cell_raw(row, i)) for i in range(width))
+
+    def _aside(self, at: int, role: Role) -> None:
+        text = " | ".join(t for t in map(clean_text, self.sheet.rows[at]) if t)
+        self.asides.append(Aside(self.sheet.name, self.sheet.numbers[at], role, text))
+
+
+def _filled(row: Row) -> list[int]:
+    return [i for i, cell in enumerate(row) if cell[:1].isalnum() or clean_text(cell)]
+
+
+def _cell(row: Row, at: int) -> str:
+    return clean_text(row[at]) if at < len(row) else ""
+
+
+def _headers(first: Row, second: Row, widths: dict[int, int]) -> dict[int, str]:
+    """Join the rows of a header: ``Adres / miejscowość``; a repeated header gets a number."""
+    columns: dict[int, str] = {}
+    for column in range(max(len(first), len(second))):
+        above = next((_cell(first, i) for i, end in widths.items() if i <= column < end), "") if second else ""
+        parts = [
+            t for t in (_cell(first, column) or (above if _cell(second, column) else ""), _cell(second, column)) if t
+        ]
+        name = " / ".join(dict.fromkeys(parts))
+        if name:
+            columns[column] = _unique(name, columns.values())
+    return columns
+
+
+def _unique(name: str, taken: Collection[str]) -> str:
+    numbered = (f"{name} ({n})" for n in range(2, len(taken) + 3))
+    return next(n for n in (name, *numbered) if n not in taken)
+
+
+def _is_numbering(row: Row, filled: list[int]) -> bool:
+    """Tell the row 1, 2, 3 … that official forms have under their header."""
+    return len(filled) > 2 and all(clean_text(row[i]).strip("().") == str(n) for n, i in enumerate(filled, start=1))
+
+
+def _is_total(row: Row, filled: list[int]) -> bool:
+    """Tell a row of sums from an organisation called ``Razem``: nothing but figures follows its word."""
+    word, rest = fold(row[filled[0]]), filled[1:]
+    if not rest:
+        return word in ("razem", "suma", "ogolem", "lacznie")
+    return bool(_TOTAL.fullmatch(word)) and all(_FIGURE.fullmatch(clean_text(row[i])) for i in rest)
+
+
+def _filled_down(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """Give the texts that merged cells put into the rows below their first: row index → column → text."""
+    down: dict[int, dict[int, str]] = {}
+    for top, left, bottom, _ in sheet.merged:
+        if bottom > top and top < len(sheet.rows):
+            for at in range(top + 1, min(bottom + 1, len(sheet.rows))):
+                down.setdefault(at, {})[left] = _cell_raw(sheet.rows[top], left)
+    return down
+
+
+def _cell_raw(row: Row, at: int) -> str:
+    return row[at] if at < len(row) else ""

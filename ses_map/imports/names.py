@@ -1,0 +1,143 @@
+"""Names of areas in single cells, resolved to every code they can mean."""
+
+import re
+from collections import defaultdict
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from ses_map.imports.cells import fold
+from ses_map.model import Registry
+from ses_map.registry.sentence import Gazetteer
+from ses_map.registry.sentence.gazetteer import Kind
+from ses_map.registry.sentence.words import tokenise
+
+#: Least likeness, 0 to 100, of a name that is worth suggesting.
+_LIKENESS = 75
+
+_GRODZKI = frozenset({"grodzki", "grodzkiego"})
+_CITY_WORDS = _GRODZKI | {"m", "miasto", "miasta", "prawach", "st"}
+_COUNTY_WORDS = frozenset({"ziemski", "ziemskiego"})
+_LEAD = _CITY_WORDS | _COUNTY_WORDS | {"powiat", "powiatu", "pow", "na", "o", "statusie"}
+_GMINA_WORDS = frozenset("gmina gminy gm m miasto miejska miejsko wiejska w mw i st".split())
+#: Words that tell the kind of a gmina, as TERYT numbers them.
+_KINDS = (("3", {"miejsko", "mw"}), ("2", {"wiejska", "w"}), ("1", {"miejska", "miasto", "m"}))
+
+
+class AreaNames:
+    """Finds the codes that a cell of a column of powiats, gminas or voivodeships can mean.
+
+    Parameters
+    ----------
+    registry : Registry
+        The areas.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.powiaty = {p.teryt: p for p in registry.powiaty}
+        self.gminy = {g.teryt: g for g in registry.gminy}
+        self.voivodeships = {v.teryt: v for v in registry.voivodeships}
+        self._cache: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.registry)
+
+    @cached_property
+    def _seats(self) -> dict[str, set[str]]:
+        seats: dict[str, set[str]] = defaultdict(set)
+        for powiat in self.registry.powiaty:
+            seats[fold(powiat.seat)].add(powiat.teryt)
+        return seats
+
+    @cached_property
+    def _voivodeships_by_name(self) -> dict[str, str]:
+        names = ((fold(v.name), v.teryt) for v in self.registry.voivodeships)
+        return {form: teryt for name, teryt in names for form in (name, f"{name}go", f"{name.removesuffix('e')}m")}
+
+    @cached_property
+    def _gminy_by_name(self) -> dict[str, set[str]]:
+        names: dict[str, set[str]] = defaultdict(set)
+        for gmina in self.registry.gminy:
+            names[fold(gmina.name)].add(gmina.teryt)
+        return names
+
+    def voivodeship(self, text: str) -> str:
+        """Give the code of a voivodeship, by code or name (``śląskie``, ``woj. śląskiego``), or an empty text."""
+        tidy = re.sub(r"^(?:w )?(?:wojewodztw(?:o|a|ie)|woj) ", "", fold(text))
+        return tidy.zfill(2) if tidy.zfill(2) in self.voivodeships else self._voivodeships_by_name.get(tidy, "")
+
+    def powiat(self, text: str) -> frozenset[str]:
+        """Give the codes of every powiat that a cell can mean: ``bielski``, ``m. Ruda Śl.``, ``powiat Bielsko-Biała``.
+
+        A city or town without powiat rights that is the seat of a powiat (``Cieszyn``) means that powiat.
+        """
+        if text not in self._cache:
+            self._cache[text] = self._powiat(text)
+        return self._cache[text]
+
+    def _powiat(self, text: str) -> frozenset[str]:
+        words = {t.norm for t in tokenise(text)}
+        counties, cities = self._longest(Kind.COUNTY, text), self._longest(Kind.CITY, text)
+        seat = _without(_LEAD, text)
+        if words & _COUNTY_WORDS:
+            return counties or frozenset(self._seats.get(seat, ())) - cities
+        if cities and (words & _CITY_WORDS or not counties):
+            return cities
+        if counties and words & _GRODZKI:
+            return frozenset(filter(None, map(self._gazetteer.city_of, counties)))
+        return counties or frozenset(self._seats.get(seat, ()))
+
+    def _longest(self, kind: Kind, text: str, aside: frozenset[str] = _LEAD) -> frozenset[str]:
+        """Find the names of a kind that the whole cell consists of, words such as ``powiat`` aside."""
+        tokens = tokenise(text)
+        found = [m for m in (self._gazetteer.match(kind, tokens, i) for i in range(len(tokens))) if m]
+        best = max(found, key=lambda m: m.stop - m.first, default=None)
+        if not best:
+            return frozenset()
+        rest = [t.norm for t in (*tokens[: best.first], *tokens[best.stop :]) if t.is_word]
+        return frozenset() if set(rest) - aside else frozenset(best.name.codes)
+
+    def gmina(self, text: str) -> frozenset[str]:
+        """Give the codes of every gmina that a cell can mean: ``Kwidzyn``, ``gm. Kwidzyn``, ``M. Kwidzyn``.
+
+        Where the cell tells the kind (``gmina miejska``, ``m.``, ``Kwidzyn - gmina wiejska``), only those of the kind.
+        """
+        words, said = fold(text).split(), set()
+        for end in (0, -1):
+            while len(words) > 1 and " ".join(words) not in self._gminy_by_name and words[end] in _GMINA_WORDS:
+                said.add(words.pop(end))
+        codes = frozenset(self._gminy_by_name.get(" ".join(words), ())) or self._longest(Kind.GMINA, text, _GMINA_WORDS)
+        codes = frozenset(c for c in codes if self._is_accented(c, text)) or codes
+        kind = next((kind for kind, telling in _KINDS if said & telling and "i" not in said), "")
+        return frozenset(c for c in codes if self.gminy[c].kind == kind) or codes
+
+    def _is_accented(self, gmina: str, text: str) -> bool:
+        """Tell whether a text spells a gmina with its accents: ``Rogoźno`` is not Rogóźno; ``rogozno`` may be both."""
+        name = self.gminy[gmina].name
+        return not name.isascii() and name.casefold() in text.casefold()
+
+    def near_powiat(self, text: str, voivodeship: str) -> str:
+        """Suggest the name of the powiat that a misspelt cell may have meant, or give an empty text."""
+        inside = [p for p in self.registry.powiaty if p.teryt.startswith(voivodeship)]
+        return self._near(_without(_LEAD, text), [p.name for p in inside])
+
+    def near_gmina(self, text: str, powiat: str) -> str:
+        """Suggest the name of a gmina of the powiat (or of any, where it is empty)."""
+        inside = [g.name for g in self.registry.gminy if g.teryt.startswith(powiat)]
+        return self._near(_without(_GMINA_WORDS, text), inside)
+
+    @staticmethod
+    def _near(text: str, names: list[str]) -> str:
+        found = process.extractOne(text[:60], {n: fold(n) for n in names}, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+        return str(found[2]) if found else ""
+
+    def show(self, code: str) -> str:
+        """Name a unit with its code: ``2402 bielski``."""
+        area = self.powiaty.get(code) or self.gminy.get(code) or self.voivodeships.get(code)
+        return f"{code} {area.name}" if area else code
+
+
+def _without(words: frozenset[str], text: str) -> str:
+    return " ".join(w for w in fold(text).split() if w not in words)

@@ -1,0 +1,91 @@
+"""Workbooks: XLSX, XLS and ODS through calamine, which reads what a cell shows and never runs a formula.
+
+A formula gives the value that the program saved beside it, or an empty cell where it saved none; so does an error
+(``#N/D``). Chart sheets are skipped, hidden sheets are read.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
+
+from ses_map.imports.grid import Grid, cell_text
+from ses_map.imports.kinds import FileKind, damaged
+from ses_map.imports.sheets import Merged, Sheet
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+
+
+def read_workbook(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
+    """Read every sheet of a workbook, the empty ones too.
+
+    A workbook made to exhaust memory does so here: call it in a process with limits, as ``reading`` does.
+
+    Parameters
+    ----------
+    path : Path
+        A file that :func:`kinds.kind_of` has looked at.
+    kind : FileKind
+        What it found: XLSX, XLS or ODS.
+
+    Raises
+    ------
+    ImportFileError
+        When the workbook is damaged or has too many rows, cells or characters.
+    """
+    grid = Grid()
+    try:
+        with path.open("rb") as file, load_workbook(file) as book:
+            spans = _ods_merged(path) if kind is FileKind.ODS else {}
+            for about in book.sheets_metadata:
+                if about.typ == SheetTypeEnum.WorkSheet:
+                    sheet = book.get_sheet_by_name(about.name)
+                    grid.add(about.name, _rows(sheet), spans.get(about.name, []) or _merged(sheet))
+    except (CalamineError, ElementTree.ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
+        raise damaged(kind.value, str(error)) from error
+    return tuple(grid.sheets)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """Give each row with its number; calamine fills the rows above the used range, but not the columns left of it."""
+    if sheet.start is None:
+        return
+    left = [""] * sheet.start[1]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        yield number, left + [cell_text(value) for value in row]
+
+
+def _merged(sheet: CalamineSheet) -> Iterator[Merged]:
+    for first, last in sheet.merged_cell_ranges or ():
+        yield (*first, *last)
+
+
+def _ods_merged(path: Path) -> dict[str, list[Merged]]:
+    """Find the merged cells of each table, which calamine does not give for ODS."""
+    found: dict[str, list[Merged]] = {}
+    spans: list[Merged] = []
+    row = column = 0
+    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+        # Expat refuses entities that multiply, and the process has limits.
+        for event, element in ElementTree.iterparse(content, ("start", "end")):  # noqa: S314
+            if event == "start" and element.tag == f"{_TABLE}table":
+                spans, row = found.setdefault(element.get(f"{_TABLE}name", ""), []), 0
+            elif event == "start" and element.tag == f"{_TABLE}table-row":
+                column = 0
+            elif event == "start" and element.tag in _CELLS:
+                height, width = _number(element, "rows-spanned"), _number(element, "columns-spanned")
+                if height > 1 or width > 1:
+                    spans.append((row, column, row + height - 1, column + width - 1))
+                column += _number(element, "columns-repeated")
+            elif event == "end":
+                row += _number(element, "rows-repeated") if element.tag == f"{_TABLE}table-row" else 0
+                element.clear()
+    return found
+
+
+def _number(element: ElementTree.Element, name: str) -> int:
+    digits = element.get(f"{_TABLE}number-{name}", "1")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 1

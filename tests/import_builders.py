@@ -1,0 +1,147 @@
+"""Registers as offices keep them: records, files, imports, and what they left behind."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from click.testing import CliRunner, Result
+
+from ses_map import sources
+from ses_map.cli import main
+from ses_map.imports import Mapping as Columns
+from ses_map.imports import Order, Report, import_file
+from ses_map.imports.centres import build_centres
+from ses_map.imports.claims import build_assignments
+from ses_map.imports.entities import build_entities
+from ses_map.imports.indicators import build_indicators
+from ses_map.imports.layout import Record
+from ses_map.imports.lines import read_line, restore_zeros
+from ses_map.imports.outcome import Outcome, World
+from ses_map.model import Provenance
+
+ENTITIES, CENTRES, CLAIMS, FIGURES = (
+    f"registry/{name}.csv" for name in ("entities", "centres", "assignments", "indicators")
+)
+OFFICE = Provenance("", "Wykaz urzędu", "2024")
+
+#: What the command line wants to know of every file.
+PAPERS = ("--source-title", "Wykaz urzędu", "--source-date", "2024")
+
+#: Office rows, one of them good; the rest attack whoever reads them.
+HEADER = ["Nazwa", "Rodzaj", "Powiat", "Miejscowość", "Strona www", "Opinia"]
+GOOD = ["Fundacja Promyk", "fundacja", "kwidzyński", "Kwidzyn", "", ""]
+SCRIPT, FORMULA = "<script>alert(1)</script>", '=HYPERLINK("http://example.com";"klik")'
+HOSTILE = [
+    HEADER,
+    GOOD,
+    [SCRIPT, "CIS", "kwidzyński", "Kwidzyn", "", ""],
+    [FORMULA, "CIS", "kwidzyński", "Kwidzyn", "", ""],
+    ["Fundacja \x1b[2JIskra", "fundacja", "kwidzyński", "Kwidzyn", "", ""],
+    ["Fundacja Gwiazda", "fundacja", "kwidzinski", "Kwidzyn", "na Facebooku", "@SUM(1)"],
+    ["Fundacja Kometa", "fundacja", "-", "", "+zadzwoń", ""],
+]
+
+_OWES = ["Nazwa OWES", "Województwo", "Obszar"]
+#: Two editions of one register of centres, with nothing in common.
+EDITIONS = (
+    [_OWES, ["Ośrodek Promyk", "pomorskie", "powiaty: sztumski, kwidzyński"]],
+    [_OWES, ["Ośrodek Iskra", "pomorskie", "powiat człuchowski bez gminy Czarne"]],
+)
+
+_BUILDERS = {
+    "entities": build_entities,
+    "centres": build_centres,
+    "assignments": build_assignments,
+    "indicators": build_indicators,
+}
+
+Row = dict[str, str]
+
+
+def mapping(target: str, **changes: Any) -> Columns:
+    return replace(Columns(target, "wykaz", OFFICE), **changes)
+
+
+def read(world: World, target: str, *records: Row, **changes: Any) -> list[Outcome]:
+    """What becomes of records, each told by its headers; the first is row 2."""
+    columns = mapping(target, **changes)
+    lines = []
+    for row, cells in enumerate(records, start=2):
+        lines.append(read_line(Record("", row, cells), columns, {h: columns.field_of(h) for h in cells}))
+    restore_zeros(lines, {*world.names.gminy, *world.names.powiaty, *world.names.voivodeships})
+    return _BUILDERS[target](lines, columns, world)
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [f.code for f in outcome.findings]
+
+
+def refusals(outcome: Outcome) -> list[str]:
+    return [f.code for f in outcome.findings if f.refuses]
+
+
+def units(outcome: Outcome) -> list[str]:
+    """The claims of a record: ``0201``, ``!020101`` (left out), ``0201?`` (derived)."""
+    return [
+        f"{'!' if r['effect'] == 'exclude' else ''}{r['unit']}{'?' if r['confidence'] == 'derived' else ''}"
+        for r in outcome.rows.get(CLAIMS, ())
+    ]
+
+
+def write_sheet(path: Path, rows: Iterable[Sequence[object]]) -> Path:
+    """A CSV file as a Polish spreadsheet saves it, with semicolons."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]], merged: Sequence[str] = ()) -> Path:
+    """A workbook; ``merged`` names ranges of its first sheet; a text that begins with ``=`` stays a text."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        for cell in (c for line in sheet.iter_rows() for c in line if isinstance(c.value, str)):
+            cell.data_type = "s"
+    for cells in merged:
+        book.worksheets[0].merge_cells(cells)
+    book.save(path)
+    return path
+
+
+def take(geodata: Path, path: Path, target: str, **changes: Any) -> Report:
+    """Import a file; ``close_many``, ``dry_run`` and ``sheets`` are wishes, all else is the mapping's."""
+    wishes = {k: changes.pop(k) for k in ("close_many", "dry_run", "sheets") if k in changes}
+    return import_file(geodata, Order(path, mapping(target, **changes), None, **wishes))
+
+
+def rows_of(geodata: Path, table: str) -> list[Row]:
+    with (geodata / table).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def row_of(geodata: Path, table: str, **where: str) -> Row:
+    (found,) = [r for r in rows_of(geodata, table) if where.items() <= r.items()]
+    return found
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def assert_sealed(geodata: Path) -> None:
+    """Every manifest describes its file, and nothing of an import is left over."""
+    for source in sources.read_manifests(geodata):
+        sources.verify(geodata, source)
+    assert [p.name for p in geodata.iterdir() if p.name.startswith(".import")] == []
+
+
+def run(geodata: Path, target: str, path: Path, *arguments: object) -> Result:
+    """What a steward types."""
+    typed = ["--geodata", geodata, "import", target, path, *PAPERS, *arguments]
+    return CliRunner().invoke(main, list(map(str, typed)))

@@ -1,0 +1,227 @@
+"""Claims from dirty rows: one unit a row, or a sentence; what is not certain is refused, never guessed."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ses_map.imports.fitting import fitting
+from tests.builders import GEODATA, read_rows
+from tests.import_builders import CENTRES, CLAIMS, ENTITIES, codes, read, refusals, rows_of, take, units
+
+pytest_plugins = ["tests.import_fixtures"]
+pytestmark = pytest.mark.realdata
+
+OWES = {"OWES": "owes-debrzno"}
+
+
+def told(world, **cells):
+    (outcome,) = read(world, "assignments", OWES | cells)
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [
+        ({"TERYT": "2207"}, "2207"),
+        ({"TERYT": "22 07"}, "2207"),
+        ({"TERYT": "220701"}, "220701"),
+        ({"TERYT": "2207011"}, "220701"),
+        ({"Powiat": "2207"}, "2207"),
+        ({"Gmina": "220701"}, "220701"),
+        ({"Powiat": "kwidzyński"}, "2207"),
+        ({"Powiat": "m. Gdańsk"}, "2261"),
+        ({"Powiat": "bielski", "Województwo": "śląskie"}, "2402"),
+        ({"Powiat": "człuchowski", "Gmina": "Debrzno"}, "220304"),
+        ({"TERYT": "2207", "Powiat": "kwidzyński", "Województwo": "pomorskie"}, "2207"),
+    ],
+)
+def test_a_certain_unit_is_a_claim(world, cells, unit):
+    outcome = told(world, **cells)
+
+    assert (units(outcome), outcome.findings) == ([unit], ())
+    assert outcome.keys == (f"owes-debrzno {unit} add",)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"Powiat": "bielski"},
+        {"Powiat": "kwidzynski powiat i okolice"},
+        {"Powiat": "kwidzinski"},
+        {"Powiat": "kwidzyński", "Województwo": "śląskie"},
+        {"Powiat": "kwidzyński", "TERYT": "2208"},
+        {"TERYT": "2299"},
+        {"TERYT": "22"},
+        {"TERYT": "7.2"},
+        {"Gmina": "Kwidzyn"},
+        {"Powiat": "kwidzyński", "Gmina": "Czarne"},
+        {"Siedziba": "Kwidzyn"},
+        {"Kod pocztowy": "82-500"},
+        {"lat": "53.73", "lon": "18.93"},
+        {"Województwo": "pomorskie"},
+    ],
+)
+def test_an_uncertain_unit_is_refused(world, cells):
+    outcome = told(world, **cells)
+
+    assert (outcome.rows, refusals(outcome)) == ({}, ["unit-uncertain"])
+    assert outcome.spares == ("owes-debrzno *",), "its claims are not closed"
+
+
+def test_a_zero_taken_by_a_spreadsheet_is_given_back_and_told(world):
+    outcome = told(world, TERYT="207")
+
+    assert (units(outcome), codes(outcome)) == (["0207"], ["zero-restored"])
+
+
+def test_a_centre_is_named_by_id_or_name(world):
+    centre = next(c for c in world.registry.centres if c.id == "owes-debrzno")
+    found = read(world, "assignments", *({"OWES": name, "TERYT": "2207"} for name in (centre.id, centre.name.upper())))
+
+    assert [(o.keys, codes(o)) for o in found] == [
+        (("owes-debrzno 2207 add",), []),
+        (("owes-debrzno 2207 add",), ["duplicate-row"]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "OWES", "Ośrodek na Księżycu"])
+def test_a_claim_of_an_unknown_centre_is_refused_and_may_be_anybodys(world, name):
+    (outcome,) = read(world, "assignments", {"OWES": name, "TERYT": "2207"})
+
+    assert refusals(outcome) == ["unknown-centre"]
+    assert outcome.spares == ("* 2207",)
+
+
+@pytest.mark.parametrize(
+    ("word", "effect"),
+    [("", "add"), ("dodaj", "add"), ("add", "add"), ("Wyłącz", "exclude"), ("z wyłączeniem", "exclude"),
+     ("exclude", "exclude"), ("tak", None), ("nie", None), ("?!", "add"), ("chyba", None)],
+)  # fmt: skip
+def test_words_for_the_effect(world, word, effect):
+    outcome = told(world, TERYT="2207", Skutek=word)
+
+    if effect:
+        assert [r["effect"] for r in outcome.rows[CLAIMS]] == [effect]
+    else:
+        assert (refusals(outcome), outcome.spares) == (["unknown-effect"], ("owes-debrzno 2207",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cells", "found"),
+    [
+        ("powiaty: człuchowski i chojnicki", {}, ["2202", "2203"]),
+        ("powiat człuchowski bez gminy Czarne", {}, ["2203", "!220302"]),
+        ("powiat bielski", {"Województwo": "śląskie"}, ["2402"]),
+        ("gmina Czarne", {"Skutek": "wyłącz"}, ["!220302"]),
+        ("powiat człuchowski", {"TERYT": "2207"}, ["2207"]),
+    ],
+)
+def test_a_sentence_is_as_many_claims_as_it_names_units(world, sentence, cells, found):
+    outcome = told(world, Obszar=sentence, **cells)
+
+    assert (units(outcome), refusals(outcome)) == (found, [])
+    assert {r["sentence"] for r in outcome.rows[CLAIMS]} == {sentence}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cells", "code"),
+    [
+        ("cały świat", {}, "no-unit"),
+        ("powiat człuchowski bez gminy Czarne", {"Skutek": "wyłącz"}, "unknown-effect"),
+        ("powiat człuchowski", {"Od": "2024-02-01", "Do": "2024-01-31"}, "dates-reversed"),
+        ("powiat człuchowski", {"Od": "zaraz"}, "invalid-date"),
+    ],
+)
+def test_a_sentence_that_makes_no_claim_is_refused_once(world, sentence, cells, code):
+    outcome = told(world, Obszar=sentence, **cells)
+
+    assert (outcome.rows, refusals(outcome)) == ({}, [code])
+
+
+def test_a_sentence_understood_in_part_claims_the_part_and_closes_nothing(world):
+    outcome = told(world, Obszar="powiaty: człuchowski, czchowski")
+
+    assert (units(outcome), codes(outcome), outcome.spares) == (["2203"], ["unknown-name"], ("owes-debrzno *",))
+
+
+def test_days_hold_from_the_first_to_the_last(world):
+    one = told(world, TERYT="2207", Od="1.03.2024", Do="1 marca 2024 r.")
+    reversed_ = told(world, TERYT="2207", Od="2024-03-02", Do="2024-03-01")
+
+    assert [(r["valid_from"], r["valid_to"]) for r in one.rows[CLAIMS]] == [("2024-03-01", "2024-03-01")]
+    assert (reversed_.rows, refusals(reversed_)) == ({}, ["dates-reversed"])
+
+
+def test_the_same_claim_twice_is_refused_and_another_period_is_another_claim(world):
+    rows = [
+        {"TERYT": "2207", "Od": "2020-01-01", "Do": "2020-12-31"},
+        {"TERYT": "2207", "Od": "2022-01-01"},
+        {"Powiat": "kwidzyński", "Od": "2022-01-01"},
+    ]
+    first, second, third = read(world, "assignments", *(OWES | r for r in rows))
+
+    assert units(first) == units(second) == ["2207"]
+    assert refusals(third) == ["duplicate-row"]
+    assert "z wiersza 3" in third.findings[-1].why
+
+
+def test_a_sentence_that_repeats_a_unit_claims_the_rest(world):
+    first, second = read(
+        world, "assignments", OWES | {"TERYT": "2203"}, OWES | {"Obszar": "powiaty: człuchowski, chojnicki"}
+    )
+
+    assert (units(second), codes(second), refusals(second)) == (["2202"], ["duplicate-row"], [])
+    assert first.accepted
+
+
+def test_a_claim_may_have_a_source_of_its_own_never_half_of_it(world):
+    outcome = told(world, TERYT="2207", source_url="https://example.pl/owes")
+    (row,) = outcome.rows[CLAIMS]
+
+    assert (row["source_url"], row["source_title"], row["source_date"]) == ("https://example.pl/owes", "", "2024")
+
+
+@pytest.mark.parametrize("table", [CLAIMS, CENTRES, ENTITIES])
+def test_the_registrys_own_tables_come_back_whole(tmp_path, spare_geodata, table):
+    # Nothing is lost, doubled or moved, and a second time nothing at all happens.
+    before = read_rows(table)
+    report = take(spare_geodata, GEODATA / table, table.split("/")[1].removesuffix(".csv"))
+    after = rows_of(spare_geodata, table)
+
+    assert (len(report.rows), report.accepted, report.rejected) == (len(before), len(before), 0)
+    assert [c for c in report.changes if c.what != "changed"] == []
+    identity = {
+        CLAIMS: ("unit", "effect", "centre_id", "valid_from", "valid_to", "source_url", "source_title", "source_date",
+                 "sentence", "subregion", "confidence"),
+        CENTRES: ("centre_id", "name", "voivodeship", "operator", "seat_place", "confidence", "valid_to"),
+        ENTITIES: ("entity_id", "name", "kind", "voivodeship", "town", "street", "status_ps", "activity"),
+    }[table]  # fmt: skip
+    assert [[r[c] for c in identity] for r in after] == [[r[c] for c in identity] for r in before]
+    moved = [(b["powiat"], a["powiat"]) for b, a in zip(before, after, strict=True) if b.get("powiat") and a != b]
+    assert [powiaty for powiaty in moved if len(set(powiaty)) > 1] == []
+
+    again = take(spare_geodata, GEODATA / table, table.split("/")[1].removesuffix(".csv"))
+
+    assert (again.changes, again.renewed) == ((), 0)
+    assert rows_of(spare_geodata, table) == after
+
+
+CELLS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["", "owes-debrzno", "2207", "207", "7", "220701", "kwidzyński", "bielski", "Kwidzyn", "wyłącz",
+                     "powiat kwidzyński bez gminy Ryjewo", "2024-01-01", "=1", "https://x.pl", "２２０７"]),
+)  # fmt: skip
+HEADERS = ("OWES", "TERYT", "Powiat", "Gmina", "Województwo", "Obszar", "Skutek", "Od", "Do", "Siedziba", "source_url")
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=7), min_size=1, max_size=5))
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
+    outcomes = read(world, "assignments", *records)
+    claims = Counter(tuple(r.items()) for o in outcomes for r in o.rows.get(CLAIMS, ()))
+
+    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
+    assert [c for c, often in claims.items() if often > 1] == []
+    assert fitting(outcomes) == outcomes, "a row that its table refuses"

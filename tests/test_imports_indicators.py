@@ -1,0 +1,200 @@
+"""Figures from tables that are wide (a column each) or long (a row each)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ses_map.errors import ImportFileError
+from ses_map.imports.fitting import fitting
+from tests.import_builders import FIGURES, read, refusals, rows_of, take, write_sheet
+
+pytest_plugins = ["tests.import_fixtures"]
+pytestmark = pytest.mark.realdata
+
+LONG = {"Powiat": "kwidzyński", "Rok": "2023", "Wskaźnik": "Liczba CIS", "Jednostka": "szt.", "Wartość": "3"}
+
+
+def figures(outcome):
+    return [(r["indicator"], r["subject"], r["period"], r["value"]) for r in outcome.rows.get(FIGURES, ())]
+
+
+def test_a_long_row_is_one_figure(world):
+    (outcome,) = read(world, "indicators", LONG)
+
+    assert outcome.findings == ()
+    assert outcome.rows[FIGURES] == (
+        {
+            "indicator": "liczba-cis", "name": "Liczba CIS", "measure": "szt.", "value": "3", "subject": "2207",
+            "period": "2023", "source_url": "", "source_title": "Wykaz urzędu", "source_date": "2024",
+            "register": "wykaz",
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "measure"),
+    [
+        ("Nowe miejsca pracy [osoby]", "Nowe miejsca pracy", "osoby"),
+        ("Udział (%)", "Udział", "%"),
+        ("Dotacje (w tym zwrotne) [tys. zł]", "Dotacje (w tym zwrotne)", "tys. zł"),
+        ("Miejsca (2)", "Miejsca (2)", ""),
+        ("Miejsca", "Miejsca", ""),
+    ],
+)
+def test_a_wide_header_may_tell_the_measure(world, header, name, measure):
+    columns = {header: "value:x"}
+    (outcome,) = read(world, "indicators", {"Powiat": "kwidzyński", "Rok": "2023", header: "1 234,5"}, columns=columns)
+    (row,) = outcome.rows[FIGURES]
+
+    assert (row["indicator"], row["name"], row["measure"], row["value"]) == ("x", name, measure, "1234.5")
+
+
+@pytest.mark.parametrize(
+    ("cells", "subject"),
+    [
+        ({"Województwo": "pomorskie"}, "22"),
+        ({"TERYT": "22"}, "22"),
+        ({"Powiat": "kwidzyński"}, "2207"),
+        ({"Powiat": "człuchowski", "Gmina": "Debrzno"}, "220304"),
+        ({"TERYT": "2207011"}, "220701"),
+        ({"OWES": "owes-debrzno"}, "owes-debrzno"),
+        ({"subject": "owes-debrzno"}, "owes-debrzno"),
+        ({"subject": "2207"}, "2207"),
+    ],
+)
+def test_subjects(world, cells, subject):
+    (outcome,) = read(world, "indicators", {"Rok": "2023", "Wskaźnik": "Liczba CIS", "Wartość": "3"} | cells)
+
+    assert figures(outcome) == [("liczba-cis", subject, "2023", "3")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"Powiat": "", "TERYT": "22", "Województwo": "śląskie"}, "unit-uncertain"),
+        ({"Powiat": ""}, "unit-uncertain"),
+        ({"Powiat": "bielski"}, "unit-uncertain"),
+        ({"Powiat": "kwidzyński", "Województwo": "śląskie"}, "unit-uncertain"),
+        ({"Powiat": "", "Województwo": "pomorskie", "TERYT": "x1"}, "unit-uncertain"),
+        ({"Powiat": "", "Województwo": "pomorskie", "Kod pocztowy": "99-999"}, "unit-uncertain"),
+        ({"OWES": "Ośrodek na Księżycu"}, "unknown-centre"),
+        ({"Rok": ""}, "missing-period"),
+        ({"Rok": "dawno"}, "invalid-date"),
+        ({"Rok": "2023-13"}, "invalid-date"),
+        ({"Wartość": ""}, "no-figure"),
+        ({"Wartość": "brak danych"}, "no-figure"),
+        ({"Wartość": "dużo"}, "no-figure"),
+        ({"Wskaźnik": ""}, "missing-name"),
+    ],
+)
+def test_a_figure_about_nobody_knows_what_is_refused(world, wrong, code):
+    (outcome,) = read(world, "indicators", LONG | wrong)
+
+    assert outcome.rows == {}
+    assert code in refusals(outcome)
+
+
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [("2023", "2023"), ("2023 r.", "2023"), ("2023 rok", "2023"), ("2023-06", "2023-06"), ("30.06.2023", "2023-06-30")],
+)
+def test_periods(world, said, period):
+    (in_column,) = read(world, "indicators", LONG | {"Rok": said})
+    (constant,) = read(world, "indicators", LONG | {"Rok": ""}, constants={"period": said})
+
+    assert [r["period"] for o in (in_column, constant) for r in o.rows[FIGURES]] == [period] * 2
+
+
+def test_a_missing_or_unreadable_figure_leaves_the_others(world):
+    columns = {"A": "value:a", "B": "value:b", "C": "value:c"}
+    record = {"Powiat": "kwidzyński", "Rok": "2023", "A": "-", "B": "ok. 5", "C": "0"}
+    (outcome,) = read(world, "indicators", record, columns=columns)
+
+    assert figures(outcome) == [("c", "2207", "2023", "0")]
+    assert [(f.code, f.field) for f in outcome.findings] == [("invalid-number", "value:b")]
+
+
+def test_two_figures_for_one_thing_are_not_ours_to_choose(world):
+    first, second, other = read(world, "indicators", LONG, LONG | {"Wartość": "4"}, LONG | {"Rok": "2022"})
+
+    assert figures(first) == [("liczba-cis", "2207", "2023", "3")]
+    assert figures(other) == [("liczba-cis", "2207", "2022", "3")]
+    assert refusals(second) == ["duplicate-row"]
+    assert "z wiersza 2" in second.findings[-1].why
+
+
+def test_columns_of_numbers_are_figures_and_each_has_a_code_of_its_own(geo, tmp_path):
+    rows = [
+        ["Powiat", "Rok", "Osoby", "Osoby [%]", "Uwagi"],
+        ["kwidzyński", "2023", "12", "34", "wzrost"],
+        ["sztumski", "2023", "1", "", "bez zmian"],
+    ]
+    report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
+
+    assert (report.accepted, report.rejected) == (2, 0)
+    assert {c.header: c.field for c in report.columns}["Uwagi"] == "ignore"
+    assert report.problems == ()
+    assert [(r["indicator"], r["name"], r["measure"], r["subject"], r["value"]) for r in rows_of(geo, FIGURES)] == [
+        ("osoby", "Osoby", "", "2207", "12"),
+        ("osoby", "Osoby", "", "2216", "1"),
+        ("osoby-2", "Osoby", "%", "2207", "34"),
+    ]
+
+
+def test_a_year_or_nothing_is_no_name_of_a_figure(geo, tmp_path):
+    rows = [["Powiat", "Okres", "CIS", "2022", ""], ["kwidzyński", "2023", "1", "2", "3"]]
+    report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
+
+    assert [(r["indicator"], r["value"]) for r in rows_of(geo, FIGURES)] == [("cis", "1")]
+    assert [(p.code, p.column) for p in report.problems] == [
+        ("unknown-column", "2022"),
+        ("unknown-column", "(kolumna 5)"),
+    ]
+
+
+def test_a_column_of_values_leaves_other_numbers_alone(geo, tmp_path):
+    rows = [["Powiat", "Rok", "Wskaźnik", "Wartość", "Pozycja w rankingu"], ["kwidzyński", "2023", "CIS", "3", "17"]]
+    report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
+
+    assert [(r["indicator"], r["value"]) for r in rows_of(geo, FIGURES)] == [("cis", "3")]
+    assert [p.code for p in report.problems] == ["unknown-column"]
+
+
+def test_two_columns_for_one_figure_are_refused_and_not_joined(geo, tmp_path):
+    # 12 and 34 would become 1234.
+    path = write_sheet(tmp_path / "wykaz.csv", [["Powiat", "Rok", "A", "B"], ["kwidzyński", "2023", "12", "34"]])
+
+    with pytest.raises(ImportFileError) as refused:
+        take(geo, path, "indicators", columns={"A": "value:x", "B": "value:x"})
+    assert "„A”, „B”" in refused.value.polish
+    assert rows_of(geo, FIGURES) == []
+
+
+def test_a_later_edition_changes_a_figure_and_closes_none(geo, tmp_path):
+    rows = [["Powiat", "Rok", "Osoby"], ["kwidzyński", "2023", "12"], ["sztumski", "2023", "1"]]
+    take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
+    rows[1:] = [["kwidzyński", "2023", "13"]]
+    report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
+
+    assert [(c.what, c.key, c.columns) for c in report.changes] == [
+        ("changed", "osoby 2207 2023", {"value": ("12", "13")})
+    ]
+    assert [r["value"] for r in rows_of(geo, FIGURES)] == ["13", "1"]
+
+
+CELLS = st.one_of(
+    st.text(max_size=15),
+    st.sampled_from(["", "2207", "22", "kwidzyński", "pomorskie", "owes-debrzno", "2023", "２０２３", "1 234,5", "-1",
+                     "١٢", "1e5", "NaN", "=1", "CIS", "Ślub"]),
+)  # fmt: skip
+HEADERS = ("TERYT", "Powiat", "Gmina", "Województwo", "OWES", "Rok", "Wskaźnik", "Wartość", "Jednostka", "A", "B")
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=8), min_size=1, max_size=5))
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
+    outcomes = read(world, "indicators", *records, columns={"A": "value:a", "B": "value:b"})
+    keys = [k for o in outcomes if o.accepted for k in o.keys]
+
+    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
+    assert len(set(keys)) == len(keys)
+    assert [o for o in fitting(outcomes) if o.accepted == bool(refusals(o))] == []

@@ -1,0 +1,135 @@
+"""Importers killed at any moment: afterwards the tables are the old ones or the new ones, each with its papers."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ses_map import sources
+from ses_map.imports import Order, finish, import_file
+from ses_map.imports.writing import locked, read_rows, write_tables
+from tests.builders import ROOT
+from tests.import_builders import CENTRES, CLAIMS, assert_sealed, files_of, mapping, rows_of, take
+
+pytest_plugins = ["tests.import_fixtures"]
+pytestmark = pytest.mark.realdata
+
+
+def say(word: object) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def importer(geodata: Path, paths: list[Path]) -> None:
+    """Run in a process of its own until it is killed: one edition after the other, first the one that changes much."""
+    known = any(r["centre_id"] == "osrodek-promyk" and not r["valid_to"] for r in rows_of(geodata, CENTRES))
+    while True:
+        for path in reversed(paths) if known else paths:
+            import_file(geodata, Order(path, mapping("centres"), None), say)
+
+
+def writer(geodata: Path, states: list[dict[str, list[dict[str, str]]]]) -> None:
+    """Run in a process of its own until it is killed: nothing but the last step of those imports."""
+    while True:
+        for state in states:
+            say("zapis")
+            with locked(geodata):
+                write_tables(geodata, state)
+
+
+def nursery(geodata: Path, paths: list[Path], only_write: bool) -> None:
+    """Run in a process of its own: for each line on stdin fork an importer, say its pid, bury it once it is dead."""
+    states = []
+    for path in paths:
+        take(geodata, path, "centres")
+        states.append({t: read_rows(geodata, t) for t in (CENTRES, CLAIMS)})
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            say(os.getpid())
+            writer(geodata, states) if only_write else importer(geodata, paths)
+        os.waitpid(child, 0)
+        say("dead")
+
+
+def process(*arguments: object) -> subprocess.Popen[str]:
+    code = "import sys; from tests import test_imports_kill; test_imports_kill.main(*sys.argv[1:])"
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", code, *map(str, arguments)],
+        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def main(role: str, geodata: str, *paths: str) -> None:
+    nursery(Path(geodata), list(map(Path, paths)), role == "write")
+
+
+@contextmanager
+def to_be_killed(mother: subprocess.Popen[str], step: str) -> Iterator[None]:
+    """An importer at this step; it is killed on the way out, and its death awaited."""
+    mother.stdin.write("\n")
+    mother.stdin.flush()
+    pid = int(mother.stdout.readline())
+    while mother.stdout.readline() != f"{step}\n":
+        pass
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        while mother.stdout.readline() != "dead\n":
+            pass
+
+
+def left(geodata: Path) -> list[str]:
+    return sorted(p.name for p in geodata.iterdir() if p.name.startswith(".import"))
+
+
+def tables(geodata: Path) -> dict[str, bytes]:
+    return {p: data for p, data in files_of(geodata).items() if not p.startswith(".import")}
+
+
+def wholes(geodata: Path, editions: tuple[Path, ...]) -> list[dict[str, bytes]]:
+    """Every state that importing the editions in turn can leave."""
+    found = [tables(geodata)]
+    for path in (*editions, *editions):
+        take(geodata, path, "centres")
+        if tables(geodata) not in found:
+            found.append(tables(geodata))
+    return found
+
+
+def assert_papers(geodata: Path) -> None:
+    for source in sources.read_manifests(geodata):
+        sources.verify(geodata, source)
+
+
+STEPS = ("czytanie pliku", "rejestr i nazwy", "ustalanie miejsc", *["zapis"] * 5)
+
+
+@pytest.mark.parametrize(("role", "kills"), [("import", 20), ("write", 50)])
+def test_killed_at_any_moment_an_import_leaves_old_tables_or_new_ones(geo, editions, tmp_path, role, kills):
+    whole = wholes(shutil.copytree(geo, tmp_path / "twin"), editions)
+    moments, found, remains = random.Random(1989), set(), set()
+
+    with process(role, geo, *editions) as mother:
+        for number in range(kills):
+            with to_be_killed(mother, STEPS[number % len(STEPS)] if role == "import" else "zapis"):
+                time.sleep(moments.uniform(0.0, 0.03))
+            remains |= set(left(geo))
+            finish(geo)
+            assert tables(geo) in whole
+            assert_papers(geo)
+            found.add(whole.index(tables(geo)))
+
+    assert len(found) >= 2, "the importers were killed before they did anything"
+    assert remains, "no importer was killed at work"
+    take(geo, editions[0], "centres")
+    assert_sealed(geo)
