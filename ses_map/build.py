@@ -4,6 +4,7 @@ Nothing here knows a clock, a network or a page. The maps are rendered from the 
 ``ses_map.store`` publishes the two together.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from ses_map import boundaries, places, sources, tables
 from ses_map.coverage import Claims, audit_periods, split_units, unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
+from ses_map.localities import encode_places
 from ses_map.model import Gmina, Problem, Registry, Severity, Source
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
@@ -60,7 +62,9 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
         sources.verify(geodata, source)
     progress("rejestr")
     registry, problems = read_registry(geodata)
-    problems += audit_periods(registry.assignments) + tables.read_table(geodata, "reference/postcodes.csv")[1]
+    problems += audit_periods(registry.assignments)
+    postcodes, unread = places.read_postcodes(geodata)
+    problems += unread
     progress("granice")
     base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
     _verify_rows(geodata, papers, base)
@@ -76,6 +80,8 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
         "problems.json": encode(sorted([*problems, *rejected])),
         "sources.json": encode(papers),
         "points.json": encode(checked),
+        "places.npz": encode_places(places.read_places(geodata)),
+        "postcodes.json": json.dumps(postcodes, separators=(",", ":")).encode(),
         "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
     }
     return Snapshot(files | _display_layers(registry, base))

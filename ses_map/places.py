@@ -1,4 +1,4 @@
-"""Localities of SIMC with coordinates of PRNG: for now a check of the base layer, later the search."""
+"""Localities of SIMC with coordinates of PRNG, and postcodes: what the search finds, and a check of the base layer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,15 @@ import numpy as np
 import shapely
 
 from ses_map.crs import LONLAT, FloatArray, require_crs
+from ses_map.localities import Place, PlaceKind, Places, collect
 from ses_map.model import PointCheck, Problem, Severity
 from ses_map.tables import read_table
 
 PATH = "reference/places.csv.gz"
+POSTCODES = "reference/postcodes.csv"
+
+#: Sorts that SIMC lists without a parent although they are parts of a city.
+_DISTRICTS = ("delegatura", "dzielnica m.st. Warszawy", "osiedle")
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,41 @@ def read_points(geodata: Path) -> tuple[PlacePoints, list[Problem]]:
     own = official.drop(index=bare.index)
     lonlat = own[["lon", "lat"]].to_numpy(dtype=np.float64)
     return PlacePoints(lonlat, own["gmina"].str[:4].to_numpy(dtype=np.str_)), problems
+
+
+def read_places(geodata: Path) -> Places:
+    """Read every locality; rows that break the schema are reported by :func:`read_points`."""
+    frame, _ = read_table(geodata, PATH)
+    rows = frame.to_dict("records")
+    return collect(_place({str(k): str(v) for k, v in row.items()}) for row in rows)
+
+
+def _place(row: dict[str, str]) -> Place:
+    return Place(
+        simc=row["simc"],
+        name=row["name"],
+        kind=_kind(row),
+        sort=row["kind"],
+        parent=" ".join(row["parent_name"].split()),
+        gmina=row["gmina"],
+        lat=float(row["lat"]) if row["lat"] else None,
+        lon=float(row["lon"]) if row["lon"] else None,
+    )
+
+
+def _kind(row: dict[str, str]) -> PlaceKind:
+    if row["kind"] == "miasto":
+        return PlaceKind.CITY
+    return PlaceKind.PART if row["parent_name"] or row["kind"] in _DISTRICTS else PlaceKind.VILLAGE
+
+
+def read_postcodes(geodata: Path) -> tuple[dict[str, list[str]], list[Problem]]:
+    """Read postcodes: each with the powiats that it reaches into."""
+    frame, problems = read_table(geodata, POSTCODES)
+    found: dict[str, set[str]] = {}
+    for code, powiat in zip(frame["postcode"], frame["powiat"], strict=True):
+        found.setdefault(str(code), set()).add(str(powiat))
+    return {code: sorted(powiaty) for code, powiaty in sorted(found.items())}, problems
 
 
 def _pointless(line: int, name: str) -> Problem:

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = 2
     #: Threads per worker.
     threads: Annotated[int, Field(ge=1, le=64)] = 4
+    #: Address where errors are reported, ``mailto:`` or ``https:``; without it a page says whom to tell.
+    report: Annotated[str, Field(pattern=r"^(?:(?:mailto:|https://)\S+)?$")] = ""
     #: Snapshots to keep after a build, so that a page opened before it still finds its files.
     keep: Annotated[int, Field(ge=2)] = 5
 

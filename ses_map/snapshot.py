@@ -24,6 +24,7 @@ import numpy as np
 import shapely
 
 from ses_map.crs import Geometries
+from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
 
 T = TypeVar("T")
@@ -119,6 +120,18 @@ class Snapshot:
     def points(self) -> PointCheck:
         """Official place points in the polygon of their own powiat."""
         return decode(PointCheck, self.files["points.json"])
+
+    @cached_property
+    def places(self) -> Places:
+        """Localities; none in a snapshot that was published without them."""
+        data = self.files.get("places.npz")
+        return decode_places(data) if data else NO_PLACES
+
+    @cached_property
+    def postcodes(self) -> dict[str, tuple[str, ...]]:
+        """Postcode → powiats that it reaches into."""
+        found: dict[str, list[str]] = json.loads(self.files.get("postcodes.json", b"{}"))
+        return {code: tuple(powiaty) for code, powiaty in found.items()}
 
     @cached_property
     def gminy(self) -> Layer:

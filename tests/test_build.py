@@ -153,7 +153,9 @@ def test_official_points_lie_in_their_own_powiat(snapshot):
 
 
 def test_all_layers_are_there(snapshot):
-    assert {n for n in snapshot.files if n.endswith(".npz")} == {f"layers/{n}.npz" for n in (*LAYERS, "cells")}
+    assert {n for n in snapshot.files if n.endswith(".npz")} == {"places.npz"} | {
+        f"layers/{n}.npz" for n in (*LAYERS, "cells")
+    }
     assert len(snapshot.gminy.codes) == 2477
     assert sum(len(snapshot.layer(f"gminy/{s}").codes) for s in SLUGS) == 2477
 

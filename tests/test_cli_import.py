@@ -1,5 +1,6 @@
 """What a data steward types: import with its options, and what it says where nothing can be imported."""
 
+import hashlib
 import re
 import tomllib
 
@@ -51,7 +52,8 @@ def test_the_mapping_is_written_once_and_obeyed_from_then_on(geo, plain_sheet, t
         "Nazwa": "name", "Rodzaj": "kind", "Powiat": "powiat", "Miejscowość": "town", "Strona www": "website",
     }  # fmt: skip
     assert (written["target"], written["register"]) == ("entities", "wykaz")
-    assert written["source"] == {"title": "Wykaz urzędu", "url": "", "date": "2024"}
+    digest = hashlib.sha256(plain_sheet.read_bytes()).hexdigest()
+    assert written["source"] == {"title": "Wykaz urzędu", "url": "", "date": "2024", "edition": digest}
     assert "  kolumna „Powiat”: ignore" in changed.output
     assert "Mapowanie kolumn zapisano" not in changed.output
     assert row_of(geo, ENTITIES, register="wykaz", name="fundacja")["operator"] == "Fundacja Promyk"
@@ -66,6 +68,16 @@ def test_a_second_import_needs_no_options_and_changes_nothing(geo, plain_sheet):
     assert (again.exit_code, "dodane 0, zmienione 0, zamknięte 0" in again.output) == (0, True)
     assert files_of(geo) == before
     assert_sealed(geo)
+
+
+def test_another_edition_is_not_dated_by_the_mapping_of_the_last(geo, plain_sheet):
+    run(geo, "entities", plain_sheet)
+    before = files_of(geo)
+    plain_sheet.write_bytes(plain_sheet.read_bytes() + b"\n")
+    again = CliRunner().invoke(main, ["--geodata", str(geo), "import", "entities", str(plain_sheet)])
+
+    assert again.exit_code == 1 and "--source-date" in again.output
+    assert files_of(geo) == before
 
 
 def test_a_new_column_of_a_known_file_is_told_and_not_guessed(geo, plain_sheet):

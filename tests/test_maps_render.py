@@ -10,9 +10,9 @@ import pytest
 
 from ses_map.build import build_snapshot
 from ses_map.lookup import coverage_rows, status_counts
-from ses_map.maps import Atlas, charts, render_maps
+from ses_map.maps import Atlas
 from ses_map.maps.compose import compose
-from ses_map.maps.render import geometry_script, legend
+from ses_map.maps.render import charts, geometry_script, legend, render_maps
 from tests.builders import ROPS_MEETING, TODAY, day
 
 pytest_plugins = ["tests.web_fixtures"]

@@ -4,8 +4,10 @@ import pytest
 import shapely
 
 from ses_map.lookup import coverage_rows
-from ses_map.maps import COLOURS, STATUSES, Atlas, charts
-from ses_map.maps.view import TEXTS, status
+from ses_map.maps import COLOURS, STATUSES, Atlas
+from ses_map.maps.render import charts
+from ses_map.maps.texts import map_texts
+from ses_map.maps.view import status
 from tests.builders import ROPS_MEETING, TODAY, country, day, real_layer, say
 
 pytestmark = pytest.mark.realdata
@@ -65,9 +67,11 @@ def test_namesakes_are_told_apart_on_the_map_of_the_country(poland):
 
 
 def test_units_name_the_source_or_the_end(poland):
-    assert poland["units"]["2214"][3] == "umowa do 2023-09-30"
-    assert poland["units"]["2207"][3] == "źródło z 2019-04-17"
-    assert poland["units"]["0202"][3] == "źródło z 2016-06; obszar wyprowadzony z nazwy subregionu"
+    """Codes, of which the page's script makes a sentence in the page's language."""
+    assert poland["units"]["2214"][3] == ["ended", "2023-09-30"]
+    assert poland["units"]["2207"][3] == ["source", "2019-04-17", "", 0]
+    assert poland["units"]["0202"][3] == ["source", "2016-06", "", 1]
+    assert poland["units"]["0601"][3] == []
 
 
 def test_only_centres_that_are_on_the_map_are_listed(poland, atlas):
@@ -168,8 +172,9 @@ def test_each_way_to_be_served_is_drawn_its_own_way(claims, drawn):
 
 
 def test_each_status_has_its_text():
-    assert len(TEXTS["status"]) == len(STATUSES)
-    assert len(set(TEXTS["status"])) == len(STATUSES)
+    texts = map_texts()
+
+    assert len(texts["status"]) == len(set(texts["status"])) == len(STATUSES)
 
 
 def test_the_layer_on_disk_is_the_2477_gminas_that_the_map_is_made_of(layers, snapshot):

@@ -23,6 +23,7 @@ DEFAULTS = {
     "port": 8000,
     "workers": 2,
     "threads": 4,
+    "report": "",
     "keep": 5,
 }
 VALUES = {
@@ -33,12 +34,14 @@ VALUES = {
     "PORT": ("80", 80),
     "WORKERS": ("8", 8),
     "THREADS": ("1", 1),
+    "REPORT": ("mailto:blad@example.pl", "mailto:blad@example.pl"),
     "KEEP": ("2", 2),
 }
 UNUSABLE = {
     "PORT": ["65536", "-1", "http", "", "80.5"],
     "WORKERS": ["0", "65", "many"],
     "THREADS": ["0", "65"],
+    "REPORT": ["blad@example.pl", "http://example.pl", "javascript:alert(1)", "mailto:a b", "https://"],
     "KEEP": ["1", "-5"],
 }
 

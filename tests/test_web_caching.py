@@ -12,12 +12,12 @@ from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
 from ses_map.web.caching import FRESH
 from tests.builders import TODAY
-from tests.web_builders import LISTS, LOOKUP, PAGES, app_of
+from tests.web_builders import ANSWERS, LISTS, LOOKUP, MAPS, PAGES, app_of
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
-CACHED = [*PAGES, *LISTS, LOOKUP, "/api/v1/lookup?teryt=2207"]
+CACHED = [*PAGES, *LISTS, LOOKUP, "/api/v1/lookup?teryt=2207", "/api/v1/suggest?q=kwi", "/mapa/polska.svg"]
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
@@ -114,7 +114,11 @@ def test_the_tag_changes_with_the_templates(published, tmp_path):
     assert tag() != before
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LISTS, "/api/v1/coverage?format=csv", "/api/v1/coverage?format=geojson"])
+@pytest.mark.parametrize(
+    "path",
+    [*MAPS, *ANSWERS, *LISTS, "/zrodla", "/osrodki", "/mapa/polska.svg",
+     *(f"/api/v1/coverage?format={f}" for f in ("csv", "geojson"))],
+)  # fmt: skip
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_large_answers_are_compressed_and_the_same(client, path, encoding):
     plain = client.get(path)

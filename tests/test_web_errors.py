@@ -11,7 +11,8 @@ import pytest
 from ses_map.errors import NotFoundError, NotReadyError, SesMapError, SourceError, StoreError
 from ses_map.store.memory import MemoryStore
 from ses_map.web.errors import STATUS
-from tests.web_builders import BROWSER, LISTS, LOOKUP, PAGES, app_of, assert_error_page, assert_problem
+from tests.markup import read_html
+from tests.web_builders import BROWSER, LISTS, LOOKUP, PAGES, app_of, asking, assert_error_page, assert_problem
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -57,6 +58,15 @@ def test_who_asks_for_json_gets_json(client, path, accept):
         ("/owes/nobody", 404, "Nie ma OWES o identyfikatorze „nobody”"),
         ("/powiat", 400, "nie jest kodem TERYT"),
         ("/powiat?teryt=", 400, "nie jest kodem TERYT"),
+        ("/gmina/2207", 404, "Kod 2207 nie jest kodem gminy"),
+        ("/gmina/2207032", 404, "nie jest kodem gminy"),
+        ("/gmina/abc", 400, "nie jest kodem TERYT"),
+        ("/gmina/229901", 404, "Nie ma jednostki o kodzie TERYT 229901"),
+        ("/miejsce/0000000", 404, "Nie ma miejscowości o numerze SIMC „0000000”"),
+        ("/miejsce/Kwidzyn", 404, "Nie ma miejscowości"),
+        ("/kod/00-000", 404, "Nie znamy kodu pocztowego „00-000”"),
+        ("/mapa/atlantyda.svg", 404, "Nie ma mapy „atlantyda”"),
+        ("/osrodki?voivodeship=atlantyda", 400, "Nie ma województwa „atlantyda”"),
     ],
 )
 def test_an_unknown_id_is_said_on_a_page(client, path, status, sentence):
@@ -65,7 +75,7 @@ def test_an_unknown_id_is_said_on_a_page(client, path, status, sentence):
 
 @pytest.mark.parametrize("path", [*PAGES, "/powiat/2299"])
 def test_a_page_for_a_day_that_is_none(client, path):
-    assert_error_page(client.get(f"{path}?date=2019-02-29", headers=BROWSER), 400, "nie jest dniem kalendarza")
+    assert_error_page(client.get(asking(path, date="2019-02-29"), headers=BROWSER), 400, "nie jest dniem kalendarza")
 
 
 def test_an_unknown_address_for_a_day_that_is_none(client):
@@ -78,7 +88,7 @@ def test_a_day_that_is_none_is_shown_short_and_escaped(client, day):
         client.get("/", query_string={"date": day}, headers=BROWSER), 400, "nie jest dniem kalendarza"
     )
 
-    assert "<script>alert" not in page and "x" * 100 not in page
+    assert "<script>alert" not in page and "x" * 100 not in read_html(page).one("main").text
 
 
 @pytest.mark.parametrize("teryt", ["2299", "99", "21"])

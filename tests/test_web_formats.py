@@ -1,8 +1,7 @@
-"""Spelling for people and for files."""
+"""Spelling for people and for files; numbers and dates are in ``test_web_language.py``."""
 
 import csv
 import io
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -21,47 +20,13 @@ def cells(columns, rows) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [
-        (0, 0, "0"),
-        (999, 0, "999"),
-        (1000, 0, "1\u00a0000"),
-        (1234567.5, 2, "1\u00a0234\u00a0567,50"),
-        (20.3, 1, "20,3"),
-        (-1234.5, 1, "-1\u00a0234,5"),
-        (0.005, 1, "0,0"),
-    ],
-)
-def test_numbers_have_a_comma_and_spaces(value, digits, text):
-    assert formats.number(value, digits) == text
-
-
-def test_a_day_is_written_out():
-    assert formats.long_date(date(2019, 4, 17)) == "17\u00a0kwietnia 2019\u00a0r."
-    months = [formats.long_date(date(2026, m, 1)).split()[1] for m in range(1, 13)]
-    assert (months[0], months[9], months[11]) == ("stycznia", "października", "grudnia")
-    assert len(set(months)) == 12
-
-
-@pytest.mark.parametrize(
-    ("forms", "counts"),
-    [
-        ("powiat", [1]),
-        ("powiaty", [2, 3, 4, 22, 34, 102, 1004]),
-        ("powiatów", [0, 5, 11, 12, 13, 14, 21, 25, 111, 112, 114, 1000]),
-    ],
-)
-def test_counted_nouns_have_the_right_form(forms, counts):
-    for count in counts:
-        assert formats.counted(count, "powiat", "powiaty", "powiatów").split("\u00a0")[-1] == forms
-
-
-@pytest.mark.parametrize(
     ("url", "host"),
     [
         ("https://www.rops.pomorskie.eu/a/b?c=https://x", "rops.pomorskie.eu"),
         ("http://lsio.org.pl", "lsio.org.pl"),
         ("https://www.www.pl/", "www.pl"),
+        ("https://[", "https://["),
+        ("https://\u2100.pl/", "https://\u2100.pl/"),
     ],
 )
 def test_an_address_is_shortened_to_its_host(url, host):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web_builders import BROWSER, LISTS, LOOKUP, PAGES
+from tests.web_builders import BROWSER, LISTS, LOOKUP, PAGES, asking
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -47,9 +47,18 @@ def test_every_page_protects_its_reader(client, path):
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Permissions-Policy"] == "geolocation=(self), camera=(), microphone=()"
     assert headers["Content-Language"] == "pl"
+    assert client.get(asking(path, lang="uk"), headers=BROWSER).headers["Content-Language"] == "uk"
     assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_drawing_is_a_document_too(client):
+    """Opened by itself, an SVG file could run scripts."""
+    response = client.get("/mapa/polska.svg")
+
+    assert response.mimetype == "image/svg+xml" and policy(response) == POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", [LOOKUP, "/api/v1/lookup?teryt=2207", *LISTS, "/api/v1/lookup?teryt=x", "/api/v1/x"])

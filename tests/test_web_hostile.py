@@ -16,6 +16,7 @@ from tests.web_builders import (
     EVIL_URL,
     FORMULA,
     app_of,
+    assert_inert,
     edit_rows,
     small_geodata,
 )
@@ -40,12 +41,9 @@ def client(hostile):
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_holds_no_element_and_no_attribute_of_theirs(client, path):
     text = client.get(path).get_data(as_text=True)
-    tree = read_html(text)
 
     assert "__pwned" in text, "the page does not show the text at all"
-    assert not tree.all("img") and not tree.all("br")
-    assert [s for s in tree.all("script") if s.children or not s["src"].startswith("/assets/")] == []
-    assert [a for e in tree.all() for a in e.attributes if a.startswith("on") or a == "style"] == []
+    assert_inert(read_html(text))
 
 
 @pytest.mark.parametrize("path", PAGES[:4])
@@ -128,7 +126,12 @@ def test_the_script_says_what_the_registry_says(hostile):
     assert script_json(EVIL_NAME)[1:-1] in script
 
 
-@pytest.mark.parametrize("path", ["/owes/{}", "/wojewodztwo/{}", "/powiat/{}", "/{}", "/assets/{}.js", "/?date={}"])
+PATHS = ["/gmina/{}", "/miejsce/{}", "/kod/{}", "/mapa/{}.svg", "/osrodki?voivodeship={}", "/szukaj?q=a&date={}"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/owes/{}", "/wojewodztwo/{}", "/powiat/{}", "/{}", "/assets/{}.js", "/?date={}", *PATHS]
+)
 def test_an_address_is_hostile_too(client, path):
     response = client.get(path.format("<img src=x onerror=alert(1)>\"'>"), headers={"Accept": "text/html"})
 

@@ -38,12 +38,22 @@ OTHERS = {
     "lat=54.1&lon=18.93&lon=18": "„lon” tylko raz",
     "teryt=2207&teryt=2208": "„teryt” tylko raz",
     "teryt=2207&date=2026-01-01&date=2026-01-02": "„date” tylko raz",
-    "teryt=2207&q=Kwidzyn": "„q”",
+    "teryt=2207&q=Kwidzyn": "nie kilka naraz",
+    "teryt=2207&postcode=82-500": "nie kilka naraz",
+    "q=Kwidzyn&lat=54.1&lon=18.93": "nie kilka naraz",
+    "q=": "Parametr q jest pusty",
+    "q=Kwidzyn&q=Malbork": "„q” tylko raz",
+    "q=%20%20": "Parametr q jest pusty",
+    "q=9999": "nie jest kodem TERYT",
+    "q=18.93,54.1": "spróbuj lat=54.1 i lon=18.93",
+    "postcode=": "nie jest kodem pocztowym",
+    "postcode=82-50": "zapisz go jako 82-500",
+    "postcode=٨٢-٥٠٠": "nie jest kodem pocztowym",
     "lat=54.1&lon=18.93&Lat=1": "„Lat”",
-    "lat=54.1&lon=18.93&callback=f": "lat, lon, teryt, date",
-    "teryt=2207&lat=54.1&lon=18.93": "nie oba naraz",
-    "teryt=2207&lat=54.1": "nie oba naraz",
-    "teryt=&lat=54.1&lon=18.93": "nie oba naraz",
+    "lat=54.1&lon=18.93&callback=f": "lat, lon, teryt, q, postcode, date",
+    "teryt=2207&lat=54.1&lon=18.93": "nie kilka naraz",
+    "teryt=2207&lat=54.1": "nie kilka naraz",
+    "teryt=&lat=54.1&lon=18.93": "nie kilka naraz",
     "teryt=": "nie jest kodem TERYT",
     "teryt=kwidzyński": "nie jest kodem TERYT",
     "teryt=207": "może chodziło o „0207”",
@@ -99,6 +109,7 @@ def test_a_day_that_is_none_is_refused_by_every_list(client, query):
         ("centres?limit=10", "voivodeship, date, format"),
         ("areas?q=x", "kind, voivodeship, date, format"),
         ("problems?voivodeship=22", "date, format"),
+        ("suggest?q=kwi&date=2019-04-17", "q, limit, lang"),
     ],
 )
 def test_a_list_that_cannot_be_read_says_what_is_possible(client, path, sentence):
@@ -120,7 +131,7 @@ def test_an_empty_parameter_is_none(client):
     assert client.get("/api/v1/areas?voivodeship=&format=&kind=&date=").json == plain
 
 
-@pytest.mark.parametrize("query", ["lat={}&lon=18.93", "teryt={}", "teryt=2207&date={}", "teryt=2207&{}=1"])
+@pytest.mark.parametrize("query", ["lat={}&lon=18.93", "teryt={}", "postcode={}", "q=1&date={}", "q=1&{}=1"])
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "x" * 3000, "%00%01", "%ff%fe", "%F0%9F%97%BA"])
 def test_hostile_parameters_are_refused_and_shown_short(client, query, text):
     body = assert_problem(client.get("/api/v1/lookup?" + query.format(text)), 400)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -19,10 +20,17 @@ from ses_map.snapshot import Snapshot
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
 from tests.builders import FILES, GEODATA, TODAY, read_rows, write_rows
+from tests.markup import Element
 
 POINT = {"lat": "54.1", "lon": "18.93"}
 LOOKUP = "/api/v1/lookup?lat=54.1&lon=18.93"
-PAGES = ("/", "/wojewodztwo/pomorskie", "/powiat/2207", "/powiat/2214", "/owes/owes-debrzno", "/zrodla")
+#: Pages with a map: the country, a voivodeship, a centre, and the answer for a powiat, a gmina, a place, a postcode.
+MAPS = ("/", "/wojewodztwo/pomorskie", "/owes/owes-debrzno")
+ANSWERS = ("/powiat/2207", "/powiat/2214", "/gmina/220703", "/miejsce/0151319", "/kod/82-500")
+#: What a search shows: nothing yet, a choice, a guess, nothing, a point, a point abroad.
+QUERIES = ("Rakowiec", "Kwidzny", "qqqqqq", "54.1, 18.93", "52.52, 13.4")
+SEARCHES = ("/szukaj", *(f"/szukaj?{urlencode({'q': q})}" for q in QUERIES))
+PAGES = (*MAPS, *ANSWERS, *SEARCHES, "/osrodki", "/osrodki?service=szkolenia&voivodeship=pomorskie", "/zrodla")
 LISTS = ("/api/v1/centres", "/api/v1/areas", "/api/v1/coverage", "/api/v1/problems")
 PROBLEM_KEYS = ["type", "title", "status", "detail", "instance"]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -34,6 +42,11 @@ def app_of(*snapshots: Snapshot, today: Callable[[], date] = lambda: TODAY) -> F
     for snapshot in snapshots:
         store.publish(snapshot)
     return create_app(Settings(), store, today)
+
+
+def asking(path: str, **parameters: str) -> str:
+    """An address with further parameters."""
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(parameters)}"
 
 
 def drawn(snapshot: Snapshot) -> Snapshot:
@@ -65,6 +78,20 @@ def assert_error_page(response: TestResponse, status: int, sentence: str = "") -
     assert response.headers["Cache-Control"] == "no-store"
     assert '<html lang="pl">' in page and 'href="/"' in page and sentence in page
     return page
+
+
+def assert_inert(tree: Element) -> None:
+    """Nothing that a text could have brought: pictures and scripts are ours, data blocks are JSON."""
+    assert [e.attributes for e in tree.all("img") if not e["src"].startswith("/mapa/")] == []
+    assert not tree.all("br") and not tree.all("iframe") and not tree.all("object") and not tree.all("style")
+    for script in tree.all("script"):
+        if script.get("type") == "application/ld+json":
+            json.loads("".join(map(str, script.children)))
+        else:
+            assert not script.children and script["src"].startswith("/assets/"), script.attributes
+    assert [a for e in tree.all() for a in e.attributes if a.startswith("on") or a == "style"] == []
+    schemes = {e["href"].split(":")[0].lower() for e in tree.all() if ":" in e.get("href").split("/")[0]}
+    assert schemes <= {"http", "https", "mailto", "tel", "data"}
 
 
 def small_geodata(folder: Path, voivodeship: str) -> Path:
@@ -114,28 +141,35 @@ IMG = "<img src=x onerror=\"window.__pwned='img'\">"
 SCRIPT = "</script><script>window.__pwned='script'</script>"
 QUOTES = "\" ' ` &amp; \\ ${window.__pwned='template'} {{ 7*7 }} {# gone #} </title></td></svg> on\u2028line"
 FORMULA = '=HYPERLINK("http://evil.example","click")'
-TURNED = "\u202eSEWO"
+TURNED = "\u202eSEWO\u2066\u200b\u200d\ufeff"
 EVIL_NAME = f"{IMG}{SCRIPT} {QUOTES} {TURNED}"
 EVIL_URL = "https://evil.example/\"onmouseover=\"window.__pwned='url'"
 EVIL_CENTRE = "owes-nadwislanski-dzierzgon"
 EVIL_POWIAT = "2207"
+EVIL_GMINA = "220701"
+#: Rakowiec, gmina Kwidzyn.
+EVIL_PLACE = "0151319"
+#: A name of ten thousand characters, with signs that XML cannot hold.
+ENDLESS_NAME = "Ż\x0b\x1f\ufffe" + "Źdźbło \u202e\u200b" * 1_100 + IMG + SCRIPT
 
 
-def hostile_geodata(folder: Path) -> Path:
+def hostile_geodata(folder: Path, evil: str = EVIL_NAME) -> Path:
     """Pomorskie, where every text that a source could hold is an attack."""
     small_geodata(folder, "22")
-    text = dict.fromkeys(("operator", "partners", "note", "seat_place", "street", "services", "audiences"), EVIL_NAME)
-    source = {"source_url": EVIL_URL, "source_title": EVIL_NAME}
+    text = dict.fromkeys(("operator", "partners", "note", "seat_place", "street", "services", "audiences"), evil)
+    source = {"source_url": EVIL_URL, "source_title": evil}
+    entity = dict.fromkeys(("name", "kind", "operator", "founders", "town", "street", "activity"), evil)
     contact = {"website": EVIL_URL, "phone": "+48 111", "email": "\"><img/src=x/onerror=window.__pwned='mail'>@x"}
-    centre = {"name": FORMULA + EVIL_NAME, **text, **source, **contact}
+    centre = {"name": FORMULA + evil, **text, **source, **contact}
     edits = {
         "registry/centres.csv": ({"centre_id": EVIL_CENTRE}, centre),
-        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": EVIL_NAME, "sentence": EVIL_NAME, **source}),
-        "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {"name": EVIL_NAME, "town": EVIL_NAME, **source}),
-        "registry/coordinators.csv": ({"voivodeship": "22"}, {"name": EVIL_NAME, "website": EVIL_URL}),
-        "reference/voivodeships.csv": ({"teryt": "22"}, {"name": EVIL_NAME, "locative": EVIL_NAME}),
-        "reference/powiaty.csv": ({"teryt": EVIL_POWIAT}, {"name": EVIL_NAME}),
-        "reference/gminy.csv": ({"teryt": "220701"}, {"name": EVIL_NAME}),
+        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": evil, "sentence": evil, **source}),
+        "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {**entity, **source}),
+        "registry/coordinators.csv": ({"voivodeship": "22"}, {"name": evil, "seat_place": evil, "website": EVIL_URL}),
+        "reference/voivodeships.csv": ({"teryt": "22"}, {"name": evil, "locative": evil}),
+        "reference/powiaty.csv": ({"teryt": EVIL_POWIAT}, {"name": evil, "seat": evil}),
+        "reference/gminy.csv": ({"teryt": EVIL_GMINA}, {"name": evil}),
+        "reference/places.csv.gz": ({"simc": EVIL_PLACE}, {"name": evil, "parent_name": evil}),
     }  # fmt: skip
     for path, (where, changes) in edits.items():
         edit_rows(folder, path, where, **changes)

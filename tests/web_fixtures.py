@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ses_map.build import build_snapshot
-from ses_map.maps import render_maps
+from ses_map.maps.render import render_maps
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from tests.web_builders import app_of, hostile_geodata, small_geodata

@@ -9,7 +9,7 @@ from pathlib import Path
 from servers import ROOT, gunicorn
 
 from ses_map.build import build_snapshot
-from ses_map.maps import render_maps
+from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 
 ROUNDS, SECONDS, CONNECTIONS = 10, 3, 32

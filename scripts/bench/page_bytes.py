@@ -19,7 +19,8 @@ import shapely
 from ses_map.build import build_snapshot
 from ses_map.coverage import Claims, split_units, unite
 from ses_map.crs import LONLAT, METRIC, project, to_metric
-from ses_map.maps import Atlas, render_maps
+from ses_map.maps import Atlas
+from ses_map.maps.render import render_maps
 from ses_map.settings import Settings
 from ses_map.snapshot import Layer, Snapshot
 from ses_map.store.memory import MemoryStore

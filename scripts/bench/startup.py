@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ses_map.build import build_snapshot
-from ses_map.maps import render_maps
+from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 
 ROOT = Path(__file__).resolve().parents[2]

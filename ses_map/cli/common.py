@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ses_map.build import build_snapshot
 from ses_map.errors import NotReadyError
 from ses_map.imports import finish
-from ses_map.maps import render_maps
+from ses_map.maps.render import render_maps
 from ses_map.settings import Settings, today
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current

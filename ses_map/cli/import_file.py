@@ -1,5 +1,6 @@
 """``ses-map import``."""
 
+import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,11 +13,12 @@ from ses_map.cli.common import steps
 from ses_map.cli.import_report import REPORTS
 from ses_map.errors import ImportFileError, InvalidInputError
 from ses_map.imports import Mapping, Order, import_file, layouts, read_layout, read_mapping
-from ses_map.imports.cells import slug
 from ses_map.imports.fields import TARGETS, is_field
+from ses_map.imports.kinds import MAX_BYTES
 from ses_map.imports.papers import read_period, read_website
 from ses_map.model import Provenance
 from ses_map.settings import Settings
+from ses_map.spelling import slug
 
 
 class _Constant(click.ParamType[tuple[str, str]]):
@@ -96,11 +98,12 @@ def _order(target: str, file: Path, options: dict[str, Any]) -> Order:
 
 
 def _with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mapping:
-    old = mapping.source
+    old, edition = mapping.source, _digest(file)
+    dated = old.date if mapping.edition in ("", edition) else ""
     source = Provenance(
         _read("--source-url", read_website, options["source_url"]) or old.url,
         options["source_title"] or old.title,
-        _read("--source-date", read_period, options["source_date"]) or old.date,
+        _read("--source-date", read_period, options["source_date"]) or dated,
     )
     constants = dict(mapping.constants) | dict(options["constants"])
     if options["voivodeship"]:
@@ -109,7 +112,12 @@ def _with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mapp
     if strange:
         raise click.BadParameter(f"{mapping.target} has no field {', '.join(strange)}", param_hint="--set")
     register = slug(options["register"]) or mapping.register or slug(file.stem)
-    return replace(mapping, register=register, source=source, constants=constants)
+    return replace(mapping, register=register, source=source, constants=constants, edition=edition)
+
+
+def _digest(file: Path) -> str:
+    """Tell editions apart; a file that cannot be read is told of by the import itself."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() and file.stat().st_size <= MAX_BYTES else ""
 
 
 def _read(option: str, read: Callable[[str], str], text: str) -> str:

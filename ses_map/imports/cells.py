@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date, timedelta
 
 from ses_map.errors import InvalidInputError
+from ses_map.spelling import fold
 
 #: No text of a register is longer than this many characters, a coverage sentence aside.
 LONGEST = 1_000
@@ -36,17 +37,6 @@ _EPOCH = date(1899, 12, 30)
 _LAST_SERIAL = 73_050
 #: No register knows of an earlier day: 0024 is a year of two digits.
 _FIRST_YEAR = 1800
-
-
-def fold(text: str) -> str:
-    """Give the form in which headers and names are compared: no case, accents or signs, single spaces."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).replace("ł", "l")
-    return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
-
-
-def slug(text: str) -> str:
-    """Spell a text as an id."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 def clean_lines(text: str) -> str:

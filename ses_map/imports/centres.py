@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import fold, slug
 from ses_map.imports.claims import TABLE as ASSIGNMENTS
 from ses_map.imports.claims import sentence_rows
 from ses_map.imports.lines import Line
@@ -13,6 +12,7 @@ from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
 from ses_map.imports.papers import life_of, provenance_of, read_postcode, read_website
 from ses_map.imports.updating import PAPERS
+from ses_map.spelling import fold, slug
 
 TABLE = "registry/centres.csv"
 

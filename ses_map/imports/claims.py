@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from ses_map.imports.cells import fold
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, wants_gmina
 from ses_map.imports.papers import life_of, provenance_of
 from ses_map.imports.updating import PAPERS
 from ses_map.registry.sentence import Reading, UnitFound, parse_sentence
+from ses_map.spelling import fold
 
 TABLE = "registry/assignments.csv"
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from ses_map.imports.cells import fold
 from ses_map.imports.identities import Identities
 from ses_map.imports.lines import Line
 from ses_map.imports.locate import Located
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
 from ses_map.imports.papers import life_of, provenance_of, read_postcode, read_website
+from ses_map.spelling import fold
 
 TABLE = "registry/entities.csv"
 

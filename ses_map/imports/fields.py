@@ -8,7 +8,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib import resources
 
-from ses_map.imports.cells import fold
+from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
 IGNORE = "ignore"

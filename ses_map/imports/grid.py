@@ -10,7 +10,7 @@ from ses_map.imports.sheets import Merged, Sheet
 #: Rows of one sheet; cells and characters of the whole file, blank ends not counted. With more, the process that reads
 #: or the one that waits would need more than half a gigabyte.
 MAX_ROWS = 200_000
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_700_000
 MAX_CHARACTERS = 30_000_000
 #: The last row that a spreadsheet has; blank rows go no further either.
 LAST_ROW = 1_048_576

@@ -4,9 +4,9 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ses_map.imports.cells import fold, slug
 from ses_map.imports.lines import Line
 from ses_map.model import Entity
+from ses_map.spelling import fold, slug
 
 
 class Identities:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ses_map.errors import ImportFileError
 from ses_map.imports.accounting import Account, account
-from ses_map.imports.cells import clean_text, fold, slug
+from ses_map.imports.cells import clean_text
 from ses_map.imports.centres import build_centres
 from ses_map.imports.claims import build_assignments
 from ses_map.imports.entities import build_entities
@@ -30,6 +30,7 @@ from ses_map.imports.towns import read_towns
 from ses_map.imports.writing import locked, read_rows, write_tables
 from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer
+from ses_map.spelling import fold, slug
 
 Builder = Callable[[Sequence[Line], Mapping, World], list[Outcome]]
 Progress = Callable[[str], None]

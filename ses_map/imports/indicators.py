@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_text, fold, read_number, slug
+from ses_map.imports.cells import clean_text, read_number
 from ses_map.imports.fields import VALUE
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, wants_gmina
 from ses_map.imports.papers import provenance_of, read_period
+from ses_map.spelling import fold, slug
 
 TABLE = "registry/indicators.csv"
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ses_map.imports.cells import clean_text, fold
+from ses_map.imports.cells import clean_text
 from ses_map.imports.sheets import Sheet
+from ses_map.spelling import fold
 
 #: Tells whether a cell is the header of a column we know.
 Recogniser = Callable[[str], bool]

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, field, replace
 
 from ses_map.errors import InvalidInputError
 from ses_map.imports.address import parse_address, split_name
-from ses_map.imports.cells import clean_lines, clean_text, fold, hazard, read_day, read_number
+from ses_map.imports.cells import clean_lines, clean_text, hazard, read_day, read_number
 from ses_map.imports.fields import IGNORE
 from ses_map.imports.finding import Finding
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.towns import Towns
+from ses_map.spelling import fold
 from ses_map.teryt import powiat_of
 
 #: What offices write where they have nothing, folded; signs alone fold to an empty text.

@@ -10,9 +10,9 @@ from typing import Any
 import tomli_w
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.cells import fold, slug
 from ses_map.imports.fields import IGNORE, TARGETS, is_field, recognise
 from ses_map.model import Provenance
+from ses_map.spelling import fold, slug
 
 _INTRODUCTION = """\
 # Mapowanie kolumn dla polecenia `ses-map import`. Lewa strona: nagłówek w pliku (dwa wiersze nagłówka łączy „ / ”).
@@ -22,7 +22,7 @@ _INTRODUCTION = """\
 
 _NO_PAPERS = Provenance("", "", "")
 _KEYS = {"target", "register", "source", "columns", "constants", "values"}
-_PAPERS = {"url", "title", "date"}
+_PAPERS = {"url", "title", "date", "edition"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Mapping:
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     decided: bool = False
+    #: SHA-256 of the file that the source's date is of: another edition has another date. Empty where a person wrote.
+    edition: str = ""
 
     def field_of(self, header: str) -> str:
         """Give the field of a column, ``ignore``, or an empty text where nothing is known of it."""
@@ -125,7 +127,8 @@ def _checked(data: dict[str, Any]) -> Mapping:
         raise ValueError(f"nieznane klucze: {', '.join(sorted(wrong))}")
     papers = Provenance(source.get("url", ""), source.get("title", ""), source.get("date", ""))
     folded = {f: {fold(k): v for k, v in table.items()} for f, table in values.items()}
-    return Mapping(target, slug(register), papers, columns, constants, folded)
+    edition = source.get("edition", "")
+    return Mapping(target, slug(register), papers, columns, constants, folded, edition=edition)
 
 
 def _table(table: Any, name: str) -> dict[str, Any]:
@@ -144,7 +147,8 @@ def _texts(table: Any, name: str) -> dict[str, str]:
 def write_mapping(path: Path, mapping: Mapping, headers: tuple[str, ...]) -> None:
     """Write the mapping of a file's headers, so that the next import is the same."""
     columns = {h: mapping.field_of(h) or IGNORE for h in headers}
-    source = {"title": mapping.source.title, "url": mapping.source.url, "date": mapping.source.date}
+    papers = mapping.source
+    source = {"title": papers.title, "url": papers.url, "date": papers.date, "edition": mapping.edition}
     data = {"target": mapping.target, "register": mapping.register, "source": source}
     data |= {"constants": mapping.constants, "columns": columns, "values": mapping.values}
     path.write_text(_INTRODUCTION + tomli_w.dumps(data), encoding="utf-8")

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from ses_map.imports.cells import fold
 from ses_map.model import Registry
 from ses_map.registry.sentence import Gazetteer
 from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.words import tokenise
+from ses_map.spelling import fold
 
 #: Least likeness, 0 to 100, of a name that is worth suggesting.
 _LIKENESS = 75

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from ses_map.imports.cells import fold
+from ses_map.spelling import fold
 from ses_map.tables import read_table
 
 Gminy = frozenset[str]

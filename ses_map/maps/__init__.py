@@ -1,10 +1,12 @@
 """The maps: composed by Folium, taken apart into files that a strict policy allows.
 
-The only place that knows Folium, and the only one where (lat, lon) order exists.
+The only place that knows Folium, and the only one where (lat, lon) order exists. Folium is loaded with
+``ses_map.maps.render`` only: what a worker draws by itself (``Pictures``) needs none of it.
 """
 
 from ses_map.maps.palette import COLOURS, patterns
-from ses_map.maps.render import charts, render_maps
+from ses_map.maps.picture import Pictures
+from ses_map.maps.texts import map_texts
 from ses_map.maps.view import STATUSES, Atlas
 
-__all__ = ["COLOURS", "STATUSES", "Atlas", "charts", "patterns", "render_maps"]
+__all__ = ["COLOURS", "STATUSES", "Atlas", "Pictures", "map_texts", "patterns"]

@@ -13,6 +13,7 @@ from typing import Any
 import folium
 
 from ses_map.maps.elements import Areas, Borders, Finish, Labels, View, script_json
+from ses_map.maps.texts import LAYERS
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _BOX = re.compile(r'<div class="folium-map" id="(map_\d+)"\s*></div>')
@@ -56,18 +57,20 @@ def compose(slug: str, view_data: dict[str, Any]) -> Composed:
     chart.default_js, chart.default_css = [], []
     view = View()
     view.add_to(chart)
-    areas = Areas(slug, view, "Obszary OWES", True)
+    of_areas, of_gminy, of_powiaty, of_centres, of_voivodeships, of_numbers, of_names = LAYERS
+    areas = Areas(slug, view, of_areas, True)
     areas.add_to(chart)
     if slug != "polska":
-        Borders(slug, view, "Granice gmin", "gmina").add_to(chart)
-    Borders(slug, view, "Granice powiatów", "powiat").add_to(chart)
-    Borders(slug, view, "Granice działania OWES", "centre").add_to(chart)
-    Borders(slug, view, "Granice województw", "voivodeship").add_to(chart)
-    Labels(slug, view, "Numery OWES", "labels", True).add_to(chart)
+        Borders(slug, view, of_gminy, "gmina").add_to(chart)
+    Borders(slug, view, of_powiaty, "powiat").add_to(chart)
+    Borders(slug, view, of_centres, "centre").add_to(chart)
+    Borders(slug, view, of_voivodeships, "voivodeship").add_to(chart)
+    Labels(slug, view, of_numbers, "labels", True).add_to(chart)
     if view_data["names"]:
-        Labels(slug, view, "Nazwy powiatów", "names", False).add_to(chart)
-    folium.LayerControl(collapsed=True).add_to(chart)
-    Finish(areas, view).add_to(chart)
+        Labels(slug, view, of_names, "names", False).add_to(chart)
+    control = folium.LayerControl(collapsed=True)
+    control.add_to(chart)
+    Finish(areas, view, control).add_to(chart)
     composed = _take_apart(chart)
     return replace(composed, script=composed.script.replace(View.PLACEHOLDER, script_json(view_data)))
 

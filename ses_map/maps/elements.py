@@ -84,16 +84,18 @@ class Labels(_Drawn):
 
 
 class Finish(MacroElement):
-    """Controls with Polish names, scale, attribution, focus on the unit that the page asks for."""
+    """Controls with names in the language of the page, scale, attribution, focus on the unit that the page asks for."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "sesMap.finish({{ this._parent.get_name() }}, {{ this.areas.get_name() }}, {{ this.view.get_name() }});"
+        "sesMap.finish({{ this._parent.get_name() }}, {{ this.areas.get_name() }}, {{ this.view.get_name() }}, "
+        "{{ this.control.get_name() }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, areas: Areas, view: View) -> None:
+    def __init__(self, areas: Areas, view: View, control: MacroElement) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "finish"
         self.areas = areas
         self.view = view
+        self.control = control

@@ -55,6 +55,8 @@ def render_file(
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     return environment.get_template("embed/standalone.html").render(
         chart={"title": chart.title, "palette": COLOURS, "patterns": patterns(), "legend": legend(view)},
         box=composed.box,

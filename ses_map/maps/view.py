@@ -10,6 +10,7 @@ import shapely
 
 from ses_map.coverage import Claims
 from ses_map.maps.palette import COLOURS, assign_colours, patterns
+from ses_map.maps.texts import map_texts
 from ses_map.model import Assignment, Coverage, Outcome, Reason
 from ses_map.snapshot import Layer, Snapshot
 
@@ -18,21 +19,6 @@ _LABELLED = 0.2
 
 #: Order of the numbers that ``static/map.js`` knows.
 STATUSES = ("found", "overlap", "expired", "no-source", "gap")
-
-TEXTS: dict[str, Any] = {
-    "status": [
-        "obsługuje:",
-        "kilka OWES naraz:",
-        "nieaktualne – potwierdź w ROPS; ostatnio znany:",
-        "brak danych – zapytaj ROPS",
-        "nie obsługuje żaden OWES – zapytaj ROPS",
-    ],
-    "more": "Szczegóły, kontakt i źródło",
-    "zoomIn": "Przybliż",
-    "zoomOut": "Oddal",
-    "layers": "Warstwy mapy",
-    "close": "Zamknij",
-}
 
 
 def status(coverage: Coverage) -> str:
@@ -101,7 +87,7 @@ class Atlas:
         return {
             "palette": COLOURS,
             "patterns": patterns(),
-            "texts": TEXTS,
+            "texts": map_texts(),
             "links": {"powiat": "/powiat/", "centre": "/owes/"} if links else None,
             "centres": {self.numbers[c]: [c, titles[c], self.colours[c]] for c in shown},
             "units": {code: self._unit(code, u, as_of) for code, u in units.items()},
@@ -150,13 +136,12 @@ def _inside(polygon: Any) -> list[float]:
     return [round(point.y, 3), round(point.x, 3)]
 
 
-def _note(coverage: Coverage) -> str:
+def _note(coverage: Coverage) -> list[Any]:
+    """Give what weakens or dates an answer: ``["ended", day]``, or ``["source", date, last day, is derived]``."""
     if coverage.last_known:
-        return f"umowa do {coverage.last_known[0].basis.valid_to}"
-    return _dated(coverage.serving[0].basis) if coverage.serving else ""
+        return ["ended", str(coverage.last_known[0].basis.valid_to)]
+    return _dated(coverage.serving[0].basis) if coverage.serving else []
 
 
-def _dated(basis: Assignment) -> str:
-    said = f"źródło z {basis.source.date}" if basis.source.date else "źródło bez daty"
-    until = f", do {basis.valid_to}" if basis.valid_to else ""
-    return said + until + ("; obszar wyprowadzony z nazwy subregionu" if basis.confidence == "derived" else "")
+def _dated(basis: Assignment) -> list[Any]:
+    return ["source", basis.source.date, str(basis.valid_to or ""), int(basis.confidence == "derived")]

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response, json
 
-from ses_map.errors import InvalidInputError
 from ses_map.geojson import to_feature_collection
 from ses_map.lookup import coverage_rows, status_counts
-from ses_map.model import Answer
-from ses_map.web import areas, bodies, parameters
+from ses_map.web import areas, asked, bodies, parameters
 from ses_map.web.formats import to_csv
 from ses_map.web.site import current
 
@@ -24,23 +22,17 @@ def as_json(body: Any, kind: str = "application/json") -> Response:
 
 @blueprint.get("/lookup")
 def lookup() -> Response:
-    """Answer who serves a point (``lat``, ``lon``) or a unit (``teryt``), as of ``date``."""
-    parameters.only("lat", "lon", "teryt", "date")
-    edition = current()
-    return as_json(edition.speller.body(_answer()))
+    """Answer who serves a point, a unit (``teryt``), a postcode or whatever ``q`` means, as of ``date``."""
+    parameters.only("lat", "lon", "teryt", "q", "postcode", "date")
+    return as_json(current().speller.body(asked.answer()))
 
 
-def _answer() -> Answer:
-    finder, day = current().lookup, parameters.as_of()
-    asked = [n for n in ("teryt", "lat", "lon") if n in request.args]
-    if "teryt" not in asked:
-        return finder.by_point(*parameters.point(), day)
-    if len(asked) > 1:
-        raise InvalidInputError(
-            "teryt came together with a point: ask one question at a time",
-            "Podaj albo kod TERYT, albo współrzędne lat i lon, nie oba naraz.",
-        )
-    return finder.by_teryt(request.args["teryt"], day)
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Give what ``q`` may be the beginning of, the likeliest first."""
+    parameters.only("q", "limit", "lang")
+    found = current().search.suggest(parameters.query(), parameters.limit(8, 20))
+    return as_json({"q": parameters.query(), "items": [asked.item(entry) for entry in found]})
 
 
 @blueprint.get("/centres")

@@ -8,7 +8,7 @@ from flask_compress import Compress
 
 from ses_map.settings import Settings, today
 from ses_map.store import Store
-from ses_map.web import api, assets, caching, errors, formats, headers, health, pages
+from ses_map.web import answers, api, assets, caching, errors, formats, headers, health, language, pages
 from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
 
@@ -37,17 +37,19 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=4096,
         COMPRESS_MIMETYPES=list(formats.COMPRESSED),
+        SES_MAP_REPORT=settings.report,
     )
     app.json = formats.JsonProvider(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formats.FILTERS)
     app.extensions["ses_map"] = site = Site(store, today)
     version = caching.code_version(settings.templates)
+    language.install(app)
     errors.install(app)
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for blueprint in (pages.blueprint, api.blueprint, assets.blueprint, health.blueprint):
+    for blueprint in (answers.blueprint, pages.blueprint, api.blueprint, assets.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     app.wsgi_app = answer_points_first(app.wsgi_app, site, version)  # type: ignore[method-assign, assignment]
     return app

@@ -21,7 +21,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 def code_version(templates: Path) -> str:
     """Hash the package and the templates, so that a deployment changes the tags."""
     package = Path(__file__).resolve().parents[1]
-    paths = [*package.rglob("*.py"), *package.rglob("static/*"), *templates.rglob("*.html")]
+    paths = [*package.rglob("*.py"), *package.rglob("static/*"), *package.rglob("*.po"), *templates.rglob("*.html")]
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(path.read_bytes())
@@ -50,7 +50,7 @@ def install(app: Flask, version: str) -> None:
 
     @app.before_request
     def not_modified() -> Response | None:
-        if request.blueprint not in ("pages", "api") or request.method not in ("GET", "HEAD"):
+        if request.blueprint not in ("pages", "answers", "api") or request.method not in ("GET", "HEAD"):
             return None
         edition, query = current(), request.query_string.decode("latin-1")
         g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)

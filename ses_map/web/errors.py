@@ -9,6 +9,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
+from ses_map.web.language import gettext
 from ses_map.web.site import current, site
 
 _log = logging.getLogger(__name__)
@@ -21,18 +22,24 @@ STATUS: tuple[tuple[type[SesMapError], int], ...] = (
     (SesMapError, 500),
 )
 
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues."""
+    return text
+
+
 _TITLES = {
-    400: "Nieprawidłowe zapytanie",
-    404: "Nie znaleziono",
-    405: "Niedozwolona metoda",
-    413: "Zapytanie jest za duże",
-    500: "Błąd po naszej stronie",
-    503: "Usługa chwilowo niedostępna",
+    400: _("Nieprawidłowe zapytanie"),
+    404: _("Nie znaleziono"),
+    405: _("Niedozwolona metoda"),
+    413: _("Zapytanie jest za duże"),
+    500: _("Błąd po naszej stronie"),
+    503: _("Usługa chwilowo niedostępna"),
 }
 _WERKZEUG = {
-    404: "Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej.",
-    405: "Ten adres odpowiada tylko na GET i HEAD.",
-    413: "Treść zapytania jest za długa.",
+    404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
+    405: _("Ten adres odpowiada tylko na GET i HEAD."),
+    413: _("Treść zapytania jest za długa."),
 }
 
 
@@ -68,7 +75,7 @@ def _handle_werkzeug(error: Exception) -> Response:
 def _respond(status: int, detail: str, invalid: bool = False) -> Response:
     title = _TITLES.get(status, HTTP_STATUS_CODES.get(status, "Błąd"))
     if _wants_page():
-        page = render_template("pages/error.html", status=status, title=title, detail=detail)
+        page = render_template("pages/error.html", status=status, title=gettext(title), **_in_words(detail))
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(json.dumps(_problem(status, title, detail, invalid)), status)
@@ -76,6 +83,12 @@ def _respond(status: int, detail: str, invalid: bool = False) -> Response:
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _in_words(detail: str) -> dict[str, Any]:
+    """Give the sentence in the page's language, or in Polish where it was made for this one error."""
+    words = gettext(detail)
+    return {"detail": words, "is_translated": words != detail}
 
 
 def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, Any]:

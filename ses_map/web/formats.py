@@ -12,6 +12,9 @@ import orjson
 from flask import Response
 from flask.json.provider import JSONProvider
 
+from ses_map.model import Names
+from ses_map.spelling import collation
+
 #: What Flask-Compress may compress.
 COMPRESSED = (
     "text/html",
@@ -21,11 +24,10 @@ COMPRESSED = (
     "application/json",
     "application/geo+json",
     "application/problem+json",
+    "image/svg+xml",
 )
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-_MONTHS = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()
 
 
 class JsonProvider(JSONProvider):
@@ -40,23 +42,6 @@ class JsonProvider(JSONProvider):
         return orjson.loads(s)
 
 
-def number(value: float, digits: int = 0) -> str:
-    """Write a number in Polish: ``1234567.5`` → ``1 234 567,5`` with no-break spaces."""
-    return f"{value:,.{digits}f}".replace(",", "\u00a0").replace(".", ",")
-
-
-def long_date(day: date) -> str:
-    """Write a day in Polish: ``17 kwietnia 2019 r.``."""
-    return f"{day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}\u00a0r."
-
-
-def counted(count: int, one: str, few: str, many: str) -> str:
-    """Write a count with the right Polish form: ``1 powiat``, ``2 powiaty``, ``5 powiatów``."""
-    last, tens = count % 10, count % 100
-    form = one if count == 1 else few if 2 <= last <= 4 and not 12 <= tens <= 14 else many
-    return f"{number(count)}\u00a0{form}"
-
-
 def years_old(source_date: str, as_of: date) -> int:
     """Give the whole years between the date of a source (``2018``, ``2018-04`` …) and a day; 0 where it has none."""
     parts = [int(p) for p in source_date.split("-") if p]
@@ -66,9 +51,17 @@ def years_old(source_date: str, as_of: date) -> int:
     return as_of.year - year - ((as_of.month, as_of.day) < (month, day))
 
 
+def sort_names(codes: Iterable[str], names: Names) -> list[str]:
+    """Sort the codes of gminas by their names, in the order of the Polish alphabet."""
+    return sorted(codes, key=lambda code: collation(names.gminy[code].name))
+
+
 def host(url: str) -> str:
     """Shorten an address to its host, for a link's text."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:  # brackets that hold no address, signs that a host cannot have
+        return url
 
 
 def tel(number: str) -> str:
@@ -93,10 +86,8 @@ def _safe(cell: Any) -> Any:
 
 
 FILTERS = {
-    "number": number,
-    "long_date": long_date,
-    "counted": counted,
     "host": host,
     "years_old": years_old,
     "tel": tel,
+    "sort_names": sort_names,
 }

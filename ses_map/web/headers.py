@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from ses_map.web.language import language
+
 #: DESIGN §5: nothing inline, nothing from elsewhere, nobody frames a page.
 POLICY = "; ".join(
     (
@@ -23,10 +25,9 @@ OPEN = (("Access-Control-Allow-Origin", "*"),)
 _PAGES = (
     ("Content-Security-Policy", POLICY),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"),
+    ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
-    ("Content-Language", "pl"),
 )
 _ASSETS = (("Cross-Origin-Resource-Policy", "cross-origin"),)
 
@@ -40,8 +41,10 @@ def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
     if request.path.startswith(("/api/", "/assets/")):
         response.headers.extend(OPEN)
-    elif response.mimetype == "text/html":
+    elif response.mimetype in ("text/html", "image/svg+xml"):
         response.headers.extend(_PAGES)
+    if response.mimetype == "text/html":
+        response.headers["Content-Language"] = language()
     if request.path.startswith("/assets/"):
         response.headers.extend(_ASSETS)
     return response

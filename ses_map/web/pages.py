@@ -3,14 +3,15 @@
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, render_template, request
 
 from ses_map.errors import NotFoundError
 from ses_map.lookup import coverage_rows, rows_of_centre, status_counts
-from ses_map.teryt import Level, level, parse, powiat_of, voivodeship_of
-from ses_map.web import parameters
+from ses_map.spelling import collation
+from ses_map.web import filters, links, parameters
 from ses_map.web.bodies import known_problems
+from ses_map.web.language import language
+from ses_map.web.linked_data import centre_data
 from ses_map.web.site import current, site
 
 blueprint = Blueprint("pages", __name__)
@@ -18,19 +19,16 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.app_context_processor
 def _helpers() -> dict[str, Any]:
-    """Give templates links that keep the day that the page is for."""
-
-    def link(path: str) -> str:
-        day = g.get("as_of") if request.args.get("date") else None
-        return f"{path}?date={day.isoformat()}" if day else path
-
-    return {"link": link}
+    """Give templates links that keep the day and the language."""
+    return links.helpers()
 
 
 def _page(template: str, slug: str, **values: Any) -> str:
     edition, day = current(), parameters.as_of()
     chart = edition.chart(slug, day)
-    return render_template(template, edition=edition, as_of=day, today=site().today(), chart=chart, **values)
+    picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
+    shown = {"edition": edition, "as_of": day, "today": site().today(), "chart": chart, "picture": picture}
+    return render_template(template, **shown, **values)
 
 
 @blueprint.get("/")
@@ -38,6 +36,7 @@ def home() -> str:
     """Show the country: choose a powiat, map, every unit, all centres."""
     rows = coverage_rows(current().lookup, parameters.as_of())
     regions = [(v, list(own)) for v, own in groupby(rows, key=lambda r: r.voivodeship)]
+    regions.sort(key=lambda pair: collation(pair[0].name))
     return _page("pages/home.html", "polska", by_voivodeship=regions, counts=status_counts(rows))
 
 
@@ -60,24 +59,6 @@ def voivodeship(slug: str) -> str:
     return _page("pages/voivodeship.html", slug, area=area, rows=rows, counts=status_counts(rows))
 
 
-@blueprint.get("/powiat")
-def choose_powiat() -> Response:
-    """Send the choice of the form without JavaScript to the powiat's own address."""
-    day = f"?date={parameters.as_of().isoformat()}" if request.args.get("date") else ""
-    return redirect(f"/powiat/{powiat_of(parse(request.args.get('teryt', '')))}{day}", 303)
-
-
-@blueprint.get("/powiat/<code>")
-def powiat(code: str) -> str:
-    """Answer for one powiat: who serves it, why, and how to reach them."""
-    edition, day = current(), parameters.as_of()
-    answer = edition.lookup.by_teryt(code, day)
-    if level(answer.unit) is not Level.POWIAT or answer.unit != code:
-        raise NotFoundError(f"{code!r} is not a powiat", f"Kod {code} nie jest kodem powiatu.")
-    area = edition.snapshot.names.voivodeships[voivodeship_of(answer.unit)]
-    return _page("pages/powiat.html", area.slug, answer=answer, area=area, powiat=answer.unit)
-
-
 @blueprint.get("/owes/<centre_id>")
 def centre(centre_id: str) -> str:
     """Show one centre: contact, area, services, sources."""
@@ -88,4 +69,25 @@ def centre(centre_id: str) -> str:
         raise NotFoundError(f"no centre has the id {shown!r}", f"Nie ma OWES o identyfikatorze „{shown}”.")
     area = edition.snapshot.names.voivodeships[found.voivodeship]
     rows = rows_of_centre(coverage_rows(edition.lookup, parameters.as_of()), centre_id)
-    return _page("pages/centre.html", area.slug, centre=found, area=area, rows=rows)
+    return _page("pages/centre.html", area.slug, centre=found, area=area, rows=rows, centre_data=centre_data)
+
+
+@blueprint.get("/osrodki")
+def centres() -> str:
+    """List centres by the services and audiences that their sources name."""
+    edition = current()
+    values = filters.page(edition, request.args, parameters.voivodeship())
+    day, today = parameters.as_of(), site().today()
+    return render_template("pages/centres.html", edition=edition, as_of=day, today=today, **values)
+
+
+@blueprint.get("/mapa/<name>.svg")
+def picture(name: str) -> Response:
+    """Draw a map without JavaScript: the country, or a voivodeship by slug or code."""
+    edition = current()
+    area = edition.by_slug.get(name) or edition.snapshot.names.voivodeships.get(name)
+    if area is None and name != "polska":
+        raise NotFoundError(f"no map is called {name[:40]!r}", f"Nie ma mapy „{name[:40]}”.")
+    focus = request.args.get("focus", "")
+    svg = edition.pictures.draw(area.slug if area else "polska", parameters.as_of(), focus)
+    return Response(svg, mimetype="image/svg+xml")

@@ -49,7 +49,7 @@ def day(name: str) -> date:
     InvalidInputError
         When it is no day of the calendar.
     """
-    text = request.args.get(name, "")
+    text = request.values.get(name, "")
     return _day(text) if text else site().today()
 
 
@@ -65,8 +65,29 @@ def _day(text: str) -> date:
     )
 
 
+def query() -> str:
+    """Read ``q``: what a person typed, at most 200 characters of it."""
+    return " ".join(request.args.get("q", "").split())[:200]
+
+
+def limit(default: int, most: int) -> int:
+    """Read ``limit``: how many to give.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no number from 1 to the most.
+    """
+    text = request.args.get("limit", str(default))
+    if text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most:
+        return int(text)
+    raise InvalidInputError(
+        f"limit={text[:20]!r} is not a number from 1 to {most}", f"Parametr limit ma być liczbą od 1 do {most}."
+    )
+
+
 def point() -> tuple[float, float]:
-    """Read ``lat`` and ``lon``, degrees with a decimal point.
+    """Read ``lat`` and ``lon``, degrees with a decimal point, from the address or from a form.
 
     Raises
     ------
@@ -77,7 +98,7 @@ def point() -> tuple[float, float]:
 
 
 def _degrees(name: str, polish: str) -> float:
-    text = request.args.get(name, "").strip()
+    text = request.values.get(name, "").strip()
     if not text:
         raise InvalidPointError(
             f"parameter {name} is missing: give lat and lon, both",

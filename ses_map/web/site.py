@@ -4,6 +4,7 @@ import json
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,11 @@ from flask import current_app, g
 
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
-from ses_map.model import Centre, Coordinator, Voivodeship
+from ses_map.maps import Pictures
+from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.search import Search, find_offices
 from ses_map.snapshot import Snapshot
+from ses_map.spelling import collation
 from ses_map.store import Store, load_current
 
 _log = logging.getLogger(__name__)
@@ -53,6 +57,37 @@ class Edition:
         return {c.voivodeship: c for c in self.snapshot.registry.coordinators}
 
     @cached_property
+    def search(self) -> Search:
+        """Finds names."""
+        return Search(self.snapshot)
+
+    @cached_property
+    def offices(self) -> dict[str, tuple[float, float]]:
+        """Centre id → latitude and longitude of the town of its office, where the town is certain."""
+        return find_offices(self.snapshot.registry.centres, self.search.index)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Draws maps for browsers without JavaScript."""
+        return Pictures(self.snapshot)
+
+    @cached_property
+    def voivodeships(self) -> list[Voivodeship]:
+        """Voivodeships in the order of the Polish alphabet."""
+        return sorted(self.snapshot.registry.voivodeships, key=lambda v: collation(v.name))
+
+    @cached_property
+    def _entities(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = defaultdict(list)
+        for entity in sorted(self.snapshot.registry.entities, key=lambda e: collation(e.name)):
+            found[entity.powiat].append(entity)
+        return found
+
+    def entities_of(self, powiat: str) -> list[Entity]:
+        """List the entities of a powiat by name."""
+        return self._entities.get(powiat, [])
+
+    @cached_property
     def by_slug(self) -> dict[str, Voivodeship]:
         """Voivodeships by slug."""
         return {v.slug: v for v in self.snapshot.registry.voivodeships}
@@ -82,7 +117,8 @@ class Edition:
         """
         try:
             self.lookup.warm_up()
-            _ = self.speller, self.snapshot.problems, self.snapshot.sources, self.snapshot.points
+            self.search.index.warm_up()
+            _ = self.speller, self.snapshot.problems, self.snapshot.sources, self.snapshot.points, self.offices
             for slug in ("polska", *self.by_slug) if with_maps else ():
                 self.chart(slug, date.max)
         except (KeyError, TypeError, ValueError, AttributeError, OSError, EOFError, BadZipFile) as error:

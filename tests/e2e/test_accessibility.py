@@ -1,85 +1,11 @@
-"""axe-core with no rule disabled on every kind of page; and what axe cannot see: keyboard, language of names."""
+"""What axe cannot see: where the keyboard leads, what shows the focus, names in the reader's language, patterns."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from click.testing import CliRunner
-
-from ses_map.cli import main
-from tests.e2e.visitor import visiting
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
 
-OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DAY = "?date=2026-11-24"
-PAGES = [
-    "/",
-    "/wojewodztwo/pomorskie",
-    "/powiat/2207",
-    "/powiat/2214",
-    "/powiat/0601",
-    "/powiat/2002",
-    "/owes/owes-debrzno",
-]
-WITHOUT_MAP = ["/zrodla", "/nope", "/powiat/abc"]
-
-
-def violations(reader) -> list[str]:
-    """Rule, place and reason of everything that axe finds."""
-    found = Axe().run(reader.page, options=OPTIONS).response
-    assert len(found["passes"]) > 10, "axe did not look at the page"
-    return [f"{v['id']} {n['target']}: {n['failureSummary']}" for v in found["violations"] for n in v["nodes"]]
-
-
-@pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("path", [*PAGES, *WITHOUT_MAP])
-def test_axe_finds_nothing(visit, path, width):
-    with visit(width) as reader:
-        reader.go(path + DAY, ready=path not in WITHOUT_MAP)
-
-        assert violations(reader) == []
-
-
-def test_axe_finds_nothing_where_everything_is_open(visit):
-    """Every fold of the page, a card (shown at once, not by degrees), and the list of layers."""
-    with visit(reduced_motion="reduce") as reader:
-        reader.go("/wojewodztwo/podlaskie" + DAY)
-        reader.open_all()
-        reader.page.mouse.click(*reader.point_in(2))
-        reader.page.locator(".leaflet-popup").wait_for()
-        reader.page.locator(".leaflet-control-layers-toggle").press("Enter")
-        reader.page.locator(".leaflet-control-layers-expanded").wait_for()
-
-        assert violations(reader) == []
-
-
-@pytest.mark.parametrize("path", ["/", "/zrodla"])
-def test_axe_finds_nothing_in_the_folds(visit, path):
-    """All folds of the legend and of the list of defects, and two of the sixteen equal tables of the country."""
-    with visit(360) as reader:
-        reader.go(path + DAY, ready=path == "/")
-        reader.open_all("details.region:nth-of-type(-n+2), .legend details")
-
-        assert reader.page.locator("details[open]").count() >= 2
-        assert violations(reader) == []
-
-
-def test_axe_finds_nothing_in_the_file_that_stands_alone(browser, real_store, tmp_path):
-    arguments = [
-        "--store",
-        real_store,
-        "render",
-        tmp_path / "map.html",
-        "--voivodeship",
-        "pomorskie",
-        "--date",
-        "2026-11-24",
-    ]
-    assert CliRunner().invoke(main, list(map(str, arguments))).exit_code == 0
-    with visiting(browser, f"file://{tmp_path}") as reader:
-        reader.go("/map.html")
-
-        assert violations(reader) == []
 
 
 def test_the_first_tab_leads_past_the_header(visit):
@@ -95,8 +21,10 @@ def test_the_first_tab_leads_past_the_header(visit):
 
 
 #: Tag, whether it has the focus itself (and not a part inside it that the browser draws), and how that is shown.
+#: The box shows it for its map, a ring of the same shape for an area.
 FOCUSED = """(() => {
-  const e = document.activeElement, style = getComputedStyle(e);
+  const e = document.activeElement, style = getComputedStyle(e.closest(".folium-map:focus") ? e.parentNode : e);
+  if (e.tagName === "path") return ["path", true, "ring " + document.querySelectorAll("path.map-ring").length];
   return [e.tagName, e.matches(":focus"), style.outlineStyle + " " + style.outlineWidth];
 })()"""
 
@@ -105,12 +33,13 @@ def test_whatever_has_the_focus_shows_it(visit):
     with visit() as reader:
         reader.go("/wojewodztwo/pomorskie")
         seen = []
-        for _ in range(12):
+        for _ in range(16):
             reader.page.keyboard.press("Tab")
             seen.append(reader.page.evaluate(FOCUSED))
 
-        assert {"A", "INPUT", "BUTTON", "DIV"} <= {tag for tag, _, _ in seen}
-        assert [s for s in seen if s[1] and s[2] != "solid 3px"] == []
+        assert {"A", "INPUT", "BUTTON", "DIV", "path"} <= {tag for tag, _, _ in seen}
+        assert [s for s in seen if s[1] and s[2] not in ("solid 3px", "ring 1")] == []
+        assert reader.page.evaluate("document.querySelectorAll('.map-ring').length") == 0, "a ring stayed behind"
 
 
 def test_the_keyboard_leaves_the_map_after_a_few_steps(visit):
@@ -198,16 +127,23 @@ def test_from_an_area_the_next_stop_is_its_card(visit):
         assert reader.page.evaluate("document.activeElement.getAttribute('tabindex')") == "0"
 
 
-def test_every_control_has_a_polish_name(visit):
+NAMES = {
+    "": {"Przybliż", "Oddal", "Warstwy mapy"},
+    "&lang=en": {"Zoom in", "Zoom out", "Map layers"},
+    "&lang=uk": set(),
+}
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_every_control_has_a_name_in_the_language_of_the_page(visit, language):
     with visit() as reader:
-        reader.go("/wojewodztwo/pomorskie" + DAY)
+        reader.go("/wojewodztwo/pomorskie" + DAY + language)
         reader.page.mouse.click(*reader.point_in(6))
         reader.page.locator(".leaflet-popup").wait_for()
         named = reader.page.locator(".folium-map [aria-label], .folium-map [title]").all()
         names = {e.get_attribute("aria-label") or e.get_attribute("title") for e in named}
 
-        assert {"Przybliż", "Oddal", "Warstwy mapy"} <= names
-        assert [n for n in names if n.split()[0] in ("Close", "Zoom", "Layers", "Marker", "Map")] == []
+        assert NAMES[language] <= names
 
 
 def test_the_patterns_do_not_depend_on_colour(visit):

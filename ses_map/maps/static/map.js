@@ -35,6 +35,23 @@ window.sesMap = (function () {
     return found;
   }
 
+  /* What the map says: the page's own words, in its language, before those that came with the map. */
+  function texts(view) {
+    if (!view.said) {
+      const box = document.querySelector(".folium-map[data-texts]");
+      view.said = box ? { ...view.texts, ...JSON.parse(box.dataset.texts) } : view.texts;
+    }
+    return view.said;
+  }
+
+  function noted(view, note) {
+    if (!note.length) return "";
+    const says = (key, value) => texts(view)[key].replace("{0}", value);
+    if (note[0] === "ended") return says("ended", note[1]);
+    const [, written, until, derived] = note;
+    return (written ? says("dated", written) : says("undated")) + (until ? says("until", until) : "") + (derived ? says("derived") : "");
+  }
+
   const status = { found: 0, overlap: 1, expired: 2, unknown: 3, gap: 4 };
 
   function paint(view, unit) {
@@ -78,11 +95,12 @@ window.sesMap = (function () {
     return node;
   }
 
-  /* A link keeps the day of the page. */
+  /* A link keeps the day and the language of the page. */
   function anchor(parent, text, href) {
-    const day = new URLSearchParams(location.search).get("date");
+    const here = new URLSearchParams(location.search);
+    const kept = new URLSearchParams(["date", "lang"].filter((k) => here.get(k)).map((k) => [k, here.get(k)])).toString();
     const node = line(parent, "a", text);
-    node.setAttribute("href", day ? href + "?date=" + encodeURIComponent(day) : href);
+    node.setAttribute("href", kept ? href + "?" + kept : href);
     return node;
   }
 
@@ -90,14 +108,14 @@ window.sesMap = (function () {
     const [name, state, centres, note] = view.units[unit];
     const box = document.createElement("div");
     line(box, "strong", name, "card-name");
-    line(box, "span", view.texts.status[state], "card-status");
+    line(box, "span", texts(view).status[state], "card-status");
     centres.forEach(function (n) {
       const row = line(box, "span", n + ". ", "card-centre");
       if (full && view.links) anchor(row, view.centres[n][1], view.links.centre + view.centres[n][0]);
       else row.append(view.centres[n][1]);
     });
-    if (note) line(box, "span", note, "card-note");
-    if (full && view.links) anchor(line(box, "span", "", "card-more"), view.texts.more, view.links.powiat + unit.slice(0, 4));
+    if (note.length) line(box, "span", noted(view, note), "card-note");
+    if (full && view.links) anchor(line(box, "span", "", "card-more"), texts(view).more, view.links.powiat + unit.slice(0, 4));
     return box;
   }
 
@@ -112,16 +130,21 @@ window.sesMap = (function () {
     topology.objects.units.geometries.forEach(function (shape) {
       const rings = parts(shape).map((polygon) => polygon.map((indexes) => ring(topology, indexes)));
       const layer = L.polygon(rings, { ...REST, fillColor: paint(view, shape.id), smoothFactor: 0 });
-      layer.bindTooltip(() => card(view, shape.id, false), { sticky: true });
-      layer.bindPopup(() => card(view, shape.id, true), CARD);
+      layer.bindTooltip(() => card(view, shape.id, false), { sticky: true, opacity: 1 });
+      layer.bindPopup(function () {
+        Object.assign(layer.getPopup().options, room(layer._map));
+        return card(view, shape.id, true);
+      });
       layer.on("mouseover", function () {
         layer.setStyle(HOVER);
         if (document.activeElement !== layer.getElement()) layer.bringToFront();
       });
       layer.on("mouseout", () => layer.setStyle(REST));
+      layer.on("popupopen", () => chosen(group, shape.id));
+      layer.on("popupclose", () => chosen(group, ""));
       layer.on("popupopen", function (event) {
         layer.closeTooltip();
-        event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", view.texts.close);
+        event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", texts(view).close);
       });
       layer.on("add", () => reachable(group, layer, label(view, shape.id)));
       group.units[shape.id] = layer.addTo(group);
@@ -129,12 +152,43 @@ window.sesMap = (function () {
     return group;
   }
 
-  const CARD = { autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [60, 12] };
+  /* The table's row of the area whose card is open is marked; a row's button-like hover marks the area. */
+  function chosen(group, unit) {
+    document.querySelectorAll("tr[data-unit]").forEach(function (row) {
+      const own = row.dataset.unit === unit;
+      row.classList.toggle("chosen", own);
+      if (own) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    });
+  }
+
+  function follow(group) {
+    const styled = (row, style) => group.units[row.dataset.unit] && group.units[row.dataset.unit].setStyle(style);
+    document.querySelectorAll("tr[data-unit]").forEach(function (row) {
+      ["mouseenter", "focusin"].forEach((name) => row.addEventListener(name, () => styled(row, HOVER)));
+      ["mouseleave", "focusout"].forEach((name) => row.addEventListener(name, () => styled(row, REST)));
+    });
+  }
+
+  function mark(map, view, box) {
+    const [lat, lon] = box.dataset.mark.split(",").map(Number);
+    const place = { interactive: false, keyboard: false, radius: 9, color: "#ffffff", weight: 3, fillColor: "#b00020", fillOpacity: 1 };
+    const node = L.circleMarker([lat, lon], place).addTo(map).getElement();
+    node.setAttribute("role", "img");
+    node.setAttribute("aria-label", texts(view).here);
+  }
+
+  /* A card keeps clear of the controls: it opens beside them, or on a narrow map below them. */
+  function room(map) {
+    const width = map.getSize().x;
+    if (width > 480) return { maxWidth: 300, autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [60, 12] };
+    return { maxWidth: width - 68, autoPanPaddingTopLeft: [8, 84], autoPanPaddingBottomRight: [8, 12] };
+  }
 
   function label(view, unit) {
     const [name, state, centres, note] = view.units[unit];
     const who = centres.map((n) => view.centres[n][1]).join(", ");
-    return [name, view.texts.status[state], who, note].filter(Boolean).join(" ");
+    return [name, texts(view).status[state], who, noted(view, note)].filter(Boolean).join(" ");
   }
 
   /* All areas are one stop of the Tab key: arrows move between them, Enter or Space opens the card, Escape closes it. */
@@ -148,9 +202,14 @@ window.sesMap = (function () {
       group.stop.getElement().setAttribute("tabindex", -1);
       node.setAttribute("tabindex", 0);
       group.stop = layer;
-      if (node.matches(":focus-visible")) layer.setStyle(HOVER).openTooltip(layer.getBounds().getCenter());
+      if (!node.matches(":focus-visible")) return;
+      layer.openTooltip(layer.getBounds().getCenter());
+      group.ring = outline([layer], "map-ring", 7).addTo(layer._map);
     });
-    node.addEventListener("blur", () => layer.setStyle(REST).closeTooltip());
+    node.addEventListener("blur", function () {
+      layer.closeTooltip();
+      if (group.ring) group.ring.remove();
+    });
     node.addEventListener("keydown", (event) => press(group, layer, event));
   }
 
@@ -241,32 +300,38 @@ window.sesMap = (function () {
     });
   }
 
+  /* A line around areas, in two colours, so that it is seen on any ground. */
+  function outline(layers, className, weight) {
+    const line = (style) => layers.map((l) => L.polygon(l.getLatLngs(), { fill: false, interactive: false, ...style }));
+    return L.featureGroup([...line({ weight: weight + 4, color: "#ffffff" }), ...line({ weight: weight, color: "#14213d", className: className })]);
+  }
+
   function focus(map, group, view, box) {
     const wanted = Object.keys(group.units).filter(function (unit) {
       if (box.dataset.focus) return unit.slice(0, 4) === box.dataset.focus;
       return view.units[unit][2].some((n) => view.centres[n][0] === box.dataset.focusCentre);
     });
     if (!wanted.length) return;
-    const ring = L.featureGroup(
-      wanted.map((u) => L.polygon(group.units[u].getLatLngs(), { fill: false, weight: 5, color: "#14213d", interactive: false }))
-    );
-    const halo = L.featureGroup(
-      wanted.map((u) => L.polygon(group.units[u].getLatLngs(), { fill: false, weight: 9, color: "#ffffff", interactive: false }))
-    );
-    halo.addTo(map);
-    ring.addTo(map);
+    const ring = outline(wanted.map((unit) => group.units[unit]), "map-focus", 5).addTo(map);
     map.fitBounds(ring.getBounds().pad(box.dataset.focus ? 0.6 : 0.15), { animate: false });
   }
 
-  function finish(map, group, view) {
+  /* The list of layers was composed in Polish. */
+  function rename(control, names) {
+    control._layers.forEach((layer) => (layer.name = names[layer.name] || layer.name));
+    control._update();
+  }
+
+  function finish(map, group, view, control) {
     const box = map.getContainer();
     map.fitBounds(view.bounds, { animate: false, padding: [8, 8] });
-    L.control.zoom({ zoomInTitle: view.texts.zoomIn, zoomOutTitle: view.texts.zoomOut }).addTo(map);
+    L.control.zoom({ zoomInTitle: texts(view).zoomIn, zoomOutTitle: texts(view).zoomOut }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
+    rename(control, texts(view).names);
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
     if (toggle) {
-      toggle.title = view.texts.layers;
-      toggle.setAttribute("aria-label", view.texts.layers);
+      toggle.title = texts(view).layers;
+      toggle.setAttribute("aria-label", texts(view).layers);
     }
     box.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || !map._popup || !map._popup.isOpen()) return;
@@ -276,6 +341,8 @@ window.sesMap = (function () {
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur mouseout", () => map.scrollWheelZoom.disable());
     if (box.dataset.focus || box.dataset.focusCentre) focus(map, group, view, box);
+    if (box.dataset.mark) mark(map, view, box);
+    follow(group);
     if (calm) map.options.zoomAnimation = map.options.fadeAnimation = false;
     box.dataset.ready = "true";
   }

@@ -1,0 +1,10 @@
+"""Search: what people type → the place, unit or centre that it means.
+
+``index`` holds every name, ``query`` takes a text apart, ``inflect`` undoes Polish cases, ``finding`` decides.
+"""
+
+from ses_map.search.finding import Found, Search
+from ses_map.search.index import Entry, Kind
+from ses_map.search.offices import distance_km, find_offices
+
+__all__ = ["Entry", "Found", "Kind", "Search", "distance_km", "find_offices"]

@@ -1,0 +1,227 @@
+"""Every name that a person may type, sorted, so that a prefix is a range and an exact name a look-up."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ses_map.localities import PlaceKind, Places
+from ses_map.model import Registry
+from ses_map.spelling import fold
+
+#: A prefix ends before this character, which no folded name holds.
+_AFTER = "\uffff"
+#: Least likeness of a name that may have been meant: 1 less the share of letters that are wrong or changed places.
+_LIKENESS = 0.7
+
+
+class Kind(IntEnum):
+    """What an entry is, in the order of its importance in a list."""
+
+    CITY = 0
+    POWIAT = 1
+    VOIVODESHIP = 2
+    GMINA = 3
+    CENTRE = 4
+    VILLAGE = 5
+    PART = 6
+
+
+_OF_PLACE = {PlaceKind.CITY: Kind.CITY, PlaceKind.VILLAGE: Kind.VILLAGE, PlaceKind.PART: Kind.PART}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found."""
+
+    kind: Kind
+    #: SIMC of a locality, TERYT of a unit, id of a centre.
+    id: str
+    name: str
+    #: Gmina that holds a locality; the unit itself; the voivodeship of a centre.
+    unit: str
+    #: Locality that it is a part of, or empty.
+    parent: str = ""
+
+
+class NameIndex:
+    """Names of localities, units and centres of one snapshot.
+
+    Parameters
+    ----------
+    registry : Registry
+        Units and centres.
+    places : Places
+        Localities.
+    """
+
+    def __init__(self, registry: Registry, places: Places) -> None:
+        self.places = places
+        self._others = [*_units(registry), *_centres(registry)]
+        people = _population(registry)
+        count = len(places)
+        kinds = np.array([_OF_PLACE[PlaceKind(k)] for k in range(3)], dtype=np.int64)[places.kind]
+        own = np.array([people.get(places.unit(n), 0) for n in range(count)], dtype=np.int64)
+        weights = [*_weigh(kinds, own).tolist(), *(_weight(e, people) for e in self._others)]
+        whole = [*zip(places.keys, weights[:count], range(count), strict=True), *self._other_keys(weights, count)]
+        self._names = _Sorted(whole)
+        self._ends = _Sorted(list(self._other_ends(weights, count, places)))
+
+    def _other_keys(self, weights: list[int], count: int) -> Iterator[tuple[str, int, int]]:
+        for number, entry in enumerate(self._others, start=count):
+            yield fold(entry.name), weights[number], number
+            if entry.kind is Kind.CENTRE:
+                yield from ((fold(w), weights[number], number) for w in _acronyms(entry.name))
+
+    def _other_ends(self, weights: list[int], count: int, places: Places) -> Iterator[tuple[str, int, int]]:
+        """Give the ends of names from their second word on: "trybunalski", "dobra robota"."""
+        for number, key in enumerate((*places.keys, *(fold(e.name) for e in self._others))):
+            words = key.split()
+            if number >= count or places.kind[number] == PlaceKind.CITY:
+                yield from ((" ".join(words[start:]), weights[number], number) for start in range(1, len(words)))
+
+    def entry(self, number: int) -> Entry:
+        """Give an entry by its number."""
+        count = len(self.places)
+        if number >= count:
+            return self._others[number - count]
+        place = self.places.place(number)
+        return Entry(_OF_PLACE[place.kind], place.simc, place.name, place.gmina, place.parent)
+
+    def exact(self, key: str) -> list[Entry]:
+        """Give the entries of exactly this folded name, the most important first."""
+        return [self.entry(n) for n in self._names.exact(key)]
+
+    def ending(self, key: str, limit: int) -> list[Entry]:
+        """Give cities, units and centres whose name goes on to this from one of its later words."""
+        return [self.entry(n) for n in self._ends.starting(key, limit)]
+
+    def starting(self, prefix: str, limit: int) -> list[Entry]:
+        """Give the entries whose folded name begins so: the exact ones, then by kind, then by population."""
+        numbers = [*self._names.exact(prefix)[:limit], *self._names.starting(prefix, 2 * limit)]
+        if len(numbers) < limit:
+            numbers += self._ends.starting(prefix, limit)
+        return [self.entry(n) for n in list(dict.fromkeys(numbers))[:limit]]
+
+    def shortened(self, words: Sequence[str], limit: int) -> list[Entry]:
+        """Give the entries whose words begin with these, the first one whole: "ruda sl"."""
+        numbers = self._names.within(words[0] + " ")
+        found = [n for n, key in numbers if _begin(key.split(), words)]
+        return [self.entry(n) for n in dict.fromkeys(found)][:limit]
+
+    @cached_property
+    def _unique(self) -> list[str]:
+        return self._names.keys()
+
+    @cached_property
+    def _by_start(self) -> dict[tuple[str, int], list[str]]:
+        """Names by first letter and length."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in self._unique:
+            found[name[:1], len(name)].append(name)
+        return found
+
+    def warm_up(self) -> None:
+        """Build now what is otherwise built at the first misspelt name."""
+        _ = self._by_start
+
+    def near(self, key: str, limit: int, same_start: bool = False) -> list[Entry]:
+        """Give entries whose name is like a misspelt one.
+
+        Parameters
+        ----------
+        key : str
+            Folded.
+        limit : int
+            How many names to consider.
+        same_start : bool
+            Whether only names of the same first letter are tried: many times faster.
+        """
+        names: Sequence[str] = self._unique
+        if same_start and key:
+            lengths = range(len(key) - 2, len(key) + 3)
+            names = [name for length in lengths for name in self._by_start.get((key[0], length), ())]
+        likeness = OSA.normalized_similarity
+        found = process.extract(key[:60], names, scorer=likeness, score_cutoff=_LIKENESS, limit=2 * limit)
+        rows = [(-score, entries[0].kind, entries) for name, score, _ in found if (entries := self.exact(name))]
+        rows.sort(key=lambda row: row[:2])
+        named = [entries for _, _, entries in rows[:limit]]
+        return [entries[n] for n in range(limit) for entries in named if n < len(entries)]
+
+
+class _Sorted:
+    """Keys in order, each with the weight and the number of its entry."""
+
+    def __init__(self, rows: list[tuple[str, int, int]]) -> None:
+        rows.sort()
+        self._keys = [r[0] for r in rows]
+        self._weights = np.array([r[1] for r in rows], dtype=np.int64)
+        self._numbers = np.array([r[2] for r in rows], dtype=np.int32)
+
+    def keys(self) -> list[str]:
+        return list(dict.fromkeys(self._keys))
+
+    def _range(self, prefix: str) -> tuple[int, int]:
+        low = bisect_left(self._keys, prefix)
+        return low, bisect_left(self._keys, prefix + _AFTER, lo=low)
+
+    def exact(self, key: str) -> list[int]:
+        low = high = bisect_left(self._keys, key)
+        while high < len(self._keys) and self._keys[high] == key:
+            high += 1
+        return list(dict.fromkeys(self._numbers[low:high].tolist()))
+
+    def starting(self, prefix: str, limit: int) -> list[int]:
+        low, high = self._range(prefix)
+        weights = self._weights[low:high]
+        chosen = np.argpartition(weights, limit)[:limit] if limit < len(weights) else np.arange(len(weights))
+        ordered = chosen[np.argsort(weights[chosen], kind="stable")]
+        return list(dict.fromkeys(self._numbers[low + ordered].tolist()))
+
+    def within(self, prefix: str) -> list[tuple[int, str]]:
+        low, high = self._range(prefix)
+        order = low + np.argsort(self._weights[low:high], kind="stable")
+        return [(int(self._numbers[i]), self._keys[i]) for i in order.tolist()]
+
+
+def _begin(words: Sequence[str], starts: Sequence[str]) -> bool:
+    return len(words) == len(starts) and all(w.startswith(s) for w, s in zip(words, starts, strict=True))
+
+
+def _acronyms(name: str) -> list[str]:
+    """List the words of a centre's name that are its acronym: ``NOWES``, but not ``OWES``, which they all are."""
+    return [w for w in name.replace("(", " ").replace(")", " ").split() if w.isupper() and len(w) > 3 and w != "OWES"]
+
+
+def _units(registry: Registry) -> Iterable[Entry]:
+    yield from (Entry(Kind.VOIVODESHIP, v.teryt, v.name, v.teryt) for v in registry.voivodeships)
+    yield from (Entry(Kind.POWIAT, p.teryt, p.name, p.teryt) for p in registry.powiaty)
+    yield from (Entry(Kind.GMINA, g.teryt, g.name, g.teryt) for g in registry.gminy)
+
+
+def _centres(registry: Registry) -> Iterable[Entry]:
+    return (Entry(Kind.CENTRE, c.id, c.name, c.voivodeship) for c in registry.centres)
+
+
+def _population(registry: Registry) -> dict[str, int]:
+    return {p.teryt: p.population for p in registry.powiaty} | {g.teryt: g.population or 0 for g in registry.gminy}
+
+
+#: One step of kind outweighs any number of people.
+_STEP = 10**9
+
+
+def _weigh(
+    kinds: np.ndarray[tuple[int], np.dtype[np.int64]], people: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return kinds * _STEP - people
+
+
+def _weight(entry: Entry, people: dict[str, int]) -> int:
+    return int(entry.kind) * _STEP - people.get(entry.unit, 0)

@@ -1,0 +1,30 @@
+"""How names are compared, put into addresses and sorted."""
+
+import re
+import unicodedata
+
+#: Letters of Polish in their order; letters that are not in it sort by what is left of them without signs.
+_ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+_ORDER = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET)}
+
+
+def fold(text: str) -> str:
+    """Give the form in which headers and names are compared: no case, accents or signs, single spaces."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).replace("ł", "l")
+    return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
+
+
+def slug(text: str) -> str:
+    """Spell a text as an id."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def collation(text: str) -> tuple[list[str], str]:
+    """Give the key by which Polish names are sorted: Łódź after Lublin and before Malbork.
+
+    Notes
+    -----
+    Order of letters: PN-N-01200; hyphens and spaces are equal and come before letters, capitals do not matter.
+    """
+    tidy = unicodedata.normalize("NFC", text).casefold()
+    return [_ORDER.get(c) or _ORDER.get(fold(c), "-" if not c.isalnum() else c) for c in tidy], text

@@ -1,0 +1,118 @@
+/* The search box as an ARIA 1.2 combobox, and the visitor's own place. Without this file the form works as it is. */
+"use strict";
+(function () {
+  const WAIT_MS = 120;
+
+  function combobox(input) {
+    const list = document.getElementById("q-list");
+    const status = document.getElementById("q-status");
+    let items = [], at = -1, timer = 0, asked = "", typed = input.value;
+
+    Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })
+      .forEach(([name, value]) => input.setAttribute(name, value));
+
+    function show(found) {
+      if (document.activeElement !== input) return;
+      items = found;
+      at = -1;
+      list.replaceChildren(...found.map(option));
+      list.hidden = !found.length;
+      input.setAttribute("aria-expanded", String(found.length > 0));
+      input.removeAttribute("aria-activedescendant");
+      const { none, one, many } = input.dataset;
+      status.textContent = !found.length ? none : found.length === 1 ? one : many.replace("{n}", found.length);
+    }
+
+    function hide() {
+      clearTimeout(timer);
+      list.hidden = true;
+      at = -1;
+      asked = status.textContent = "";
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    function option(item, n) {
+      const node = document.createElement("li");
+      Object.entries({ role: "option", id: "q-option-" + n, "aria-selected": "false" }).forEach(([k, v]) => node.setAttribute(k, v));
+      const name = document.createElement("strong");
+      name.textContent = item.name;
+      const where = document.createElement("span");
+      where.textContent = [item.label, item.where].filter(Boolean).join(", ");
+      node.append(name, " ", where);
+      node.addEventListener("click", () => go(n));
+      return node;
+    }
+
+    function move(step) {
+      if (list.hidden) return ask();
+      at = (at + step + items.length + 1) % (items.length + 1);
+      if (at === items.length) at = step > 0 ? 0 : items.length - 1;
+      [...list.children].forEach((node, n) => node.setAttribute("aria-selected", String(n === at)));
+      const node = list.children[at];
+      input.setAttribute("aria-activedescendant", node.id);
+      node.scrollIntoView({ block: "nearest" });
+    }
+
+    function go(n) {
+      const here = new URLSearchParams(new FormData(input.form));
+      here.delete("q");
+      const kept = here.toString();
+      location.assign(items[n].url + (kept ? "?" + kept : ""));
+    }
+
+    async function ask() {
+      const text = input.value.trim();
+      if (text.length < 2) return hide();
+      asked = text;
+      const query = new URLSearchParams({ q: text, lang: input.dataset.lang });
+      try {
+        const answer = await fetch(input.dataset.suggest + "?" + query);
+        const body = answer.ok ? await answer.json() : { items: [] };
+        if (asked === text) show(body.items);
+      } catch (_) {
+        if (asked === text) hide();
+      }
+    }
+
+    input.addEventListener("input", function () {
+      if (input.value === typed) return;
+      typed = input.value;
+      clearTimeout(timer);
+      timer = setTimeout(ask, WAIT_MS);
+    });
+    input.addEventListener("keydown", function (event) {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.key === "ArrowDown" ? 1 : -1);
+      else if (event.key === "Enter" && at >= 0) go(at);
+      else if (event.key === "Escape" && !list.hidden) hide();
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    input.addEventListener("blur", hide);
+    addEventListener("pagehide", hide);
+  }
+
+  function near(form) {
+    const button = form.querySelector("button");
+    const status = form.querySelector("[role=status]");
+    const promise = status.textContent;
+    form.classList.add("ready");
+    addEventListener("pagehide", () => (status.textContent = promise));
+    button.addEventListener("click", function () {
+      status.textContent = form.dataset.asking;
+      navigator.geolocation.getCurrentPosition(
+        function (place) {
+          form.elements.lat.value = place.coords.latitude.toFixed(5);
+          form.elements.lon.value = place.coords.longitude.toFixed(5);
+          form.submit();
+        },
+        () => (status.textContent = form.dataset.denied),
+        { maximumAge: 60000, timeout: 15000 }
+      );
+    });
+  }
+
+  document.querySelectorAll("input[data-suggest]").forEach(combobox);
+  if (navigator.geolocation) document.querySelectorAll("form.near").forEach(near);
+})();

@@ -1,0 +1,59 @@
+"""What a reader can come to see: an address for every kind of page and every outcome, on one day; and what axe says."""
+
+from urllib.parse import urlencode
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.visitor import Visit
+
+DAY = "2026-11-24"
+LANGUAGES = ("pl", "en", "uk")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+#: Kind of page or outcome → path and parameters.
+SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
+    "home": ("/", {}),
+    "choices": ("/szukaj", {"q": "Rakowiec"}),
+    "guess": ("/szukaj", {"q": "kwidzinn"}),
+    "nothing": ("/szukaj", {"q": "zzzqqq"}),
+    "nothing-asked": ("/szukaj", {}),
+    "postcode-of-two": ("/szukaj", {"q": "26-640"}),
+    "place": ("/miejsce/0151319", {}),
+    "place-expired": ("/miejsce/0934783", {}),
+    "place-no-source": ("/miejsce/0922343", {}),
+    "gmina": ("/gmina/220703", {}),
+    "gmina-overlap": ("/gmina/200212", {}),
+    "powiat": ("/powiat/2207", {}),
+    "powiat-exceptions": ("/powiat/2002", {}),
+    "postcode": ("/kod/82-500", {}),
+    "point-near-border": ("/szukaj", {"q": "54.1115,18.6"}),
+    "outside": ("/szukaj", {"q": "52.352,14.552"}),
+    "centre": ("/owes/owes-nadwislanski-dzierzgon", {}),
+    "centre-ended": ("/owes/owes-dobra-robota", {}),
+    "centres": ("/osrodki", {}),
+    "centres-none": ("/osrodki", {"service": "prawne", "voivodeship": "opolskie"}),
+    "voivodeship": ("/wojewodztwo/pomorskie", {}),
+    "sources": ("/zrodla", {}),
+    "missing": ("/nope", {}),
+}
+
+
+def address(sight: str, language: str = "pl") -> str:
+    path, asked = SIGHTS[sight]
+    told = {} if language == "pl" else {"lang": language}
+    return f"{path}?{urlencode({**asked, 'date': DAY, **told})}"
+
+
+def show(reader: Visit, sight: str, language: str = "pl") -> None:
+    """Go there, and wait for the map where there is one."""
+    reader.go(address(sight, language), ready=False)
+    assert reader.page.locator("html").get_attribute("lang") == language
+    if reader.page.locator(".folium-map").count():
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+
+
+def axe(reader: Visit) -> list[str]:
+    """Rule, place and reason of everything that axe-core finds, with no rule disabled."""
+    found = Axe().run(reader.page, options=RULES).response
+    assert len(found["passes"]) > 10, "axe did not look at the page"
+    return [f"{v['id']} {n['target']}: {n['failureSummary']}" for v in found["violations"] for n in v["nodes"]]

@@ -1,0 +1,88 @@
+"""axe-core with no rule disabled: every kind of page and outcome, in three languages, light and dark."""
+
+import pytest
+from click.testing import CliRunner
+
+from ses_map.cli import main
+from tests.e2e.sights import DAY, LANGUAGES, SIGHTS, axe, show
+from tests.e2e.visitor import visiting
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+
+#: Language → width: Polish is looked at on a screen and on a phone, the others on one of them.
+WINDOWS = [("pl", 1440), ("pl", 360), ("en", 1440), ("uk", 360)]
+
+
+def in_light_and_dark(reader):
+    """Look at the page as it is in both colour schemes."""
+    found = []
+    for scheme in ("light", "dark"):
+        reader.page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme} {violation}" for violation in axe(reader)]
+    return found
+
+
+@pytest.mark.parametrize(("language", "width"), WINDOWS)
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_axe_finds_nothing(visit, sight, language, width):
+    with visit(width) as reader:
+        show(reader, sight, language)
+
+        assert in_light_and_dark(reader) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_the_answer_to_a_visitors_own_point(visit, language):
+    with visit(360, geolocation={"latitude": 54.1115, "longitude": 18.6}, permissions=["geolocation"]) as reader:
+        show(reader, "home", language)
+        reader.page.locator(".near button").click()
+        reader.page.wait_for_url("**/punkt")
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+
+        assert in_light_and_dark(reader) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_while_suggestions_are_shown(visit, language):
+    with visit(360) as reader:
+        show(reader, "nothing-asked", language)
+        reader.page.locator("#q").press_sequentially("kwidz")
+        reader.page.locator("[role=option]").first.wait_for()
+        reader.page.keyboard.press("ArrowDown")
+
+        assert in_light_and_dark(reader) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_where_everything_is_open(visit, language):
+    """Every fold of the page, a card (shown at once, not by degrees), and the list of layers."""
+    with visit(reduced_motion="reduce") as reader:
+        show(reader, "voivodeship", language)
+        reader.open_all()
+        reader.page.mouse.click(*reader.point_in(2))
+        reader.page.locator(".leaflet-popup").wait_for()
+        reader.page.locator(".leaflet-control-layers-toggle").press("Enter")
+        reader.page.locator(".leaflet-control-layers-expanded").wait_for()
+
+        assert in_light_and_dark(reader) == []
+
+
+@pytest.mark.parametrize("sight", ["home", "sources", "place"])
+def test_axe_finds_nothing_in_the_folds(visit, sight):
+    """All folds of the legend and of the list of defects, and two of the sixteen equal tables of the country."""
+    with visit(360) as reader:
+        show(reader, sight)
+        reader.open_all("details.region:nth-of-type(-n+2), .legend details, .namesakes")
+
+        assert reader.page.locator("details[open]").count() >= 2
+        assert in_light_and_dark(reader) == []
+
+
+def test_axe_finds_nothing_in_the_file_that_stands_alone(browser, real_store, tmp_path):
+    asked = ["--store", real_store, "render", tmp_path / "map.html", "--voivodeship", "pomorskie", "--date", DAY]
+    assert CliRunner().invoke(main, list(map(str, asked))).exit_code == 0
+    with visiting(browser, f"file://{tmp_path}") as reader:
+        reader.go("/map.html")
+
+        assert in_light_and_dark(reader) == []

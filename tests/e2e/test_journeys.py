@@ -1,0 +1,233 @@
+"""From the question to the answer: by keyboard, by pointer, without JavaScript, by one's own place, and back."""
+
+import re
+
+import pytest
+
+from tests.e2e.sights import DAY, LANGUAGES, address, show
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+
+NEAR_BORDER = {"latitude": 54.1115, "longitude": 18.6}
+NOWES = "Nadwiślański Ośrodek Wsparcia Ekonomii Społecznej w Dzierzgoniu (NOWES)"
+
+
+def tab_to(reader, selector, most=12):
+    """Press Tab until the element has the focus."""
+    for _ in range(most):
+        reader.page.keyboard.press("Tab")
+        if reader.page.locator(selector).evaluate("(e) => e === document.activeElement"):
+            return
+    raise AssertionError(f"{most} steps of Tab do not lead to {selector}")
+
+
+def suggested(reader, text):
+    """Type into the box and wait for the list."""
+    reader.page.locator("#q").press_sequentially(text)
+    options = reader.page.locator("[role=option]")
+    options.first.wait_for()
+    return options
+
+
+def chosen(reader):
+    """Text of the suggestion that the keyboard is on, as a screen reader is told."""
+    at = reader.page.locator("#q").get_attribute("aria-activedescendant")
+    option = reader.page.locator(f"#{at}")
+    assert option.get_attribute("aria-selected") == "true"
+    assert reader.page.locator("[role=option][aria-selected=true]").count() == 1
+    return option.inner_text().replace("\n", " ")
+
+
+def test_by_keyboard_alone(visit):
+    with visit() as reader:
+        show(reader, "home")
+        tab_to(reader, "#q")
+        options = suggested(reader, "kwidz")
+        box, status = reader.page.get_by_role("combobox"), reader.page.locator("#q-status")
+
+        assert (box.get_attribute("aria-expanded"), status.inner_text()) == ("true", f"Podpowiedzi: {options.count()}")
+        reader.page.keyboard.press("Escape")
+        assert (box.get_attribute("aria-expanded"), box.input_value(), options.first.is_visible()) == (
+            "false", "kwidz", False,
+        )  # fmt: skip
+        reader.page.keyboard.press("ArrowDown")
+        options.first.wait_for()
+        reader.page.keyboard.press("ArrowDown")
+        assert chosen(reader).startswith("Kwidzyn miasto, gm. Kwidzyn, pow. kwidzyński")
+        reader.page.keyboard.press("ArrowUp")
+        assert chosen(reader).startswith("Kwidzyn gmina, wiejska"), "the list does not go round"
+        reader.page.keyboard.press("ArrowDown")
+        reader.page.keyboard.press("Enter")
+
+        reader.page.wait_for_url(f"**/miejsce/0932790?date={DAY}" if "date=" in reader.page.url else "**/0932790")
+        assert reader.page.locator("h1").inner_text() == "Kwidzyn"
+        tab_to(reader, "article.card h3 a", most=16)
+        assert reader.page.locator(":focus").inner_text() == NOWES
+        reader.assert_calm()
+
+
+def test_the_list_does_not_open_behind_the_reader(visit):
+    """Who has gone on by Tab before the answer came is not followed by a list."""
+    with visit() as reader:
+        show(reader, "nothing-asked")
+        reader.page.locator("#q").focus()
+        with reader.page.expect_response("**/api/v1/suggest?**"):
+            reader.page.keyboard.type("kwidz")
+            reader.page.wait_for_timeout(125)
+            reader.page.keyboard.press("Tab")
+        reader.page.wait_for_timeout(100)
+
+        assert reader.page.locator("#q-list").is_hidden()
+        assert reader.page.locator("#q").get_attribute("aria-expanded") == "false"
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "one"),
+    [("pl", "Brak podpowiedzi", "1 podpowiedź"), ("en", "No suggestions", "1 suggestion"), ("uk", None, None)],
+)
+def test_counts_are_announced(visit, language, none, one):
+    with visit() as reader:
+        show(reader, "nothing-asked", language)
+        box, said = reader.page.locator("#q"), []
+        for text in ("zzzqqq", "Nadwiślański Ośrodek"):
+            box.fill("")
+            box.press_sequentially(text)
+            reader.page.wait_for_function("document.getElementById('q-status').textContent")
+            said.append(reader.page.locator("#q-status").inner_text())
+
+        assert said == [none, one] or (none is None and all(said) and len(set(said)) == 2)
+
+
+def test_by_pointer(visit):
+    with visit() as reader:
+        show(reader, "home")
+        suggested(reader, "kwidz").nth(1).click()
+        reader.page.wait_for_url("**/powiat/2207*")
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+
+        assert reader.page.locator("h1").inner_text() == "Powiat kwidzyński"
+        reader.page.get_by_role("link", name="gmina Kwidzyn").or_(reader.page.locator("a[href^='/gmina/']")).first.click()
+        assert reader.page.locator(".crumbs [aria-current]").inner_text().startswith("gmina")
+
+
+def test_enter_takes_what_was_typed_where_nothing_is_chosen(visit):
+    with visit() as reader:
+        show(reader, "nothing-asked")
+        suggested(reader, "w Kwidzynie")
+        reader.page.keyboard.press("Enter")
+
+        reader.page.wait_for_url("**/miejsce/0932790*")
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_without_javascript(visit, width):
+    """The form, one redirection that keeps no trace of itself, the answer, and the map as a picture."""
+    with visit(width, java_script_enabled=False) as reader:
+        reader.page.goto(reader.address + address("home"))
+        assert reader.page.locator(".near").is_hidden()
+        reader.page.get_by_label("Gdzie mieszkasz").fill("kwidzyn, pomorskie")
+        with reader.page.expect_navigation() as arrived:
+            reader.page.get_by_role("button", name="Sprawdź, kto pomoże").click()
+
+        assert arrived.value.request.redirected_from.response().status == 303
+        assert reader.page.url == f"{reader.address}/miejsce/0932790"
+        assert reader.page.locator("article.card h3").inner_text() == NOWES
+        picture = reader.page.locator("img.map-off")
+        picture.scroll_into_view_if_needed()
+        reader.page.wait_for_load_state("networkidle")
+        assert picture.evaluate("(image) => image.naturalWidth") > 100 and picture.bounding_box()["height"] > 150
+        assert "Te same informacje" in picture.get_attribute("alt")
+        assert (reader.complaints, reader.strangers) == ([], [])
+
+
+def test_a_choice_without_javascript(visit):
+    with visit(360, java_script_enabled=False) as reader:
+        reader.page.goto(reader.address + address("choices"))
+        reader.page.locator(".choices a", has_text="gm. Kwidzyn").click()
+
+        assert reader.page.locator(".where").inner_text() == "gmina Kwidzyn, powiat kwidzyński"
+        assert reader.page.locator("article.card h3").inner_text() == NOWES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_near_me(visit, language):
+    """The point goes in the body: no address, so no log and no history, ever holds it."""
+    with visit(360, geolocation=NEAR_BORDER, permissions=["geolocation"]) as reader:
+        show(reader, "home", language)
+        reader.page.locator(".near button").click()
+        reader.page.wait_for_url("**/punkt")
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+
+        assert reader.page.locator("html").get_attribute("lang") == language
+        assert reader.page.locator(".card.warn", has_text="OWES Obszar Gdański").is_visible()
+        assert reader.page.locator(".folium-map path[role=img]").get_attribute("aria-label")
+        assert [u for u in reader.requests if "54.1" in u or "18.6" in u] == []
+        reader.assert_calm()
+
+
+def test_near_me_denied(visit):
+    with visit(360, permissions=[]) as reader:
+        show(reader, "home")
+        status = reader.page.locator(".near [role=status]")
+        assert "nigdzie go nie zapisujemy" in status.inner_text()
+        reader.page.locator(".near button").click()
+        reader.page.wait_for_function("document.querySelector('.near [role=status]').textContent.includes('nie podała')")
+
+        assert "Wpisz miejscowość" in status.inner_text()
+        assert reader.page.url == reader.address + address("home")
+        suggested(reader, "kwidz")
+
+
+def test_place_is_asked_for_only_on_request(visit):
+    """Granted or not: nothing is read before the button is pressed."""
+    spy = "window.__asked = 0; navigator.geolocation.getCurrentPosition = () => { window.__asked += 1; };"
+    with visit(geolocation=NEAR_BORDER, permissions=["geolocation"]) as reader:
+        reader.page.add_init_script(spy)
+        show(reader, "home")
+        reader.page.locator("#q").press_sequentially("kwi")
+        assert reader.page.evaluate("window.__asked") == 0
+        reader.page.locator(".near button").click()
+        assert reader.page.evaluate("window.__asked") == 1
+
+
+@pytest.mark.parametrize("path", ["/powiat/2261", "/miejsce/0151319", "/wojewodztwo/pomorskie", "/owes/owes-debrzno", "/"])
+def test_another_language_keeps_page_and_day(visit, path):
+    with visit() as reader:
+        reader.go(f"{path}?date=2019-04-17")
+        title = reader.page.locator("h1").inner_text()
+        reader.page.get_by_role("link", name="English").click()
+
+        assert re.fullmatch(rf"{re.escape(path)}\?date=2019-04-17&lang=en", reader.page.url.removeprefix(reader.address))
+        assert "17 April 2019" in reader.page.locator("main").inner_text()
+        kept = reader.page.locator("main a[href^='/']:not([href*='/api/'])").evaluate_all(
+            "(links) => links.map((a) => a.getAttribute('href')).filter((a) => !/date=2019-04-17/.test(a) || !/lang=en/.test(a))"
+        )
+        assert set(kept) <= {f"{path}?lang=en"}, "a link loses the day or the language"
+        reader.page.get_by_role("link", name="polski").click()
+        assert reader.page.locator("h1").inner_text() == title
+
+
+def test_a_search_keeps_day_and_language(visit):
+    with visit() as reader:
+        reader.go("/?date=2019-04-17&lang=uk")
+        suggested(reader, "kwidz").first.click()
+        reader.page.wait_for_url("**/miejsce/0932790?**")
+
+        assert {"date=2019-04-17", "lang=uk"} == set(reader.page.url.split("?")[1].split("&"))
+
+
+def test_the_way_back(visit):
+    """Back from the answer: the page as it was, what was typed still there, no list open over it."""
+    with visit() as reader:
+        show(reader, "home")
+        suggested(reader, "kwidz").first.click()
+        reader.page.wait_for_url("**/miejsce/**")
+        reader.page.go_back()
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+
+        assert reader.page.url == reader.address + address("home")
+        assert reader.page.locator("#q-list").is_hidden()
+        reader.page.go_forward()
+        reader.page.wait_for_selector("article.card")
+        assert reader.page.locator("h1").inner_text() == "Kwidzyn"

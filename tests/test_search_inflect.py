@@ -1,0 +1,34 @@
+"""From the form in a sentence back to the nominative."""
+
+import pytest
+
+from ses_map.search.inflect import nominative_names, nominatives
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"),
+    [
+        ("kwidzynie", "kwidzyn"), ("gdansku", "gdansk"), ("warszawie", "warszawa"), ("lodzi", "lodz"),
+        ("katowicach", "katowice"), ("rakowcu", "rakowiec"), ("poznaniu", "poznan"), ("zakopanem", "zakopane"),
+        ("bydgoszczy", "bydgoszcz"), ("olesnicy", "olesnica"), ("sopocie", "sopot"), ("gorze", "gora"),
+        ("suwalkach", "suwalki"), ("tychach", "tychy"), ("gdyni", "gdynia"), ("krakowa", "krakow"),
+        ("bialymstoku", "bialystok"), ("zgorzelcu", "zgorzelec"), ("opolu", "opole"), ("lesznie", "leszno"),
+        ("malborku", "malbork"), ("kwidzynskim", "kwidzynski"), ("gornej", "gorna"), ("starych", "stare"),
+    ],
+)  # fmt: skip
+def test_a_form_leads_back(form, nominative):
+    assert nominative in nominatives(form)
+
+
+def test_the_word_itself_comes_first():
+    assert nominatives("kwidzyn")[0] == "kwidzyn"
+
+
+def test_each_word_of_a_name_on_its_own():
+    assert "nowy sacz" in nominative_names("nowym saczu")
+    assert "bielsko biala" in nominative_names("bielsku bialej")
+
+
+def test_a_long_text_is_left_alone():
+    assert nominative_names("a b c d e") == ["a b c d e"]
+    assert nominative_names("") == [""]

@@ -1,0 +1,186 @@
+"""``/szukaj``: one query leads to one page where it means one thing, and to a list to choose from where it does not."""
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.markup import read_html
+from tests.queries import queries
+from tests.web_builders import BROWSER, app_of, asking, assert_error_page
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = pytest.mark.realdata
+
+NOWES = "Nadwiślański Ośrodek Wsparcia Ekonomii Społecznej w Dzierzgoniu (NOWES)"
+KEPT = [{}, {"date": "2019-04-17"}, {"lang": "uk"}, {"date": "2019-04-17", "lang": "en"}]
+
+
+@pytest.fixture
+def search(client):
+    """The page of a search, where it leads to no other."""
+
+    def ask(text: str, **further: str):
+        response = client.get("/szukaj", query_string={"q": text, **further})
+        assert (response.status_code, response.mimetype) == (200, "text/html"), response.headers.get("Location")
+        return read_html(response.get_data(as_text=True))
+
+    return ask
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=urlencode)
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Kwidzyn", "/miejsce/0932790"),
+        ("w Kwidzynie", "/miejsce/0932790"),
+        ("Rakowiec, gm. Kwidzyn", "/miejsce/0151319"),
+        ("powiat kwidzyński", "/powiat/2207"),
+        ("gmina Tykocin", "/gmina/200212"),
+        ("pomorskie", "/wojewodztwo/pomorskie"),
+        ("NOWES", "/owes/owes-nadwislanski-dzierzgon"),
+        ("82-500", "/kod/82-500"),
+        ("82500", "/kod/82-500"),
+        ("2207", "/powiat/2207"),
+        ("220703", "/gmina/220703"),
+        ("2207032", "/gmina/220703"),
+        ("22", "/wojewodztwo/pomorskie"),
+    ],
+)
+def test_one_meaning_leads_to_its_page(client, text, address, kept):
+    response = client.get("/szukaj", query_string={"q": text, **kept})
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (303, "no-store")
+    assert response.headers["Location"] == (asking(address, **kept) if kept else address)
+    assert client.get(response.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=urlencode)
+def test_old_forms_still_lead_to_their_powiat(client, kept):
+    response = client.get("/powiat", query_string={"teryt": "2207", **kept})
+
+    assert (response.status_code, response.headers["Location"]) == (303, asking("/powiat/2207", **kept).rstrip("?"))
+
+
+def test_nothing_typed_is_an_empty_box(search, client):
+    for text in ("", "   ", "\u00a0"):
+        tree = search(text)
+        assert tree.one("h1").text == "Kto mi pomoże?"
+        assert tree.one("input", type="search")["value"] == "" and not tree.all("ol", class_="choices")
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "says", "first"),
+    [
+        ("Rakowiec", "„Rakowiec” może oznaczać kilka miejsc", "Wybierz swoje", "Rakowiec"),
+        ("powiat bielski", "„powiat bielski” może oznaczać kilka miejsc", "Wybierz swoje", "bielski"),
+        ("Nowa Wieś, powiat kwidzyński", "może oznaczać kilka miejsc", "W podanym miejscu nie znamy", "Nowa Wieś"),
+        ("Kwidzny", "Nie znamy nazwy „Kwidzny”", "Może chodziło o:", "Kwidzyn"),
+        ("qqqqqq", "Nie znaleźliśmy „qqqqqq”", "kod pocztowy (82-500) albo kod TERYT (2207)", ""),
+        ("00-000", "Nie znaleźliśmy „00-000”", "dopisz miejscowość", ""),
+        ("9999", "Nie znaleźliśmy „9999”", "dopisz miejscowość", ""),
+        ("ul. Długa 5", "Nie znaleźliśmy „ul. Długa 5”", "Sam adres ulicy nie wystarczy", ""),
+    ],
+)
+def test_what_is_not_certain_is_a_list_or_says_what_to_type(search, text, heading, says, first):
+    tree = search(text)
+    choices = [li.one("strong").text for li in tree.all("li") if li.all("strong")]
+
+    assert heading in tree.one("h1").text and says in tree.one("main").text
+    assert choices[:1] == ([first] if first else [])
+    assert tree.one("input", type="search")["value"] == text
+    assert tree.one("title").text.startswith(f"Szukaj: {text}")
+
+
+def test_each_choice_says_what_where_and_who(search, client):
+    tree = search("Rakowiec")
+    (choices,) = tree.all("ol", class_="choices")
+    lines = {li.one("a")["href"]: li.text for li in choices.all("li")}
+
+    assert len(lines) == 12 and set(lines) >= {"/miejsce/0151319"}
+    assert lines["/miejsce/0151319"] == f"Rakowiec miejscowość, gm. Kwidzyn, pow. kwidzyński, woj. pomorskie {NOWES}"
+    assert len(set(lines.values())) == 12, "no two lines look alike"
+    for href, line in lines.items():
+        card = read_html(client.get(href).get_data(as_text=True)).one("section", class_="answer").text
+        assert line.endswith("brak aktualnego wskazania") == ("Nie znamy aktualnego" in card or "Żadne znane" in card)
+
+
+def test_more_than_the_list_shows_is_counted(search, snapshot):
+    text = search("Nowa Wieś").one("main").text
+    count = sum(name == "Nowa Wieś" for name in snapshot.places.names)
+
+    assert count > 200
+    assert f"Są jeszcze {count - 12} takie miejsca." in text or f"Jest jeszcze {count - 12} takich miejsc." in text
+    assert "na przykład: Nowa Wieś, gm. " in text
+
+
+def test_one_centre_for_all_is_said_once_and_only_when_it_is_so(search):
+    assert f"obsługuje ten sam ośrodek: {NOWES}." in search("gmina Kwidzyn").one("main").text
+    for text in ("Rakowiec", "Nowa Wieś", "powiat bielski"):
+        assert "ten sam ośrodek" not in search(text).one("main").text
+
+
+def test_a_list_that_is_cut_says_nothing_of_all(published, monkeypatch):
+    """Two of three shown and both served by one centre: the third may not be."""
+    monkeypatch.setattr("ses_map.search.finding.CHOICES", 2)
+    client = app_of(published).test_client()
+    for text in ("Górki, woj. pomorskie", "Rudniki, woj. pomorskie", "Nowa Wieś, woj. podkarpackie"):
+        main = read_html(client.get("/szukaj", query_string={"q": text}).get_data(as_text=True)).one("main")
+        assert len(main.one("ol", class_="choices").all("li")) == 2
+        assert "ten sam ośrodek" not in main.text
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=urlencode)
+def test_a_postcode_of_two_powiats_is_a_choice_of_both(client, snapshot, kept):
+    shared = {code: powiaty for code, powiaty in snapshot.postcodes.items() if len(powiaty) > 1}
+    assert len(shared) == 6
+    for code, powiaty in shared.items():
+        response = client.get(f"/kod/{code}", query_string=kept)
+        assert (response.status_code, response.headers["Location"]) == (303, asking("/szukaj", q=code, **kept))
+        tree = read_html(client.get(response.headers["Location"]).get_data(as_text=True))
+        links = [li.one("a")["href"] for li in tree.one("ol", class_="choices").all("li")]
+        assert links == [asking(f"/powiat/{p}", **kept).rstrip("?") for p in powiaty]
+
+
+def test_every_postcode_of_one_powiat_has_its_page(client, snapshot):
+    codes = [c for c, powiaty in snapshot.postcodes.items() if len(powiaty) == 1]
+    for code in codes[::400]:
+        tree = read_html(client.get(f"/kod/{code}").get_data(as_text=True))
+        name = snapshot.names.powiaty[snapshot.postcodes[code][0]].name
+        assert tree.one("h1").text == f"Kod pocztowy {code}" and name in tree.one("p", class_="where").text
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("99.9, 18.9", "poza zakresem"), ("18.93, 54.1", "zamienione")])
+def test_a_point_that_cannot_be_meant_is_said(client, text, sentence):
+    assert_error_page(client.get("/szukaj", query_string={"q": text}, headers=BROWSER), 400, sentence)
+
+
+def test_a_typed_point_is_answered(search):
+    assert search("53.73, 18.93").one("h1").text == "Twoje położenie"
+    assert search("52,52 13,40").one("h1").text == "To miejsce leży poza Polską"
+
+
+def test_a_long_query_is_cut(search):
+    tree = search("x" * 5_000)
+
+    assert tree.one("input", type="search")["value"] == "x" * 200
+
+
+@pytest.mark.parametrize("sort", ["city", "qualified", "inflected", "address", "postcode"])
+def test_queries_of_people_lead_to_their_powiat(client, snapshot, sort):
+    for asked in [a for a in queries(snapshot) if a.sort == sort][:6]:
+        response = client.get("/szukaj", query_string={"q": asked.text}, follow_redirects=True)
+        assert f'/powiat/{asked.powiat}"' in response.get_data(as_text=True), asked
+
+
+@given(text=st.text(max_size=80), language=st.sampled_from(["pl", "en", "uk"]))
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_answered(app, text, language):
+    response = app.test_client().get("/szukaj", query_string={"q": text, "lang": language}, headers=BROWSER)
+
+    assert response.status_code in (200, 303, 400), text
+    if response.status_code == 303:
+        assert app.test_client().get(response.headers["Location"]).status_code == 200
+    else:
+        read_html(response.get_data(as_text=True))
