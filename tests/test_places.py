@@ -5,11 +5,13 @@ import pytest
 
 from ses_map.crs import LONLAT
 from ses_map.errors import CrsError
+from ses_map.localities import PlaceKind
 from ses_map.model import PointCheck
-from ses_map.places import PlacePoints, check_points, read_points
+from ses_map.places import PlacePoints, check_points, read_places, read_points, read_postcodes
 from tests.builders import row, spot, squares, write_rows
 
 PLACES = "reference/places.csv.gz"
+POSTCODES = "reference/postcodes.csv"
 
 
 def points(*places: tuple[str, float]) -> PlacePoints:
@@ -80,3 +82,45 @@ def test_an_official_point_without_coordinates_is_told(tmp_path):
 
     assert len(found.lonlat) == 0
     assert [(p.file, p.row) for p in problems] == [(PLACES, 2)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "found"),
+    [
+        ("miasto", "", PlaceKind.CITY),
+        ("wieś", "", PlaceKind.VILLAGE),
+        ("osada", "", PlaceKind.VILLAGE),
+        ("część miasta", "Kwidzyn", PlaceKind.PART),
+        ("przysiółek", "Brachlewo", PlaceKind.PART),
+        ("dzielnica m.st. Warszawy", "", PlaceKind.PART),
+        ("delegatura", "", PlaceKind.PART),
+    ],
+)
+def test_a_locality_is_a_city_a_village_or_a_part(tmp_path, kind, parent, found):
+    write_rows(tmp_path, PLACES, [row(PLACES, kind=kind, parent_name=parent)])
+
+    assert read_places(tmp_path).place(0).kind is found
+
+
+def test_localities_keep_their_columns_whatever_their_text(tmp_path):
+    """A line break in one name must not move the names after it."""
+    rows = [
+        row(PLACES, simc="0000001", name="Ą", parent_name=" a\n b ", gmina="220703", lat="53.7275", lon="19.0214"),
+        row(PLACES, simc="0000002", name="B\u2028\u202eb", parent_name="", lat="", lon=""),
+    ]
+    write_rows(tmp_path, PLACES, rows)
+    one, two = (read_places(tmp_path).place(n) for n in range(2))
+
+    assert (one.simc, one.name, one.parent, one.gmina) == ("0000001", "Ą", "a b", "220703")
+    assert (one.lat, one.lon) == (53.7275, 19.0214)
+    assert (two.simc, two.name, two.parent, two.lat, two.lon) == ("0000002", "B\u2028\u202eb", "", None, None)
+
+
+def test_a_postcode_has_its_powiats_once_and_in_order(tmp_path):
+    units = [("82-500", "2207"), ("26-640", "1463"), ("26-640", "1425"), ("82-500", "2207"), ("8250", "2207")]
+    write_rows(tmp_path, POSTCODES, [row(POSTCODES, postcode=code, powiat=powiat) for code, powiat in units])
+    found, (problem,) = read_postcodes(tmp_path)
+
+    assert found == {"26-640": ["1425", "1463"], "82-500": ["2207"]}
+    assert list(found) == sorted(found)
+    assert (problem.file, problem.row, problem.column, problem.value) == (POSTCODES, 6, "postcode", "8250")

@@ -151,6 +151,13 @@ def test_before_anything_is_published_every_address_is_not_ready(path):
         assert_error_page(response, 503, "nie są jeszcze gotowe")
 
 
+@pytest.mark.parametrize(("path", "marked"), [("/powiat/2299", True), ("/nope", False), ("/?date=x", True)])
+def test_a_sentence_that_is_not_translated_is_marked_as_polish(client, path, marked):
+    tree = read_html(client.get(asking(path, lang="uk"), headers=BROWSER).get_data(as_text=True))
+
+    assert bool(tree.one("main").all("p", lang="pl")) is marked
+
+
 def test_before_anything_is_published_our_own_style_is_there():
     client = app_of().test_client()
     page = client.get("/").get_data(as_text=True)
@@ -174,6 +181,8 @@ def test_what_nobody_thought_of_is_a_page_for_people(published, monkeypatch):
     monkeypatch.setattr("ses_map.web.site.Site.edition", lambda self: 1 / 0)
 
     assert_error_page(app.test_client().get("/", headers=BROWSER), 500, "spróbuj za chwilę")
+    english = app.test_client().get("/?lang=en", headers=BROWSER).get_data(as_text=True)
+    assert "<p>Something went wrong on our side" in english
 
 
 def test_paths_of_the_machine_are_not_told(tmp_path):

@@ -12,10 +12,10 @@ from servers import ROOT, gunicorn
 
 sys.path.insert(0, str(ROOT))
 
-from ses_map.build import build_snapshot  # noqa: E402
-from ses_map.maps.render import render_maps  # noqa: E402
-from ses_map.snapshot import Snapshot  # noqa: E402
-from ses_map.store.files import FileStore  # noqa: E402
+from ses_map.build import build_snapshot
+from ses_map.maps.render import render_maps
+from ses_map.snapshot import Snapshot
+from ses_map.store.files import FileStore
 
 ROUNDS, ASKED = 5, 1500
 

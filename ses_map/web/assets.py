@@ -2,11 +2,12 @@
 
 import hashlib
 import mimetypes
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response
+import brotli
+from flask import Blueprint, Response, request
 
 from ses_map.errors import NotFoundError
 from ses_map.web.site import current, site
@@ -29,6 +30,12 @@ def asset_url(name: str) -> str:
     return f"/assets/{own_assets()[name][0]}"
 
 
+@lru_cache(maxsize=128)
+def _packed(data: bytes) -> bytes:
+    """Compress as far as it goes, once: a hashed file never changes, and the best costs 0.1 s and saves a tenth."""
+    return brotli.compress(data, quality=11)
+
+
 def _find(name: str) -> bytes:
     own = dict(own_assets().values())
     if name in own:
@@ -48,4 +55,9 @@ def asset(name: str) -> Response:
     kind = mimetypes.guess_type(name)[0]
     if kind not in ("text/css", "text/javascript", "application/javascript", "image/svg+xml", "image/png"):
         raise NotFoundError(f"no asset is called {name[:80]!r}", "Nie ma takiego pliku.")
-    return Response(_find(name), mimetype="text/javascript" if kind.endswith("javascript") else kind)
+    data, mimetype = _find(name), "text/javascript" if kind.endswith("javascript") else kind
+    response = Response(data, mimetype=mimetype)
+    if kind != "image/png" and request.accept_encodings["br"]:
+        response = Response(_packed(data), mimetype=mimetype, headers={"Content-Encoding": "br"})
+    response.vary.add("Accept-Encoding")
+    return response

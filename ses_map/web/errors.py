@@ -41,6 +41,14 @@ _WERKZEUG = {
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
     413: _("Treść zapytania jest za długa."),
 }
+_OURS = _("Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
+
+#: Sentences of the layers below that name no value, so that they can be translated.
+_BELOW = (
+    _("Dane nie są jeszcze gotowe; spróbuj za chwilę."),
+    _("Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."),
+    _("Współrzędne muszą być liczbami; podaj stopnie, na przykład lat=54.35 i lon=18.65."),
+)
 
 
 def install(app: Flask) -> None:
@@ -64,7 +72,7 @@ def _handle_werkzeug(error: Exception) -> Response:
     status = error.code or 500
     if isinstance(error, InternalServerError):
         _log.error("unhandled", exc_info=error.original_exception)
-    detail = _WERKZEUG.get(status, "Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
+    detail = _WERKZEUG.get(status, _OURS)
     response = _respond(status, detail)
     for name, value in error.get_headers(request.environ):
         if name.lower() in ("allow", "location"):

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from ses_map.build import build_snapshot
+from ses_map.maps.render import render_maps
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from tests.e2e.visitor import Visit, visiting
 from tests.serving import serving
+from tests.web_builders import ENDLESS_NAME, hostile_geodata
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
@@ -50,6 +53,16 @@ def hostile_server(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) 
     """The address of a server whose registry attacks its readers."""
     folder = tmp_path_factory.mktemp("hostile-server")
     FileStore(folder / "store").publish(hostile)
+    with serving(folder / "log", store=folder / "store", workers=1, threads=4) as (_, address):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def endless_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server every text of whose registry is ten thousand characters long, turned and unwritable."""
+    folder = tmp_path_factory.mktemp("endless-server")
+    data = build_snapshot(hostile_geodata(folder / "geodata", ENDLESS_NAME))
+    FileStore(folder / "store").publish(data.with_files(render_maps(data)))
     with serving(folder / "log", store=folder / "store", workers=1, threads=4) as (_, address):
         yield address
 

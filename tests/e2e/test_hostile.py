@@ -1,5 +1,6 @@
 """A registry that attacks its readers: in a real browser the text is shown, and nothing of it runs."""
 
+import re
 from functools import partial
 
 import pytest
@@ -8,16 +9,24 @@ from ses_map.lookup import Lookup, coverage_rows, status_counts
 from ses_map.maps.standalone import render_file
 from ses_map.settings import Settings
 from tests.builders import TODAY
+from tests.e2e.sights import DAY, LANGUAGES
 from tests.e2e.visitor import visiting
-from tests.web_builders import EVIL_CENTRE, EVIL_POWIAT
+from tests.web_builders import EVIL_CENTRE, EVIL_GMINA, EVIL_PLACE, EVIL_POWIAT, IMG, asking
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
 
 #: Place of the hostile powiat (2207) among the areas of pomorskie.
 NTH = 6
-IMG = "<img src=x onerror=\"window.__pwned='img'\">"
-DAY = "?date=2026-11-24"
+
+
+#: Every page that shows text of the registry or of the gazetteer, with a query that finds it.
+PAGES = [
+    "/", "/wojewodztwo/pomorskie", f"/powiat/{EVIL_POWIAT}", f"/gmina/{EVIL_GMINA}", f"/miejsce/{EVIL_PLACE}", "/kod/82-500",
+    f"/owes/{EVIL_CENTRE}", "/osrodki", "/zrodla", "/szukaj?q=Kwidzyn", "/szukaj?q=53.73,18.93",
+]  # fmt: skip
+#: What a visitor may have been led to type.
+TYPED = [IMG, '"><script>window.__pwned=1</script>', "\u202eSEWO\u200b", "x" * 200, "javascript:alert(1)", "{{7*7}}"]
 
 
 @pytest.fixture
@@ -25,29 +34,132 @@ def visit(browser, hostile_server):
     return partial(visiting, browser, hostile_server)
 
 
+@pytest.fixture
+def endless_visit(browser, endless_server):
+    return partial(visiting, browser, endless_server)
+
+
+def go(reader, path, **asked):
+    """Go to a page on the day, wait for its map where there is one, and look at all of it."""
+    reader.go(asking(path, date=DAY, **asked), ready=False)
+    if reader.page.locator(".folium-map").count():
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+    reader.open_all()
+    reader.page.mouse.wheel(0, 4000)
+
+
 def assert_unhurt(reader):
     reader.page.wait_for_load_state("networkidle")
     assert reader.page.evaluate("window.__pwned") is None
-    assert reader.page.locator("img").count() == 0
+    assert reader.page.locator("img, iframe, object, style, [onerror], [style*=url]").count() == 0
     reader.assert_calm()
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/wojewodztwo/pomorskie", f"/powiat/{EVIL_POWIAT}", f"/owes/{EVIL_CENTRE}", "/zrodla"]
-)
-def test_pages(visit, path):
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_pages(visit, path, language):
     with visit() as reader:
-        reader.go(path + DAY, ready=path != "/zrodla")
-        reader.open_all()
-        reader.page.mouse.wheel(0, 4000)
+        go(reader, path, lang=language)
 
         assert_unhurt(reader)
         assert IMG in reader.page.locator("body").inner_text()
 
 
+@pytest.mark.parametrize("width", [1440, 320])
+@pytest.mark.parametrize("path", PAGES)
+def test_names_of_ten_thousand_characters(endless_visit, path, width):
+    """They are long, but they push nothing out of the page, and their last words are still only words."""
+    with endless_visit(width) as reader:
+        go(reader, path)
+
+        assert_unhurt(reader)
+        assert reader.overflow() <= 0
+        assert IMG in reader.page.locator("body").inner_text()
+
+
+def test_a_suggestion_of_ten_thousand_characters(endless_visit):
+    with endless_visit(360) as reader:
+        go(reader, "/szukaj")
+        reader.page.locator("#q").press_sequentially("Źdźbło")
+        option = reader.page.locator("[role=option]").first
+        option.wait_for()
+
+        assert_unhurt(reader)
+        assert reader.overflow() <= 0 and option.bounding_box()["height"] <= 130
+
+
+@pytest.mark.parametrize("query", ["img src", "hyperlink", "sewo"])
+def test_suggestions(visit, query):
+    with visit() as reader:
+        go(reader, "/szukaj")
+        reader.page.locator("#q").press_sequentially(query)
+        reader.page.locator("[role=option]").first.wait_for()
+        shown = reader.page.locator("[role=option]").all_inner_texts()
+
+        assert shown and [text for text in shown if IMG not in text] == []
+        assert_unhurt(reader)
+        reader.page.keyboard.press("ArrowDown")
+        reader.page.keyboard.press("Enter")
+        reader.page.wait_for_url(re.compile("/(owes|powiat|wojewodztwo|gmina|miejsce)/"))
+        assert_unhurt(reader)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_what_a_visitor_types(visit, text):
+    with visit() as reader:
+        go(reader, "/szukaj")
+        reader.page.locator("#q").fill(text)
+        reader.page.locator("#q").press("Enter")
+        reader.page.wait_for_load_state()
+
+        assert_unhurt(reader)
+        assert reader.page.locator("#q").input_value() == text or "/szukaj" not in reader.page.url
+        assert reader.overflow() <= 0
+
+
+#: From left to right: where the letters of a text begin that comes after a name which turns the direction.
+LETTERS = """
+(element) => {
+  const range = document.createRange(), text = element.firstChild, found = [];
+  for (let i = 0; i < text.length; i++) {
+    range.setStart(text, i);
+    range.setEnd(text, i + 1);
+    found.push(range.getBoundingClientRect().left);
+  }
+  return found.slice(0, 4);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "after"),
+    [("/wojewodztwo/pomorskie", ".centres a + .quiet"), ("/szukaj?q=Kwidzyn", ".choices a span")],
+)
+def test_a_name_that_turns_the_direction_turns_only_itself(visit, path, after):
+    with visit() as reader:
+        go(reader, path)
+        for text in reader.page.locator(after).all():
+            letters = text.evaluate(LETTERS)
+            assert letters == sorted(letters)
+
+
+def test_without_javascript(visit):
+    """The picture of the map is a file of its own, in which nothing runs either."""
+    with visit(java_script_enabled=False) as reader:
+        for path in PAGES:
+            reader.page.goto(reader.address + asking(path, date=DAY))
+            sources = reader.page.locator("img").evaluate_all("(all) => all.map((i) => i.getAttribute('src'))")
+            assert [s for s in sources if not s.startswith("/mapa/")] == []
+            for source in sources:
+                reader.page.goto(reader.address + source)
+                assert reader.page.locator("script, image, foreignObject, a").count() == 0
+                assert IMG in "".join(reader.page.locator("title").all_text_contents())
+        assert (reader.strangers, reader.complaints) == ([], [])
+
+
 def test_the_card_under_the_pointer_and_the_one_that_stays(visit):
     with visit() as reader:
-        reader.go("/wojewodztwo/pomorskie" + DAY)
+        go(reader, "/wojewodztwo/pomorskie")
         x, y = reader.point_in(NTH)
         for selector, act in (
             (".leaflet-tooltip", reader.page.mouse.move),
@@ -63,7 +175,7 @@ def test_the_card_under_the_pointer_and_the_one_that_stays(visit):
 
 def test_names_on_the_map(visit):
     with visit() as reader:
-        reader.go("/wojewodztwo/pomorskie" + DAY)
+        go(reader, "/wojewodztwo/pomorskie")
         reader.page.locator(".leaflet-control-layers").hover()
         reader.page.locator(".leaflet-control-layers label", has_text="Nazwy powiatów").click()
 

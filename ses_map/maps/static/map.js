@@ -311,15 +311,34 @@ window.sesMap = (function () {
       if (box.dataset.focus) return unit.slice(0, 4) === box.dataset.focus;
       return view.units[unit][2].some((n) => view.centres[n][0] === box.dataset.focusCentre);
     });
-    if (!wanted.length) return;
+    if (!wanted.length) return null;
     const ring = outline(wanted.map((unit) => group.units[unit]), "map-focus", 5).addTo(map);
-    map.fitBounds(ring.getBounds().pad(box.dataset.focus ? 0.6 : 0.15), { animate: false });
+    const bounds = ring.getBounds().pad(box.dataset.focus ? 0.6 : 0.15);
+    map.fitBounds(bounds, { animate: false });
+    return bounds;
   }
 
   /* The list of layers was composed in Polish. */
   function rename(control, names) {
     control._layers.forEach((layer) => (layer.name = names[layer.name] || layer.name));
     control._update();
+  }
+
+  /* On paper the box has another size: what the page is about is shown whole there, and the reader's view comes back. */
+  function onPaper(map, home) {
+    const box = map.getContainer().parentNode;
+    let was = null;
+    addEventListener("beforeprint", function () {
+      was = [map.getCenter(), map.getZoom()];
+      box.classList.add("on-paper");
+      map.invalidateSize({ animate: false });
+      map.fitBounds(home, { animate: false, padding: [8, 8] });
+    });
+    addEventListener("afterprint", function () {
+      box.classList.remove("on-paper");
+      map.invalidateSize({ animate: false });
+      if (was) map.setView(...was, { animate: false });
+    });
   }
 
   function finish(map, group, view, control) {
@@ -340,10 +359,14 @@ window.sesMap = (function () {
     });
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur mouseout", () => map.scrollWheelZoom.disable());
-    if (box.dataset.focus || box.dataset.focusCentre) focus(map, group, view, box);
+    const home = (box.dataset.focus || box.dataset.focusCentre) && focus(map, group, view, box);
+    onPaper(map, home || view.bounds);
     if (box.dataset.mark) mark(map, view, box);
     follow(group);
-    if (calm) map.options.zoomAnimation = map.options.fadeAnimation = false;
+    if (calm) {
+      Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
+      map.panBy = (way) => L.Map.prototype.panBy.call(map, way, { animate: false });
+    }
     box.dataset.ready = "true";
   }
 

@@ -63,7 +63,7 @@
 
     async function ask() {
       const text = input.value.trim();
-      if (text.length < 2) return hide();
+      if (text.length < 2 || !/[^\d\s.,-]/.test(text)) return hide(); // codes and points are complete or nothing
       asked = text;
       const query = new URLSearchParams({ q: text, lang: input.dataset.lang });
       try {
