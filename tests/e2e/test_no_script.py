@@ -26,12 +26,19 @@ def test_the_table_and_the_facts_are_visible(reader):
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-def test_where_the_map_would_be_the_table_is_pointed_out(visit, width):
+def test_where_the_map_would_be_stands_its_picture(visit, width):
+    """As large as its shape, and whoever cannot see it is pointed to the table."""
     with visit(width, java_script_enabled=False) as reader:
         go(reader, "/wojewodztwo/pomorskie")
+        picture = reader.page.locator(".map-off")
 
-        assert "Te same informacje są w tabeli" in reader.page.locator(".map-off").inner_text()
+        assert "Te same informacje są w tabeli" in picture.get_attribute("alt")
         assert reader.sees(".map-off")
+        reader.page.wait_for_load_state("networkidle")
+        box, kept = picture.bounding_box(), reader.page.locator(".map-box").bounding_box()
+        wide, high = picture.evaluate("(image) => [image.naturalWidth, image.naturalHeight]")
+        assert box["width"] / box["height"] == pytest.approx(wide / high, rel=0.02)
+        assert kept["height"] - box["height"] < 4, "room is left around the picture"
 
 
 def test_a_powiat_says_who_helps_and_how_to_reach_them(reader):
@@ -51,13 +58,16 @@ def test_every_powiat_of_the_country_is_two_steps_away(reader):
     assert "2026-11-24" in reader.page.url
 
 
-def test_a_powiat_is_chosen_from_the_list(reader):
-    go(reader, "/")
-    reader.page.get_by_label("Powiat albo miasto na prawach powiatu").select_option(label="kwidzyński")
-    reader.page.get_by_role("button", name="Sprawdź, kto pomaga").click()
+def test_centres_are_filtered(reader):
+    go(reader, "/osrodki")
+    reader.page.get_by_label("szkolenia").check()
+    reader.page.get_by_label("Województwo", exact=True).select_option(label="pomorskie")
+    reader.page.get_by_role("button", name="Filtruj").click()
 
-    assert reader.page.locator("h1").inner_text() == "Powiat kwidzyński"
-    assert reader.page.url == f"{reader.address}/powiat/2207"
+    assert {"service=szkolenia", "voivodeship=pomorskie"} == set(reader.page.url.split("?")[1].split("&"))
+    assert reader.page.get_by_label("szkolenia").is_checked()
+    named = reader.page.locator("tbody th").all_inner_texts()
+    assert len(named) == 4 and reader.page.locator("h2", has_text="4 ośrodki").is_visible()
 
 
 def test_another_day_is_chosen(reader):

@@ -42,37 +42,6 @@ def test_other_pages_are_calm(visit, path):
         reader.assert_calm()
 
 
-@pytest.mark.parametrize(("path", "budget"), [("/", 150), ("/wojewodztwo/mazowieckie", 100)])
-def test_a_first_visit_transfers_no_more_than_its_budget(visit, path, budget):
-    """Everything, as it comes over the wire with brotli, headers included."""
-    with visit() as reader:
-        wire = reader.page.context.new_cdp_session(reader.page)
-        wire.send("Network.enable")
-        sizes, encodings = [], set()
-        wire.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
-        reader.page.on("response", lambda r: encodings.add(r.headers.get("content-encoding")))
-        reader.go(path)
-        reader.page.wait_for_load_state("networkidle")
-
-        assert "br" in encodings
-        assert len(sizes) >= 8
-        assert sum(sizes) <= budget * 1000
-
-
-def test_a_second_visit_transfers_next_to_nothing(visit):
-    with visit() as reader:
-        reader.go("/")
-        wire = reader.page.context.new_cdp_session(reader.page)
-        wire.send("Network.enable")
-        sizes = []
-        wire.on("Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"]))
-        reader.go("/wojewodztwo/pomorskie")
-        reader.go("/")
-        reader.page.wait_for_load_state("networkidle")
-
-        assert sum(sizes) <= 40_000
-
-
 def test_pointing_at_an_area_tells_who_serves_it(visit):
     with visit() as reader:
         reader.go(POMORSKIE)
@@ -183,15 +152,6 @@ def test_scrolling_past_the_map_scrolls_the_page(visit):
         assert reader.areas().nth(0).bounding_box()["width"] == pytest.approx(width)
 
 
-@pytest.mark.parametrize("path", [*AREAS, "/zrodla", "/powiat/2002", "/nope"])
-def test_nothing_scrolls_sideways_at_320_pixels(visit, path):
-    with visit(320) as reader:
-        reader.go(path, ready=False)
-        reader.open_all()
-
-        assert reader.overflow() <= 0
-
-
 def test_the_numbers_on_the_map_are_those_of_the_legend(visit):
     with visit() as reader:
         reader.go(POMORSKIE)
@@ -201,11 +161,82 @@ def test_the_numbers_on_the_map_are_those_of_the_legend(visit):
         assert on_map == in_legend - {"–"}
 
 
-@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
-def test_whatever_the_reader_has_set_the_map_is_there(visit, options):
-    with visit(**options) as reader:
+def test_the_row_of_an_open_card_is_marked(visit):
+    """And only that one, until the card is closed."""
+    with visit(reduced_motion="reduce") as reader:
         reader.go(POMORSKIE)
-        drawn = reader.page.locator(".map-box").screenshot()
+        marked = reader.page.locator("tr.chosen[aria-current=true]")
+        for nth, unit in ((KWIDZYN, "2207"), (SOPOT, "2264")):
+            reader.page.mouse.click(*reader.point_in(nth))
+            reader.page.locator(f"tr[data-unit='{unit}'].chosen").wait_for()
+            assert marked.count() == 1
+        reader.page.keyboard.press("Escape")
+        reader.page.locator(".leaflet-popup").wait_for(state="detached")
+        assert marked.count() == 0
 
-        reader.assert_calm()
-        assert colours(reader.page.context.new_page(), drawn)[0] > 20
+
+def test_the_area_of_a_row_is_marked(visit):
+    """Under the pointer and under the keyboard's focus alike."""
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        row, area = reader.page.locator("tr[data-unit='2207']"), reader.areas().nth(KWIDZYN)
+        assert area.get_attribute("stroke-width") == "0"
+        row.hover()
+        assert area.get_attribute("stroke-width") == "3"
+        reader.page.mouse.move(0, 0)
+        assert area.get_attribute("stroke-width") == "0"
+        row.get_by_role("link").first.focus()
+        assert area.get_attribute("stroke-width") == "3"
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "Areas of OWES"), ("uk", "Території OWES")])
+def test_the_map_speaks_the_language_of_the_page(visit, language, first):
+    with visit() as reader:
+        reader.go(f"{POMORSKIE}&lang={language}")
+        reader.page.locator(".leaflet-control-layers").hover()
+        names = reader.page.locator(".leaflet-control-layers label").all_inner_texts()
+        reader.page.mouse.click(*reader.point_in(SOPOT))
+        card = reader.page.locator(".leaflet-popup")
+        card.wait_for()
+
+        assert names[0].strip() == first and len(set(names)) == 7
+        polish = ("nieaktualne", "umowa", "Szczegóły", "Granice", "Nazwy", "Numery")
+        assert [p for p in polish if p in card.inner_text() + "".join(names)] == []
+        assert f"lang={language}" in card.locator(".card-more a").get_attribute("href")
+
+
+def test_the_searched_place_is_marked_inside_its_powiat(visit):
+    with visit() as reader:
+        reader.go("/miejsce/0151319?date=2026-11-24")
+        mark = reader.page.get_by_role("img", name="Szukane miejsce").bounding_box()
+        inside = reader.areas().nth(KWIDZYN).bounding_box()
+
+        assert inside["x"] < mark["x"] < inside["x"] + inside["width"]
+        assert inside["y"] < mark["y"] < inside["y"] + inside["height"]
+
+
+#: Where an area lies, measured from the corner of its map.
+IN_ITS_MAP = """
+(path) => {
+  const [box, map] = [path, path.closest(".map-box")].map((e) => e.getBoundingClientRect());
+  return [box.left - map.left, box.top - map.top, box.width];
+}
+"""
+
+
+def test_on_paper_the_map_shows_the_place_whatever_the_reader_had_moved_to(visit):
+    with visit() as reader:
+        reader.go("/miejsce/0151319?date=2026-11-24")
+        for _ in range(6):
+            reader.page.locator(".folium-map").press("ArrowRight")
+        reader.page.wait_for_timeout(400)
+        before = reader.areas().nth(KWIDZYN).evaluate(IN_ITS_MAP)
+        reader.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        reader.page.emulate_media(media="print")
+        mark = reader.page.get_by_role("img", name="Szukane miejsce").bounding_box()
+        box = reader.page.locator(".map-box").bounding_box()
+
+        assert box["x"] < mark["x"] < box["x"] + box["width"] and box["y"] < mark["y"] < box["y"] + box["height"]
+        reader.page.emulate_media(media="screen")
+        reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert reader.areas().nth(KWIDZYN).evaluate(IN_ITS_MAP) == pytest.approx(before, abs=1)
