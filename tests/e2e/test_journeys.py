@@ -121,7 +121,9 @@ def test_by_pointer(visit):
         reader.page.wait_for_selector(".folium-map[data-ready]")
 
         assert reader.page.locator("h1").inner_text() == "Powiat kwidzyński"
-        reader.page.get_by_role("link", name="gmina Kwidzyn").or_(reader.page.locator("a[href^='/gmina/']")).first.click()
+        reader.page.get_by_role("link", name="gmina Kwidzyn").or_(
+            reader.page.locator("a[href^='/gmina/']")
+        ).first.click()
         assert reader.page.locator(".crumbs [aria-current]").inner_text().startswith("gmina")
 
 
@@ -204,14 +206,18 @@ def test_place_is_asked_for_only_on_request(visit):
         assert reader.page.evaluate("window.__asked") == 1
 
 
-@pytest.mark.parametrize("path", ["/powiat/2261", "/miejsce/0151319", "/wojewodztwo/pomorskie", "/owes/owes-debrzno", "/"])
+@pytest.mark.parametrize(
+    "path", ["/powiat/2261", "/miejsce/0151319", "/wojewodztwo/pomorskie", "/owes/owes-debrzno", "/"]
+)
 def test_another_language_keeps_page_and_day(visit, path):
     with visit() as reader:
         reader.go(f"{path}?date=2019-04-17")
         title = reader.page.locator("h1").inner_text()
         reader.page.get_by_role("link", name="English").click()
 
-        assert re.fullmatch(rf"{re.escape(path)}\?date=2019-04-17&lang=en", reader.page.url.removeprefix(reader.address))
+        assert re.fullmatch(
+            rf"{re.escape(path)}\?date=2019-04-17&lang=en", reader.page.url.removeprefix(reader.address)
+        )
         assert "17 April 2019" in reader.page.locator("main").inner_text()
         kept = reader.page.locator("main a[href^='/']:not([href*='/api/'])").evaluate_all(
             "(links) => links.map((a) => a.getAttribute('href')).filter((a) => !/date=2019-04-17/.test(a) || !/lang=en/.test(a))"

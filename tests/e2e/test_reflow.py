@@ -69,7 +69,9 @@ def test_the_card_of_an_area_fits_into_a_small_map(visit):
 def test_in_forced_colours_everything_has_its_outline(visit, sight, scheme):
     with visit(forced_colors="active", color_scheme=scheme) as reader:
         show(reader, sight)
-        bare = reader.page.locator("main button, main input:not([type=hidden]):not([type=checkbox]), .card").evaluate_all(
+        bare = reader.page.locator(
+            "main button, main input:not([type=hidden]):not([type=checkbox]), .card"
+        ).evaluate_all(
             "(all) => all.filter((e) => e.checkVisibility() && getComputedStyle(e).borderStyle === 'none').length"
         )
 
