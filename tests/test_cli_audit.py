@@ -78,3 +78,12 @@ def test_the_list_is_that_of_the_page_and_the_file(facts, client):
 
     assert listed["data"] == facts["list"]
     assert listed["meta"]["count"] == len(facts["list"])
+
+
+def test_strict_is_one_unless_everything_is_served_once(real_store):
+    strict = ["--store", str(real_store), "audit", "--strict", "--date", "2026-11-24"]
+
+    assert CliRunner().invoke(main, strict).exit_code == 1
+    assert CliRunner().invoke(main, [*strict, "--voivodeship", "pomorskie"]).exit_code == 1
+    assert CliRunner().invoke(main, [*strict, "--voivodeship", "kujawsko-pomorskie"]).exit_code == 0
+    assert CliRunner().invoke(main, [*strict, "--voivodeship", "x"]).exit_code == 2

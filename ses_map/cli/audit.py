@@ -1,6 +1,7 @@
 """``ses-map audit``."""
 
 import dataclasses
+import sys
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from ses_map.cli.common import day_option, format_option, published, show_json
 from ses_map.coverage import Claims, audit_assignments
 from ses_map.lookup import Lookup, coverage_rows, status_counts
 from ses_map.model import Problem
+from ses_map.planning import audit_coverage
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 
@@ -19,8 +21,10 @@ from ses_map.snapshot import Snapshot
 @click.command()
 @day_option
 @format_option("text", "json")
+@click.option("--voivodeship", default="", help="Code or slug, for --strict: only its units are asked about.")
+@click.option("--strict", is_flag=True, help="Exit code 1 unless every unit is served by exactly one centre.")
 @click.pass_obj
-def audit(settings: Settings, as_of: date, form: str) -> None:
+def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: bool) -> None:
     """Count and list gaps, overlaps, unknowns, holes, clashes and defects of the published data.
 
     Assignments are audited by set algebra on codes, as of a day; polygons against the outline of the country, in m².
@@ -30,8 +34,18 @@ def audit(settings: Settings, as_of: date, form: str) -> None:
     facts = _facts(snapshot, as_of, problems)
     if form == "json":
         show_json({**facts, "list": [dataclasses.asdict(p) for p in problems]})
-        return
-    _show(facts, problems)
+    else:
+        _show(facts, problems)
+    if strict and not audit_coverage(Lookup(snapshot), as_of, _code(snapshot, voivodeship)).is_whole:
+        click.echo("ses-map: nie każdy obszar ma dokładnie jeden aktualny OWES; zob. listę wyżej", err=True)
+        sys.exit(1)
+
+
+def _code(snapshot: Snapshot, text: str) -> str:
+    found = [v.teryt for v in snapshot.registry.voivodeships if text in (v.teryt, v.slug)]
+    if text and not found:
+        raise click.BadParameter(f"{text!r} is no voivodeship", param_hint="--voivodeship")
+    return found[0] if found else ""
 
 
 def _problems(snapshot: Snapshot, as_of: date) -> list[Problem]:

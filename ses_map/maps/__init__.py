@@ -4,9 +4,10 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 ``ses_map.maps.render`` only: what a worker draws by itself (``Pictures``) needs none of it.
 """
 
+from ses_map.maps.choropleth import draw_choropleth, shades
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
 from ses_map.maps.texts import map_texts
 from ses_map.maps.view import STATUSES, Atlas
 
-__all__ = ["COLOURS", "STATUSES", "Atlas", "Pictures", "map_texts", "patterns"]
+__all__ = ["COLOURS", "STATUSES", "Atlas", "Pictures", "draw_choropleth", "map_texts", "patterns", "shades"]

@@ -8,7 +8,7 @@ from flask_compress import Compress
 
 from ses_map.settings import Settings, today
 from ses_map.store import Store
-from ses_map.web import answers, api, assets, caching, errors, formats, headers, health, language, pages
+from ses_map.web import answers, api, assets, caching, errors, formats, headers, health, language, pages, planning
 from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
 
@@ -49,7 +49,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for blueprint in (answers.blueprint, pages.blueprint, api.blueprint, assets.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for module in (answers, pages, planning, api, assets, health):
+        app.register_blueprint(module.blueprint)
     app.wsgi_app = answer_points_first(app.wsgi_app, site, version)  # type: ignore[method-assign, assignment]
     return app

@@ -50,7 +50,7 @@ def install(app: Flask, version: str) -> None:
 
     @app.before_request
     def not_modified() -> Response | None:
-        if request.blueprint not in ("pages", "answers", "api") or request.method not in ("GET", "HEAD"):
+        if request.blueprint not in ("pages", "answers", "planning", "api") or request.method not in ("GET", "HEAD"):
             return None
         edition, query = current(), request.query_string.decode("latin-1")
         g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)

@@ -1,0 +1,69 @@
+"""Drawing polygons as SVG text: what the maps of coverage and of numbers share."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import cos, radians
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import shapely
+
+from ses_map.snapshot import Layer
+
+#: Width of a drawing in its own units, of which whole ones are written.
+WIDE = 1000
+MARGIN = 12
+INK = "#14213d"
+#: What XML 1.0 has no way to write.
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Frame:
+    """From degrees to the units of the drawing: plate carrée, true to scale along the middle parallel."""
+
+    def __init__(self, layer: Layer) -> None:
+        self.west, south, east, self.north = (float(v) for v in shapely.total_bounds(layer.polygons))
+        self.shrink = cos(radians((south + self.north) / 2))
+        self.scale = (WIDE - 2 * MARGIN) / ((east - self.west) * self.shrink)
+        self.high = round((self.north - south) * self.scale) + 2 * MARGIN
+
+    def at(self, lon: float, lat: float) -> tuple[int, int]:
+        """Place a point (degrees) on the drawing."""
+        x = (lon - self.west) * self.shrink * self.scale
+        return round(x) + MARGIN, round((self.north - lat) * self.scale) + MARGIN
+
+
+def svg(frame: Frame, drawn: Sequence[str], defs: str) -> str:
+    """Put a drawing together: no scripts, no styles, no references to elsewhere."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {frame.high}" '
+        f'width="{WIDE}" height="{frame.high}"><defs>{defs}</defs>'
+        f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(drawn)}</svg>'
+    )
+
+
+def written(text: str) -> str:
+    """Escape a text for XML; signs that XML cannot write become U+FFFD."""
+    return escape(_UNWRITABLE.sub("\ufffd", text))
+
+
+def draw_path(frame: Frame, polygons: Iterable[Any], attributes: str, inside: str = "") -> str:
+    """Draw polygons as one path."""
+    rings = [r for p in polygons for part in shapely.get_parts(p) for r in (part.exterior, *part.interiors)]
+    steps = "".join(_ring(frame, ring.coords) for ring in rings)
+    return f'<path d="{steps}" fill-rule="evenodd" {attributes}>{inside}</path>'
+
+
+def _ring(frame: Frame, coordinates: Iterable[Any]) -> str:
+    points = [frame.at(lon, lat) for lon, lat in coordinates]
+    steps = [f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in pairwise(points) if a != b]
+    return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}z" if steps else ""
+
+
+def draw_pattern(p: dict[str, Any]) -> str:
+    """Draw one of the palette's patterns."""
+    box = f'<rect width="8" height="8" fill={quoteattr(str(p["base"]))}/>'
+    drawn = f'd={quoteattr(str(p["d"]))} stroke={quoteattr(str(p["stroke"]))} stroke-width="{p["width"]}"'
+    line = f'<path {drawn} fill="none"/>'
+    return f'<pattern id="{p["id"]}" width="8" height="8" patternUnits="userSpaceOnUse">{box}{line}</pattern>'

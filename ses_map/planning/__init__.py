@@ -1,0 +1,26 @@
+"""The planner's numbers: who is served by whom, how many people and how much land, and what changed.
+
+``parts`` splits the country so that nobody is counted twice, ``desk`` audits coverage, ``statistics`` counts entities.
+"""
+
+from ses_map.planning.classes import METHODS, class_limits, class_of
+from ses_map.planning.desk import Desk, Finding, audit_coverage
+from ses_map.planning.parts import Part, split_country
+from ses_map.planning.statistics import LEVELS, Row, count_entities
+from ses_map.planning.table import Column, Table
+
+__all__ = [
+    "LEVELS",
+    "METHODS",
+    "Column",
+    "Desk",
+    "Finding",
+    "Part",
+    "Row",
+    "Table",
+    "audit_coverage",
+    "class_limits",
+    "class_of",
+    "count_entities",
+    "split_country",
+]

@@ -1,0 +1,126 @@
+"""The audit of coverage as a planner needs it: what is missing, what is doubtful, whom it touches."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ses_map.lookup import Lookup
+from ses_map.model import Confidence, Entity
+from ses_map.planning.parts import Part, split_country
+
+#: A source older than this many years is reported.
+OLD_YEARS = 3
+
+#: Kinds of findings, the gravest first.
+KINDS = ("gap", "no-source", "expired", "overlap", "gmina", "derived", "old", "entity-outside")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to settle."""
+
+    kind: str
+    part: Part
+    #: What it is about, ready for a table: centres, day, source.
+    centres: tuple[str, ...] = ()
+    day: str = ""
+    entity: Entity | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The state of coverage of the country or one voivodeship on a day."""
+
+    as_of: date
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def population(self) -> int:
+        """Inhabitants of all parts."""
+        return sum(p.population for p in self.parts)
+
+    def share(self, status: str) -> float:
+        """Give the share of the inhabitants that live in parts of a status, 0 to 1."""
+        return self.people(status) / self.population if self.population else 0.0
+
+    def people(self, status: str) -> int:
+        """Add up the inhabitants of the parts of a status."""
+        return sum(p.population for p in self.parts if p.status == status)
+
+    def area(self, status: str) -> float:
+        """Add up the area of the parts of a status, km²."""
+        return sum(p.area_km2 for p in self.parts if p.status == status)
+
+    def count(self, status: str) -> int:
+        """Count the parts of a status."""
+        return sum(p.status == status for p in self.parts)
+
+    def by_kind(self) -> list[tuple[str, list[Finding]]]:
+        """Group the findings, the gravest kind first; kinds without any are left out."""
+        groups: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            groups[finding.kind].append(finding)
+        return [(kind, groups[kind]) for kind in KINDS if groups[kind]]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part is served by exactly one centre today."""
+        return all(p.status == "found" for p in self.parts)
+
+
+def audit_coverage(lookup: Lookup, as_of: date, region: str = "") -> Desk:
+    """Audit coverage.
+
+    Parameters
+    ----------
+    lookup : Lookup
+        Answers of a snapshot.
+    as_of : date
+        The day.
+    region : str
+        2-digit code of a voivodeship, or empty for the country.
+    """
+    parts = split_country(lookup, as_of, region)
+    findings = [f for part in parts for f in _of_part(part, as_of)]
+    findings += _entities_outside(lookup, parts)
+    order = {kind: n for n, kind in enumerate(KINDS)}
+    findings.sort(key=lambda f: (order[f.kind], f.part.code, f.entity.id if f.entity else ""))
+    return Desk(as_of, tuple(parts), tuple(findings))
+
+
+def _of_part(part: Part, as_of: date) -> Iterable[Finding]:
+    coverage, names = part.row.coverage, tuple(c.name for c in part.row.centres)
+    if part.status != "found":
+        day = str(coverage.last_known[0].basis.valid_to) if coverage.last_known else ""
+        yield Finding(part.status, part, names, day)
+    if part.row.is_gmina:
+        yield Finding("gmina", part, names)
+    bases = [s.basis for s in coverage.serving]
+    if any(b.confidence is Confidence.DERIVED for b in bases):
+        yield Finding("derived", part, names)
+    dates = [b.source.date for b in bases]
+    if dates and all(_is_old(d, as_of) for d in dates):
+        yield Finding("old", part, names, max(dates))
+
+
+def _is_old(source_date: str, as_of: date) -> bool:
+    """Tell whether a source is older than :data:`OLD_YEARS`; one without a date may be."""
+    parts = [int(p) for p in source_date.split("-") if p]
+    if not parts:
+        return True
+    year, month, day = (*parts, 1, 1)[:3]
+    return as_of.year - year - ((as_of.month, as_of.day) < (month, day)) > OLD_YEARS
+
+
+def _entities_outside(lookup: Lookup, parts: Sequence[Part]) -> list[Finding]:
+    """Find entities whose operator is a centre's operator, in a part which that centre does not serve."""
+    by_powiat = {p.code: p for p in parts}
+    operators = {c.operator: c for c in lookup.snapshot.registry.centres if c.operator}
+    found = []
+    for entity in lookup.snapshot.registry.entities:
+        centre, part = operators.get(entity.operator), by_powiat.get(entity.powiat)
+        if centre and part and part.row.coverage.serving and centre.id not in part.row.coverage.centre_ids:
+            found.append(Finding("entity-outside", part, (centre.name,), entity=entity))
+    return found

@@ -1,0 +1,63 @@
+"""The country in parts that do not overlap: powiats, and gminas with claims of their own taken out of them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from ses_map.lookup import Lookup, UnitRow, coverage_rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """A powiat without the gminas that are parts of their own, or such a gmina."""
+
+    row: UnitRow
+    #: Inhabitants on 2024-12-31 (GUS); they add up to the powiat's, the voivodeship's and the country's.
+    population: int
+    #: Official area on 2025-01-01, km² (GUGiK); they add up likewise.
+    area_km2: float
+
+    @property
+    def code(self) -> str:
+        """TERYT code."""
+        return self.row.teryt
+
+    @property
+    def status(self) -> str:
+        """``found``, ``overlap``, ``expired``, ``no-source`` or ``gap``."""
+        return self.row.status
+
+
+def split_country(lookup: Lookup, as_of: date, region: str = "") -> list[Part]:
+    """Split the country, or one voivodeship, into parts.
+
+    Parameters
+    ----------
+    lookup : Lookup
+        Answers of a snapshot.
+    as_of : date
+        The day.
+    region : str
+        2-digit code, or empty.
+
+    Returns
+    -------
+    list of Part
+        In the order of the codes. A gmina younger than the population figures (``None``) counts with its powiat.
+    """
+    names = lookup.snapshot.names
+    rows = coverage_rows(lookup, as_of, region)
+    taken: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.is_gmina:
+            taken[row.powiat].append(row.teryt)
+    parts = []
+    for row in rows:
+        if row.is_gmina:
+            gmina = names.gminy[row.teryt]
+            parts.append(Part(row, gmina.population or 0, gmina.area_km2))
+        else:
+            powiat, gone = names.powiaty[row.teryt], [names.gminy[g] for g in taken[row.teryt]]
+            people = powiat.population - sum(g.population or 0 for g in gone)
+            parts.append(Part(row, people, round(powiat.area_km2 - sum(g.area_km2 for g in gone), 2)))
+    return parts

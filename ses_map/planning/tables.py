@@ -1,0 +1,171 @@
+"""The tables of the desk: coverage by status, findings, changes, statistics."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ses_map.coverage import Change
+from ses_map.lookup import Lookup
+from ses_map.planning.desk import Desk
+from ses_map.planning.statistics import Row
+from ses_map.planning.table import Column, Table
+
+STATUSES = ("found", "overlap", "expired", "no-source", "gap")
+
+_PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
+_LAND = "urzędowa powierzchnia 1 stycznia 2025 r., km² (GUGiK)"
+
+_STATUS_NAMES = {
+    "found": "jeden OWES",
+    "overlap": "kilka OWES naraz",
+    "expired": "ostatnie wskazanie wygasło",
+    "no-source": "brak danych",
+    "gap": "nie obsługuje nikt",
+}
+_FINDING_NAMES = {
+    "gap": "Luka: według źródeł nie obsługuje żaden OWES",
+    "no-source": "Brak danych: nie znaleziono źródła",
+    "expired": "Ostatnie znane wskazanie wygasło",
+    "overlap": "Kilka OWES naraz",
+    "gmina": "Gminy obsługiwane inaczej niż ich powiat",
+    "derived": "Obszar ustalony pośrednio, z nazwy subregionu",
+    "old": "Źródło starsze niż trzy lata",
+    "entity-outside": "Podmiot poza obszarem ośrodka, którego operator go prowadzi",
+}
+
+
+def finding_name(kind: str) -> str:
+    """Name a kind of finding."""
+    return _FINDING_NAMES[kind]
+
+
+def status_table(desk: Desk) -> Table:
+    """Count parts, people and land by status; the rows add up to the whole."""
+    columns = (
+        Column("status", "Stan", "jak źródła opisują obsługę obszaru w tym dniu"),
+        Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach", 0),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("share", "Udział mieszkańców, %", "mieszkańcy obszarów w tym stanie do wszystkich", 1),
+        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
+    )
+    rows = [
+        {
+            "status": _STATUS_NAMES[s],
+            "parts": desk.count(s),
+            "population": desk.people(s),
+            "share": round(100 * desk.share(s), 1),
+            "area_km2": round(desk.area(s), 2),
+        }
+        for s in STATUSES
+    ]
+    return Table("stan", "Stan pokrycia", columns, rows)
+
+
+def finding_table(desk: Desk) -> Table:
+    """List everything to settle, the gravest first."""
+    columns = (
+        Column("finding", "Do wyjaśnienia", "rodzaj ustalenia"),
+        Column("teryt", "TERYT", "kod powiatu albo gminy"),
+        Column("name", "Obszar", "nazwa w tym dniu"),
+        Column("voivodeship", "Województwo", "nazwa województwa"),
+        Column("centres", "OWES", "ośrodki, których dotyczy ustalenie"),
+        Column("entity", "Podmiot", "podmiot poza obszarem ośrodka"),
+        Column("day", "Dzień", "koniec ostatniego wskazania albo data źródła"),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
+    )
+    rows = [
+        {
+            "finding": _FINDING_NAMES[f.kind],
+            "kind": f.kind,
+            "teryt": f.part.code,
+            "name": f.part.row.name,
+            "voivodeship": f.part.row.voivodeship.name,
+            "centres": "; ".join(f.centres),
+            "entity": f.entity.name if f.entity else "",
+            "day": f.day,
+            "population": f.part.population,
+            "area_km2": f.part.area_km2,
+        }
+        for f in desk.findings
+    ]
+    return Table("ustalenia", "Do wyjaśnienia", columns, rows)
+
+
+def change_table(lookup: Lookup, changes: Iterable[Change]) -> Table:
+    """List the units that changed hands."""
+    columns = (
+        Column("since", "Od dnia", "pierwszy dzień nowego stanu"),
+        Column("teryt", "TERYT", "kod powiatu albo gminy"),
+        Column("name", "Obszar", "nazwa w tym dniu"),
+        Column("change", "Zmiana", "zyskał, stracił, przeszedł albo zmienił powód braku"),
+        Column("before", "Wcześniej", "OWES w pierwszym dniu"),
+        Column("after", "Później", "OWES w drugim dniu"),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+    )
+    said = {"gained": "zyskał OWES", "lost": "stracił OWES", "moved": "przeszedł", "reason": "inny powód braku"}
+    return Table("zmiany", "Co się zmieniło", columns, [_change(lookup, c, said) for c in changes])
+
+
+def _change(lookup: Lookup, change: Change, said: dict[str, str]) -> dict[str, Any]:
+    snapshot = lookup.snapshot
+    titles = {c.id: c.name for c in snapshot.registry.centres}
+    powiat = snapshot.names.powiaty.get(change.unit)
+    gmina = snapshot.names.gminy.get(change.unit)
+    return {
+        "since": change.since.isoformat(),
+        "teryt": change.unit,
+        "name": snapshot.names.full_name(change.unit, change.since),
+        "change": said[change.kind],
+        "before": "; ".join(titles[c] for c in sorted(change.before.centre_ids)),
+        "after": "; ".join(titles[c] for c in sorted(change.after.centre_ids)),
+        "population": powiat.population if powiat else gmina.population if gmina else None,
+    }
+
+
+def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date) -> Table:
+    """List the numbers of areas, one column a kind of entity."""
+    note = f"podmioty znane ze źródeł i działające {as_of.isoformat()}; część mogła zakończyć działalność"
+    kinds = list(kinds)
+    columns = (
+        Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
+        Column("name", "Obszar", "nazwa"),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
+        Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0),
+        Column("entities", "Podmioty", note, 0),
+        Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
+        *(Column(f"kind_{k}", kind_name(k), note, 0) for k in kinds),
+    )
+    listed = [
+        {
+            "id": r.id,
+            "name": r.name or "bez OWES",
+            "population": r.population,
+            "area_km2": r.area_km2,
+            "powiaty": r.powiaty,
+            "entities": r.entities,
+            "per_10k": None if r.per_10k is None else round(r.per_10k, 2),
+            **{f"kind_{k}": r.kinds.get(k, 0) for k in kinds},
+        }
+        for r in rows
+    ]
+    return Table("statystyki", "Statystyki", columns, listed)
+
+
+_KINDS = {
+    "spoldzielnia_socjalna": "spółdzielnie socjalne",
+    "przedsiebiorstwo_spoleczne": "przedsiębiorstwa społeczne",
+    "cis": "CIS",
+    "kis": "KIS",
+    "zaz": "ZAZ",
+    "wtz": "WTZ",
+    "fundacja": "fundacje",
+    "stowarzyszenie": "stowarzyszenia",
+    "inne": "inne",
+}
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of entity in the plural; one that we have no name for is shown as it is."""
+    return _KINDS.get(kind, kind)
