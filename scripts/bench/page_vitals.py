@@ -43,7 +43,8 @@ new PerformanceObserver((list) => list.getEntries().forEach((e) => { window.__vi
 """
 READ = """
 () => {
-  const [page] = performance.getEntriesByType("navigation"), [paint] = performance.getEntriesByName("first-contentful-paint");
+  const [page] = performance.getEntriesByType("navigation");
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
   return { ...window.__vitals, fcp: paint.startTime, first: page.responseStart, parsed: page.domContentLoadedEventEnd };
 }
 """

@@ -22,7 +22,8 @@ NTH = 6
 
 #: Every page that shows text of the registry or of the gazetteer, with a query that finds it.
 PAGES = [
-    "/", "/wojewodztwo/pomorskie", f"/powiat/{EVIL_POWIAT}", f"/gmina/{EVIL_GMINA}", f"/miejsce/{EVIL_PLACE}", "/kod/82-500",
+    "/", "/wojewodztwo/pomorskie", f"/powiat/{EVIL_POWIAT}", f"/gmina/{EVIL_GMINA}", f"/miejsce/{EVIL_PLACE}",
+    "/kod/82-500",
     f"/owes/{EVIL_CENTRE}", "/osrodki", "/zrodla", "/szukaj?q=Kwidzyn", "/szukaj?q=53.73,18.93",
 ]  # fmt: skip
 #: What a visitor may have been led to type.

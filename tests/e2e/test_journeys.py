@@ -220,7 +220,8 @@ def test_another_language_keeps_page_and_day(visit, path):
         )
         assert "17 April 2019" in reader.page.locator("main").inner_text()
         kept = reader.page.locator("main a[href^='/']:not([href*='/api/'])").evaluate_all(
-            "(links) => links.map((a) => a.getAttribute('href')).filter((a) => !/date=2019-04-17/.test(a) || !/lang=en/.test(a))"
+            "(links) => links.map((a) => a.getAttribute('href'))"
+            ".filter((a) => !/date=2019-04-17/.test(a) || !/lang=en/.test(a))"
         )
         assert set(kept) <= {f"{path}?lang=en"}, "a link loses the day or the language"
         reader.page.get_by_role("link", name="polski").click()

@@ -166,7 +166,7 @@ def test_the_row_of_an_open_card_is_marked(visit):
     with visit(reduced_motion="reduce") as reader:
         reader.go(POMORSKIE)
         marked = reader.page.locator("tr.chosen[aria-current=true]")
-        for nth, unit in ((KWIDZYN, "2207"), (SOPOT, "2264")):
+        for nth, unit in ((SOPOT, "2264"), (KWIDZYN, "2207")):  # the last first: what was pointed at lies last
             reader.page.mouse.click(*reader.point_in(nth))
             reader.page.locator(f"tr[data-unit='{unit}'].chosen").wait_for()
             assert marked.count() == 1
