@@ -61,7 +61,7 @@ def test_by_keyboard_alone(visit):
         reader.page.keyboard.press("ArrowDown")
         reader.page.keyboard.press("Enter")
 
-        reader.page.wait_for_url("**/miejsce/0932790")
+        reader.page.wait_for_url("**/miejsce/0932790*")
         assert reader.page.locator("h1").inner_text() == "Kwidzyn"
         tab_to(reader, "article.card h3 a", most=16)
         assert reader.page.locator(":focus").inner_text() == NOWES
@@ -147,7 +147,7 @@ def test_without_javascript(visit, width):
             reader.page.get_by_role("button", name="Sprawdź, kto pomoże").click()
 
         assert arrived.value.request.redirected_from.response().status == 303
-        assert reader.page.url == f"{reader.address}/miejsce/0932790"
+        assert reader.page.url.split("?")[0] == f"{reader.address}/miejsce/0932790"
         assert reader.page.locator("article.card h3").inner_text() == NOWES
         picture = reader.page.locator("img.map-off")
         picture.scroll_into_view_if_needed()

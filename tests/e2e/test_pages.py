@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.visitor import colours
 
@@ -171,8 +172,8 @@ def test_the_row_of_an_open_card_is_marked(visit):
             reader.page.locator(f"tr[data-unit='{unit}'].chosen").wait_for()
             assert marked.count() == 1
         reader.page.keyboard.press("Escape")
-        reader.page.locator(".leaflet-popup").wait_for(state="detached")
-        assert marked.count() == 0
+        expect(marked).to_have_count(0)
+        expect(reader.page.locator(".leaflet-popup")).to_have_count(0)
 
 
 def test_the_area_of_a_row_is_marked(visit):
