@@ -12,6 +12,8 @@ from ses_map.spelling import fold
 
 #: How many things a list of choices shows.
 CHOICES = 12
+#: Digits of the code of what a kind names.
+_DIGITS: dict[Kind | None, tuple[int, ...]] = {Kind.VOIVODESHIP: (2,), Kind.POWIAT: (4,), Kind.GMINA: (6,)}
 #: A query longer than this is cut: no name is so long.
 LONGEST = 200
 
@@ -112,24 +114,33 @@ class Search:
 
     def _fitting(self, entries: Iterable[Entry], query: Query, extra: str = "", begun: bool = False) -> list[Entry]:
         """Keep what is of the kind that was said and lies in everything that was named, or begun to be."""
-        within = [*query.within, *([(extra, None)] if extra else [])]
+        named = [*query.within, *([(extra, None)] if extra else [])]
+        within = [_Holder(name, kind, frozenset(nominative_names(name)), begun) for name, kind in named]
         postcode = self.postcodes.get(query.postcode, ())
         return [
             e
             for e in entries
             if _is_of(e.kind, query.kind)
-            and all(self._lies_in(e, name, kind, begun) for name, kind in within)
+            and all(self._lies_in(e, holder) for holder in within)
             and (not postcode or e.kind is Kind.CENTRE or e.unit[:4] in postcode)
         ]
 
-    def _lies_in(self, entry: Entry, name: str, kind: Kind | None, begun: bool) -> bool:
-        lengths = {Kind.VOIVODESHIP: (2,), Kind.POWIAT: (4,), Kind.GMINA: (6,)}
-        wanted = lengths.get(kind, (2, 4, 6)) if kind is not None else (2, 4, 6)
-        units = {entry.unit[:n] for n in wanted if len(entry.unit) >= n}
+    def _lies_in(self, entry: Entry, holder: "_Holder") -> bool:
+        units = {entry.unit[:n] for n in _DIGITS.get(holder.kind, (2, 4, 6)) if len(entry.unit) >= n}
         held = frozenset().union(*(self._held.get(u, frozenset()) for u in units), {fold(entry.parent)})
-        if begun and any(h.startswith(name) for h in held):
-            return True
-        return any(form in held for form in nominative_names(name))
+        return bool(held & holder.forms) or (holder.begun and any(h.startswith(holder.name) for h in held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """What something was said to lie in."""
+
+    name: str
+    kind: Kind | None
+    #: Every nominative that the name can be a form of.
+    forms: frozenset[str]
+    #: Whether the name may be unfinished.
+    begun: bool
 
 
 def _settled(query: Query, entries: list[Entry]) -> Found:

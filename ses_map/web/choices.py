@@ -6,7 +6,7 @@ from typing import Any
 from ses_map.errors import InvalidTerytError
 from ses_map.model import Centre
 from ses_map.search import Entry, Found, Kind
-from ses_map.teryt import Level, level, parse
+from ses_map.teryt import level, parse
 from ses_map.web import parameters
 from ses_map.web.language import gettext
 from ses_map.web.links import entry_kind, entry_url, entry_where
@@ -46,8 +46,7 @@ def _by_code(text: str) -> str:
         return ""
     if code in names.voivodeships:
         return f"/wojewodztwo/{names.voivodeships[code].slug}"
-    known = code in names.powiaty or code in names.gminy
-    return f"/{level(code).value}/{code}" if known and level(code) is not Level.VOIVODESHIP else ""
+    return f"/{level(code).value}/{code}" if code in names.powiaty or code in names.gminy else ""
 
 
 def page(found: Found, text: str) -> dict[str, Any]:

@@ -53,14 +53,15 @@ def statistics() -> str | Response:
     level, method = parameters.choice("poziom", LEVELS), parameters.choice("klasy", METHODS)
     rows = count_entities(current().lookup, level, parameters.as_of(), parameters.voivodeship())
     kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(tables.kind_name(k)))
-    table = tables.statistics_table(rows, kinds, parameters.as_of())
-    order = parameters.choice("sort", ("id", *(c.key for c in table.columns)))
-    table = table.sorted_by(order, falling=request.args.get("malejaco") == "tak")
+    table = _sorted(tables.statistics_table(rows, kinds, parameters.as_of()))
     legend = _legend(rows, method) if level == "powiat" else None
-    unknown = sum(not r.entities for r in rows)
-    return _shown(
-        "statistics", table, unknown=unknown, level=level, levels=LEVELS, method=method, methods=METHODS, legend=legend
-    )
+    chosen = {"level": level, "levels": LEVELS, "method": method, "methods": METHODS}
+    return _shown("statistics", table, legend=legend, unknown=sum(not r.entities for r in rows), **chosen)
+
+
+def _sorted(table: Table) -> Table:
+    order = parameters.choice("sort", tuple(c.key for c in table.columns))
+    return table.sorted_by(order, falling=request.args.get("malejaco") == "tak")
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,10 @@ def of_postcode(edition: Edition, code: str, powiat: str, as_of: date) -> Topic:
     """Make the topic of a postcode that lies in one powiat."""
     topic = of_powiat(edition, powiat, as_of)
     title = _("Kod pocztowy %(code)s") % {"code": code}
-    where = _("Według GeoNames ten kod należy do: %(name)s.") % {"name": topic.name}
+    where = _(
+        "Według GeoNames ten kod należy do: %(name)s. Jeden kod może sięgać dalej: "
+        "gdy Twoja miejscowość leży gdzie indziej, wpisz jej nazwę."
+    ) % {"name": topic.name}
     return replace(topic, name=code, address=f"/kod/{code}", title=title, where=where, holders=(powiat,), name_today="")
 
 
