@@ -72,11 +72,15 @@ class Places:
         """Give the code of the gmina of a locality."""
         return f"{self.gmina[number]:06d}"
 
+    def simc_of(self, number: int) -> str:
+        """Give the identifier of a locality."""
+        return f"{self.simc[number]:07d}"
+
     def place(self, number: int) -> Place:
         """Give a locality by its number."""
         lon, lat = (None if np.isnan(v) else round(float(v), 4) for v in self.lonlat[number])
         return Place(
-            simc=f"{self.simc[number]:07d}",
+            simc=self.simc_of(number),
             name=self.names[number],
             kind=PlaceKind(int(self.kind[number])),
             sort=self.sorts[number],

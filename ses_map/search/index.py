@@ -91,8 +91,9 @@ class NameIndex:
         count = len(self.places)
         if number >= count:
             return self._others[number - count]
-        place = self.places.place(number)
-        return Entry(_OF_PLACE[place.kind], place.simc, place.name, place.gmina, place.parent)
+        places = self.places
+        kind = _OF_PLACE[PlaceKind(int(places.kind[number]))]
+        return Entry(kind, places.simc_of(number), places.names[number], places.unit(number), places.parents[number])
 
     def exact(self, key: str) -> list[Entry]:
         """Give the entries of exactly this folded name, the most important first."""

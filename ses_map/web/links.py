@@ -10,8 +10,23 @@ from ses_map.search import Entry, Kind
 from ses_map.web.language import DEFAULT, gettext, language
 from ses_map.web.site import current
 
-_ = gettext
 
+def _(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is said."""
+    return text
+
+
+_KINDS = {
+    Kind.CITY: _("miasto"),
+    Kind.VILLAGE: _("miejscowość"),
+    Kind.PART: _("część miejscowości"),
+    Kind.POWIAT: _("powiat"),
+    Kind.VOIVODESHIP: _("województwo"),
+    Kind.GMINA: _("gmina"),
+    Kind.CENTRE: _("ośrodek"),
+}
+#: Kind of a gmina, the seventh digit of its code.
+_GMINA_KINDS = {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")}
 #: Kind of an entry → where its page is.
 _PAGES = {
     Kind.CITY: "/miejsce/{id}",
@@ -56,16 +71,9 @@ def entry_url(entry: Entry) -> str:
 
 def entry_kind(entry: Entry) -> str:
     """Say what something found is."""
-    names = {
-        Kind.CITY: _("miasto"),
-        Kind.VILLAGE: _("miejscowość"),
-        Kind.PART: _("część: %(name)s") % {"name": entry.parent} if entry.parent else _("część miejscowości"),
-        Kind.POWIAT: _("powiat"),
-        Kind.VOIVODESHIP: _("województwo"),
-        Kind.GMINA: _("gmina"),
-        Kind.CENTRE: _("ośrodek"),
-    }
-    return names[entry.kind]
+    if entry.kind is Kind.PART and entry.parent:
+        return gettext(_("część: %(name)s")) % {"name": entry.parent}
+    return gettext(_KINDS[entry.kind])
 
 
 def entry_where(entry: Entry) -> str:
@@ -73,17 +81,16 @@ def entry_where(entry: Entry) -> str:
     names = current().snapshot.names
     parts = []
     if entry.kind is Kind.GMINA:
-        kinds = {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")}
-        parts.append(kinds[names.gminy[entry.id].kind])
+        parts.append(gettext(_GMINA_KINDS[names.gminy[entry.id].kind]))
     if len(entry.unit) == 6 and names.powiaty[entry.unit[:4]].is_city:
         city = names.powiaty[entry.unit[:4]].name
         parts += [city] if city not in (entry.name, entry.parent) else []
     elif len(entry.unit) == 6:
         if entry.kind is not Kind.GMINA and entry.unit in names.gminy:
-            parts.append(_("gm. %(name)s") % {"name": names.gminy[entry.unit].name})
-        parts.append(_("pow. %(name)s") % {"name": names.powiaty[entry.unit[:4]].name})
+            parts.append(gettext(_("gm. %(name)s")) % {"name": names.gminy[entry.unit].name})
+        parts.append(gettext(_("pow. %(name)s")) % {"name": names.powiaty[entry.unit[:4]].name})
     if entry.kind is not Kind.VOIVODESHIP:
-        parts.append(_("woj. %(name)s") % {"name": names.voivodeships[entry.unit[:2]].name})
+        parts.append(gettext(_("woj. %(name)s")) % {"name": names.voivodeships[entry.unit[:2]].name})
     return ", ".join(parts)
 
 

@@ -34,6 +34,9 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "centres-none": ("/osrodki", {"service": "prawne", "voivodeship": "opolskie"}),
     "voivodeship": ("/wojewodztwo/pomorskie", {}),
     "sources": ("/zrodla", {}),
+    "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
+    "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),
+    "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
     "missing": ("/nope", {}),
 }
 
