@@ -46,7 +46,7 @@ def go(reader, path, **asked):
     if reader.page.locator(".folium-map").count():
         reader.page.wait_for_selector(".folium-map[data-ready]")
     reader.open_all()
-    reader.page.mouse.wheel(0, 4000)
+    reader.page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
 
 
 def assert_unhurt(reader):
