@@ -1,7 +1,7 @@
 """A table with its own description: one form for pages, CSV and workbooks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -25,10 +25,12 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[dict[str, Any]]
+    #: The column that says which area or point a row is about, for files with geometry.
+    key: str = "teryt"
 
     def sorted_by(self, key: str, falling: bool = False) -> "Table":
         """Give the table in the order of a column; rows without a value come last either way."""
         known = [r for r in self.rows if r.get(key) is not None]
         unknown = [r for r in self.rows if r.get(key) is None]
         known.sort(key=lambda r: r[key], reverse=falling)
-        return Table(self.name, self.title, self.columns, [*known, *unknown])
+        return replace(self, rows=[*known, *unknown])

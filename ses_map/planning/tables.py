@@ -150,7 +150,7 @@ def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date) -> 
         }
         for r in rows
     ]
-    return Table("statystyki", "Statystyki", columns, listed)
+    return Table("statystyki", "Statystyki", columns, listed, key="id")
 
 
 _KINDS = {
