@@ -1,10 +1,12 @@
 """Search: what people type → the place, unit or centre that it means.
 
-``index`` holds every name, ``query`` takes a text apart, ``inflect`` undoes Polish cases, ``finding`` decides.
+``index`` holds every name, ``query`` takes a text apart, ``inflect`` undoes Polish cases, ``finding`` decides;
+``offices`` and ``spots`` say where centres and entities are.
 """
 
 from ses_map.search.finding import Found, Search
 from ses_map.search.index import Entry, Kind
 from ses_map.search.offices import distance_km, find_offices
+from ses_map.search.spots import Spot, find_spots
 
-__all__ = ["Entry", "Found", "Kind", "Search", "distance_km", "find_offices"]
+__all__ = ["Entry", "Found", "Kind", "Search", "Spot", "distance_km", "find_offices", "find_spots"]

@@ -18,7 +18,7 @@ from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
-from ses_map.search import Search, find_offices
+from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
 from ses_map.store import Store, load_current
@@ -65,6 +65,11 @@ class Edition:
     def offices(self) -> dict[str, tuple[float, float]]:
         """Centre id → latitude and longitude of the town of its office, where the town is certain."""
         return find_offices(self.snapshot.registry.centres, self.search.index)
+
+    @cached_property
+    def spots(self) -> dict[str, Spot]:
+        """Entity id → where it is shown on a map; those without a certain place are left out."""
+        return find_spots(self.snapshot.registry.entities, self.search.index)
 
     @cached_property
     def pictures(self) -> Pictures:
