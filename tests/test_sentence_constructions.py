@@ -249,3 +249,24 @@ def test_words_and_offsets_lead_back_to_the_text(gazetteer):
     assert [text[u.start : u.end] for u in found.units] == [u.words for u in found.units]
     assert [u.words for u in found.units] == ["krośnieńskiego", "słubickiego", "Zielona Góra"]
     assert [u.settled for u in found.units] == ["voivodeship", "unique", "unique"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty", "problems"),
+    [
+        ("powiat Suwałki", "likely", "city-or-county"),
+        ("na terenie powiatu Radom", "likely", "city-or-county"),
+        ("pow. Radom", "likely", "city-or-county"),
+        ("powiat suwalski, powiat Suwałki", "certain", ""),
+        ("powiat grodzki Radom", "certain", ""),
+        ("powiat m. Radom", "certain", ""),
+        ("miasto na prawach powiatu Radom", "certain", ""),
+        ("powiat Gdynia", "certain", ""),
+    ],
+)
+def test_a_city_called_powiat_may_be_the_county_around_it(gazetteer, text, certainty, problems):
+    found = parse_sentence(text, gazetteer)
+    cities = [u for u in found.units if u.teryt[2] == "6"]
+
+    assert [u.certainty for u in cities] == [certainty]
+    assert " ".join(p.code for p in found.problems) == problems

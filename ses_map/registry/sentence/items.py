@@ -88,6 +88,7 @@ class Items(Heads, Bare):
         start, end = self.span(match.first, match.stop)
         mention = Mention(name.kind, match.codes, name.text, name.standing, start, end, self.excluding)
         mention.region, mention.literal = self.region, name.codes if match.literal else ()
+        mention.is_called_county = name.kind is Kind.CITY and not self.both and self._is_called_county()
         if name.kind is Kind.GMINA:
             self._place_gmina(mention)
         elif name.kind is Kind.COUNTY:
@@ -102,6 +103,11 @@ class Items(Heads, Bare):
             self.within, self.head = mention, Kind.GMINA
         elif self.head is None or (self.head is Kind.GMINA and name.kind is Kind.COUNTY):
             self.head = Kind.COUNTY
+
+    def _is_called_county(self) -> bool:
+        """Tell "powiat Radom" from "miasto na prawach powiatu Radom"."""
+        head = -2 if self.norm(-1) == "." else -1
+        return self.norm(head) in lex.ONE_POWIAT and self.norm(head - 1) != "prawach"
 
     def _end_exclusion_by(self, match: Match) -> None:
         """Let a county in the nominative end the gminas left out: "z wyłączeniem gmin Łagów i Raków, konecki"."""

@@ -5,6 +5,8 @@ POWIAT = frozenset(
 )
 #: Forms that name one powiat and can say where a gmina lies.
 POWIAT_PLACE = frozenset(("powiatu", "powiecie", "pow"))
+#: Every form that names one powiat.
+ONE_POWIAT = POWIAT_PLACE | {"powiat", "powiatem", "powiatowi"}
 #: Heads as no exclusion has them ("z wyłączeniem powiatu"), and heads as they stand after "w".
 NOMINATIVE_HEADS = frozenset(("powiat", "powiaty", "miasto"))
 LOCATIVE_HEADS = frozenset(("powiecie", "powiatach", "mieście", "miastach", "gminie", "gminach"))

@@ -26,6 +26,8 @@ class Mention:
     region: str = ""
     #: Those of the candidates whose name stands in the text as it is; the others have it as another form of theirs.
     literal: tuple[str, ...] = ()
+    #: A city called "powiat": "powiat Radom" may be the city or the county around it.
+    is_called_county: bool = False
 
 
 @dataclass

@@ -12,7 +12,7 @@ from ses_map.registry.sentence.problems import (
     unknown_problems,
 )
 from ses_map.registry.sentence.reading import Reading, UnitFound
-from ses_map.registry.sentence.settle import Settled, settle
+from ses_map.registry.sentence.settle import Settled, doubt_cities, settle
 from ses_map.registry.sentence.suggest import Suggester
 from ses_map.registry.sentence.words import tokenise
 from ses_map.teryt import voivodeship_of
@@ -43,7 +43,7 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
     if len(text) > LONGEST:
         return Reading(text[:100], (), (), (), (problem("too-long", text[:40], "ma ponad milion znaków; podziel go"),))
     found = read_lists(tokenise(text), gazetteer)
-    settled = settle(found, voivodeship)
+    settled = doubt_cities(settle(found, voivodeship), gazetteer)
     problems = name_problems(settled, gazetteer, text)
     problems += unknown_problems(found.unknown, Suggester(gazetteer, voivodeship))
     units, gminas, excluded = _sorted_out(settled, gazetteer, text)
@@ -87,7 +87,7 @@ def _unit(item: Settled, gazetteer: Gazetteer, text: str) -> UnitFound:
         certainty = "certain" if mention.standing == "nuts3" else "likely"
         return UnitFound(code, name, words, mention.start, mention.end, "nuts3", certainty)
     standing = {"former": "former-name ", "informal": "informal ", "namesake": "namesake "}.get(mention.standing, "")
-    sure = not standing.startswith(("former", "informal")) and item.how != "neighbours"
+    sure = not standing.startswith(("former", "informal")) and item.how != "neighbours" and not item.is_doubtful
     certainty = "certain" if sure else "likely"
     return UnitFound(code, name, words, mention.start, mention.end, f"{standing}{item.how}", certainty)
 

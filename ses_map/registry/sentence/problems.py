@@ -27,12 +27,20 @@ def name_problems(settled: list[Settled], gazetteer: Gazetteer, text: str) -> li
             found.append(
                 problem("former-name", words, f"to dawna nazwa powiatu {item.code}, dziś: {now}; potwierdź", now)
             )
+    found += [_called_county(s, gazetteer, text) for s in settled if s.is_doubtful]
     guessed = {(s.mention.start, s.mention.end) for s in settled if s.mention.standing == "podregion"}
     found += [
         problem("nuts3-podregion", text[s:e], "to podregion GUS (NUTS 3); przyjęto jego powiaty; potwierdź")
         for s, e in sorted(guessed)
     ]
     return found
+
+
+def _called_county(item: Settled, gazetteer: Gazetteer, text: str) -> Problem:
+    words, county = text[item.mention.start : item.mention.end], gazetteer.county_of(item.code)
+    other = f"{county} powiat {gazetteer.powiaty[county].name}"
+    what = f"po słowie „powiat” może oznaczać miasto ({item.code}) albo {other}; przyjęto miasto, potwierdź"
+    return problem("city-or-county", words, what, other)
 
 
 def _unsettled(settled: Iterable[Settled], gazetteer: Gazetteer, text: str) -> Iterable[Problem]:

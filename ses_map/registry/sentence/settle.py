@@ -1,9 +1,9 @@
 """Homonyms: which of the units that share a name a mention means, and how that was decided."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ses_map.registry.sentence.gazetteer import Kind
+from ses_map.registry.sentence.gazetteer import Gazetteer, Kind
 from ses_map.registry.sentence.mentions import Lists, Mention
 from ses_map.teryt import is_city, powiat_of, voivodeship_of
 
@@ -15,6 +15,8 @@ class Settled:
     mention: Mention
     code: str
     how: str
+    #: A city that the text calls a powiat, while the county around it is not named.
+    is_doubtful: bool = False
 
 
 def settle(found: Lists, given: str) -> list[Settled]:
@@ -44,6 +46,17 @@ def settle(found: Lists, given: str) -> list[Settled]:
         if mention.kind is Kind.GMINA:
             decided[id(mention)] = _gmina(mention, decided, given, named, served)
     return [decided[id(mention)] for mention in found.mentions]
+
+
+def doubt_cities(settled: list[Settled], gazetteer: Gazetteer) -> list[Settled]:
+    """Mark cities called "powiat" whose county nothing else in the text names: either of the two may be meant."""
+    named = {s.code for s in settled}
+
+    def is_doubtful(item: Settled) -> bool:
+        county = gazetteer.county_of(item.code) if item.code and item.mention.is_called_county else ""
+        return bool(county) and county not in named
+
+    return [replace(s, is_doubtful=is_doubtful(s)) for s in settled]
 
 
 def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str]:
