@@ -76,6 +76,9 @@ def inputs(tmp_path: Path) -> Path:
     write(
         folder, "registry/coordinators.csv", [EMPTY | {"voivodeship_teryt2": "22", "name": "ROPS", "seat_place": "x"}]
     )
+    visit = {"visit_id": "v", "title": "Wizyta", "entity_order": "b;a"}
+    blank = dict.fromkeys(("organiser", "date_from", "date_to", "route_note"), "")
+    write(folder, "registry/visits.csv", [blank | visit])
     layer = lonlat(squares(*GMINY)).assign(terc=[t for t, _ in GMINY.values()], name=[n for _, n in GMINY.values()])
     layer.loc["220702", "name"] = "Gardea"
     (folder / "data/boundaries").mkdir()
