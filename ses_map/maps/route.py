@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from itertools import pairwise
+from math import cos, hypot, radians
 
 import numpy as np
 import shapely
@@ -13,10 +14,10 @@ from ses_map.snapshot import Layer
 
 _LAND, _BORDER, _LINE, _HALO = "#eef2f7", "#9aa7b8", "#0b4f9e", "#ffffff"
 _RADIUS, _LETTERS = 19, 24
-#: The least the map shows, in degrees of latitude; and its height by its width, at least and at most.
-_LEAST, _FLAT, _TALL = 0.3, 0.55, 1.0
-#: Degrees of longitude to one of latitude in the middle of Poland, about.
-_SHRINK = 0.616
+#: The least the map shows, in degrees of latitude; its height by its width; room around the stops.
+_LEAST, _SHAPE, _ROOM = 0.25, 0.72, 1.4
+#: Width and height of every drawing.
+ROUTE_SIZE = (WIDE, round((WIDE - 2 * MARGIN) * _SHAPE) + 2 * MARGIN)
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200)
 _ELLIPSOID = Geod(ellps="WGS84")
 
@@ -50,7 +51,9 @@ def draw_route(layer: Layer, marks: Sequence[Mark]) -> str:
     str
         SVG without scripts, styles and references to elsewhere.
     """
-    view = _view(marks) if marks else shapely.box(*shapely.total_bounds(layer.polygons))
+    west, south, east, north = shapely.total_bounds(layer.polygons)
+    corners = [Mark(0, south, west, ""), Mark(0, north, east, "")]
+    view = _view(marks or corners)
     around = np.empty(1, dtype=object)
     around[0] = view
     frame = Frame(Layer(("",), around))
@@ -58,22 +61,22 @@ def draw_route(layer: Layer, marks: Sequence[Mark]) -> str:
     attributes = f'fill="{_LAND}" stroke="{_BORDER}" stroke-width="1" stroke-linejoin="round"'
     drawn = [draw_path(frame, [polygon], attributes) for polygon in land]
     spots = _spots(frame, marks)
-    follow = [(a, b) for a, b in zip(marks, marks[1:], strict=False) if b.number == a.number + 1]
+    follow = [(a, b) for a, b in pairwise(marks) if b.number == a.number + 1]
     drawn += [_leg(frame.at(a.lon, a.lat), frame.at(b.lon, b.lat)) for a, b in follow]
     boxes = [_number_box(x, y, [m.number for m in at]) for (x, y), at in spots]
-    drawn += [_label(frame, *spot, boxes) for spot in spots]
+    drawn += [_label(*spot, boxes) for spot in spots]
     drawn += [_number(x, y, [m.number for m in at]) for (x, y), at in spots]
     return svg(frame, [*drawn, _scale(frame, view)], "")
 
 
 def _view(marks: Sequence[Mark]) -> shapely.Polygon:
-    """Give the rectangle that holds the stops with room around them, neither flat nor tall."""
+    """Give the rectangle that holds the stops with room around them."""
     lons, lats = [m.lon for m in marks], [m.lat for m in marks]
-    high = max((max(lats) - min(lats)) * 1.4, _LEAST)
-    wide = max((max(lons) - min(lons)) * 1.4 * _SHRINK, high / _TALL, _LEAST)
-    high = max(high, wide * _FLAT)
     lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-    return shapely.box(lon - wide / 2 / _SHRINK, lat - high / 2, lon + wide / 2 / _SHRINK, lat + high / 2)
+    shrink = cos(radians(lat))
+    high = max((max(lats) - min(lats)) * _ROOM, (max(lons) - min(lons)) * _ROOM * shrink * _SHAPE, _LEAST) / 2
+    wide = high / _SHAPE / shrink
+    return shapely.box(lon - wide, lat - high, lon + wide, lat + high)
 
 
 Spot = tuple[tuple[int, int], list[Mark]]
@@ -137,8 +140,8 @@ def _number(x: int, y: int, numbers: Sequence[int]) -> str:
     )
 
 
-def _label(frame: Frame, at: tuple[int, int], marks: Sequence[Mark], boxes: list[Box]) -> str:
-    """Write the towns of a spot where they cover nothing: right, left, below or above; where nothing is free, nowhere."""
+def _label(at: tuple[int, int], marks: Sequence[Mark], boxes: list[Box]) -> str:
+    """Write the towns of a spot where they cover nothing: right, left, below or above it, or else nowhere."""
     towns = list(dict.fromkeys(m.label[:40] for m in marks if m.label))
     text = ", ".join(towns[:3]) + (" …" if len(towns) > 3 else "")
     wide, half = len(text) * _LETTERS * 0.56, _half([m.number for m in marks]) + 8

@@ -5,6 +5,7 @@ certain place has no distance to it and none from it; two stops that both stand 
 distance that nobody knows, which is not zero.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ FEWEST, MOST = 2, 30
 #: The longest free text, in characters.
 LONGEST = 120
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ELLIPSOID = Geod(ellps="WGS84")
 
 
@@ -73,7 +75,8 @@ def parse_plan(asked: Mapping[str, str], is_known: Callable[[str], bool]) -> tup
     Parameters
     ----------
     asked : mapping
-        ``stops`` (ids, commas between them), ``tytul``, ``organizator``, ``od`` and ``do`` (ISO days); all may be absent.
+        ``stops`` (ids, commas between them), ``tytul``, ``organizator``, ``od`` and ``do`` (ISO days); each may be
+        absent.
     is_known : callable
         Tells whether an entity has this id.
 
@@ -126,7 +129,7 @@ def _free(text: str, name: str, told: list[str]) -> str:
 
 def _day(text: str, told: list[str]) -> date | None:
     try:
-        if len(text) in (0, 10):
+        if not text or _ISO_DAY.fullmatch(text):
             return date.fromisoformat(text) if text else None
     except ValueError:
         pass
