@@ -13,7 +13,7 @@ from ses_map.maps.drawing import INK, MARGIN, WIDE, Frame, draw_path, svg, writt
 from ses_map.snapshot import Layer
 
 _LAND, _BORDER, _LINE, _HALO = "#eef2f7", "#9aa7b8", "#0b4f9e", "#ffffff"
-_RADIUS, _LETTERS = 19, 24
+_RADIUS, _LETTERS = 23, 30
 #: The least the map shows, in degrees of latitude; its height by its width; room around the stops.
 _LEAST, _SHAPE, _ROOM = 0.25, 0.72, 1.4
 #: Width and height of every drawing.
@@ -174,7 +174,7 @@ def _scale(frame: Frame, view: shapely.Polygon) -> str:
     pixels = (WIDE - 2 * MARGIN) / (metres / 1000)
     bar = next((b for b in reversed(_BARS) if b * pixels <= WIDE * 0.3), _BARS[0])
     long, y = round(bar * pixels), frame.high - 26
-    back = f'<rect x="14" y="{y - 46}" width="{long + 40}" height="60" rx="6" fill="{_HALO}" fill-opacity="0.85"/>'
+    back = f'<rect x="14" y="{y - 52}" width="{long + 40}" height="66" rx="6" fill="{_HALO}" fill-opacity="0.85"/>'
     line = f'<path d="M30,{y - 12}v12h{long}v-12" stroke="{INK}" stroke-width="3" fill="none"/>'
-    letters = f'font-family="sans-serif" font-size="22" fill="{INK}"'
+    letters = f'font-family="sans-serif" font-size="{_LETTERS}" fill="{INK}"'
     return f'{back}{line}<text x="34" y="{y - 18}" {letters}>{bar} km</text>'

@@ -65,8 +65,9 @@ def _nearest(lengths: Lengths, is_round: bool) -> list[int]:
     return order + last
 
 
-def _untangle(order: list[int], lengths: Lengths, is_round: bool) -> list[int]:
+def _untangle(came: Sequence[int], lengths: Lengths, is_round: bool) -> list[int]:
     """Turn pieces of the order round for as long as that makes it shorter."""
+    order = list(came)
     size = len(order)
     ends = size - 1 if is_round else size
     better = True

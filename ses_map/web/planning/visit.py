@@ -74,6 +74,11 @@ class Board:
         """Give the address of this visit with other stops."""
         return link(PATH, **visits.plan_query(replace(self.plan, stops=stops)), **self.searched)
 
+    @property
+    def share(self) -> str:
+        """The address of this visit alone."""
+        return link(PATH, **visits.plan_query(self.plan))
+
     def moved(self, number: int, to: int) -> str:
         """Give the address after a stop has taken the turn of a neighbour; empty where there is no such turn."""
         stops = list(self.plan.stops)
