@@ -103,7 +103,7 @@ class Chooser:
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.by_id = {e.id: e for e in entities}
         ordered = sorted(self.by_id.values(), key=lambda e: collation(e.name))
-        self._texts = [(fold(" ".join((e.name, e.town, e.operator, *e.founders, entity_kind(e)))), e) for e in ordered]
+        self._texts = [(f" {fold(_words(e))}", e) for e in ordered]
 
     def find(self, text: str, voivodeship: str = "") -> list[Entity]:
         """List the entities that have every word of a text, in the order of the Polish alphabet.
@@ -115,5 +115,11 @@ class Chooser:
         voivodeship : str
             2-digit code, or empty for the country.
         """
-        words = [f" {word}" for word in fold(text).split()]
-        return [e for t, e in self._texts if e.voivodeship.startswith(voivodeship) and all(w in f" {t}" for w in words)]
+        found = [(t, e) for t, e in self._texts if e.voivodeship == voivodeship] if voivodeship else self._texts
+        for word in fold(text).split():
+            found = [(t, e) for t, e in found if f" {word}" in t]
+        return [e for _, e in found]
+
+
+def _words(entity: Entity) -> str:
+    return " ".join((entity.name, entity.town, entity.operator, *entity.founders, entity_kind(entity)))

@@ -1,4 +1,4 @@
-"""A study visit in the browser: made by keyboard alone, put in another order, taken on paper; and without JavaScript."""
+"""A study visit in the browser: made and ordered by keyboard alone, taken on paper, without JavaScript."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -85,8 +85,8 @@ def test_title_and_days_go_into_the_address(visit):
     with visit(1440) as reader:
         page = reader.page
         show(reader, "planning-visit")
-        page.get_by_label("Tytuł").fill("<img src=x onerror=\"window.__pwned='x'\">")
-        page.get_by_label("Od dnia").fill("2027-03-01")
+        page.get_by_label("Tytuł", exact=True).fill("<img src=x onerror=\"window.__pwned='x'\">")
+        page.get_by_label("Od dnia", exact=True).fill("2027-03-01")
         page.get_by_role("button", name="Zapisz w adresie").click()
         expect(page.locator("h1")).to_have_text("<img src=x onerror=\"window.__pwned='x'\">")
 
