@@ -134,7 +134,7 @@ def other_codes(inputs: Path) -> dict[str, Rows]:
 
 
 def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
-    """Derive the four registry tables, the founding facts included."""
+    """Derive the registry tables, the founding facts included."""
     codes = {r["name"]: r["teryt2"] for r in read_input(inputs, "reference/wojewodztwa.csv")}
     known = [Powiat(r["teryt"], r["name"], False, "", "", "", "", 0, 0.0) for r in powiaty]
     centres = [
@@ -160,6 +160,7 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/entities.csv": entities,
         "registry/coordinators.csv": coordinators,
         "registry/indicators.csv": [],
+        "registry/visits.csv": read_input(inputs, "registry/visits.csv"),
     }
 
 

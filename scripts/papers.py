@@ -84,6 +84,13 @@ PAPERS: dict[str, dict[str, str]] = {
         **_DESK,
     },
     "registry-indicators": {"path": "registry/indicators.csv", "title": "Wskaźniki OWES i obszarów", **_DESK},
+    "registry-visits": {
+        "path": "registry/visits.csv",
+        "title": "Wizyty studyjne: podmioty w kolejności odwiedzin",
+        **_DESK,
+        "publisher": "ses_map, zestawienie z zaproszeń; źródło i data przy każdym podmiocie",
+        "attribution": "źródła w wierszach podmiotów",
+    },
     "registry-patches": {
         "path": "registry/patches.toml",
         "title": "Poprawki wierszy rejestru, każda z uzasadnieniem",

@@ -167,6 +167,18 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         None,
     ),
+    "registry/visits.csv": _schema(
+        {
+            "visit_id": _matches(_ID),
+            "title": _NAME,
+            "organiser": _TEXT,
+            "date_from": _matches(_DATE),
+            "date_to": _matches(_DATE),
+            "route_note": _TEXT,
+            "entity_order": _NAME,
+        },
+        "visit_id",
+    ),
     "registry/coordinators.csv": _schema(
         {"voivodeship": _matches(_VOIVODESHIP), "name": _NAME, "seat_place": _NAME, "website": _matches(_URL)},
         "voivodeship",

@@ -188,6 +188,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "indicator": "nowe-miejsca-pracy", "name": "Nowe miejsca pracy", "subject": "a", "period": "2024", "value": "1",
     },
     "registry/coordinators.csv": {"voivodeship": "02", "name": "ROPS", "seat_place": "Wrocław"},
+    "registry/visits.csv": {"visit_id": "v", "title": "Wizyta", "entity_order": "e"},
 }  # fmt: skip
 
 

@@ -29,6 +29,8 @@ EMPTY = dict.fromkeys(
 )  # fmt: skip
 POSTAL = [("82-500", "Kwidzyn ", "2207"), ("80-917", "Gdańsk", "2207"), ("80-001", "Gdańsk", "2261")]
 POSTAL += [("82-500", "Kwidzyn", "2207")]
+VISIT = dict.fromkeys(("organiser", "date_from", "date_to", "route_note"), "")
+VISIT |= {"visit_id": "v", "title": "Wizyta", "entity_order": "b;a"}
 GMINY = {"220701": ("2207011", "Kwidzyn"), "220702": ("2207022", "Gardeja"), "226101": ("2261011", "Gdańsk")}
 
 
@@ -76,6 +78,7 @@ def inputs(tmp_path: Path) -> Path:
     write(
         folder, "registry/coordinators.csv", [EMPTY | {"voivodeship_teryt2": "22", "name": "ROPS", "seat_place": "x"}]
     )
+    write(folder, "registry/visits.csv", [VISIT])
     layer = lonlat(squares(*GMINY)).assign(terc=[t for t, _ in GMINY.values()], name=[n for _, n in GMINY.values()])
     layer.loc["220702", "name"] = "Gardea"
     (folder / "data/boundaries").mkdir()

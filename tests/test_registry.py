@@ -129,7 +129,8 @@ def test_an_entity_without_powiat_is_kept_off_the_map_and_told(tmp_path):
 
 
 def test_an_entity_in_no_known_powiat_is_rejected(tmp_path):
-    write_registry(tmp_path, entities=[row(ENTITIES, powiat="0299"), row(ENTITIES, entity_id="f")])
+    visits = [row("registry/visits.csv", entity_order="f")]
+    write_registry(tmp_path, entities=[row(ENTITIES, powiat="0299"), row(ENTITIES, entity_id="f")], visits=visits)
 
     registry, (problem,) = read_registry(tmp_path)
 

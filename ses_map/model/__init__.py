@@ -1,6 +1,7 @@
 """The nouns: frozen records that every layer above speaks in.
 
-``records`` holds what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day.
+``records`` holds what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day,
+``visits`` which entities were seen together.
 """
 
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving
@@ -25,6 +26,7 @@ from ses_map.model.records import (
     Source,
     Voivodeship,
 )
+from ses_map.model.visits import Visit
 
 __all__ = [
     "Answer",
@@ -50,5 +52,6 @@ __all__ = [
     "Serving",
     "Severity",
     "Source",
+    "Visit",
     "Voivodeship",
 ]

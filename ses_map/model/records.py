@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ses_map.model.visits import Visit
+
 
 class Severity(StrEnum):
     """How bad a defect in data is: FATAL stops publication, WARNING is shown."""
@@ -293,3 +295,4 @@ class Registry:
     coordinators: tuple[Coordinator, ...]
     indicators: tuple[Indicator, ...] = ()
     nuts3: tuple[Nuts3, ...] = ()
+    visits: tuple[Visit, ...] = ()

@@ -14,6 +14,7 @@ from ses_map.registry.coordinators import read_coordinators
 from ses_map.registry.entities import read_entities
 from ses_map.registry.indicators import read_indicators
 from ses_map.registry.patches import read_patches, stray_patches
+from ses_map.registry.visits import read_visits
 
 
 def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
@@ -48,7 +49,8 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
     subjects = units | {v.teryt for v in voivodeships} | {c.id for c in centres}
     indicators, p9 = read_indicators(geodata, patches, subjects)
     nuts3, p10 = read_nuts3(geodata)
+    visits, p11 = read_visits(geodata, patches, {e.id for e in entities})
     registry = Registry(
-        voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators, indicators, nuts3
+        voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators, indicators, nuts3, visits
     )
-    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + stray_patches(patches)
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + stray_patches(patches)

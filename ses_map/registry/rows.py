@@ -26,7 +26,7 @@ def read_rows(geodata: Path, path: str, patches: tuple[Patch, ...] = ()) -> tupl
 
 def _undated(path: str, line: int, row: Row) -> Problem | None:
     """Tell of a date that has the right form and is no day of the calendar."""
-    for column in ("valid_from", "valid_to", "source_date"):
+    for column in ("valid_from", "valid_to", "source_date", "date_from", "date_to"):
         text = row.get(column, "")
         try:
             day(text and f"{text}-01-01"[:10])

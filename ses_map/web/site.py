@@ -18,6 +18,7 @@ from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.planning.programme import Chooser
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
@@ -70,6 +71,11 @@ class Edition:
     def spots(self) -> dict[str, Spot]:
         """Entity id → where it is shown on a map; those without a certain place are left out."""
         return find_spots(self.snapshot.registry.entities, self.search.index)
+
+    @cached_property
+    def chooser(self) -> Chooser:
+        """Finds entities; folding ten thousand names once is a matter of the snapshot, not of a request."""
+        return Chooser(self.snapshot.registry.entities)
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -9,6 +9,8 @@ from tests.e2e.visitor import Visit
 DAY = "2026-11-24"
 LANGUAGES = ("pl", "en", "uk")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: Stops of a study visit: in one town, in another, and somewhere unknown.
+VISITED = "cis-piatkowo-poznan,fun-barka-poznan,ss-jarocinska-spoldzielnia-socjalna,ss-zmysly-jarocin"
 
 #: Kind of page or outcome → path and parameters.
 SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
@@ -37,6 +39,8 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
     "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),
     "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
+    "planning-visit-new": ("/planowanie/wizyta", {"szukaj": "jarocin"}),
+    "planning-visit": ("/planowanie/wizyta", {"stops": f"{VISITED},{VISITED.split(',')[0]}", "tytul": "Do sąsiadów"}),
     "missing": ("/nope", {}),
 }
 

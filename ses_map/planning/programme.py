@@ -1,0 +1,125 @@
+"""The programme of a study visit as a table, and the entities that one can be made of."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ses_map.model import Entity, Names
+from ses_map.planning.table import Column, Table
+from ses_map.planning.visit import Stop
+from ses_map.spelling import collation, fold
+
+_KINDS = {
+    "spoldzielnia_socjalna": "spółdzielnia socjalna",
+    "przedsiebiorstwo_spoleczne": "przedsiębiorstwo społeczne",
+    "cis": "centrum integracji społecznej (CIS)",
+    "kis": "klub integracji społecznej (KIS)",
+    "zaz": "zakład aktywności zawodowej (ZAZ)",
+    "wtz": "warsztat terapii zajęciowej (WTZ)",
+    "fundacja": "fundacja",
+    "stowarzyszenie": "stowarzyszenie",
+    "inne": "inna jednostka",
+}
+_COLUMNS = (
+    Column("number", "Nr", "kolejność w programie", 0),
+    Column("id", "Identyfikator", "identyfikator podmiotu w rejestrze"),
+    Column("name", "Podmiot", "nazwa ze źródła"),
+    Column("kind", "Rodzaj", "rodzaj podmiotu"),
+    Column("operator", "Prowadzi", "kto prowadzi podmiot, według źródła"),
+    Column("founders", "Założyciele", "kto założył podmiot, według źródła"),
+    Column("town", "Miejscowość", "miejscowość ze źródła"),
+    Column("powiat", "Powiat", "nazwa powiatu albo miasta na prawach powiatu"),
+    Column("website", "Strona", "adres strony podmiotu"),
+    Column("place", "Położenie", "skąd wiadomo, gdzie podmiot stoi: własny punkt ze źródła albo środek miejscowości"),
+    Column("lat", "Szerokość", "stopnie, WGS 84", 5),
+    Column("lon", "Długość", "stopnie, WGS 84", 5),
+    Column(
+        "distance_km",
+        "Od poprzedniego, km",
+        "linia prosta (geodezyjna na elipsoidzie WGS 84) od poprzedniego przystanku, nie droga; puste: brak danych",
+        1,
+    ),
+    Column("remark", "Uwagi", "czego o odcinku albo przystanku nie wiadomo"),
+    Column("source_title", "Źródło", "tytuł źródła wiersza rejestru"),
+    Column("source_url", "Adres źródła", "adres źródła wiersza rejestru"),
+    Column("source_date", "Data źródła", "data źródła wiersza rejestru"),
+)
+
+
+def entity_kind(entity: Entity) -> str:
+    """Say what an entity is, in the singular; a kind that we have no name for is shown as it is."""
+    return _KINDS.get(entity.kind, entity.kind)
+
+
+def programme_table(stops: Sequence[Stop], names: Names) -> Table:
+    """List the stops of a visit, with everything that its programme says."""
+    return Table("wizyta", "Program wizyty studyjnej", _COLUMNS, [_row(s, names) for s in stops], key="id")
+
+
+def _row(stop: Stop, names: Names) -> dict[str, Any]:
+    entity, place = stop.entity, stop.place
+    powiat = names.powiaty.get(entity.powiat)
+    return {
+        "number": stop.number,
+        "id": entity.id,
+        "name": entity.name,
+        "kind": entity_kind(entity),
+        "operator": entity.operator,
+        "founders": "; ".join(entity.founders),
+        "town": entity.town,
+        "powiat": powiat.full_name if powiat else "",
+        "website": entity.website,
+        "place": ("własny punkt" if place.is_own else "środek miejscowości") if place else "bez pewnego miejsca",
+        "lat": round(place.lat, 5) if place else None,
+        "lon": round(place.lon, 5) if place else None,
+        "distance_km": None if stop.distance_km is None else round(stop.distance_km, 1),
+        "remark": "; ".join(remarks(stop)),
+        "source_title": entity.source.title,
+        "source_url": entity.source.url,
+        "source_date": entity.source.date,
+    }
+
+
+def remarks(stop: Stop) -> list[str]:
+    """Say what is special about a stop: no certain place, the same town, the same entity again."""
+    found = []
+    if stop.place is None:
+        found.append("bez pewnego miejsca, bez odległości")
+    if stop.is_same_town:
+        found.append("w tej samej miejscowości co poprzedni, odległości nie znamy")
+    if stop.again:
+        found.append(f"ten sam podmiot co przystanek {stop.again}")
+    return found
+
+
+class Chooser:
+    """Finds entities by words of their name, town, operator and founders.
+
+    Parameters
+    ----------
+    entities : iterable of Entity
+        All entities of a snapshot.
+    """
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self.by_id = {e.id: e for e in entities}
+        ordered = sorted(self.by_id.values(), key=lambda e: collation(e.name))
+        self._texts = [(f" {fold(_words(e))}", e) for e in ordered]
+
+    def find(self, text: str, voivodeship: str = "") -> list[Entity]:
+        """List the entities that have every word of a text, in the order of the Polish alphabet.
+
+        Parameters
+        ----------
+        text : str
+            Words or beginnings of words; case and Polish signs do not matter.
+        voivodeship : str
+            2-digit code, or empty for the country.
+        """
+        found = [(t, e) for t, e in self._texts if e.voivodeship == voivodeship] if voivodeship else self._texts
+        for word in fold(text).split():
+            found = [(t, e) for t, e in found if f" {word}" in t]
+        return [e for _, e in found]
+
+
+def _words(entity: Entity) -> str:
+    return " ".join((entity.name, entity.town, entity.operator, *entity.founders, entity_kind(entity)))

@@ -1,0 +1,188 @@
+"""A study visit: entities in the order of the visit, the straight lines between them, and its form as an address.
+
+Distances are geodesics on the ellipsoid WGS 84 (Karney 2013, as in PROJ): straight lines, not roads. A stop without a
+certain place has no distance to it and none from it; two stops that both stand in the middle of one town lie at a
+distance that nobody knows, which is not zero.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from pyproj import Geod
+
+from ses_map.model import Entity
+
+#: How many stops make a visit.
+FEWEST, MOST = 2, 30
+#: The longest free text, in characters.
+LONGEST = 120
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ELLIPSOID = Geod(ellps="WGS84")
+
+
+class Place(Protocol):
+    """Where an entity stands."""
+
+    @property
+    def lat(self) -> float:
+        """Latitude, degrees, WGS 84."""
+
+    @property
+    def lon(self) -> float:
+        """Longitude, degrees, WGS 84."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the entity's own point; else the middle of its town."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What somebody wants to see; any number of stops while it is being made."""
+
+    #: Ids of entities, in the order of the visit.
+    stops: tuple[str, ...] = ()
+    title: str = ""
+    organiser: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop, with the line that leads to it."""
+
+    #: From 1.
+    number: int
+    entity: Entity
+    place: Place | None
+    #: Kilometres from the stop before, along the geodesic; ``None`` for the first one and where they are not known.
+    distance_km: float | None
+    #: Whether it stands, like the stop before, in the middle of the same town.
+    is_same_town: bool
+    #: Number of the first stop at the same entity; 0 where this is the first.
+    again: int
+
+
+def parse_plan(asked: Mapping[str, str], is_known: Callable[[str], bool]) -> tuple[Plan, list[str]]:
+    """Read a plan from the parameters of an address.
+
+    Parameters
+    ----------
+    asked : mapping
+        ``stops`` (ids, commas between them), ``tytul``, ``organizator``, ``od`` and ``do`` (ISO days); each may be
+        absent.
+    is_known : callable
+        Tells whether an entity has this id.
+
+    Returns
+    -------
+    Plan, list of str
+        Everything that can be used, and a Polish sentence for everything that cannot.
+    """
+    told: list[str] = []
+    stops = _stops(asked.get("stops", ""), is_known, told)
+    title = _free(asked.get("tytul", ""), "Tytuł", told)
+    organiser = _free(asked.get("organizator", ""), "Nazwa organizatora", told)
+    first, last = _day(asked.get("od", ""), told), _day(asked.get("do", ""), told)
+    if first and last and last < first:
+        told.append(f"Wizyta kończy się {last}, zanim się zacznie {first}; popraw jeden z dni.")
+    return Plan(stops, title, organiser, first, last), told
+
+
+def _stops(text: str, is_known: Callable[[str], bool], told: list[str]) -> tuple[str, ...]:
+    named = [n for n in (part.strip() for part in text.split(",")) if n]
+    unknown = [n for n in named if not is_known(n)]
+    if unknown:
+        told.append(f"W rejestrze nie ma: {_listed(unknown)}; pozostałe przystanki są w programie.")
+    known = [n for n in named if is_known(n)]
+    if len(known) > MOST:
+        told.append(
+            f"Wizyta ma {len(known)} przystanków, a może mieć najwyżej {MOST}; poza programem zostały ostatnie: "
+            f"{_listed(known[MOST:])}. Podziel ją na dwie."
+        )
+    return tuple(known[:MOST])
+
+
+def _listed(names: Sequence[str], most: int = 20) -> str:
+    more = f" i jeszcze {len(names) - most}" if len(names) > most else ""
+    return ", ".join(f"„{clean_text(n)[:60]}”" for n in names[:most]) + more
+
+
+def clean_text(text: str) -> str:
+    """Take control characters and half characters out of a text, and put single spaces into it."""
+    kept = "".join(" " if c.isspace() else c for c in text)
+    return " ".join("".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs")).split())
+
+
+def _free(text: str, name: str, told: list[str]) -> str:
+    kept = clean_text(text)
+    if len(kept) > LONGEST:
+        told.append(f"{name} ma {len(kept)} znaków; zostawiono {LONGEST} pierwszych, skróć resztę.")
+    return kept[:LONGEST].rstrip()
+
+
+def _day(text: str, told: list[str]) -> date | None:
+    try:
+        if not text or _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text) if text else None
+    except ValueError:
+        pass
+    told.append(
+        f"Data „{clean_text(text)[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, "
+        "na przykład 2017-11-27."
+    )
+    return None
+
+
+def plan_query(plan: Plan) -> dict[str, str]:
+    """Write a plan as the parameters that :func:`parse_plan` reads; what is empty is left out."""
+    days = {"od": plan.first.isoformat() if plan.first else "", "do": plan.last.isoformat() if plan.last else ""}
+    found = {"stops": ",".join(plan.stops), "tytul": plan.title, "organizator": plan.organiser, **days}
+    return {name: value for name, value in found.items() if value}
+
+
+def lay_out(plan: Plan, entities: Mapping[str, Entity], places: Mapping[str, Place]) -> list[Stop]:
+    """Put the stops in a row, with the distance of each from the one before.
+
+    Parameters
+    ----------
+    plan : Plan
+        All its stops are known.
+    entities : mapping
+        Entity id → entity.
+    places : mapping
+        Entity id → place; an entity without a certain place is not in it.
+    """
+    found: list[Stop] = []
+    for number, name in enumerate(plan.stops, start=1):
+        here, before = places.get(name), found[-1].place if found else None
+        same = is_same_town(before, here)
+        distance = None if before is None or here is None or same else measure_km(before, here)
+        again = plan.stops.index(name) + 1
+        found.append(Stop(number, entities[name], here, distance, same, again if again < number else 0))
+    return found
+
+
+def is_same_town(one: Place | None, other: Place | None) -> bool:
+    """Tell whether two places are the middle of one town, so that nothing is known of what lies between them."""
+    if one is None or other is None or (one.is_own and other.is_own):
+        return False
+    return (one.lat, one.lon) == (other.lat, other.lon)
+
+
+def measure_km(one: Place, other: Place) -> float:
+    """Measure the geodesic between two places, in kilometres."""
+    _, _, metres = _ELLIPSOID.inv(one.lon, one.lat, other.lon, other.lat)
+    return float(metres) / 1000
+
+
+def total_km(stops: Sequence[Stop]) -> float | None:
+    """Add up the distances that are known; ``None`` where none is."""
+    known = [s.distance_km for s in stops if s.distance_km is not None]
+    return sum(known) if known else None
