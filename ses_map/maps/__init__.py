@@ -7,7 +7,23 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 from ses_map.maps.choropleth import draw_choropleth, shades
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
+from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_scale, sign_keys
 from ses_map.maps.texts import map_texts
 from ses_map.maps.view import STATUSES, Atlas
 
-__all__ = ["COLOURS", "STATUSES", "Atlas", "Pictures", "draw_choropleth", "map_texts", "patterns", "shades"]
+__all__ = [
+    "COLOURS",
+    "STATUSES",
+    "Atlas",
+    "Key",
+    "Pictures",
+    "Scale",
+    "coverage_keys",
+    "draw_choropleth",
+    "draw_swatch",
+    "map_texts",
+    "patterns",
+    "read_scale",
+    "shades",
+    "sign_keys",
+]

@@ -73,7 +73,7 @@ def _grouped(sides: Any, edges: FloatArray) -> Borders:
     ends = project(edges.reshape(-1, 2), to_metric()).reshape(-1, 2, 2)
     lengths = np.bincount(number, weights=np.hypot(*(ends[:, 1] - ends[:, 0]).T), minlength=len(pairs)) / 1000
     order = np.argsort(number, kind="stable")
-    pieces = shapely.linestrings(edges[order].reshape(-1, 2, 2))
-    lines = shapely.line_merge(shapely.multilinestrings(pieces, indices=number[order]))
+    pieces: Any = shapely.linestrings(edges[order].reshape(-1, 2, 2))
+    lines: Any = shapely.line_merge(shapely.multilinestrings(pieces, indices=number[order]))
     many = np.array([g if g.geom_type == "MultiLineString" else shapely.MultiLineString([g]) for g in lines])
     return Borders(tuple((str(a), str(b)) for a, b in pairs), lengths, many)

@@ -91,7 +91,7 @@ def line_shapes(borders: Borders, lines: Sequence[Line]) -> dict[str, Any]:
     for line in lines:
         parts = [p for pair in line.pairs if pair in by_pair for p in shapely.get_parts(by_pair[pair])]
         if parts:
-            merged = shapely.line_merge(shapely.MultiLineString(parts))
+            merged: Any = shapely.line_merge(shapely.MultiLineString(parts))
             found[line.id] = merged if merged.geom_type == "MultiLineString" else shapely.MultiLineString([merged])
     return found
 
