@@ -75,14 +75,22 @@ class Pictures:
         style = 'stroke-linejoin="round" stroke-linecap="round"'
         halo = [draw_lines(frame, [g], f'stroke="#ffffff" stroke-width="{wide + 4}" {style}') for _, g in lines]
         drawn = [draw_lines(frame, [g], f'stroke="{INK}" stroke-width="{wide}" {style}') for _, g in lines]
-        size = 16 if slug == "polska" else 30
-        labels = [_label(frame, *_halfway(g), number, size) for number, g in lines]
+        size = 13 if slug == "polska" else 24
+        labels = [_badge(frame, *_halfway(g), number, size) for number, g in lines]
         return svg(frame, [*shapes, *halo, *drawn, *labels], "".join(draw_pattern(p) for p in patterns()))
 
     def layer(self, prefix: str) -> Layer:
         """Cut a voivodeship out of the layer of the country: the same borders, thinned alike."""
         chosen = [i for i, code in enumerate(self._country.codes) if code.startswith(prefix)]
         return Layer(tuple(self._country.codes[i] for i in chosen), self._country.polygons[chosen])
+
+
+def _badge(frame: Frame, lat: float, lon: float, text: str, size: int) -> str:
+    x, y = frame.at(lon, lat)
+    place = f'cx="{x}" cy="{y}" rx="{size * (len(text) + 2) // 4}" ry="{size * 3 // 4}"'
+    disc = f'<ellipse {place} fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
+    style = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle" fill="{INK}"'
+    return f'{disc}<text x="{x}" y="{y + size // 3}" {style}>{written(text)}</text>'
 
 
 def _halfway(line: Any) -> tuple[float, float]:

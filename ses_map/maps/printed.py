@@ -29,7 +29,7 @@ _SAID = (
 class Key:
     """One line of a legend."""
 
-    #: Colour (``#77aadd``) or pattern (``url(#ses-gap)``).
+    #: Colour (``#77aadd``), pattern (``url(#ses-gap)``), or ``line`` for a thick line.
     fill: str
     text: str
     #: What stands on the map: the number of a centre; empty where nothing does.
@@ -71,9 +71,16 @@ def draw_swatch(key: Key) -> str:
     """Draw the little box of a legend, alone in its own SVG."""
     named = _FILL.fullmatch(key.fill)
     defs = "".join(draw_pattern(p) for p in patterns() if named and p["id"] == named[1])
-    box = f'<rect x="1" y="1" width="26" height="16" rx="2" fill="{key.fill}" stroke="{INK}"/>'
+    if key.fill == "line":
+        box = f'<path d="M1,9h26" stroke="{INK}" stroke-width="5"/>'
+    else:
+        box = _box(key.fill)
     size = 'viewBox="0 0 28 18" width="28" height="18"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><defs>{defs}</defs>{box}</svg>'
+
+
+def _box(fill: str) -> str:
+    return f'<rect x="1" y="1" width="26" height="16" rx="2" fill="{fill}" stroke="{INK}"/>'
 
 
 def sign_keys(statuses: Iterable[str]) -> list[Key]:

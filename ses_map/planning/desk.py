@@ -50,6 +50,8 @@ class Desk:
     as_of: date
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    #: 2-digit code of the voivodeship, or empty.
+    region: str = ""
 
     @property
     def population(self) -> int:
@@ -111,7 +113,7 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "") -> Desk:
     findings += _entities_outside(lookup, parts)
     order = {kind: n for n, kind in enumerate(KINDS)}
     findings.sort(key=lambda f: (order[f.kind], f.part.code, f.entity.id if f.entity else ""))
-    return Desk(as_of, tuple(parts), tuple(findings))
+    return Desk(as_of, tuple(parts), tuple(findings), region)
 
 
 def _of_part(part: Part, as_of: date) -> Iterable[Finding]:

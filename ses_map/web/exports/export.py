@@ -52,6 +52,8 @@ class Export:
     sources: Sequence[Source]
     shapes: Shapes | None = None
     picture: Picture | None = None
+    #: Title of the map; empty where it is the table's.
+    caption: str = ""
     #: Lines of the map's legend, for print.
     keys: Callable[[], Sequence[Key]] | None = None
     #: How QGIS draws the table; without it all rows look alike.

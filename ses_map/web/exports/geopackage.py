@@ -64,7 +64,10 @@ def layer_name(layer: MapLayer) -> str:
 
 
 def _write(path: Path, layer: MapLayer) -> None:
+    from pyogrio import set_gdal_config_options
     from pyogrio.raw import write
+
+    set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})  # the file lives for a moment: no waiting for the disk
 
     shapes = [layer.shapes.get(str(row.get(layer.table.key, ""))) for row in layer.table.rows]
     fields = [_field(column, [row.get(column.key) for row in layer.table.rows]) for column in layer.table.columns]
@@ -78,6 +81,7 @@ def _write(path: Path, layer: MapLayer) -> None:
         driver="GPKG",
         geometry_type=_kind(layer),
         crs="EPSG:4326",
+        dataset_options={"VERSION": "1.3"},  # what the QGIS of stable systems knows
         layer_options={"GEOMETRY_NAME": "geom", "IDENTIFIER": layer.table.title},
     )
 
@@ -104,6 +108,7 @@ def _kind(layer: MapLayer) -> str:
 
 def _finish(base: sqlite3.Connection, layers: Sequence[MapLayer], export: Export) -> None:
     """Add styles and the meaning of the columns; put the day of the data for the time of writing."""
+    base.execute("PRAGMA synchronous = OFF")
     day, stamp = export.as_of.isoformat(), f"{export.as_of.isoformat()}T00:00:00.000Z"
     base.execute("BEGIN")
     for statement in (_STYLES, _DICTIONARY, _EXTENSION):

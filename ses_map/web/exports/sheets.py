@@ -59,7 +59,7 @@ def _map_sheet(export: Export) -> Sheet:
 def head_values(export: Export) -> dict[str, Any]:
     """Give what every sheet says of itself: title, area, day, snapshot, sources."""
     return {
-        "title": export.table.title,
+        "title": export.caption or export.table.title,
         "place": export.place,
         "day": long_day(export.as_of),
         "snapshot": export.snapshot,

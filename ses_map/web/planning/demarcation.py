@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Response
 
+from ses_map.maps import Key
 from ses_map.planning import Line, demarcation_table, find_lines, line_shapes
 from ses_map.web import parameters
 from ses_map.web.planning.charts import coverage_picture
@@ -17,7 +18,7 @@ def demarcation() -> str | Response:
     """Show the common borders of centres, as a map and a table."""
     edition, lines = current(), _lines()
     table = demarcation_table(edition.lookup, lines, parameters.as_of())
-    more = More(coverage_picture().keys, line_style())
+    more = More(_keys, style=line_style())
     shapes, picture = (lambda: line_shapes(edition.borders, lines)), (lambda: _drawn(lines))
     return shown("demarcation", table, shapes=shapes, picture=picture, more=more)
 
@@ -26,6 +27,10 @@ def demarcation() -> str | Response:
 def demarcation_map() -> Response:
     """Draw the map of the page."""
     return Response(_drawn(_lines()), mimetype="image/svg+xml")
+
+
+def _keys() -> list[Key]:
+    return [Key("line", "gruba linia z numerem: linia demarkacyjna"), *coverage_picture().keys()]
 
 
 def _lines() -> list[Line]:

@@ -26,4 +26,5 @@ def desk() -> str | Response:
 def _more(found: Desk) -> More:
     edition = current()
     summaries = (tables.status_table(found), tables.kind_table(found))
-    return More(coverage_picture().keys, finding_style(), lambda: coverage_layers(edition, found), summaries)
+    title = "Obszary OWES i stan wskazań"
+    return More(coverage_picture().keys, title, finding_style(), lambda: coverage_layers(edition, found), summaries)

@@ -32,6 +32,8 @@ class More:
 
     #: Lines of the map's legend, for print.
     keys: Callable[[], Sequence[Key]] | None = None
+    #: Title of the map; empty where it is the table's.
+    caption: str = ""
     #: How QGIS draws the table.
     style: Style | None = None
     #: Further layers of the GeoPackage.
@@ -89,6 +91,8 @@ def _export(
 ) -> Export:
     snapshot = current().snapshot
     export = Export(table, day, snapshot.id, region, snapshot.sources, shapes, picture)
-    export = replace(export, keys=more.keys, style=more.style, layers=more.layers, more=more.tables)
+    export = replace(
+        export, keys=more.keys, caption=more.caption, style=more.style, layers=more.layers, more=more.tables
+    )
     made = more.printed
     return replace(export, printed=lambda: made(export)) if made else export

@@ -8,7 +8,7 @@ import shapely
 
 from ses_map.coverage import subregion_keys
 from ses_map.maps import COLOURS
-from ses_map.planning import Column, Desk, Part, Table, demarcation_table, find_lines, line_shapes, tables
+from ses_map.planning import KINDS, Column, Desk, Part, Table, demarcation_table, find_lines, line_shapes, tables
 from ses_map.web.exports import MapLayer, Style, Symbol
 from ses_map.web.site import Edition
 
@@ -37,10 +37,9 @@ def coverage_layers(edition: Edition, desk: Desk) -> list[MapLayer]:
 
 def finding_style() -> Style:
     """Draw findings by kind: land without a centre as on the map, doubts in colours of their own."""
-    kinds = ("gap", "no-source", "expired", "overlap", "gmina", "derived", "old", "soft", "entity-outside")
-    own = dict(zip(kinds[4:], COLOURS[1:], strict=True))
+    own = dict(zip((k for k in KINDS if k not in STATES), COLOURS[1:], strict=True))
     looks = {**STATES, **{kind: (colour, "", "") for kind, colour in own.items()}}
-    return Style("finding", tuple(Symbol(tables.finding_name(k), tables.finding_name(k), *looks[k]) for k in kinds))
+    return Style("finding", tuple(Symbol(tables.finding_name(k), tables.finding_name(k), *looks[k]) for k in KINDS))
 
 
 def _text(*keys: tuple[str, str]) -> list[Column]:
@@ -172,9 +171,7 @@ def _entities(edition: Edition, desk: Desk) -> MapLayer:
 
 
 def _lines(edition: Edition, desk: Desk) -> MapLayer:
-    codes = {p.code[:2] for p in desk.parts}
-    region = next(iter(codes)) if len(codes) == 1 else ""
-    found = find_lines(edition.borders, edition.lookup.units_on(desk.as_of), region)
+    found = find_lines(edition.borders, edition.lookup.units_on(desk.as_of), desk.region)
     table = demarcation_table(edition.lookup, found, desk.as_of)
     named = Table("linie_demarkacyjne", table.title, table.columns, table.rows, key=table.key)
     return MapLayer(named, line_shapes(edition.borders, found), line_style())

@@ -26,7 +26,7 @@ def report() -> str | Response:
     """Show the report."""
     edition, chart = current(), coverage_picture()
     found = make_report(edition.lookup, parameters.as_of(), parameters.voivodeship())
-    more = More(chart.keys, printed=lambda export: _sheet(export, found))
+    more = More(chart.keys, "Pokrycie OWES", printed=lambda export: _sheet(export, found))
     values: dict[str, Any] = {"report": found, "content": _content(found), "most": MOST, "signs": _signs(found)}
     return shown("report", share_table(found), picture=chart.draw, more=more, slug=chart.slug, **values)
 
@@ -59,7 +59,7 @@ def _of(finding: Any) -> dict[str, Any]:
 
 
 def _said(kind: str, day: str) -> str:
-    return f"{tables.status_name(kind)} ({day})" if day else tables.status_name(kind)
+    return f"wygasło {day}" if kind == "expired" and day else tables.status_name(kind)
 
 
 def _papers(sources: Sequence[Source]) -> list[str]:
@@ -104,4 +104,6 @@ def _is_number(value: Any) -> bool:
 
 
 def _or_unknown(key: str, value: Any) -> Any:
-    return "brak danych" if value is None or (key == "source_date" and not value) else value
+    if key == "source_date" and not value:
+        return "bez daty"
+    return "brak danych" if value is None else value
