@@ -39,7 +39,7 @@ def test_centres_have_what_they_serve_and_what_they_served_last():
 
 
 def test_what_is_urgent_leaves_nobody_out_and_doubts_aside():
-    found = report("0201>a?~2010 0202>a@..2020-12-31 0203>a 0203>b")
+    found = report("0201>a~2010? 0202>a@..2020-12-31 0203>a 0203>b")
 
     assert {(f.part.code, f.kind) for f in found.urgent} == {
         ("0202", "expired"), ("0203", "overlap"), ("0204", "no-source"), ("0205", "no-source"),

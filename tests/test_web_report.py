@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from ses_map.maps import coverage_keys, draw_swatch, read_scale
+from ses_map.maps import Pictures, coverage_keys, draw_swatch, read_scale
 from ses_map.web.exports.sheets import Sheet, typeset
 from tests.builders import TODAY
 from tests.markup import read_html
@@ -33,23 +33,14 @@ def test_on_paper_it_is_one_page(client, area, day):
     assert struct.unpack(">II", png[16:24]) == (2480, 3508)
 
 
-def test_typesetting_more_than_fits_would_be_more_than_one_page(app):
-    """The count of pages above can fail: a sheet that does not shrink runs over."""
-    values = {
-        "title": "x",
-        "place": "x",
-        "day": "x",
-        "credit": "x",
-        "snapshot": "x",
-        "alt": "x",
-        "keys": [],
-        "scale": None,
-    }
-    tall = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"></svg>'
+def test_what_does_not_fit_at_all_is_cut_and_not_spread(app):
+    words = dict.fromkeys(("place", "day", "credit", "snapshot", "alt"), "x")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"></svg>'
+    sheet = Sheet("map", {**words, "title": "x\n" * 9000, "keys": [], "scale": None}, {"map.svg": svg})
     with app.app_context():
-        made = typeset(Sheet("map", {**values, "title": "x\n" * 9000}, {"map.svg": tall}), "pdf")
+        made = typeset(sheet, "pdf")
 
-    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1, "what does not fit at all is cut, not spread"
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -76,7 +67,7 @@ def test_what_is_left_out_is_counted(client):
     assert f"i {len(rows) - (len(table.all('tr')) - 1)} innych: plik XLSX" in text
 
 
-def test_a_scale_bar_is_as_long_as_it_says(snapshot, client):
+def test_a_scale_bar_is_as_long_as_it_says(client):
     scale = read_scale(client.get("/mapa/polska.svg").get_data(as_text=True))
 
     assert (scale.length_km, round(scale.parallel)) == (100, 52)
@@ -84,9 +75,7 @@ def test_a_scale_bar_is_as_long_as_it_says(snapshot, client):
     assert read_scale("<svg viewBox='0 0 1 1'/>") is None
 
 
-def test_a_legend_has_a_line_for_every_sign_and_centre(snapshot, app):
-    from ses_map.maps import Pictures
-
+def test_a_legend_has_a_line_for_every_sign_and_centre(snapshot):
     pictures = Pictures(snapshot)
     keys = coverage_keys(pictures.atlas, pictures.layer("20"), TODAY)
 

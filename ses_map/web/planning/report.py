@@ -9,7 +9,7 @@ from flask import Response
 from ses_map.maps import Key, sign_keys
 from ses_map.model import Source
 from ses_map.planning import tables
-from ses_map.planning.report import Report, limits, make_report, share_table
+from ses_map.planning.report import Report, Share, limits, make_report, share_table
 from ses_map.web import parameters
 from ses_map.web.exports import Export, Sheet
 from ses_map.web.exports.sheets import head_values, legend_values, long_day, polish, scale_values
@@ -19,6 +19,7 @@ from ses_map.web.site import current
 
 #: How many rows the page and the print show at most.
 MOST = {"shares": 10, "urgent": 7, "changes": 6}
+_LISTS = ("states", "kinds", "shares", "urgent", "changes")
 
 
 @blueprint.get("/raport")
@@ -38,20 +39,24 @@ def _signs(found: Report) -> list[Key]:
 
 def _content(found: Report) -> dict[str, Any]:
     """Give what both forms of the page say, as words and numbers."""
-    desk = found.desk
+    desk, numbers = found.desk, current().pictures.atlas.numbers
     states = [{"name": r["status"], **r} for r in tables.status_table(desk).rows if r["parts"]]
     urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f.kind, f.day), **_of(f)} for f in found.urgent]
     changes = tables.change_table(current().lookup, found.changes).rows
     return {
         "states": states,
         "kinds": [r for r in tables.kind_table(desk).rows if r["findings"]],
-        "shares": [{**asdict(s), "state": "aktualne" if s.is_current else "wygasło"} for s in found.shares],
+        "shares": [{**asdict(s), "number": numbers[s.centre], "state": _state(s)} for s in found.shares],
         "urgent": urgent,
         "changes": [{**c, "moved": f"{c['before'] or 'brak'} → {c['after'] or 'brak'}"} for c in changes],
         "limits": limits(found),
         "sources": _papers(found.sources),
         "dates": found.source_dates,
     }
+
+
+def _state(share: Share) -> str:
+    return "aktualne" if share.is_current else "wygasło"
 
 
 def _of(finding: Any) -> dict[str, Any]:
@@ -75,7 +80,6 @@ def _sheet(export: Export, found: Report) -> Sheet:
     chart, content = coverage_picture(), _content(found)
     picture = chart.draw()
     legend, swatches = legend_values(chart.keys())
-    numbers = current().pictures.atlas.numbers
     values = {
         **head_values(export),
         "alt": f"Mapa: obszary OWES, {export.place}. Te same informacje są w tabeli ośrodków.",
@@ -85,8 +89,7 @@ def _sheet(export: Export, found: Report) -> Sheet:
         "parts": polish(len(found.desk.parts)),
         "centres": polish(found.centres),
         "since": long_day(found.since),
-        **{name: [_spelled(row) for row in content[name]] for name in ("states", "kinds", "urgent", "changes")},
-        "shares": [_spelled({**s, "number": str(numbers[s["centre"]])}) for s in content["shares"]],
+        **{name: [_spelled(row) for row in content[name]] for name in _LISTS},
         **{name: content[name] for name in ("limits", "sources", "dates")},
         "most": MOST,
     }
