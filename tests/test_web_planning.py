@@ -106,7 +106,7 @@ def test_the_legend_counts_every_powiat(client):
     [
         "/planowanie?voivodeship=x",
         "/planowanie?date=2019-02-30",
-        "/planowanie?format=pdf",
+        "/planowanie?format=docx",
         "/planowanie/statystyki?poziom=x",
         "/planowanie/statystyki?klasy=x",
         "/planowanie/statystyki?sort=x",

@@ -10,10 +10,10 @@ import click
 
 from ses_map.build import audit_partition
 from ses_map.cli.common import day_option, format_option, published, show_json
-from ses_map.coverage import Claims, audit_assignments
+from ses_map.coverage import Claims, audit_assignments, split_units
 from ses_map.lookup import Lookup, coverage_rows, status_counts
 from ses_map.model import Problem
-from ses_map.planning import audit_coverage
+from ses_map.planning import KINDS, Desk, audit_coverage, find_borders, find_lines
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 
@@ -21,8 +21,14 @@ from ses_map.snapshot import Snapshot
 @click.command()
 @day_option
 @format_option("text", "json")
-@click.option("--voivodeship", default="", help="Code or slug, for --strict: only its units are asked about.")
-@click.option("--strict", is_flag=True, help="Exit code 1 unless every unit is served by exactly one centre.")
+@click.option("--voivodeship", default="", help="Code or slug: what --strict and the findings are about.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit code 1 unless every unit is served by exactly one centre: a gap, an overlap, an end that has passed or "
+    "a unit without a source fails. Soft borders, demarcation lines, gminas of their own, derived or old sources and "
+    "entities outside their centre's area are listed, and never fail.",
+)
 @click.pass_obj
 def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: bool) -> None:
     """Count and list gaps, overlaps, unknowns, holes, clashes and defects of the published data.
@@ -30,13 +36,13 @@ def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: 
     Assignments are audited by set algebra on codes, as of a day; polygons against the outline of the country, in m².
     """
     snapshot = published(settings)
-    problems = _problems(snapshot, as_of)
-    facts = _facts(snapshot, as_of, problems)
+    problems, desk = _problems(snapshot, as_of), audit_coverage(Lookup(snapshot), as_of, _code(snapshot, voivodeship))
+    facts = _facts(snapshot, as_of, problems) | _findings(snapshot, desk)
     if form == "json":
         show_json({**facts, "list": [dataclasses.asdict(p) for p in problems]})
     else:
         _show(facts, problems)
-    if strict and not audit_coverage(Lookup(snapshot), as_of, _code(snapshot, voivodeship)).is_whole:
+    if strict and not desk.is_whole:
         click.echo("ses-map: nie każdy obszar ma dokładnie jeden aktualny OWES; zob. listę wyżej", err=True)
         sys.exit(1)
 
@@ -66,6 +72,19 @@ def _facts(snapshot: Snapshot, as_of: date, problems: list[Problem]) -> dict[str
     }
 
 
+def _findings(snapshot: Snapshot, desk: Desk) -> dict[str, Any]:
+    """Give what each kind of finding touches, and the demarcation lines between centres."""
+    powiaty = [p.teryt for p in snapshot.registry.powiaty]
+    lookup = Lookup(snapshot)
+    borders = find_borders(snapshot.gminy, split_units(powiaty, snapshot.gminy.codes, lookup.claims))
+    lines = find_lines(borders, lookup.units_on(desk.as_of), desk.region)
+    return {
+        "population": desk.population,
+        "findings": {kind: dataclasses.asdict(desk.reach(kind)) for kind in KINDS},
+        "demarcation": {"lines": len(lines), "length_km": round(sum(line.length_km for line in lines), 1)},
+    }
+
+
 def _show(facts: dict[str, Any], problems: list[Problem]) -> None:
     points = facts["points"]
     click.echo(f"Migawka {facts['snapshot']}, stan na {facts['date']}")
@@ -75,6 +94,11 @@ def _show(facts: dict[str, Any], problems: list[Problem]) -> None:
         f"punkty miejscowości we własnym powiecie: {points['inside']} z {points['checked']} "
         f"({100 * points['share']:.2f} %)"
     )
+    for kind, reach in facts["findings"].items():
+        if reach["findings"]:
+            people, area = reach["population"], reach["area_km2"]
+            click.echo(f"ustalenia {kind}: {reach['findings']} ({people} mieszkańców, {area:.2f} km²)")
+    click.echo(f"linie demarkacyjne: {facts['demarcation']['lines']} ({facts['demarcation']['length_km']} km)")
     for problem in problems:
         where = f"{problem.file}:{problem.row}: " if problem.row else f"{problem.file}: " if problem.file else ""
         click.echo(f"{problem.severity} {problem.code} {problem.subject}: {where}{problem.detail}")

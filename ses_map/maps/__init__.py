@@ -7,6 +7,7 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 from ses_map.maps.choropleth import draw_choropleth, shades
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
+from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_scale, sign_keys
 from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.maps.texts import map_texts
 from ses_map.maps.view import STATUSES, Atlas
@@ -16,11 +17,17 @@ __all__ = [
     "ROUTE_SIZE",
     "STATUSES",
     "Atlas",
+    "Key",
     "Mark",
     "Pictures",
+    "Scale",
+    "coverage_keys",
     "draw_choropleth",
     "draw_route",
+    "draw_swatch",
     "map_texts",
     "patterns",
+    "read_scale",
     "shades",
+    "sign_keys",
 ]

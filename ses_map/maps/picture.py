@@ -1,9 +1,12 @@
 """The map as one SVG file, drawn by the server: for browsers without JavaScript, for paper, for a plain link."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from ses_map.maps.drawing import INK, Frame, draw_path, draw_pattern, svg, written
+import shapely
+
+from ses_map.maps.drawing import INK, Frame, draw_lines, draw_path, draw_pattern, svg, written
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.view import STATUSES, Atlas
 from ses_map.snapshot import Layer, Snapshot
@@ -19,7 +22,8 @@ class Pictures:
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._atlas = Atlas(snapshot)
+        #: Claims, numbers and colours of the centres, the same on every map.
+        self.atlas = Atlas(snapshot)
         self._country = snapshot.layer("units/polska")
         self._codes = {v.slug: v.teryt for v in snapshot.registry.voivodeships}
 
@@ -41,7 +45,7 @@ class Pictures:
             SVG without scripts, styles and references to elsewhere.
         """
         layer = self.layer(self._codes.get(slug, ""))
-        view = self._atlas.on(layer, as_of, links=False, names=False)
+        view = self.atlas.on(layer, as_of, links=False, names=False)
         frame = Frame(layer)
         shapes = [_shape(frame, code, layer, view) for code in layer.codes]
         outlined = [layer.by_code[code] for code in layer.codes if focus and code[:4] == focus]
@@ -51,10 +55,49 @@ class Pictures:
         defs = "".join(draw_pattern(p) for p in patterns())
         return svg(frame, [*shapes, ring, *labels], defs)
 
+    def draw_lines(self, slug: str, as_of: date, lines: Sequence[tuple[str, Any]]) -> str:
+        """Draw the map of an area on a day with thick numbered lines on it.
+
+        Parameters
+        ----------
+        slug : str
+            ``polska`` or the slug of a voivodeship.
+        as_of : date
+            The day.
+        lines : sequence of (str, geometry)
+            Number and MultiLineString in LONLAT, along borders of the layer of the country.
+        """
+        layer = self.layer(self._codes.get(slug, ""))
+        view = self.atlas.on(layer, as_of, links=False, names=False)
+        frame = Frame(layer)
+        shapes = [_shape(frame, code, layer, view) for code in layer.codes]
+        wide = 5 if slug == "polska" else 9
+        style = 'stroke-linejoin="round" stroke-linecap="round"'
+        halo = [draw_lines(frame, [g], f'stroke="#ffffff" stroke-width="{wide + 4}" {style}') for _, g in lines]
+        drawn = [draw_lines(frame, [g], f'stroke="{INK}" stroke-width="{wide}" {style}') for _, g in lines]
+        size = 13 if slug == "polska" else 24
+        labels = [_badge(frame, *_halfway(g), number, size) for number, g in lines]
+        return svg(frame, [*shapes, *halo, *drawn, *labels], "".join(draw_pattern(p) for p in patterns()))
+
     def layer(self, prefix: str) -> Layer:
         """Cut a voivodeship out of the layer of the country: the same borders, thinned alike."""
         chosen = [i for i, code in enumerate(self._country.codes) if code.startswith(prefix)]
         return Layer(tuple(self._country.codes[i] for i in chosen), self._country.polygons[chosen])
+
+
+def _badge(frame: Frame, lat: float, lon: float, text: str, size: int) -> str:
+    x, y = frame.at(lon, lat)
+    place = f'cx="{x}" cy="{y}" rx="{size * (len(text) + 2) // 4}" ry="{size * 3 // 4}"'
+    disc = f'<ellipse {place} fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
+    style = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle" fill="{INK}"'
+    return f'{disc}<text x="{x}" y="{y + size // 3}" {style}>{written(text)}</text>'
+
+
+def _halfway(line: Any) -> tuple[float, float]:
+    """Give the middle of the longest part of a line, as (lat, lon)."""
+    longest = max(shapely.get_parts(line), key=lambda part: part.length)
+    point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    return point.y, point.x
 
 
 def _shape(frame: Frame, code: str, layer: Layer, view: dict[str, Any]) -> str:

@@ -1,19 +1,20 @@
 """The audit of coverage as a planner needs it: what is missing, what is doubtful, whom it touches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ses_map.lookup import Lookup
-from ses_map.model import Confidence, Entity
+from ses_map.model import Assignment, Confidence, Entity
 from ses_map.planning.parts import Part, split_country
+from ses_map.planning.soft import soft_sentence
 
 #: A source older than this many years is reported.
 OLD_YEARS = 3
 
 #: Kinds of findings, the gravest first.
-KINDS = ("gap", "no-source", "expired", "overlap", "gmina", "derived", "old", "entity-outside")
+KINDS = ("gap", "no-source", "expired", "overlap", "gmina", "derived", "old", "soft", "entity-outside")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,20 @@ class Finding:
     centres: tuple[str, ...] = ()
     day: str = ""
     entity: Entity | None = None
+    #: For ``gmina``: the gmina's own claims in force, to serve it or to leave it out.
+    claims: tuple[Assignment, ...] = ()
+    #: For ``soft``: what the source says of people from outside.
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the findings of one kind touch; a part with several findings counts once."""
+
+    findings: int
+    parts: int
+    population: int
+    area_km2: float
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,8 @@ class Desk:
     as_of: date
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
+    #: 2-digit code of the voivodeship, or empty.
+    region: str = ""
 
     @property
     def population(self) -> int:
@@ -64,9 +81,16 @@ class Desk:
             groups[finding.kind].append(finding)
         return [(kind, groups[kind]) for kind in KINDS if groups[kind]]
 
+    def reach(self, kind: str) -> Reach:
+        """Count what the findings of a kind touch."""
+        found = [f for f in self.findings if f.kind == kind]
+        parts = {f.part.code: f.part for f in found}.values()
+        area = round(sum(p.area_km2 for p in parts), 2)
+        return Reach(len(found), len(parts), sum(p.population for p in parts), area)
+
     @property
     def is_whole(self) -> bool:
-        """Whether every part is served by exactly one centre today."""
+        """Whether every part is served by exactly one centre today; what else there is to settle does not count."""
         return all(p.status == "found" for p in self.parts)
 
 
@@ -83,11 +107,13 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "") -> Desk:
         2-digit code of a voivodeship, or empty for the country.
     """
     parts = split_country(lookup, as_of, region)
+    notes = {c.id: c.note for c in lookup.snapshot.registry.centres if c.note}
     findings = [f for part in parts for f in _of_part(part, as_of)]
+    findings += [f for part in parts for f in (*_of_gmina(lookup, part, as_of), *_soft(part, notes))]
     findings += _entities_outside(lookup, parts)
     order = {kind: n for n, kind in enumerate(KINDS)}
     findings.sort(key=lambda f: (order[f.kind], f.part.code, f.entity.id if f.entity else ""))
-    return Desk(as_of, tuple(parts), tuple(findings))
+    return Desk(as_of, tuple(parts), tuple(findings), region)
 
 
 def _of_part(part: Part, as_of: date) -> Iterable[Finding]:
@@ -95,14 +121,29 @@ def _of_part(part: Part, as_of: date) -> Iterable[Finding]:
     if part.status != "found":
         day = str(coverage.last_known[0].basis.valid_to) if coverage.last_known else ""
         yield Finding(part.status, part, names, day)
-    if part.row.is_gmina:
-        yield Finding("gmina", part, names)
     bases = [s.basis for s in coverage.serving]
     if any(b.confidence is Confidence.DERIVED for b in bases):
         yield Finding("derived", part, names)
     dates = [b.source.date for b in bases]
     if dates and all(_is_old(d, as_of) for d in dates):
         yield Finding("old", part, names, max(dates))
+
+
+def _of_gmina(lookup: Lookup, part: Part, as_of: date) -> Iterable[Finding]:
+    """Find a gmina that claims in force add to the area of a centre, or leave out of it."""
+    own = tuple(c for c in lookup.claims.of(part.code) if c.in_force(as_of)) if part.row.is_gmina else ()
+    if own:
+        yield Finding("gmina", part, tuple(c.name for c in part.row.centres), claims=own)
+
+
+def _soft(part: Part, notes: Mapping[str, str]) -> Iterable[Finding]:
+    """Find a centre of a part whose sentence, or the note on it, lets people in from outside its area."""
+    titles = {c.id: c.name for c in part.row.centres}
+    for serving in part.row.coverage.serving:
+        said = [c.sentence for c in serving.claims] + [notes.get(serving.centre_id, "")]
+        sentence = next(filter(None, map(soft_sentence, said)), "")
+        if sentence:
+            yield Finding("soft", part, (titles[serving.centre_id],), sentence=sentence)
 
 
 def _is_old(source_date: str, as_of: date) -> bool:

@@ -1,12 +1,14 @@
 """The tables of the desk: coverage by status, findings, changes, statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from ses_map.coverage import Change
 from ses_map.lookup import Lookup
-from ses_map.planning.desk import Desk
+from ses_map.model import Effect
+from ses_map.planning.desk import KINDS, Desk, Finding
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
 
@@ -27,9 +29,10 @@ _FINDING_NAMES = {
     "no-source": "Brak danych: nie znaleziono źródła",
     "expired": "Ostatnie znane wskazanie wygasło",
     "overlap": "Kilka OWES naraz",
-    "gmina": "Gminy obsługiwane inaczej niż ich powiat",
+    "gmina": "Gminy o własnych wskazaniach: dodane albo wyłączone",
     "derived": "Obszar ustalony pośrednio, z nazwy subregionu",
     "old": "Źródło starsze niż trzy lata",
+    "soft": "Granica miękka: źródło dopuszcza osoby spoza obszaru",
     "entity-outside": "Podmiot poza obszarem ośrodka, którego operator go prowadzi",
 }
 
@@ -37,6 +40,11 @@ _FINDING_NAMES = {
 def finding_name(kind: str) -> str:
     """Name a kind of finding."""
     return _FINDING_NAMES[kind]
+
+
+def status_name(status: str) -> str:
+    """Name a state of coverage."""
+    return _STATUS_NAMES[status]
 
 
 def status_table(desk: Desk) -> Table:
@@ -61,7 +69,26 @@ def status_table(desk: Desk) -> Table:
     return Table("stan", "Stan pokrycia", columns, rows)
 
 
-def finding_table(desk: Desk) -> Table:
+def kind_table(desk: Desk) -> Table:
+    """Count what the findings of each kind touch; a kind without any is a row of zeros.
+
+    Of soft borders nothing is known where none is found: few sources are quoted word by word.
+    """
+    columns = (
+        Column("finding", "Do wyjaśnienia", "rodzaj ustalenia"),
+        Column("findings", "Ustalenia", "liczba ustaleń", 0),
+        Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach, każdy raz", 0),
+        Column("population", "Mieszkańcy", f"{_PEOPLE}, każdy obszar raz", 0),
+        Column("area_km2", "Powierzchnia, km²", f"{_LAND}, każdy obszar raz", 2),
+    )
+    rows: list[dict[str, Any]] = [{"finding": _FINDING_NAMES[k], "kind": k, **asdict(desk.reach(k))} for k in KINDS]
+    soft = next(r for r in rows if r["kind"] == "soft")
+    if not soft["findings"]:
+        soft |= dict.fromkeys(("findings", "parts", "population", "area_km2"))
+    return Table("rodzaje-ustalen", "Rodzaje ustaleń", columns, rows)
+
+
+def finding_table(desk: Desk, lookup: Lookup) -> Table:
     """List everything to settle, the gravest first."""
     columns = (
         Column("finding", "Do wyjaśnienia", "rodzaj ustalenia"),
@@ -70,10 +97,12 @@ def finding_table(desk: Desk) -> Table:
         Column("voivodeship", "Województwo", "nazwa województwa"),
         Column("centres", "OWES", "ośrodki, których dotyczy ustalenie"),
         Column("entity", "Podmiot", "podmiot poza obszarem ośrodka"),
+        Column("detail", "Szczegóły", "wskazania gminy (dodana, wyłączona), zdanie źródła o osobach spoza obszaru"),
         Column("day", "Dzień", "koniec ostatniego wskazania albo data źródła"),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
         Column("area_km2", "Powierzchnia, km²", _LAND, 2),
     )
+    titles = {c.id: c.name for c in lookup.snapshot.registry.centres}
     rows = [
         {
             "finding": _FINDING_NAMES[f.kind],
@@ -83,6 +112,7 @@ def finding_table(desk: Desk) -> Table:
             "voivodeship": f.part.row.voivodeship.name,
             "centres": "; ".join(f.centres),
             "entity": f.entity.name if f.entity else "",
+            "detail": f.sentence or _effects(lookup, desk, f, titles),
             "day": f.day,
             "population": f.part.population,
             "area_km2": f.part.area_km2,
@@ -90,6 +120,18 @@ def finding_table(desk: Desk) -> Table:
         for f in desk.findings
     ]
     return Table("ustalenia", "Do wyjaśnienia", columns, rows)
+
+
+def _effects(lookup: Lookup, desk: Desk, finding: Finding, titles: Mapping[str, str]) -> str:
+    """Say whom a gmina is added to or left out by, and who serves the powiat around it."""
+    if not finding.claims:
+        return ""
+    said = {Effect.ADD: "dodana do obszaru", Effect.EXCLUDE: "wyłączona z obszaru"}
+    own = [f"{said[c.effect]}: {titles[c.centre_id]}" for c in finding.claims]
+    powiat = finding.part.row.powiat
+    served = lookup.claims.on(powiat, desk.as_of).centre_ids
+    around = ", ".join(titles[c] for c in sorted(served)) or "brak wskazania"
+    return "; ".join([*own, f"{lookup.snapshot.names.full_name(powiat, desk.as_of)}: {around}"])
 
 
 def change_table(lookup: Lookup, changes: Iterable[Change]) -> Table:

@@ -21,7 +21,13 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 def code_version(templates: Path) -> str:
     """Hash the package and the templates, so that a deployment changes the tags."""
     package = Path(__file__).resolve().parents[1]
-    paths = [*package.rglob("*.py"), *package.rglob("static/*"), *package.rglob("*.po"), *templates.rglob("*.html")]
+    paths = [
+        *package.rglob("*.py"),
+        *package.rglob("static/*"),
+        *package.rglob("*.po"),
+        *templates.rglob("*.html"),
+        *templates.rglob("*.typ"),
+    ]
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(path.read_bytes())

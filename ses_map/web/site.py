@@ -14,10 +14,12 @@ from zipfile import BadZipFile
 
 from flask import current_app, g
 
+from ses_map.coverage import split_units, unite
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.planning import Borders, find_borders
 from ses_map.planning.programme import Chooser
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
@@ -81,6 +83,28 @@ class Edition:
     def pictures(self) -> Pictures:
         """Draws maps for browsers without JavaScript."""
         return Pictures(self.snapshot)
+
+    @cached_property
+    def _unit_of(self) -> dict[str, str]:
+        powiaty = [p.teryt for p in self.snapshot.registry.powiaty]
+        return split_units(powiaty, self.snapshot.gminy.codes, self.lookup.claims)
+
+    @cached_property
+    def unit_shapes(self) -> dict[str, Any]:
+        """Unit of the coverage table → its polygon from the base layer, LONLAT; the day changes none of them."""
+        layer = self.snapshot.gminy
+        return unite(layer.polygons, [self._unit_of.get(code, "") for code in layer.codes])
+
+    @cached_property
+    def borders(self) -> Borders:
+        """Borders that units share in the base layer; a day only groups them."""
+        return find_borders(self.snapshot.gminy, self._unit_of)
+
+    @cached_property
+    def drawn_borders(self) -> Borders:
+        """Borders that units share in the layer that maps of the country are drawn from."""
+        layer = self.snapshot.layer("units/polska")
+        return find_borders(layer, {code: code for code in layer.codes})
 
     @cached_property
     def voivodeships(self) -> list[Voivodeship]:

@@ -37,6 +37,8 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "voivodeship": ("/wojewodztwo/pomorskie", {}),
     "sources": ("/zrodla", {}),
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
+    "planning-demarcation": ("/planowanie/demarkacja", {"voivodeship": "pomorskie"}),
+    "planning-report": ("/planowanie/raport", {"voivodeship": "pomorskie"}),
     "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),
     "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
     "planning-visit-new": ("/planowanie/wizyta", {"szukaj": "jarocin"}),

@@ -2,17 +2,29 @@
 
 from flask import Response
 
-from ses_map.planning import audit_coverage, tables
+from ses_map.planning import Desk, audit_coverage, tables
 from ses_map.web import parameters
-from ses_map.web.planning.frame import blueprint, shown
+from ses_map.web.planning.charts import coverage_picture
+from ses_map.web.planning.frame import More, blueprint, shown
+from ses_map.web.planning.layers import coverage_layers, finding_style
 from ses_map.web.site import current
 
 
 @blueprint.get("")
 def desk() -> str | Response:
     """Show what is covered, what is not, and what is doubtful."""
-    found = audit_coverage(current().lookup, parameters.as_of(), parameters.voivodeship())
-    chosen = tables.finding_table(found)
-    kinds = [kind for kind, _ in found.by_kind()]
-    groups = [(k, tables.finding_name(k), [r for r in chosen.rows if r["kind"] == k]) for k in kinds]
-    return shown("desk", chosen, desk=found, status=tables.status_table(found), groups=groups)
+    edition = current()
+    found = audit_coverage(edition.lookup, parameters.as_of(), parameters.voivodeship())
+    chosen, groups = tables.finding_table(found, edition.lookup), []
+    for kind, _ in found.by_kind():
+        groups.append((kind, tables.finding_name(kind), [r for r in chosen.rows if r["kind"] == kind]))
+    more, picture = _more(found), coverage_picture()
+    values = {"desk": found, "status": more.tables[0], "kinds": more.tables[1], "groups": groups}
+    return shown("desk", chosen, shapes=lambda: edition.unit_shapes, picture=picture.draw, more=more, **values)
+
+
+def _more(found: Desk) -> More:
+    edition = current()
+    summaries = (tables.status_table(found), tables.kind_table(found))
+    title = "Obszary OWES i stan wskazań"
+    return More(coverage_picture().keys, title, finding_style(), lambda: coverage_layers(edition, found), summaries)

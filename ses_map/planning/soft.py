@@ -1,0 +1,31 @@
+"""Soft borders: what a source says about participants from outside the area of a centre."""
+
+import re
+
+_SENTENCE = re.compile(r"[^.;\n]+(?:[.;](?=\S)[^.;\n]*)*")
+_OUTSIDE = re.compile(r"\bspoza\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"%|\bproc(?:\.|ent)|\buczestni|\bos[oó]b|\bodbiorc|\bpodmiot|\bklient|\bczęść|\bczęści", re.IGNORECASE
+)
+_REFUSED = re.compile(r"\b(?:nie|bez|poza tym obszarem nie)\b[^,]*\bspoza\b", re.IGNORECASE)
+
+
+def soft_sentence(text: str) -> str:
+    """Give the clause that lets some people in from outside the area; empty where there is none.
+
+    Parameters
+    ----------
+    text : str
+        What a source says of a centre's area, or a note on a centre.
+
+    Returns
+    -------
+    str
+        "20 % uczestników może pochodzić spoza tego obszaru", as the source has it. Such a clause makes a border soft:
+        it adds no area. One that refuses people from outside ("nie przyjmujemy osób spoza powiatu") makes it hard.
+    """
+    for found in _SENTENCE.finditer(text):
+        clause = found[0].strip()
+        if _OUTSIDE.search(clause) and _WHO.search(clause) and not _REFUSED.search(clause):
+            return clause
+    return ""

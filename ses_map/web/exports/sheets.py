@@ -1,0 +1,94 @@
+"""Pages for paper, PDF and PNG: typeset by Typst from a template and plain values, without a browser.
+
+Values reach the template as JSON and stay values: no text of the registry can become markup, a file or an address.
+Typst is loaded with the first page that somebody asks for.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import current_app
+
+from ses_map.maps import Key, draw_swatch, read_scale
+from ses_map.web.exports.export import Export, Sheet
+
+#: Dots to an inch of a PNG.
+_PPI = 300
+
+
+def to_page(export: Export, form: str) -> bytes:
+    """Typeset one A4 page as ``pdf`` (tagged, PDF/UA-1) or ``png`` (300 dots to an inch)."""
+    return typeset(export.printed() if export.printed else _map_sheet(export), form)
+
+
+def typeset(sheet: Sheet, form: str) -> bytes:
+    """Typeset a sheet; a PNG is its first page."""
+    import typst
+
+    folder = Path(str(current_app.template_folder)) / "print"
+    files = {f"{name}.typ": (folder / f"{name}.typ").read_bytes() for name in ("common", sheet.template)}
+    files |= {name: text.encode() for name, text in sheet.pictures.items()}
+    files["main.typ"] = files.pop(f"{sheet.template}.typ")
+    asked: dict[str, Any] = {"ppi": _PPI} if form == "png" else {"pdf_standards": "ua-1"}
+    values = {"d": json.dumps(sheet.values, ensure_ascii=False)}
+    compile_files: Any = typst.compile  # its types do not know files in memory
+    made: bytes | list[bytes] = compile_files(
+        files, format=form, sys_inputs=values, ignore_system_fonts=True, font_paths=[], **asked
+    )
+    return made[0] if isinstance(made, list) else made
+
+
+def _map_sheet(export: Export) -> Sheet:
+    assert export.picture is not None  # noqa: S101 - one of its forms
+    legend, swatches = legend_values(export.keys() if export.keys else ())
+    picture = export.picture()
+    values = {
+        **head_values(export),
+        "alt": f"Mapa: {export.table.title}, {export.place}. Te same informacje są w tabeli, w plikach CSV i XLSX.",
+        "keys": legend,
+        "scale": scale_values(picture),
+    }
+    return Sheet("map", values, {"map.svg": picture, **swatches})
+
+
+def head_values(export: Export) -> dict[str, Any]:
+    """Give what every sheet says of itself: title, area, day, snapshot, sources."""
+    return {
+        "title": export.caption or export.table.title,
+        "place": export.place,
+        "day": long_day(export.as_of),
+        "snapshot": export.snapshot,
+        "credit": export.credit,
+    }
+
+
+def legend_values(keys: Sequence[Key]) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """Give the lines of a legend, and the swatches that they name, each once."""
+    names = {fill: f"key{n}.svg" for n, fill in enumerate(sorted({k.fill for k in keys}))}
+    lines = [{"file": names[k.fill], "number": k.number, "text": k.text} for k in keys]
+    return lines, {names[k.fill]: draw_swatch(k) for k in keys}
+
+
+def scale_values(picture: str) -> Mapping[str, Any] | None:
+    """Give the scale bar of a drawing as the template takes it."""
+    scale = read_scale(picture)
+    if scale is None:
+        return None
+    words = f"{polish(scale.length_km)} km wzdłuż równoleżnika {polish(scale.parallel, 1)}°"
+    return {"share": scale.share, "aspect": scale.aspect, "text": words, "half": polish(scale.length_km / 2)}
+
+
+def polish(value: float, digits: int = 0) -> str:
+    """Write a number in Polish, whatever the language of the page that asked."""
+    text: str = format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale="pl")
+    return text
+
+
+def long_day(day: date) -> str:
+    """Write a day in Polish: ``17 kwietnia 2019 r.``."""
+    return f"{format_date(day, 'long', locale='pl')} r."

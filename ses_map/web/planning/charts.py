@@ -1,0 +1,37 @@
+"""The map of coverage for the desk's pages and files: as on the page of the voivodeship, with its legend."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ses_map.maps import Key, coverage_keys
+from ses_map.web import parameters
+from ses_map.web.site import Edition, current
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A map of coverage that is drawn when it is asked for."""
+
+    edition: Edition
+    as_of: date
+    #: 2-digit code, or empty.
+    region: str
+
+    @property
+    def slug(self) -> str:
+        """Name of the area in addresses: ``polska``, ``pomorskie``."""
+        return self.edition.snapshot.names.voivodeships[self.region].slug if self.region else "polska"
+
+    def draw(self) -> str:
+        """Draw it as SVG."""
+        return self.edition.pictures.draw(self.slug, self.as_of)
+
+    def keys(self) -> list[Key]:
+        """List its legend."""
+        pictures = self.edition.pictures
+        return coverage_keys(pictures.atlas, pictures.layer(self.region), self.as_of)
+
+
+def coverage_picture() -> Chart:
+    """Give the map for the day and the voivodeship that are asked for."""
+    return Chart(current(), parameters.as_of(), parameters.voivodeship())

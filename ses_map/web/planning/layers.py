@@ -1,0 +1,182 @@
+"""Layers of the desk's GeoPackage: units, areas of centres, subregions, offices, entities, demarcation lines."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import shapely
+
+from ses_map.coverage import subregion_keys
+from ses_map.maps import COLOURS
+from ses_map.planning import KINDS, Column, Desk, Part, Table, demarcation_table, find_lines, line_shapes, tables
+from ses_map.web.exports import MapLayer, Style, Symbol
+from ses_map.web.site import Edition
+
+_PAPER, _FAINT, _GREY = "#ffffff", "#f4f4f4", "#5f6368"
+#: As on the maps: a colour and a pattern for each state, in the words of QGIS.
+STATES = {
+    "found": (COLOURS[0], "", ""),
+    "overlap": (COLOURS[0], "diagonal_x", "#14213d"),
+    "expired": (_PAPER, "b_diagonal", COLOURS[0]),
+    "no-source": (_FAINT, "dense6", _GREY),
+    "gap": (_PAPER, "diagonal_x", "#14213d"),
+}
+_SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "cross_fill", "hexagon", "octagon")
+
+
+def coverage_layers(edition: Edition, desk: Desk) -> list[MapLayer]:
+    """Give the layers that stand beside the table of findings, for the parts of a desk."""
+    return [
+        _units(edition, desk),
+        *_areas(edition, desk),
+        _offices(edition, desk),
+        _entities(edition, desk),
+        _lines(edition, desk),
+    ]
+
+
+def finding_style() -> Style:
+    """Draw findings by kind: land without a centre as on the map, doubts in colours of their own."""
+    own = dict(zip((k for k in KINDS if k not in STATES), COLOURS[1:], strict=True))
+    looks = {**STATES, **{kind: (colour, "", "") for kind, colour in own.items()}}
+    return Style("finding", tuple(Symbol(tables.finding_name(k), tables.finding_name(k), *looks[k]) for k in KINDS))
+
+
+def _text(*keys: tuple[str, str]) -> list[Column]:
+    return [Column(key, label, label.lower()) for key, label in keys]
+
+
+def _people() -> tuple[Column, ...]:
+    return (
+        Column("population", "Mieszkańcy", "mieszkańcy 31 grudnia 2024 r. (GUS)", 0),
+        Column("area_km2", "Powierzchnia, km²", "urzędowa powierzchnia 1 stycznia 2025 r., km² (GUGiK)", 2),
+    )
+
+
+def _sums(parts: Sequence[Part]) -> dict[str, Any]:
+    return {
+        "population": sum(p.population for p in parts),
+        "area_km2": round(sum(p.area_km2 for p in parts), 2),
+    }
+
+
+def _units(edition: Edition, desk: Desk) -> MapLayer:
+    columns = _text(
+        ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("status", "Stan"), ("centres", "OWES")
+    )
+    rows = [
+        {
+            "teryt": p.code,
+            "name": p.row.name,
+            "voivodeship": p.row.voivodeship.name,
+            "status": tables.status_name(p.status),
+            "centres": "; ".join(c.name for c in p.row.centres),
+            **_sums([p]),
+        }
+        for p in desk.parts
+    ]
+    symbols = tuple(Symbol(tables.status_name(s), tables.status_name(s), *look) for s, look in STATES.items())
+    table = Table("powiaty_i_gminy", "Powiaty i gminy", (*columns, *_people()), rows)
+    return MapLayer(table, edition.unit_shapes, Style("status", symbols))
+
+
+def _areas(edition: Edition, desk: Desk) -> list[MapLayer]:
+    """Give what centres serve on the day, and the subregions that their sources name."""
+    served, named = defaultdict(list), defaultdict(list)
+    subregions = subregion_keys({p.code: p.row.coverage for p in desk.parts})
+    for part in desk.parts:
+        for centre in sorted(part.row.coverage.centre_ids):
+            served[centre].append(part)
+        for key in subregions[part.code]:
+            named[key].append(part)
+    return [_centres(edition, served), _subregions(edition, named)]
+
+
+def _united(edition: Edition, groups: Mapping[Any, Sequence[Part]], key: Callable[[Any], str]) -> dict[str, Any]:
+    shapes = edition.unit_shapes
+    parts = {k: [shapes[p.code] for p in group if p.code in shapes] for k, group in groups.items()}
+    return {key(k): shapely.coverage_union_all(polygons) for k, polygons in parts.items() if polygons}
+
+
+def _centres(edition: Edition, served: Mapping[str, Sequence[Part]]) -> MapLayer:
+    atlas = edition.pictures.atlas
+    columns = _text(
+        ("centre", "Identyfikator"), ("number", "Numer na mapie"), ("name", "OWES"), ("operator", "Operator")
+    )
+    columns.append(Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach", 0))
+    rows = [
+        {
+            "centre": c,
+            "number": str(atlas.numbers[c]),
+            "name": edition.centres[c].name,
+            "operator": edition.centres[c].operator,
+            "parts": len(served[c]),
+            **_sums(served[c]),
+        }
+        for c in sorted(served)
+    ]
+    symbols = [Symbol(r["centre"], f"{r['number']} {r['name']}", COLOURS[atlas.colours[r["centre"]]]) for r in rows]
+    table = Table("obszary_osrodkow", "Obszary ośrodków", (*columns, *_people()), rows, key="centre")
+    return MapLayer(table, _united(edition, served, str), Style("centre", tuple(symbols), label="number"))
+
+
+def _subregions(edition: Edition, named: Mapping[tuple[str, str], Sequence[Part]]) -> MapLayer:
+    colours = edition.pictures.atlas.colours
+    columns = _text(("id", "Identyfikator"), ("name", "Subregion"), ("centre", "OWES"))
+    keys = sorted(named)
+    rows = [{"id": "/".join(k), "name": k[1], "centre": edition.centres[k[0]].name, **_sums(named[k])} for k in keys]
+    symbols = tuple(Symbol("/".join(k), k[1], COLOURS[colours[k[0]]]) for k in keys)
+    table = Table("subregiony", "Subregiony", (*columns, *_people()), rows, key="id")
+    return MapLayer(table, _united(edition, named, "/".join), Style("id", symbols, label="name"))
+
+
+def _offices(edition: Edition, desk: Desk) -> MapLayer:
+    columns = _text(
+        ("centre", "Identyfikator"), ("name", "OWES"), ("seat_place", "Miejscowość"), ("street", "Ulica"),
+        ("postcode", "Kod pocztowy"), ("phone", "Telefon"), ("email", "Poczta"), ("website", "Strona"),
+    )  # fmt: skip
+    shown = sorted({c.id for p in desk.parts for c in p.row.centres if c.id in edition.offices})
+    fields = ("name", "seat_place", "street", "postcode", "phone", "email", "website")
+    rows = [{"centre": c, **{f: getattr(edition.centres[c], f) for f in fields}} for c in shown]
+    points = {c: shapely.Point(lon, lat) for c, (lat, lon) in edition.offices.items()}
+    style = Style("centre", (Symbol("", "siedziba (punkt miejscowości)", "#14213d", shape="star"),))
+    return MapLayer(Table("osrodki", "Siedziby ośrodków", tuple(columns), rows, key="centre"), points, style)
+
+
+def _entities(edition: Edition, desk: Desk) -> MapLayer:
+    columns = _text(
+        ("entity", "Identyfikator"), ("name", "Podmiot"), ("kind", "Rodzaj"), ("town", "Miejscowość"),
+        ("powiat", "Powiat"), ("status_ps", "Status PS"), ("place", "Położenie punktu"),
+    )  # fmt: skip
+    regions = {p.code[:2] for p in desk.parts}
+    own = [e for e in edition.snapshot.registry.entities if e.id in edition.spots and e.voivodeship in regions]
+    rows = [
+        {
+            "entity": e.id,
+            "name": e.name,
+            "kind": tables.kind_name(e.kind),
+            "town": e.town,
+            "powiat": e.powiat,
+            "status_ps": "tak" if e.status_ps == "yes" else "brak danych",
+            "place": "ze źródła" if edition.spots[e.id].is_own else "środek miejscowości",
+        }
+        for e in own
+    ]
+    kinds = sorted({r["kind"] for r in rows})
+    looks = [(k, COLOURS[n % len(COLOURS)], _SHAPES[n % len(_SHAPES)]) for n, k in enumerate(kinds)]
+    symbols = tuple(Symbol(k, k, colour, shape=shape) for k, colour, shape in looks)
+    points = {e.id: shapely.Point(edition.spots[e.id].lon, edition.spots[e.id].lat) for e in own}
+    table = Table("podmioty", "Podmioty ekonomii społecznej", tuple(columns), rows, key="entity")
+    return MapLayer(table, points, Style("kind", symbols))
+
+
+def _lines(edition: Edition, desk: Desk) -> MapLayer:
+    found = find_lines(edition.borders, edition.lookup.units_on(desk.as_of), desk.region)
+    table = demarcation_table(edition.lookup, found, desk.as_of)
+    named = Table("linie_demarkacyjne", table.title, table.columns, table.rows, key=table.key)
+    return MapLayer(named, line_shapes(edition.borders, found), line_style())
+
+
+def line_style() -> Style:
+    """Draw demarcation lines thick and dark, with their numbers."""
+    return Style("pair", (Symbol("", "linia demarkacyjna", "#14213d"),), label="no")

@@ -1,0 +1,112 @@
+"""``/planowanie/raport``: what a board needs to know, on one page of A4, as HTML and as PDF."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response
+
+from ses_map.maps import Key, sign_keys
+from ses_map.model import Source
+from ses_map.planning import tables
+from ses_map.planning.report import Report, Share, limits, make_report, share_table
+from ses_map.web import parameters
+from ses_map.web.exports import Export, Sheet
+from ses_map.web.exports.sheets import head_values, legend_values, long_day, polish, scale_values
+from ses_map.web.planning.charts import coverage_picture
+from ses_map.web.planning.frame import More, blueprint, shown
+from ses_map.web.site import current
+
+#: How many rows the page and the print show at most.
+MOST = {"shares": 10, "urgent": 7, "changes": 6}
+_LISTS = ("states", "kinds", "shares", "urgent", "changes")
+
+
+@blueprint.get("/raport")
+def report() -> str | Response:
+    """Show the report."""
+    edition, chart = current(), coverage_picture()
+    found = make_report(edition.lookup, parameters.as_of(), parameters.voivodeship())
+    more = More(chart.keys, "Pokrycie OWES", printed=lambda export: _sheet(export, found))
+    values: dict[str, Any] = {"report": found, "content": _content(found), "most": MOST, "signs": _signs(found)}
+    return shown("report", share_table(found), picture=chart.draw, more=more, slug=chart.slug, **values)
+
+
+def _signs(found: Report) -> list[Key]:
+    """List what the colours and patterns on the map say."""
+    return sign_keys(p.status for p in found.desk.parts)
+
+
+def _content(found: Report) -> dict[str, Any]:
+    """Give what both forms of the page say, as words and numbers."""
+    desk, numbers = found.desk, current().pictures.atlas.numbers
+    states = [{"name": r["status"], **r} for r in tables.status_table(desk).rows if r["parts"]]
+    urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f.kind, f.day), **_of(f)} for f in found.urgent]
+    changes = tables.change_table(current().lookup, found.changes).rows
+    return {
+        "states": states,
+        "kinds": [r for r in tables.kind_table(desk).rows if r["findings"]],
+        "shares": [{**asdict(s), "number": numbers[s.centre], "state": _state(s)} for s in found.shares],
+        "urgent": urgent,
+        "changes": [{**c, "moved": f"{c['before'] or 'brak'} → {c['after'] or 'brak'}"} for c in changes],
+        "limits": limits(found),
+        "sources": _papers(found.sources),
+        "dates": found.source_dates,
+    }
+
+
+def _state(share: Share) -> str:
+    return "aktualne" if share.is_current else "wygasło"
+
+
+def _of(finding: Any) -> dict[str, Any]:
+    return {"population": finding.part.population, "voivodeship": finding.part.row.voivodeship.name}
+
+
+def _said(kind: str, day: str) -> str:
+    return f"wygasło {day}" if kind == "expired" and day else tables.status_name(kind)
+
+
+def _papers(sources: Sequence[Source]) -> list[str]:
+    """Name every publisher with the days of its data, each once."""
+    days: dict[str, set[str]] = {}
+    for source in sources:
+        days.setdefault(source.publisher, set()).add(source.vintage)
+    return [f"{name} ({', '.join(sorted(days[name]))})" for name in sorted(days)]
+
+
+def _sheet(export: Export, found: Report) -> Sheet:
+    """Spell the content for print: every number as the page has it, lists whole; the template cuts and says so."""
+    chart, content = coverage_picture(), _content(found)
+    picture = chart.draw()
+    legend, swatches = legend_values(chart.keys())
+    values = {
+        **head_values(export),
+        "alt": f"Mapa: obszary OWES, {export.place}. Te same informacje są w tabeli ośrodków.",
+        "keys": [k for k in legend if not k["number"]],
+        "scale": scale_values(picture),
+        "population": polish(found.desk.population),
+        "parts": polish(len(found.desk.parts)),
+        "centres": polish(found.centres),
+        "since": long_day(found.since),
+        **{name: [_spelled(row) for row in content[name]] for name in _LISTS},
+        **{name: content[name] for name in ("limits", "sources", "dates")},
+        "most": MOST,
+    }
+    return Sheet("report", values, {"map.svg": picture, **swatches})
+
+
+def _spelled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the numbers of a row as Polish text; an unknown one is said to be."""
+    digits = {"share": 1, "area_km2": 0}
+    return {k: polish(v, digits.get(k, 0)) if _is_number(v) else _or_unknown(k, v) for k, v in row.items()}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _or_unknown(key: str, value: Any) -> Any:
+    if key == "source_date" and not value:
+        return "bez daty"
+    return "brak danych" if value is None else value

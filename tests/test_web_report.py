@@ -1,0 +1,84 @@
+"""The report as a page and on paper: one page of A4 for any area and day, with the figures of the desk."""
+
+import re
+import struct
+
+import pytest
+
+from ses_map.maps import Pictures, coverage_keys, draw_swatch, read_scale
+from ses_map.web.exports.sheets import Sheet, typeset
+from tests.builders import TODAY
+from tests.markup import read_html
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = pytest.mark.realdata
+
+AREAS = ("", "slaskie", "pomorskie", "mazowieckie", "podlaskie", "opolskie")
+DAYS = ("2026-11-24", "2019-04-17", "1990-01-01")
+
+
+def get(client, area="", day="2026-11-24", form="html"):
+    response = client.get(f"/planowanie/raport?voivodeship={area}&date={day}&format={form}")
+    assert response.status_code == 200
+    return response
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("area", AREAS)
+def test_on_paper_it_is_one_page(client, area, day):
+    pdf, png = get(client, area, day, "pdf").data, get(client, area, day, "png").data
+
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert b"<pdfuaid:part>1" in pdf and b"/Lang(pl)" in pdf
+    assert struct.unpack(">II", png[16:24]) == (2480, 3508)
+
+
+def test_what_does_not_fit_at_all_is_cut_and_not_spread(app):
+    words = dict.fromkeys(("place", "day", "credit", "snapshot", "alt"), "x")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"></svg>'
+    sheet = Sheet("map", {**words, "title": "x\n" * 9000, "keys": [], "scale": None}, {"map.svg": svg})
+    with app.app_context():
+        made = typeset(sheet, "pdf")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == 1
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_page_says_what_the_desk_says(client, area):
+    tree = read_html(get(client, area).get_data(as_text=True))
+    text = tree.one("main").text.replace("\u00a0", " ")
+    desk = client.get(f"/planowanie?voivodeship={area}&date=2026-11-24&format=json").json["tables"]
+    people = sum(r["population"] for r in desk["stan"]["rows"])
+
+    assert len(tree.all("h1")) == 1 and all(t.all("caption") for t in tree.all("table"))
+    assert f"{people:,}".replace(",", " ") in text
+    for row in desk["stan"]["rows"]:
+        assert not row["parts"] or f"{row['population']:,}".replace(",", " ") in text
+    assert "Źródła: " in text and "Migawka danych" in text and "Granice tej wiedzy" in text
+
+
+def test_what_is_left_out_is_counted(client):
+    tree = read_html(get(client).get_data(as_text=True))
+    rows = get(client, form="json").json["rows"]
+    table = next(t for t in tree.all("table") if t.one("caption").text == "Ośrodki")
+    text = tree.one("main").text.replace("\u00a0", " ")
+
+    assert len(rows) > 40
+    assert f"i {len(rows) - (len(table.all('tr')) - 1)} innych: plik XLSX" in text
+
+
+def test_a_scale_bar_is_as_long_as_it_says(client):
+    scale = read_scale(client.get("/mapa/polska.svg").get_data(as_text=True))
+
+    assert (scale.length_km, round(scale.parallel)) == (100, 52)
+    assert scale.length_km / scale.share == pytest.approx(706, abs=15), "Poland is 689 km wide, and there are margins"
+    assert read_scale("<svg viewBox='0 0 1 1'/>") is None
+
+
+def test_a_legend_has_a_line_for_every_sign_and_centre(snapshot):
+    pictures = Pictures(snapshot)
+    keys = coverage_keys(pictures.atlas, pictures.layer("20"), TODAY)
+
+    assert [k.text.split(":")[0] for k in keys if not k.number] == ["kolor pełny", "krata", "paski"]
+    assert [k.number for k in keys if k.number] == sorted(k.number for k in keys if k.number)
+    assert all(draw_swatch(k).count("<rect") >= 1 for k in keys)
