@@ -120,9 +120,10 @@ def visit() -> str | Response | tuple[str | Response, int]:
     if request.args.get("format", "html") != "html":
         _require_whole(board)
     table = programme_table(board.stops, current().snapshot.names)
-    values: dict[str, Any] = {"board": board, "recorded": _recorded(), "most": visits.MOST, "found_shown": board.found[:SHOWN]}
-    words: dict[str, Any] = {"size": ROUTE_SIZE, "kind_of": entity_kind, "remarks": remarks, "here_rows": table.rows}
-    page = shown("visit", table, shapes=partial(_points, board), picture=partial(_drawn, board), **values, **words)
+    values: dict[str, Any] = {"board": board, "recorded": _recorded(), "found_shown": board.found[:SHOWN]}
+    values |= {"most": visits.MOST, "kind_of": entity_kind, "remarks": remarks, "size": ROUTE_SIZE}
+    values["here_rows"] = table.rows
+    page = shown("visit", table, shapes=partial(_points, board), picture=partial(_drawn, board), **values)
     return (page, 400) if board.told else page
 
 
