@@ -27,7 +27,15 @@ import shapely
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
-from founding_facts import COUNTY_NAMES, founding_assignments, founding_notes, founding_title  # noqa: E402
+from founding_facts import (  # noqa: E402
+    CLUSTERS,
+    COUNTY_NAMES,
+    INDICATORS,
+    entity_title,
+    founding_assignments,
+    founding_notes,
+    founding_title,
+)
 from papers import PAPERS  # noqa: E402
 
 from ses_map.boundaries import to_topology  # noqa: E402
@@ -134,7 +142,7 @@ def other_codes(inputs: Path) -> dict[str, Rows]:
 
 
 def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
-    """Derive the four registry tables, the founding facts included."""
+    """Derive the registry tables, the founding facts included."""
     codes = {r["name"]: r["teryt2"] for r in read_input(inputs, "reference/wojewodztwa.csv")}
     known = [Powiat(r["teryt"], r["name"], False, "", "", "", "", 0, 0.0) for r in powiaty]
     centres = [
@@ -147,7 +155,7 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     ]
     entities = [
         r
-        | {"kind": r["type"], "source_title": r["source_note"], "voivodeship": codes[r["voivodeship"]]}
+        | {"kind": r["type"], "source_title": entity_title(r), "voivodeship": codes[r["voivodeship"]]}
         | {"powiat": powiat_by_name(known, r["powiat"], codes[r["voivodeship"]])}
         for r in read_input(inputs, "registry/entities.csv")
     ]
@@ -159,7 +167,8 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/assignments.csv": assignments + founding_assignments(assignments),
         "registry/entities.csv": entities,
         "registry/coordinators.csv": coordinators,
-        "registry/indicators.csv": [],
+        "registry/clusters.csv": CLUSTERS,
+        "registry/indicators.csv": INDICATORS,
     }
 
 

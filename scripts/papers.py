@@ -84,6 +84,7 @@ PAPERS: dict[str, dict[str, str]] = {
         **_DESK,
     },
     "registry-indicators": {"path": "registry/indicators.csv", "title": "Wskaźniki OWES i obszarów", **_DESK},
+    "registry-clusters": {"path": "registry/clusters.csv", "title": "Klastry podmiotów ekonomii społecznej", **_DESK},
     "registry-patches": {
         "path": "registry/patches.toml",
         "title": "Poprawki wierszy rejestru, każda z uzasadnieniem",

@@ -8,6 +8,7 @@ from ses_map.model.names import Names
 from ses_map.model.records import (
     Assignment,
     Centre,
+    Cluster,
     Confidence,
     Coordinator,
     Effect,
@@ -30,6 +31,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "Centre",
+    "Cluster",
     "Confidence",
     "Coordinator",
     "Coverage",

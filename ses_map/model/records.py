@@ -221,6 +221,27 @@ class Entity:
     valid_from: date | None = None
     #: Last day in being.
     valid_to: date | None = None
+    #: Key development spheres ("kluczowe sfery rozwoju"), as the source names them.
+    spheres: tuple[str, ...] = ()
+    #: Ids of the clusters that it belongs to.
+    clusters: tuple[str, ...] = ()
+    #: People working in it, as its source says; ``None`` where it does not.
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A named group of entities (klaster), which a source dates."""
+
+    id: str
+    name: str
+    #: Who keeps it together; empty where the source does not say.
+    organiser: str
+    valid_from: date | None
+    #: Last day in being.
+    valid_to: date | None
+    note: str
+    source: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +255,7 @@ class Indicator:
     measure: str
     #: TERYT code, or the id of a centre.
     subject: str
-    #: ``2024``, ``2024-03`` or ``2024-03-05``.
+    #: ``2024``, ``2024-03`` or ``2024-03-05``; empty where the source does not state it.
     period: str
     value: float
     source: Provenance
@@ -293,3 +314,4 @@ class Registry:
     coordinators: tuple[Coordinator, ...]
     indicators: tuple[Indicator, ...] = ()
     nuts3: tuple[Nuts3, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
