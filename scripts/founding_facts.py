@@ -8,9 +8,7 @@ from collections.abc import Mapping
 ROPS_2019_TITLE = "ROPS pomorskie, spotkanie robocze OWES, 17 kwietnia 2019 (rops-pomorskie-2019)"
 CLUSTER_2018_TITLE = "OWES Zielona Góra, zaproszenie na spotkanie Klastra PS, 27–28 sierpnia 2018"
 
-SWIETOKRZYSKIE_TITLE = (
-    "ROPS świętokrzyskie, strona o ewaluacji systemu wsparcia ekonomii społecznej: badanie podmiotów w całym województwie"
-)
+SWIETOKRZYSKIE_TITLE = "ROPS świętokrzyskie, strona o ewaluacji systemu wsparcia ES (badanie w całym województwie)"
 
 #: As the input table of entities spells the title of the same invitation.
 _CLUSTER_2018_ELSEWHERE = "OWES Zielona Góra, zaproszenie na spotkanie Klastra PS, 27-28.08.2018"

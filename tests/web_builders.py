@@ -101,7 +101,7 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
         rows = read_rows(path)
         found = [r for r in rows if _area(r).startswith(voivodeship)]
         if rows and _area(rows[0]):
-            write_rows(folder, path, found or rows[:1])
+            write_rows(folder, path, found, header=list(rows[0]))
         else:
             shutil.copy(GEODATA / path, folder / path)
     shutil.copy(GEODATA / "registry/patches.toml", folder / "registry")
@@ -111,7 +111,7 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
 
 
 def _area(row: Mapping[str, str]) -> str:
-    return next((row[c] for c in ("unit", "gmina", "teryt", "powiat", "voivodeship") if row.get(c)), "")
+    return next((row[c] for c in ("unit", "gmina", "teryt", "powiat", "voivodeship", "subject") if row.get(c)), "")
 
 
 def _small_layer(folder: Path, voivodeship: str) -> None:

@@ -1,26 +1,41 @@
 """The planner's numbers: who is served by whom, how many people and how much land, and what changed.
 
-``parts`` splits the country so that nobody is counted twice, ``desk`` audits coverage, ``statistics`` counts entities.
+``parts`` splits the country so that nobody is counted twice, ``desk`` audits coverage, ``statistics`` counts entities,
+``entities`` chooses them, ``relations`` and ``reach`` tell whom they belong with and who serves them.
 """
 
 from ses_map.planning.classes import METHODS, class_limits, class_of
 from ses_map.planning.desk import Desk, Finding, audit_coverage
+from ses_map.planning.entities import Chosen, EntityFilter, EntityIndex, choose_entities
+from ses_map.planning.entity_table import entity_kind, entity_table
 from ses_map.planning.parts import Part, split_country
+from ses_map.planning.reach import Reach
+from ses_map.planning.relations import Party, Relations, Tie
 from ses_map.planning.statistics import LEVELS, Row, count_entities
 from ses_map.planning.table import Column, Table
 
 __all__ = [
     "LEVELS",
     "METHODS",
+    "Chosen",
     "Column",
     "Desk",
+    "EntityFilter",
+    "EntityIndex",
     "Finding",
     "Part",
+    "Party",
+    "Reach",
+    "Relations",
     "Row",
     "Table",
+    "Tie",
     "audit_coverage",
+    "choose_entities",
     "class_limits",
     "class_of",
     "count_entities",
+    "entity_kind",
+    "entity_table",
     "split_country",
 ]

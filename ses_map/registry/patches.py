@@ -14,7 +14,9 @@ from ses_map.tables import SCHEMAS
 FILE = "registry/patches.toml"
 
 #: Tables that patches may correct.
-PATCHED = tuple(f"registry/{name}.csv" for name in ("centres", "assignments", "entities", "coordinators", "indicators", "clusters"))
+PATCHED = tuple(
+    f"registry/{name}.csv" for name in ("centres", "assignments", "entities", "coordinators", "indicators", "clusters")
+)
 
 
 @dataclass(frozen=True)
