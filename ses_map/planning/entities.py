@@ -196,7 +196,8 @@ class Chosen:
 
     def __getitem__(self, number: int) -> Entity:
         """Give the entity of a number from 0."""
-        return self.index.entities[self.positions[number]]
+        entity: Entity = self.index.entities[self.positions[number]]
+        return entity
 
     @property
     def kinds(self) -> dict[str, int]:

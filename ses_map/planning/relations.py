@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from ses_map.model import Centre, Entity, Registry
 from ses_map.spelling import fold
@@ -109,10 +108,9 @@ def _others(found: dict[str, list[Entity]], key: str, entity: Entity) -> tuple[E
 
 def _texts_of_one_centre(registry: Registry) -> dict[tuple[str, str], Centre]:
     """Find the sources (address, title) that tell the area of one centre and of no other."""
-    centres: dict[str, Any] = {c.id: c for c in registry.centres}
+    centres = {c.id: c for c in registry.centres}
     told: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claim in registry.assignments:
         told[claim.source.url, claim.source.title].add(claim.centre_id)
-    return {
-        text: centres[min(ids)] for text, ids in told.items() if len(ids) == 1 and min(ids) in centres and any(text)
-    }
+    alone = {text: min(ids) for text, ids in told.items() if len(ids) == 1 and any(text)}
+    return {text: centres[centre] for text, centre in alone.items() if centre in centres}
