@@ -7,7 +7,20 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 from ses_map.maps.choropleth import draw_choropleth, shades
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
+from ses_map.maps.signs import SIGNS, Sign, sign_of
 from ses_map.maps.texts import map_texts
 from ses_map.maps.view import STATUSES, Atlas
 
-__all__ = ["COLOURS", "STATUSES", "Atlas", "Pictures", "draw_choropleth", "map_texts", "patterns", "shades"]
+__all__ = [
+    "COLOURS",
+    "SIGNS",
+    "STATUSES",
+    "Atlas",
+    "Pictures",
+    "Sign",
+    "draw_choropleth",
+    "map_texts",
+    "patterns",
+    "shades",
+    "sign_of",
+]

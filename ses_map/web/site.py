@@ -18,10 +18,12 @@ from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.planning import EntityIndex, Relations
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
 from ses_map.store import Store, load_current
+from ses_map.web.markers import write_features
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +72,17 @@ class Edition:
     def spots(self) -> dict[str, Spot]:
         """Entity id → where it is shown on a map; those without a certain place are left out."""
         return find_spots(self.snapshot.registry.entities, self.search.index)
+
+    @cached_property
+    def entities(self) -> EntityIndex:
+        """All entities as columns, with their relations: of the snapshot alone, and dear."""
+        registry = self.snapshot.registry
+        return EntityIndex(registry, Relations(registry), self.spots)
+
+    @cached_property
+    def features(self) -> tuple[bytes, ...]:
+        """Every entity of :attr:`entities` as a written feature of GeoJSON: a request only chooses among them."""
+        return write_features(self.entities)
 
     @cached_property
     def pictures(self) -> Pictures:
