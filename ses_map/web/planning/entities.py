@@ -166,7 +166,7 @@ def _in_order(kinds: tuple[str, ...]) -> list[str]:
 def _chart(edition: Edition, slug: str) -> dict[str, Any]:
     day = parameters.as_of()
     picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
-    return {"chart": edition.chart(slug, day), "picture": picture}
+    return {"chart": edition.chart(slug, day), "still": picture}
 
 
 def _facts(edition: Edition, found: Entity, reach: Reach) -> dict[str, Any]:
