@@ -31,7 +31,7 @@ class Reach:
 
     def coverage(self, entity: Entity) -> Coverage | None:
         """Tell who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
-        unit = entity.gmina or entity.powiat
+        unit = entity.gmina if entity.gmina in self._lookup.claims.units else entity.powiat
         if not unit:
             return None
         if unit not in self._coverages:

@@ -37,6 +37,8 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
     "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),
     "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
+    "planning-entities": ("/planowanie/podmioty", {"voivodeship": "lubuskie"}),
+    "planning-entity": ("/planowanie/podmiot/inne-powiatowy-dom-dziennego-pobytu-w-swiebodzinie", {}),
     "missing": ("/nope", {}),
 }
 
