@@ -1,9 +1,10 @@
 """The nouns: frozen records that every layer above speaks in.
 
-``records`` holds what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day.
+``areas`` and ``records`` hold what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day.
 """
 
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving
+from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.names import Names
 from ses_map.model.records import (
     Assignment,
@@ -13,18 +14,13 @@ from ses_map.model.records import (
     Coordinator,
     Effect,
     Entity,
-    FormerName,
-    Gmina,
     Indicator,
-    Nuts3,
     PointCheck,
-    Powiat,
     Problem,
     Provenance,
     Registry,
     Severity,
     Source,
-    Voivodeship,
 )
 
 __all__ = [
