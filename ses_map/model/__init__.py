@@ -1,6 +1,7 @@
 """The nouns: frozen records that every layer above speaks in.
 
-``areas`` and ``records`` hold what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day.
+``areas`` and ``records`` hold what the data are, ``answers`` what a look-up can say, ``names`` what units are called on
+a day.
 """
 
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving
