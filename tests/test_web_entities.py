@@ -5,6 +5,7 @@ import io
 import json
 import re
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 
@@ -190,11 +191,22 @@ def test_an_entity_that_is_not_there(client):
     assert_error_page(client.get("/planowanie/podmiot/nie-ma"), 404, "Nie ma podmiotu o identyfikatorze „nie-ma”.")
 
 
+@pytest.mark.parametrize("asked", FILTERS[:4], ids=str)
+def test_the_picture_has_a_sign_for_every_point(client, asked):
+    drawn = client.get(address("/planowanie/podmioty.svg", **asked)).get_data(as_text=True)
+
+    assert drawn.count("<title>") == len(points_of(client, **asked)) > 0
+    assert "<script" not in drawn and "style=" not in drawn
+
+
 @pytest.mark.parametrize("path", [f"{LIST}?voivodeship=lubuskie", SWIEBODZIN])
 def test_without_javascript_there_is_a_picture_of_the_map(client, path):
     (picture,) = page(client, path).all("img")
 
-    assert client.get(picture["src"]).mimetype == "image/svg+xml"
+    drawn = client.get(picture["src"])
+
+    assert drawn.mimetype == "image/svg+xml"
+    assert "Powiatowy Dom Dziennego Pobytu" in drawn.get_data(as_text=True) or "podmioty.svg" not in picture["src"]
 
 
 def test_names_that_attack_do_nothing(hostile):
@@ -206,6 +218,9 @@ def test_names_that_attack_do_nothing(hostile):
     assert_inert(tree)
     assert_inert(page(client, f"/planowanie/podmiot/{ids[0]}"))
     assert "__pwned" in tree.one("main").text
+    drawn = client.get("/planowanie/podmioty.svg?powiat=2207").get_data(as_text=True)
+    tags = {e.tag.rpartition("}")[2] for e in ElementTree.fromstring(drawn).iter()}
+    assert "__pwned" in drawn and tags <= {"svg", "defs", "rect", "path", "g", "title", "text"}
 
 
 @pytest.fixture(scope="module")

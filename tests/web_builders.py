@@ -82,7 +82,7 @@ def assert_error_page(response: TestResponse, status: int, sentence: str = "") -
 
 def assert_inert(tree: Element) -> None:
     """Nothing that a text could have brought: pictures and scripts are ours, data blocks are JSON."""
-    assert [e.attributes for e in tree.all("img") if not e["src"].startswith("/mapa/")] == []
+    assert [e.attributes for e in tree.all("img") if not e["src"].startswith(("/mapa/", "/planowanie/"))] == []
     assert not tree.all("br") and not tree.all("iframe") and not tree.all("object") and not tree.all("style")
     for script in tree.all("script"):
         if script.get("type") == "application/ld+json":

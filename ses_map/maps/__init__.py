@@ -5,6 +5,7 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 """
 
 from ses_map.maps.choropleth import draw_choropleth, shades
+from ses_map.maps.entity_picture import Placed, draw_entities
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
 from ses_map.maps.signs import SIGNS, Sign, sign_of
@@ -17,8 +18,10 @@ __all__ = [
     "STATUSES",
     "Atlas",
     "Pictures",
+    "Placed",
     "Sign",
     "draw_choropleth",
+    "draw_entities",
     "map_texts",
     "patterns",
     "shades",

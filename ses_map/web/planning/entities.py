@@ -1,12 +1,13 @@
 """``/planowanie/podmioty``: entities on a map and in a list, by filters; ``/planowanie/podmiot/<id>``: one of them."""
 
+from functools import partial
 from typing import Any
 
 import shapely
 from flask import Response, request
 
 from ses_map.errors import InvalidInputError
-from ses_map.maps import SIGNS, sign_of
+from ses_map.maps import SIGNS, Placed, draw_entities, sign_of
 from ses_map.model import Entity
 from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
 from ses_map.planning.entities import POINTS
@@ -42,7 +43,8 @@ def entities() -> str | Response:
     reach = _reach(edition)
     chosen = choose_entities(edition.entities, wanted, reach, parameters.as_of())
     table = entity_table(chosen, edition.entities, reach, edition.snapshot.names)
-    return shown("entities", table, shapes=lambda: _shapes(edition, chosen), **_list(edition, wanted, chosen))
+    shapes, picture = partial(_shapes, edition, chosen), partial(_draw, edition, wanted, chosen)
+    return shown("entities", table, shapes=shapes, picture=picture, **_list(edition, wanted, chosen))
 
 
 @blueprint.get("/podmioty.geojson")
@@ -52,6 +54,14 @@ def entity_points() -> Response:
     chosen = choose_entities(edition.entities, _wanted(), _reach(edition), parameters.as_of())
     features = edition.features
     return Response(join_features(features[n] for n in chosen.positions.tolist()), mimetype="application/geo+json")
+
+
+@blueprint.get("/podmioty.svg")
+def entity_picture() -> Response:
+    """Draw the entities of the same filters as a picture."""
+    edition, wanted = current(), _wanted()
+    chosen = choose_entities(edition.entities, wanted, _reach(edition), parameters.as_of())
+    return Response(_draw(edition, wanted, chosen), mimetype="image/svg+xml")
 
 
 @blueprint.get("/podmiot/<entity_id>")
@@ -129,6 +139,13 @@ def _shapes(edition: Edition, chosen: Chosen | list[Entity]) -> dict[str, Any]:
     ids = [chosen[n].id for n in range(len(chosen))]
     points = edition.entities.points
     return {i: shapely.Point(points[i].lon, points[i].lat) for i in ids if i in points}
+
+
+def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
+    points = edition.entities.points
+    listed = ((points.get(e.id), e) for e in map(chosen.__getitem__, range(len(chosen))))
+    placed = [Placed(point.lat, point.lon, e.kind, e.name) for point, e in listed if point]
+    return draw_entities(edition.pictures.layer(wanted.voivodeship or wanted.powiat[:2]), placed)
 
 
 def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
