@@ -27,13 +27,21 @@ import shapely
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
-from founding_facts import COUNTY_NAMES, founding_assignments, founding_notes, founding_title  # noqa: E402
+from founding_facts import (  # noqa: E402
+    CLUSTERS,
+    COUNTY_NAMES,
+    INDICATORS,
+    entity_title,
+    founding_assignments,
+    founding_notes,
+    founding_title,
+)
 from papers import PAPERS  # noqa: E402
 
 from ses_map.boundaries import to_topology  # noqa: E402
 from ses_map.model import Powiat  # noqa: E402
 from ses_map.registry.names import powiat_by_name  # noqa: E402
-from ses_map.tables import SCHEMAS  # noqa: E402
+from ses_map.schemas import SCHEMAS  # noqa: E402
 from ses_map.teryt import is_city  # noqa: E402
 
 Rows = list[dict[str, str]]
@@ -147,7 +155,7 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     ]
     entities = [
         r
-        | {"kind": r["type"], "source_title": r["source_note"], "voivodeship": codes[r["voivodeship"]]}
+        | {"kind": r["type"], "source_title": entity_title(r), "voivodeship": codes[r["voivodeship"]]}
         | {"powiat": powiat_by_name(known, r["powiat"], codes[r["voivodeship"]])}
         for r in read_input(inputs, "registry/entities.csv")
     ]
@@ -159,8 +167,9 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/assignments.csv": assignments + founding_assignments(assignments),
         "registry/entities.csv": entities,
         "registry/coordinators.csv": coordinators,
-        "registry/indicators.csv": [],
         "registry/visits.csv": read_input(inputs, "registry/visits.csv"),
+        "registry/clusters.csv": CLUSTERS,
+        "registry/indicators.csv": INDICATORS,
     }
 
 

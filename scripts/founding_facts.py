@@ -8,6 +8,41 @@ from collections.abc import Mapping
 ROPS_2019_TITLE = "ROPS pomorskie, spotkanie robocze OWES, 17 kwietnia 2019 (rops-pomorskie-2019)"
 CLUSTER_2018_TITLE = "OWES Zielona Góra, zaproszenie na spotkanie Klastra PS, 27–28 sierpnia 2018"
 
+SWIETOKRZYSKIE_TITLE = "ROPS świętokrzyskie, strona o ewaluacji systemu wsparcia ES (badanie w całym województwie)"
+
+#: As the input table of entities spells the title of the same invitation.
+_CLUSTER_2018_ELSEWHERE = "OWES Zielona Góra, zaproszenie na spotkanie Klastra PS, 27-28.08.2018"
+
+#: The invitation names the cluster and its years; who belongs to it, it does not say.
+CLUSTERS = [
+    {
+        "cluster_id": "klaster-ps-zielona-gora",
+        "name": "Klaster PS",
+        "organiser": "OWES Zielona Góra",
+        "note": "klaster przedsiębiorstw społecznych na lata 2018–2022; źródło nie wymienia członków",
+        "source_title": CLUSTER_2018_TITLE,
+        "source_date": "2018-08",
+        "valid_from": "2018-01-01",
+        "valid_to": "2022-12-31",
+    }
+]
+
+#: The page gives neither its own date nor the year of the study, and both figures as approximate.
+INDICATORS = [
+    {
+        "indicator": indicator,
+        "name": name,
+        "measure": measure,
+        "subject": "26",
+        "value": value,
+        "source_title": SWIETOKRZYSKIE_TITLE,
+    }
+    for indicator, name, measure, value in (
+        ("czynne-podmioty-es", "Czynne podmioty ekonomii społecznej (około)", "podmioty", "280"),
+        ("pracujacy-w-podmiotach-es", "Pracujący w podmiotach ekonomii społecznej (prawie)", "osoby", "3400"),
+    )
+]
+
 #: Former names of powiats; ``valid_to`` is the last day the name held.
 COUNTY_NAMES = [
     {
@@ -57,6 +92,11 @@ def founding_title(row: Mapping[str, str]) -> str:
     if not row["source_url"]:
         return CLUSTER_2018_TITLE
     return ROPS_2019_TITLE if row["centre_id"] == "owes-dobra-robota" and "rops.pomorskie" in row["source_url"] else ""
+
+
+def entity_title(row: Mapping[str, str]) -> str:
+    """Name the source of an entity; one text has one title, so that what it says can be put together."""
+    return CLUSTER_2018_TITLE if row["source_note"] == _CLUSTER_2018_ELSEWHERE else row["source_note"]
 
 
 def founding_notes(centre_id: str) -> str:

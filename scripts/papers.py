@@ -91,6 +91,7 @@ PAPERS: dict[str, dict[str, str]] = {
         "publisher": "ses_map, zestawienie z zaproszeń; źródło i data przy każdym podmiocie",
         "attribution": "źródła w wierszach podmiotów",
     },
+    "registry-clusters": {"path": "registry/clusters.csv", "title": "Klastry podmiotów ekonomii społecznej", **_DESK},
     "registry-patches": {
         "path": "registry/patches.toml",
         "title": "Poprawki wierszy rejestru, każda z uzasadnieniem",

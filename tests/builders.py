@@ -31,8 +31,8 @@ from ses_map.model import (
     Serving,
     Voivodeship,
 )
+from ses_map.schemas import SCHEMAS
 from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
-from ses_map.tables import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[1]
 GEODATA = ROOT / "geodata"
@@ -184,6 +184,7 @@ _ROWS: dict[str, dict[str, str]] = {
         "entity_id": "e", "name": "Spółdzielnia", "kind": "spoldzielnia_socjalna", "voivodeship": "02",
         "powiat": "0201", "powiat_basis": "stated", "status_ps": "unknown", "confidence": "high",
     },
+    "registry/clusters.csv": {"cluster_id": "k", "name": "Klaster", "valid_from": "2018-01-01"},
     "registry/indicators.csv": {
         "indicator": "nowe-miejsca-pracy", "name": "Nowe miejsca pracy", "subject": "a", "period": "2024", "value": "1",
     },
@@ -197,13 +198,13 @@ def row(path: str, **changes: str) -> dict[str, str]:
     return dict.fromkeys(SCHEMAS[path].columns, "") | _ROWS[path] | changes
 
 
-def write_rows(geodata: Path, path: str, rows: Iterable[Mapping[str, str]]) -> None:
-    """Write a table with the header that its first row has."""
+def write_rows(geodata: Path, path: str, rows: Iterable[Mapping[str, str]], header: Sequence[str] = ()) -> None:
+    """Write a table with the header that its first row has, or with the one given."""
     (geodata / path).parent.mkdir(parents=True, exist_ok=True)
     listed = list(rows)
     opener = gzip.open if path.endswith(".gz") else open
     with opener(geodata / path, "wt", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(listed[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, list(header or listed[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(listed)
 

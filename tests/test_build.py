@@ -16,10 +16,10 @@ from ses_map.coverage import unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
 from ses_map.model import Severity
+from ses_map.schemas import SCHEMAS
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
-from ses_map.tables import SCHEMAS
 from tests.builders import FILES, ROOT, parcel, read_rows, real_layer, vertices, write_rows
 
 pytestmark = pytest.mark.realdata

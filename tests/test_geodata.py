@@ -8,7 +8,8 @@ import pytest
 
 from ses_map.coverage import Claims
 from ses_map.registry import read_registry
-from ses_map.tables import SCHEMAS, read_table
+from ses_map.schemas import SCHEMAS
+from ses_map.tables import read_table
 from tests.builders import GEODATA, TODAY, day, names, read_rows, real_layer
 
 pytestmark = pytest.mark.realdata
@@ -42,6 +43,8 @@ def test_every_row_obeys_its_schema(path):
         ("registry/assignments.csv", 367),
         ("registry/coordinators.csv", 16),
         ("registry/visits.csv", 2),
+        ("registry/clusters.csv", 1),
+        ("registry/indicators.csv", 2),
     ],
 )
 def test_tables_are_whole(path, rows):

@@ -21,6 +21,9 @@ WHOLE = {
     "Przedmiot działalności": "gastronomia",
     "Data wpisu": "1.02.2019 r.",
     "Status PS": "tak",
+    "Kluczowe sfery rozwoju": "usługi opiekuńcze;turystyka",
+    "Klaster": "klaster PS",
+    "Liczba pracowników": "1 012",
 }
 
 
@@ -40,7 +43,9 @@ def test_an_entity_is_read_whole(world):
             "entity_id": "zaz-w-czarnem", "name": "Zakład Aktywności Zawodowej w Czarnem", "kind": "zaz",
             "operator": "Gmina Czarne", "founders": "", "voivodeship": "22", "powiat": "2203", "powiat_basis": "stated",
             "gmina": "220302", "lat": "", "lon": "", "town": "Czarne", "street": "ul. Zamkowa 17", "postcode": "77-330",
-            "website": "http://www.example.pl", "activity": "gastronomia", "status_ps": "yes", "source_url": "",
+            "website": "http://www.example.pl", "activity": "gastronomia",
+            "spheres": "usługi opiekuńcze; turystyka", "clusters": "klaster-ps-zielona-gora", "jobs": "1012",
+            "status_ps": "yes", "source_url": "",
             "source_title": "Wykaz urzędu", "source_date": "2024", "confidence": "high", "valid_from": "2019-02-01",
             "valid_to": "", "register": "wykaz",
         },
@@ -109,6 +114,11 @@ def test_what_refuses_a_row_is_told_once(world, wrong, code, field):
         ({"lat": "18,56", "lon": "54,44"}, "point-outside", "lat"),
         ({"lat": "0", "lon": "0"}, "point-outside", "lat"),
         ({"source_url": "ftp://x.pl"}, "invalid-website", "source_url"),
+        ({"Zatrudnienie": "kilka"}, "invalid-number", "jobs"),
+        ({"Zatrudnienie": "-3"}, "invalid-number", "jobs"),
+        ({"Zatrudnienie": "2,5"}, "invalid-number", "jobs"),
+        ({"Zatrudnienie": "1000000"}, "invalid-number", "jobs"),
+        ({"Klaster": "Klaster, którego nie ma"}, "unknown-cluster", "clusters"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_left_out_and_told(world, wrong, code, empty):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ses_map.imports.fields import IGNORE, TARGETS, VALUE, fields_of, is_field, recognise
 from ses_map.imports.mapping import layouts, read_layout
-from ses_map.tables import SCHEMAS
+from ses_map.schemas import SCHEMAS
 
 ENTITIES = {
     "ignore": [
@@ -23,7 +23,7 @@ ENTITIES = {
         "Faks", "Nr telefonu / tel.", "Nr telefonu / fax", "E-mail", "e-mail", "Adres e-mail",
         "Adres poczty elektronicznej",
         "Kontakt", "Dane kontaktowe",
-        "Liczba uczestników", "Liczba miejsc", "Ilość miejsc", "Liczba osób zatrudnionych",
+        "Liczba uczestników", "Liczba miejsc", "Ilość miejsc", "Liczba etatów", "Liczba zatrudnionych kobiet",
         "Liczba uczestników / kobiety",
         "Stan na dzień", "Uwagi", "Założyciele", "Członkowie założyciele", "Obszar działania", "Zasięg działania",
         "Adres podmiotu prowadzącego", "Siedziba podmiotu prowadzącego", "Adres organizatora",
@@ -43,6 +43,12 @@ ENTITIES = {
         "Organizator", "Organizator ZAZ", "Nazwa organizatora", "Nazwa i adres organizatora", "Prowadzący",
         "Podmiot prowadzący / nazwa", "Organizator / nazwa i adres", "Organizacja prowadząca",
     ],
+    "jobs": [
+        "Liczba pracowników", "Liczba osób zatrudnionych", "Liczba zatrudnionych", "Liczba zatrudnionych osób",
+        "Liczba miejsc pracy", "Miejsca pracy", "Zatrudnienie", "Stan zatrudnienia", "Wielkość zatrudnienia",
+    ],
+    "spheres": ["Sfera rozwoju", "Kluczowa sfera rozwoju", "Kluczowe sfery rozwoju", "Sfery kluczowe", "Sfera"],
+    "clusters": ["Klaster", "Klastry", "Nazwa klastra", "Przynależność do klastra"],
     "founders": ["Podmioty założycielskie", "Założyciele - osoby prawne"],
     "valid_from": [
         "Data wpisu do rejestru", "Data wpisu", "Data rejestracji w KRS", "Data nadania statusu",

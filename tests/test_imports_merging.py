@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.imports.merging import merge
-from ses_map.tables import SCHEMAS
+from ses_map.schemas import SCHEMAS
 from tests.builders import row
 from tests.import_builders import CLAIMS, ENTITIES, FIGURES
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.model import Confidence, Effect, FormerName, Provenance, Severity
+from ses_map.model import Cluster, Confidence, Effect, FormerName, Provenance, Severity
 from ses_map.registry import read_registry
 from ses_map.registry.assignments import read_assignments
 from ses_map.registry.names import powiat_by_name
@@ -201,3 +201,51 @@ def test_a_name_is_resolved_inside_its_voivodeship(name, voivodeship, code):
 
 def test_a_name_that_two_powiats_of_a_voivodeship_answer_to_is_not_guessed():
     assert powiat_by_name([powiat("2402", "bielski"), powiat("2403", "bielski")], "bielski", "24") == ""
+
+
+def test_an_entity_says_its_spheres_clusters_and_jobs(tmp_path):
+    known = row(ENTITIES, spheres="turystyka; usługi opiekuńcze", clusters="k", jobs="12")
+    write_registry(tmp_path, entities=[known, row(ENTITIES, entity_id="other")])
+
+    registry, problems = read_registry(tmp_path)
+    said = [(e.spheres, e.clusters, e.jobs) for e in registry.entities]
+
+    assert problems == []
+    assert said == [(("turystyka", "usługi opiekuńcze"), ("k",), 12), ((), (), None)]
+
+
+def test_a_cluster_that_is_not_in_the_table_is_told_and_left_out(tmp_path):
+    write_registry(tmp_path, entities=[row(ENTITIES, clusters="k; nobody")])
+
+    registry, (problem,) = read_registry(tmp_path)
+
+    assert registry.entities[0].clusters == ("k",)
+    assert (problem.code, problem.file, problem.row, problem.value) == ("unknown-cluster", ENTITIES, 2, "nobody")
+
+
+@pytest.mark.parametrize("wrong", [{"jobs": "kilka"}, {"jobs": "-1"}, {"jobs": "1.5"}, {"clusters": "Klaster K"}])
+def test_what_is_no_number_of_jobs_or_no_id_of_a_cluster_is_rejected(tmp_path, wrong):
+    write_registry(tmp_path, entities=[row(ENTITIES, **wrong)])
+
+    registry, (problem,) = read_registry(tmp_path)
+
+    assert (registry.entities, problem.code, problem.column) == ((), "invalid-value", *wrong)
+
+
+def test_a_cluster_is_read_whole(tmp_path):
+    told = {"organiser": "OWES A", "valid_to": "2022-12-31", "note": "x", "source_title": "Zaproszenie"}
+    write_registry(tmp_path, clusters=[row("registry/clusters.csv", **told)])
+
+    (found,) = read_registry(tmp_path)[0].clusters
+
+    assert found == Cluster(
+        "k", "Klaster", "OWES A", day("2018-01-01"), day("2022-12-31"), "x", Provenance("", "Zaproszenie", "")
+    )
+
+
+def test_a_figure_may_be_without_a_period(tmp_path):
+    write_registry(tmp_path, indicators=[row("registry/indicators.csv", period="")])
+
+    registry, problems = read_registry(tmp_path)
+
+    assert ([i.period for i in registry.indicators], problems) == ([""], [])

@@ -134,6 +134,19 @@ def test_places_of_pomorskie_then_and_now(finder, place, lat, lon, powiat, then,
     assert [say(a.coverage) for a in answers] == [then, now]
 
 
+# 2. Świętokrzyskie: a study of the whole voivodeship
+
+
+def test_the_sector_of_swietokrzyskie_was_counted_approximately_and_at_no_stated_time(snapshot):
+    told = {i.name: i for i in snapshot.registry.indicators if i.subject == "26"}
+
+    assert {(name, i.value, i.measure) for name, i in told.items()} == {
+        ("Czynne podmioty ekonomii społecznej (około)", 280, "podmioty"),
+        ("Pracujący w podmiotach ekonomii społecznej (prawie)", 3400, "osoby"),
+    }
+    assert {(i.period, i.source.date, "ROPS" in i.source.title) for i in told.values()} == {("", "", True)}
+
+
 # 4. Dolnośląskie to Wielkopolska, 27-28 November 2017: a study visit
 
 
@@ -217,6 +230,14 @@ def test_the_day_care_of_swiebodzin_is_run_by_pomost(entities):
     operator = entities["Powiatowy Dom Dziennego Pobytu w Świebodzinie"].operator
 
     assert operator == "Stowarzyszenie na Rzecz Edukacji „Pomost”"
+
+
+def test_the_cluster_is_dated_and_its_members_are_not_invented(snapshot):
+    (cluster,) = snapshot.registry.clusters
+
+    assert (cluster.name, cluster.organiser) == ("Klaster PS", "OWES Zielona Góra")
+    assert (cluster.valid_from, cluster.valid_to) == (day("2018-01-01"), day("2022-12-31"))
+    assert (cluster.source.date, [e for e in snapshot.registry.entities if e.clusters]) == ("2018-08", [])
 
 
 # What the country looks like on the day of this writing

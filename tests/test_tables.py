@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.model import Severity
-from ses_map.tables import SCHEMAS, clean_table, count_rows, read_table
+from ses_map.schemas import SCHEMAS
+from ses_map.tables import clean_table, count_rows, read_table
 from tests.builders import row, write_rows
 
 CENTRES, CLAIMS, ENTITIES = "registry/centres.csv", "registry/assignments.csv", "registry/entities.csv"

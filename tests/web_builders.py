@@ -82,7 +82,7 @@ def assert_error_page(response: TestResponse, status: int, sentence: str = "") -
 
 def assert_inert(tree: Element) -> None:
     """Nothing that a text could have brought: pictures and scripts are ours, data blocks are JSON."""
-    assert [e.attributes for e in tree.all("img") if not e["src"].startswith("/mapa/")] == []
+    assert [e.attributes for e in tree.all("img") if not e["src"].startswith(("/mapa/", "/planowanie/"))] == []
     assert not tree.all("br") and not tree.all("iframe") and not tree.all("object") and not tree.all("style")
     for script in tree.all("script"):
         if script.get("type") == "application/ld+json":
@@ -101,9 +101,9 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
         rows = read_rows(path)
         found = [r for r in rows if _area(r).startswith(voivodeship)]
         if path == "registry/visits.csv":  # the real ones lead through other voivodeships
-            (folder / path).write_text(",".join(rows[0]) + "\n", encoding="utf-8")
+            write_rows(folder, path, [], header=list(rows[0]))
         elif rows and _area(rows[0]):
-            write_rows(folder, path, found or rows[:1])
+            write_rows(folder, path, found, header=list(rows[0]))
         else:
             shutil.copy(GEODATA / path, folder / path)
     shutil.copy(GEODATA / "registry/patches.toml", folder / "registry")
@@ -113,7 +113,7 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
 
 
 def _area(row: Mapping[str, str]) -> str:
-    return next((row[c] for c in ("unit", "gmina", "teryt", "powiat", "voivodeship") if row.get(c)), "")
+    return next((row[c] for c in ("unit", "gmina", "teryt", "powiat", "voivodeship", "subject") if row.get(c)), "")
 
 
 def _small_layer(folder: Path, voivodeship: str) -> None:

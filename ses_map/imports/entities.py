@@ -8,7 +8,8 @@ from ses_map.imports.lines import Line
 from ses_map.imports.locate import Located
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
-from ses_map.imports.papers import life_of, provenance_of, read_postcode, read_website
+from ses_map.imports.papers import life_of, provenance_of, read_count, read_postcode, read_website
+from ses_map.registry.rows import parts
 from ses_map.spelling import fold
 
 TABLE = "registry/entities.csv"
@@ -33,10 +34,11 @@ def build_entities(lines: Sequence[Line], mapping: Mapping, world: World) -> lis
     """Turn lines into entities; one without a name or without even a voivodeship is rejected."""
     places = world.locator.locate_all([clues_of(line) for line in lines])
     book = Identities(world.registry.entities)
+    clusters = {fold(text): c.id for c in world.registry.clusters for text in (c.id, c.name)}
     towns = [_where(line, place, world) for line, place in zip(lines, places, strict=True)]
     ids = book.ids(lines, towns, [_undisputed(place) for place in places])
     seen: dict[str, int] = {}
-    return [_outcome(*parts, mapping, book, seen) for parts in zip(lines, places, ids, strict=True)]
+    return [_outcome(*found, mapping, book, clusters, seen) for found in zip(lines, places, ids, strict=True)]
 
 
 def _where(line: Line, place: Located, world: World) -> str:
@@ -47,7 +49,15 @@ def _undisputed(place: Located) -> str:
     return "" if any(f.code == "bases-disagree" for f in place.findings) else place.powiat
 
 
-def _outcome(line: Line, place: Located, key: str, mapping: Mapping, book: Identities, seen: dict[str, int]) -> Outcome:
+def _outcome(
+    line: Line,
+    place: Located,
+    key: str,
+    mapping: Mapping,
+    book: Identities,
+    clusters: dict[str, str],
+    seen: dict[str, int],
+) -> Outcome:
     line.findings.extend(place.findings)
     require_name(line, "podmiot")
     if line.get("name") and not place.powiat:
@@ -56,7 +66,7 @@ def _outcome(line: Line, place: Located, key: str, mapping: Mapping, book: Ident
     if key in seen and not line.refused:
         why = f"powtarza podmiot z wiersza {seen[key]}; usuń powtórzenie albo rozróżnij nazwy"
         line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
-    row = _row(line, place, key, mapping)
+    row = _row(line, place, key, mapping, clusters)
     if line.refused:
         spares = (key, *book.namesakes(line.get("name"))) if line.get("name") else ("*",)
         return refused(line, (key,) if line.get("name") else (), place, spares)
@@ -64,7 +74,7 @@ def _outcome(line: Line, place: Located, key: str, mapping: Mapping, book: Ident
     return Outcome(line.record, {TABLE: (row,)}, tuple(line.findings), (key,), powiat=place.powiat, basis=place.basis)
 
 
-def _row(line: Line, place: Located, key: str, mapping: Mapping) -> Row:
+def _row(line: Line, place: Located, key: str, mapping: Mapping, clusters: dict[str, str]) -> Row:
     sure = place.basis in ("teryt", "stated") and not place.findings
     own = {name: line.get(name) for name in ("name", "operator", "founders", "town", "street", "activity")}
     return own | {
@@ -78,6 +88,9 @@ def _row(line: Line, place: Located, key: str, mapping: Mapping) -> Row:
         "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
         "website": line.converted("website", read_website, "invalid-website"),
         "status_ps": _status(line),
+        "spheres": "; ".join(parts(line.get("spheres"))),
+        "clusters": _clusters(line, clusters),
+        "jobs": line.converted("jobs", read_count, "invalid-number"),
         "confidence": "high" if sure else "medium",
         **life_of(line),
         **provenance_of(line, mapping),
@@ -88,6 +101,16 @@ def _point(line: Line) -> Row:
     """Give the coordinates, unless they were no point in Poland; what is wrong with them was told when locating."""
     wrong = {"invalid-point", "point-outside", "invalid-number"} & {f.code for f in line.findings if f.field in _POINT}
     return {name: "" if wrong or not line.get(name) else f"{float(line.number(name)):.6f}" for name in _POINT}
+
+
+def _clusters(line: Line, known: dict[str, str]) -> str:
+    """Give the ids of the clusters that are named by name or id; one that the registry lacks is told and left out."""
+    named = parts(line.get("clusters"))
+    for text in named:
+        if fold(text) not in known:
+            why = "nie jest klastrem z registry/clusters.csv; dopisz go tam albo popraw nazwę"
+            line.add("unknown-cluster", "clusters", text, why)
+    return "; ".join(dict.fromkeys(known[fold(text)] for text in named if fold(text) in known))
 
 
 def _status(line: Line) -> str:

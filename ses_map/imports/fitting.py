@@ -9,7 +9,8 @@ import pandas as pd
 from ses_map.imports.finding import Finding
 from ses_map.imports.outcome import Outcome, Row
 from ses_map.model import Problem
-from ses_map.tables import SCHEMAS, clean_table
+from ses_map.schemas import SCHEMAS
+from ses_map.tables import clean_table
 
 
 def fitting(outcomes: Sequence[Outcome]) -> list[Outcome]:

@@ -1,9 +1,9 @@
-"""Where a row comes from and how long it holds: source, period and days, each of them read or refused."""
+"""Where a row comes from, how long it holds and how many it counts, each of them read or refused."""
 
 import re
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_text, read_day
+from ses_map.imports.cells import clean_text, read_day, read_number
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Row
@@ -45,6 +45,22 @@ def read_period(text: str) -> str:
     """
     tidy = re.sub(r"\s*(r\.?|rok)$", "", clean_text(text))
     return tidy if re.fullmatch(r"(?a:(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?)", tidy) else read_day(text)
+
+
+def read_count(text: str) -> str:
+    """Read how many there are: a whole number from 0 to 999 999, blanks between thousands allowed.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no number, has a fraction, is negative or greater.
+    """
+    whole, _, rest = read_number(text).partition(".")
+    if not rest.strip("0") and re.fullmatch(r"(?a:\d{1,6})", whole):
+        return str(int(whole))
+    raise InvalidInputError(
+        f"{text[:40]!r} is not a count: write 12", f"„{text[:40]}” nie jest liczbą całkowitą od 0 do 999 999."
+    )
 
 
 def read_website(text: str) -> str:

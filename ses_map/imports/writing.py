@@ -19,8 +19,8 @@ from pathlib import Path
 
 from ses_map.errors import ImportFileError, SourceError
 from ses_map.imports.outcome import Row
+from ses_map.schemas import SCHEMAS
 from ses_map.sources import read_manifests, verify
-from ses_map.tables import SCHEMAS
 
 _NEW, _READY = ".import.new", ".import"
 

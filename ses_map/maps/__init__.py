@@ -5,24 +5,30 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 """
 
 from ses_map.maps.choropleth import draw_choropleth, shades
+from ses_map.maps.entity_picture import Placed, draw_entities
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
 from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_scale, sign_keys
 from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
+from ses_map.maps.signs import SIGNS, Sign, sign_of
 from ses_map.maps.texts import map_texts
 from ses_map.maps.view import STATUSES, Atlas
 
 __all__ = [
     "COLOURS",
     "ROUTE_SIZE",
+    "SIGNS",
     "STATUSES",
     "Atlas",
     "Key",
     "Mark",
     "Pictures",
+    "Placed",
     "Scale",
+    "Sign",
     "coverage_keys",
     "draw_choropleth",
+    "draw_entities",
     "draw_route",
     "draw_swatch",
     "map_texts",
@@ -30,4 +36,5 @@ __all__ = [
     "read_scale",
     "shades",
     "sign_keys",
+    "sign_of",
 ]

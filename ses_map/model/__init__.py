@@ -1,30 +1,27 @@
 """The nouns: frozen records that every layer above speaks in.
 
-``records`` holds what the data are, ``answers`` what a look-up can say, ``names`` what units are called on a day,
-``visits`` which entities were seen together.
+``areas`` and ``records`` hold what the data are, ``answers`` what a look-up can say, ``names`` what units are called on
+a day, ``visits`` which entities were seen together.
 """
 
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving
+from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.names import Names
 from ses_map.model.records import (
     Assignment,
     Centre,
+    Cluster,
     Confidence,
     Coordinator,
     Effect,
     Entity,
-    FormerName,
-    Gmina,
     Indicator,
-    Nuts3,
     PointCheck,
-    Powiat,
     Problem,
     Provenance,
     Registry,
     Severity,
     Source,
-    Voivodeship,
 )
 from ses_map.model.visits import Visit
 
@@ -32,6 +29,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "Centre",
+    "Cluster",
     "Confidence",
     "Coordinator",
     "Coverage",

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from ses_map.model.records import Gmina, Powiat, Registry, Voivodeship
+from ses_map.model.areas import Gmina, Powiat, Voivodeship
+from ses_map.model.records import Registry
 from ses_map.teryt import Level, is_city, level
 
 

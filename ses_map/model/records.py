@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.visits import Visit
 
 
@@ -39,78 +40,6 @@ class Problem:
     sheet: str = ""
     #: What may have been meant, ready to be put in the cell; empty where nothing is known.
     suggestion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Voivodeship:
-    """Województwo, the first level; its coordinator is the ROPS."""
-
-    teryt: str
-    name: str
-    #: Locative of the name, as after "w województwie".
-    locative: str
-    #: ASCII name in addresses: ``warminsko-mazurskie``.
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class Powiat:
-    """Powiat (county), or a city with powiat rights."""
-
-    teryt: str
-    name: str
-    is_city: bool
-    genitive: str
-    locative: str
-    #: Town where its offices are.
-    seat: str
-    nuts3: str
-    #: Inhabitants on 2024-12-31 (GUS).
-    population: int
-    #: Official area on 2025-01-01, km² (GUGiK); coastal units include inner sea waters.
-    area_km2: float
-
-    @property
-    def full_name(self) -> str:
-        """Name that cannot be confused with its namesake city or county."""
-        return self.name if self.is_city else f"powiat {self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Gmina:
-    """Gmina (municipality), the base unit."""
-
-    teryt: str
-    #: Seventh digit of TERC on 2026-01-01: 1 urban, 2 rural, 3 mixed.
-    kind: str
-    name: str
-    #: Inhabitants on 2024-12-31 (GUS); ``None`` for gminas younger than that day.
-    population: int | None
-    #: Official area on 2025-01-01, km² (GUGiK).
-    area_km2: float
-    #: Whether the base layer (November 2020) holds a polygon of this gmina.
-    has_polygon: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Nuts3:
-    """A region of NUTS 3 (GUS: podregion): never the subregion that a centre serves."""
-
-    #: ``PL613``; powiats name it in ``nuts3``.
-    code: str
-    #: As Eurostat has it: ``Bydgosko-toruński``.
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormerName:
-    """A name that a unit carried until a day, as data with dates."""
-
-    teryt: str
-    name: str
-    #: Last day the name held; ``None`` where our sources give only "before 2026-01-01".
-    valid_to: date | None
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +152,27 @@ class Entity:
     valid_from: date | None = None
     #: Last day in being.
     valid_to: date | None = None
+    #: Key development spheres ("kluczowe sfery rozwoju"), as the source names them.
+    spheres: tuple[str, ...] = ()
+    #: Ids of the clusters that it belongs to.
+    clusters: tuple[str, ...] = ()
+    #: People working in it, as its source says; ``None`` where it does not.
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A named group of entities (klaster), which a source dates."""
+
+    id: str
+    name: str
+    #: Who keeps it together; empty where the source does not say.
+    organiser: str
+    valid_from: date | None
+    #: Last day in being.
+    valid_to: date | None
+    note: str
+    source: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +186,7 @@ class Indicator:
     measure: str
     #: TERYT code, or the id of a centre.
     subject: str
-    #: ``2024``, ``2024-03`` or ``2024-03-05``.
+    #: ``2024``, ``2024-03`` or ``2024-03-05``; empty where the source does not state it.
     period: str
     value: float
     source: Provenance
@@ -296,3 +246,4 @@ class Registry:
     indicators: tuple[Indicator, ...] = ()
     nuts3: tuple[Nuts3, ...] = ()
     visits: tuple[Visit, ...] = ()
+    clusters: tuple[Cluster, ...] = ()

@@ -1,13 +1,18 @@
 """The planner's numbers: who is served by whom, how many people and how much land, and what changed.
 
-``parts`` splits the country so that nobody is counted twice, ``desk`` audits coverage, ``statistics`` counts entities.
+``parts`` splits the country so that nobody is counted twice, ``desk`` audits coverage, ``statistics`` counts entities,
+``entities`` chooses them, ``relations`` and ``reach`` tell whom they belong with and who serves them.
 """
 
 from ses_map.planning.borders import Borders, find_borders
 from ses_map.planning.classes import METHODS, class_limits, class_of
 from ses_map.planning.demarcation import Line, demarcation_table, find_lines, line_shapes
-from ses_map.planning.desk import KINDS, Desk, Finding, Reach, audit_coverage
+from ses_map.planning.desk import KINDS, Affected, Desk, Finding, audit_coverage
+from ses_map.planning.entities import Chosen, EntityFilter, EntityIndex, choose_entities
+from ses_map.planning.entity_table import entity_kind, entity_table
 from ses_map.planning.parts import Part, split_country
+from ses_map.planning.reach import Reach
+from ses_map.planning.relations import Party, Relations, Tie
 from ses_map.planning.statistics import LEVELS, Row, count_entities
 from ses_map.planning.table import Column, Table
 
@@ -15,20 +20,30 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "METHODS",
+    "Affected",
     "Borders",
+    "Chosen",
     "Column",
     "Desk",
+    "EntityFilter",
+    "EntityIndex",
     "Finding",
     "Line",
     "Part",
+    "Party",
     "Reach",
+    "Relations",
     "Row",
     "Table",
+    "Tie",
     "audit_coverage",
+    "choose_entities",
     "class_limits",
     "class_of",
     "count_entities",
     "demarcation_table",
+    "entity_kind",
+    "entity_table",
     "find_borders",
     "find_lines",
     "line_shapes",

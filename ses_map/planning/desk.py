@@ -34,7 +34,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Affected:
     """What the findings of one kind touch; a part with several findings counts once."""
 
     findings: int
@@ -81,12 +81,12 @@ class Desk:
             groups[finding.kind].append(finding)
         return [(kind, groups[kind]) for kind in KINDS if groups[kind]]
 
-    def reach(self, kind: str) -> Reach:
+    def reach(self, kind: str) -> Affected:
         """Count what the findings of a kind touch."""
         found = [f for f in self.findings if f.kind == kind]
         parts = {f.part.code: f.part for f in found}.values()
         area = round(sum(p.area_km2 for p in parts), 2)
-        return Reach(len(found), len(parts), sum(p.population for p in parts), area)
+        return Affected(len(found), len(parts), sum(p.population for p in parts), area)
 
     @property
     def is_whole(self) -> bool:

@@ -10,6 +10,7 @@ from ses_map.model import Problem, Registry
 from ses_map.registry.areas import read_former_names, read_gminy, read_nuts3, read_powiaty, read_voivodeships
 from ses_map.registry.assignments import read_assignments
 from ses_map.registry.centres import read_centres
+from ses_map.registry.clusters import read_clusters
 from ses_map.registry.coordinators import read_coordinators
 from ses_map.registry.entities import read_entities
 from ses_map.registry.indicators import read_indicators
@@ -44,13 +45,25 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
     powiat_codes = {p.teryt for p in powiaty}
     units = powiat_codes | {g.teryt for g in gminy}
     assignments, p6 = read_assignments(geodata, patches, units, {c.id for c in centres})
-    entities, p7 = read_entities(geodata, patches, powiat_codes)
+    clusters, p11 = read_clusters(geodata, patches)
+    entities, p7 = read_entities(geodata, patches, powiat_codes, {c.id for c in clusters})
     coordinators, p8 = read_coordinators(geodata, patches, [v.teryt for v in voivodeships])
     subjects = units | {v.teryt for v in voivodeships} | {c.id for c in centres}
     indicators, p9 = read_indicators(geodata, patches, subjects)
     nuts3, p10 = read_nuts3(geodata)
-    visits, p11 = read_visits(geodata, patches, {e.id for e in entities})
+    visits, p12 = read_visits(geodata, patches, {e.id for e in entities})
     registry = Registry(
-        voivodeships, powiaty, gminy, former, centres, assignments, entities, coordinators, indicators, nuts3, visits
+        voivodeships,
+        powiaty,
+        gminy,
+        former,
+        centres,
+        assignments,
+        entities,
+        coordinators,
+        indicators,
+        nuts3,
+        visits,
+        clusters,
     )
-    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + stray_patches(patches)
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + p12 + stray_patches(patches)

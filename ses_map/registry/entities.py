@@ -11,12 +11,13 @@ PATH = "registry/entities.csv"
 
 
 def read_entities(
-    geodata: Path, patches: tuple[Patch, ...], powiaty: Container[str]
+    geodata: Path, patches: tuple[Patch, ...], powiaty: Container[str], clusters: Container[str] = ()
 ) -> tuple[tuple[Entity, ...], list[Problem]]:
     """Read the entities in the order of the file.
 
     An entity whose powiat its source does not settle is kept, without a place on the map, and reported as
-    ``entity-unlocated``; one in a powiat that does not exist is rejected as ``unknown-unit``.
+    ``entity-unlocated``; one in a powiat that does not exist is rejected as ``unknown-unit``. A cluster that is not in
+    ``clusters`` is left out of its entity and reported as ``unknown-cluster``.
     """
     rows, problems = read_rows(geodata, PATH, patches)
     accepted = []
@@ -27,8 +28,18 @@ def read_entities(
             continue
         if not row["powiat"]:
             problems.append(_unlocated(line, row))
-        accepted.append(_entity(row))
+        member_of = parts(row["clusters"])
+        problems += [_stranger(line, cluster) for cluster in member_of if cluster not in clusters]
+        accepted.append(_entity(row, tuple(c for c in member_of if c in clusters)))
     return tuple(accepted), problems
+
+
+def _stranger(line: int, cluster: str) -> Problem:
+    detail = (
+        f"Wiersz {line} pliku {PATH}: „{cluster}” w kolumnie clusters nie jest identyfikatorem klastra z "
+        "registry/clusters.csv; przynależność pominięto, dopisz klaster albo popraw identyfikator."
+    )
+    return Problem("unknown-cluster", cluster, Severity.WARNING, detail, PATH, line, "clusters", cluster)
 
 
 def _unlocated(line: int, row: Row) -> Problem:
@@ -37,7 +48,7 @@ def _unlocated(line: int, row: Row) -> Problem:
     return Problem("entity-unlocated", row["entity_id"], Severity.WARNING, detail, PATH, line, "powiat")
 
 
-def _entity(row: Row) -> Entity:
+def _entity(row: Row, clusters: tuple[str, ...]) -> Entity:
     return Entity(
         id=row["entity_id"],
         name=row["name"],
@@ -60,4 +71,7 @@ def _entity(row: Row) -> Entity:
         lon=float(row["lon"]) if row["lon"] else None,
         valid_from=day(row["valid_from"]),
         valid_to=day(row["valid_to"]),
+        spheres=parts(row["spheres"]),
+        clusters=clusters,
+        jobs=int(row["jobs"]) if row["jobs"] else None,
     )

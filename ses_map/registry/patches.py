@@ -9,13 +9,14 @@ import pandas as pd
 
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
-from ses_map.tables import SCHEMAS
+from ses_map.schemas import SCHEMAS
 
 FILE = "registry/patches.toml"
 
 #: Tables that patches may correct.
 PATCHED = tuple(
-    f"registry/{name}.csv" for name in ("centres", "assignments", "entities", "coordinators", "indicators", "visits")
+    f"registry/{name}.csv"
+    for name in ("centres", "assignments", "entities", "coordinators", "indicators", "visits", "clusters")
 )
 
 

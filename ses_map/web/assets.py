@@ -1,15 +1,14 @@
 """``/assets/<name>``: files whose name carries their hash, from the snapshot or from ``static/``."""
 
-import hashlib
 import mimetypes
 from functools import cache, lru_cache
 from importlib.resources import files
-from pathlib import PurePosixPath
 
 import brotli
 from flask import Blueprint, Response, request
 
 from ses_map.errors import NotFoundError
+from ses_map.maps.assets import cluster_css, cluster_js, hashed
 from ses_map.web.site import current, site
 
 blueprint = Blueprint("assets", __name__)
@@ -17,12 +16,10 @@ blueprint = Blueprint("assets", __name__)
 
 @cache
 def own_assets() -> dict[str, tuple[str, bytes]]:
-    """Give our static files: plain name → (hashed name, bytes)."""
-    found = {}
-    for item in files("ses_map.web").joinpath("static").iterdir():
-        data, path = item.read_bytes(), PurePosixPath(item.name)
-        found[item.name] = (f"{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}", data)
-    return found
+    """Give our static files, and those of pinned packages that no map brings: plain name → (hashed name, bytes)."""
+    found = {item.name: item.read_bytes() for item in files("ses_map.web").joinpath("static").iterdir()}
+    found |= {"markercluster.js": cluster_js(), "markercluster.css": cluster_css()}
+    return {name: (hashed(name, data), data) for name, data in found.items()}
 
 
 def asset_url(name: str) -> str:

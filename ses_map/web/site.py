@@ -19,12 +19,13 @@ from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
-from ses_map.planning import Borders, find_borders
+from ses_map.planning import Borders, EntityIndex, Relations, find_borders
 from ses_map.planning.programme import Chooser
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
 from ses_map.store import Store, load_current
+from ses_map.web.markers import write_features
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +79,17 @@ class Edition:
     def chooser(self) -> Chooser:
         """Finds entities; folding ten thousand names once is a matter of the snapshot, not of a request."""
         return Chooser(self.snapshot.registry.entities)
+
+    @cached_property
+    def entities(self) -> EntityIndex:
+        """All entities as columns, with their relations: of the snapshot alone, and dear."""
+        registry = self.snapshot.registry
+        return EntityIndex(registry, Relations(registry), self.spots)
+
+    @cached_property
+    def features(self) -> tuple[bytes, ...]:
+        """Every entity of :attr:`entities` as a written feature of GeoJSON: a request only chooses among them."""
+        return write_features(self.entities)
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -43,6 +43,8 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
     "planning-visit-new": ("/planowanie/wizyta", {"szukaj": "jarocin"}),
     "planning-visit": ("/planowanie/wizyta", {"stops": f"{VISITED},{VISITED.split(',')[0]}", "tytul": "Do sąsiadów"}),
+    "planning-entities": ("/planowanie/podmioty", {"voivodeship": "lubuskie"}),
+    "planning-entity": ("/planowanie/podmiot/inne-powiatowy-dom-dziennego-pobytu-w-swiebodzinie", {}),
     "missing": ("/nope", {}),
 }
 

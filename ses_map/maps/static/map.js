@@ -367,8 +367,10 @@ window.sesMap = (function () {
       Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
       map.panBy = (way) => L.Map.prototype.panBy.call(map, way, { animate: false });
     }
+    api.map = map; // for scripts of pages that draw on it; they come after this one
     box.dataset.ready = "true";
   }
 
-  return { geometry: geometry, areas: areas, borders: borders, labels: labels, finish: finish };
+  const api = { geometry: geometry, areas: areas, borders: borders, labels: labels, finish: finish };
+  return api;
 })();

@@ -24,6 +24,7 @@ TABS = (
     ("/planowanie/statystyki", "Statystyki"),
     ("/planowanie/wizyta", "Wizyta studyjna"),
     ("/planowanie/raport", "Raport"),
+    ("/planowanie/podmioty", "Podmioty"),
 )
 
 

@@ -1,0 +1,53 @@
+"""Who serves the place of an entity on a day, and whose area it lies outside of."""
+
+from datetime import date
+
+from ses_map.lookup import Lookup
+from ses_map.model import Coverage, Effect, Entity
+from ses_map.planning.relations import Relations, Tie
+
+
+class Reach:
+    """Answers for many entities on one day; each unit is looked up once.
+
+    Parameters
+    ----------
+    lookup : Lookup
+        Answers of a snapshot.
+    relations : Relations
+        What binds entities to centres.
+    as_of : date
+        The day.
+    """
+
+    def __init__(self, lookup: Lookup, relations: Relations, as_of: date) -> None:
+        self._lookup = lookup
+        self._relations = relations
+        self._as_of = as_of
+        self._coverages: dict[str, Coverage] = {}
+        self._names = {c.id: c.name for c in lookup.snapshot.registry.centres}
+        claims = lookup.snapshot.registry.assignments
+        self._active = {c.centre_id for c in claims if c.effect is Effect.ADD and c.in_force(as_of)}
+
+    def coverage(self, entity: Entity) -> Coverage | None:
+        """Tell who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
+        unit = entity.gmina if entity.gmina in self._lookup.claims.units else entity.powiat
+        if not unit:
+            return None
+        if unit not in self._coverages:
+            self._coverages[unit] = self._lookup.claims.on(unit, self._as_of)
+        return self._coverages[unit]
+
+    def name(self, centre_id: str) -> str:
+        """Give the name of a centre."""
+        return self._names[centre_id]
+
+    def outside(self, entity: Entity) -> tuple[Tie, ...]:
+        """List the centres that the entity belongs with and that serve others on the day, but not its place.
+
+        A centre that serves nobody on the day has no area to be outside of, and neither has an entity whose place is
+        not settled.
+        """
+        ties = [t for t in self._relations.ties(entity) if t.centre.id in self._active]
+        coverage = self.coverage(entity) if ties else None
+        return tuple(t for t in ties if t.centre.id not in coverage.centre_ids) if coverage else ()

@@ -1,0 +1,211 @@
+"""``/planowanie/podmioty``: entities on a map and in a list, by filters; ``/planowanie/podmiot/<id>``: one of them."""
+
+from functools import partial
+from typing import Any
+
+import shapely
+from flask import Response, request
+
+from ses_map.errors import InvalidInputError
+from ses_map.maps import SIGNS, Placed, draw_entities, sign_of
+from ses_map.model import Entity
+from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
+from ses_map.planning.entities import POINTS
+from ses_map.web import parameters
+from ses_map.web.language import language
+from ses_map.web.markers import join_features
+from ses_map.web.planning.frame import blueprint, shown
+from ses_map.web.site import Edition, current
+
+#: Entities on one page of the list.
+PAGE = 50
+
+#: Values of ``relacja``, ``status`` and ``punkt`` → what they mean for a filter, and in words.
+_RELATIONS = {
+    "operator": ("operator", "źródło podaje, kto prowadzi"),
+    "zalozyciele": ("founders", "źródło podaje założycieli"),
+    "osrodek": ("centre", "prowadzi go operator lub partner OWES"),
+    "poza": ("outside", "leży poza obszarem OWES, z którym jest związany"),
+}
+_STATUSES = {"tak": ("yes", "tak"), "nieznany": ("unknown", "nieznany")}
+_POINTS = {
+    "wlasny": ("own", "punkt podany w źródle"),
+    "miejscowosc": ("town", "środek miejscowości"),
+    "brak": ("none", "bez pewnego miejsca"),
+}
+_CHOICES = {"relacja": _RELATIONS, "status": _STATUSES, "punkt": _POINTS}
+
+
+@blueprint.get("/podmioty")
+def entities() -> str | Response:
+    """List entities by filters, beside a map of them."""
+    edition, wanted = current(), _wanted()
+    reach = _reach(edition)
+    chosen = choose_entities(edition.entities, wanted, reach, parameters.as_of())
+    table = entity_table(chosen, edition.entities, reach, edition.snapshot.names)
+    shapes, picture = partial(_shapes, edition, chosen), partial(_draw, edition, wanted, chosen)
+    return shown("entities", table, shapes=shapes, picture=picture, **_list(edition, wanted, chosen))
+
+
+@blueprint.get("/podmioty.geojson")
+def entity_points() -> Response:
+    """Give the entities of the same filters as points, as compact as a map needs them."""
+    edition = current()
+    chosen = choose_entities(edition.entities, _wanted(), _reach(edition), parameters.as_of())
+    features = edition.features
+    return Response(join_features(features[n] for n in chosen.positions.tolist()), mimetype="application/geo+json")
+
+
+@blueprint.get("/podmioty.svg")
+def entity_picture() -> Response:
+    """Draw the entities of the same filters as a picture."""
+    edition, wanted = current(), _wanted()
+    chosen = choose_entities(edition.entities, wanted, _reach(edition), parameters.as_of())
+    return Response(_draw(edition, wanted, chosen), mimetype="image/svg+xml")
+
+
+@blueprint.get("/podmiot/<entity_id>")
+def entity(entity_id: str) -> str | Response:
+    """Show one entity: what it is, where, who serves the place, whom it belongs with, and the source."""
+    edition = current()
+    found = edition.entities.entity(entity_id)
+    reach = _reach(edition)
+    table = entity_table([found], edition.entities, reach, edition.snapshot.names)
+    return shown("entity", table, shapes=lambda: _shapes(edition, [found]), **_facts(edition, found, reach))
+
+
+def _reach(edition: Edition) -> Reach:
+    return Reach(edition.lookup, edition.entities.relations, parameters.as_of())
+
+
+def _wanted() -> EntityFilter:
+    """Read the filters.
+
+    Raises
+    ------
+    InvalidInputError
+        When one has a value that nothing can have.
+    """
+    index, region = current().entities, parameters.voivodeship()
+    powiat = _powiat()
+    return EntityFilter(
+        kinds=tuple(_known("rodzaj", kind, index.kinds) for kind in request.args.getlist("rodzaj") if kind),
+        sphere=_known("sfera", request.args.get("sfera", ""), index.spheres),
+        cluster=_known("klaster", request.args.get("klaster", ""), index.clusters),
+        relation=_choice("relacja"),
+        status_ps=_choice("status"),
+        point=_choice("punkt"),
+        voivodeship=region,
+        powiat=powiat if powiat.startswith(region) else "",
+        text=parameters.query(),
+    )
+
+
+def _choice(name: str) -> str:
+    value = _known(name, request.args.get(name, ""), _CHOICES[name])
+    return _CHOICES[name][value][0] if value else ""
+
+
+def _known(name: str, value: str, known: Any) -> str:
+    if not value or value in known:
+        return value
+    raise InvalidInputError(
+        f"{name}={value[:40]!r} is unknown: choose a value of the form at /planowanie/podmioty",
+        f"Parametr {name} ma nieznaną wartość „{value[:40]}”; wybierz ją z formularza na stronie podmiotów.",
+    )
+
+
+def _powiat() -> str:
+    code = request.args.get("powiat", "").strip()
+    if not code or code in current().snapshot.names.powiaty:
+        return code
+    raise InvalidInputError(
+        f"powiat={code[:40]!r} is unknown: give a code of four digits such as 2207",
+        f"Nie ma powiatu o kodzie „{code[:40]}”; podaj cztery cyfry TERYT, na przykład 2207.",
+    )
+
+
+def _page(last: int) -> int:
+    text = request.args.get("strona", "") or "1"
+    if text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= last:
+        return int(text)
+    raise InvalidInputError(
+        f"strona={text[:20]!r} is no page of this list: it has {last}",
+        f"Nie ma strony „{text[:20]}” tej listy; podaj liczbę od 1 do {last}.",
+    )
+
+
+def _shapes(edition: Edition, chosen: Chosen | list[Entity]) -> dict[str, Any]:
+    ids = [chosen[n].id for n in range(len(chosen))]
+    points = edition.entities.points
+    return {i: shapely.Point(points[i].lon, points[i].lat) for i in ids if i in points}
+
+
+def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
+    points = edition.entities.points
+    listed = ((points.get(e.id), e) for e in map(chosen.__getitem__, range(len(chosen))))
+    placed = [Placed(point.lat, point.lon, e.kind, e.name) for point, e in listed if point]
+    return draw_entities(edition.pictures.layer(wanted.voivodeship or wanted.powiat[:2]), placed)
+
+
+def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
+    """Give what the page of the list shows beside the table."""
+    last = max(1, -(-len(chosen) // PAGE))
+    page = _page(last)
+    asked = [(k, v) for k, v in request.args.items(multi=True) if v and k not in ("strona", "format")]
+    index = edition.entities
+    area = edition.snapshot.names.voivodeships.get(wanted.voivodeship or wanted.powiat[:2])
+    return {
+        "wanted": wanted,
+        "chosen": chosen,
+        "first": (page - 1) * PAGE,
+        "size": PAGE,
+        "page": page,
+        "last": last,
+        "kept": asked,
+        "kinds": [(k, entity_kind(k), sign_of(k)) for k in _in_order(index.kinds)],
+        "spheres": index.spheres,
+        "clusters": list(index.clusters.values()),
+        "choices": {name: [(v, said) for v, (_, said) in known.items()] for name, known in _CHOICES.items()},
+        "powiaty": [p for p in edition.snapshot.registry.powiaty if area and p.teryt.startswith(area.teryt)],
+        "strayed": parameters.voivodeship() and _powiat() and not wanted.powiat,
+        "point_counts": {name: chosen.points.get(name, 0) for name in POINTS},
+        **_chart(edition, area.slug if area else "polska"),
+    }
+
+
+def _in_order(kinds: tuple[str, ...]) -> list[str]:
+    """Put the kinds in the order of the legend; those without a sign of their own come last."""
+    known = list(SIGNS)
+    return sorted(kinds, key=lambda k: (known.index(k) if k in SIGNS else len(known), k))
+
+
+def _chart(edition: Edition, slug: str) -> dict[str, Any]:
+    day = parameters.as_of()
+    picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
+    return {"chart": edition.chart(slug, day), "still": picture}
+
+
+def _facts(edition: Edition, found: Entity, reach: Reach) -> dict[str, Any]:
+    """Give what the page of an entity shows."""
+    index, names = edition.entities, edition.snapshot.names
+    relations = index.relations
+    area = names.voivodeships[found.voivodeship]
+    return {
+        "entity": found,
+        "kind": entity_kind(found.kind),
+        "sign": sign_of(found.kind),
+        "area": area,
+        "powiat": names.powiaty.get(found.powiat),
+        "coverage": reach.coverage(found),
+        "outside": reach.outside(found),
+        "ties": relations.ties(found),
+        "operator": relations.operator(found),
+        "founders": relations.founders(found),
+        "founded": relations.founded(found),
+        "runs": relations.runs(found),
+        "centres_run": relations.centres_run(found),
+        "clusters": [index.clusters[c] for c in found.clusters if c in index.clusters],
+        "spot": index.points.get(found.id),
+        **_chart(edition, area.slug),
+    }
