@@ -221,6 +221,8 @@ class Entity:
     valid_from: date | None = None
     #: Last day in being.
     valid_to: date | None = None
+    #: People who work in it, where the source says.
+    jobs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

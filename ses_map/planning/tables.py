@@ -123,34 +123,64 @@ def _change(lookup: Lookup, change: Change, said: dict[str, str]) -> dict[str, A
     }
 
 
-def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date) -> Table:
+_PART_OF = {"gmina": ("Powiat", "powiat gminy"), "powiat": ("Województwo", "województwo"), "subregion": ("OWES", "ośrodek, którego źródło nazywa ten obszar")}
+
+
+def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date, level: str = "powiat") -> Table:
     """List the numbers of areas, one column a kind of entity."""
-    note = f"podmioty znane ze źródeł i działające {as_of.isoformat()}; część mogła zakończyć działalność"
     kinds = list(kinds)
-    columns = (
+    columns = _statistics_columns(kinds, as_of, level)
+    return Table("statystyki", "Statystyki", columns, [_statistics(r, kinds) for r in rows], key="id")
+
+
+def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Column, ...]:
+    note = f"podmioty znane ze źródeł i działające {as_of.isoformat()}; część mogła zakończyć działalność"
+    way = "km po geodezyjnej (WGS 84) od punktów miejscowości (PRNG) do miejscowości biura OWES, który ją obsługuje"
+    gmina = level == "gmina"
+    return (
         Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
         Column("name", "Obszar", "nazwa"),
+        *([Column("part_of", *_PART_OF[level])] if level in _PART_OF else []),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których obszar obsługuje OWES {as_of.isoformat()}", 0),
         Column("area_km2", "Powierzchnia, km²", _LAND, 2),
-        Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0),
+        Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
+        *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
         Column("entities", "Podmioty", note, 0),
+        *([Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)] if gmina else []),
         Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
+        Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
         *(Column(f"kind_{k}", kind_name(k), note, 0) for k in kinds),
+        Column("mean_km", "Średnia odległość do biura, km", f"średnia, {way}", 1),
+        Column("greatest_km", "Największa odległość do biura, km", f"największa, {way}", 1),
+        Column("measured", "Zmierzone miejscowości, %", "udział miejscowości, których odległość do biura jest znana", 0),
     )
-    listed = [
-        {
-            "id": r.id,
-            "name": r.name or "bez OWES",
-            "population": r.population,
-            "area_km2": r.area_km2,
-            "powiaty": r.powiaty,
-            "entities": r.entities,
-            "per_10k": None if r.per_10k is None else round(r.per_10k, 2),
-            **{f"kind_{k}": r.kinds.get(k, 0) for k in kinds},
-        }
-        for r in rows
-    ]
-    return Table("statystyki", "Statystyki", columns, listed, key="id")
+
+
+def _statistics(row: Row, kinds: list[str]) -> dict[str, Any]:
+    reach = row.reach
+    return {
+        "id": row.id,
+        "name": row.name or "bez OWES",
+        "part_of": row.part_of,
+        "population": row.population,
+        "served": row.served,
+        "area_km2": row.area_km2,
+        "density": _round(row.density, 1),
+        "powiaty": row.powiaty,
+        "entities": row.entities,
+        "unplaced": row.unplaced,
+        "per_10k": _round(row.per_10k, 2),
+        "jobs": row.jobs,
+        **{f"kind_{k}": None if row.entities is None else row.kinds.get(k, 0) for k in kinds},
+        "mean_km": _round(reach.mean_km, 1),
+        "greatest_km": _round(reach.greatest_km, 1),
+        "measured": round(100 * reach.measured / reach.points) if reach.points else None,
+    }
+
+
+def _round(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 _KINDS = {

@@ -16,8 +16,10 @@ from flask import current_app, g
 
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
-from ses_map.maps import Pictures
+from ses_map.maps import Canvas, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.planning import Numbers
+from ses_map.planning.territory import Recent
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
@@ -70,6 +72,21 @@ class Edition:
     def spots(self) -> dict[str, Spot]:
         """Entity id → where it is shown on a map; those without a certain place are left out."""
         return find_spots(self.snapshot.registry.entities, self.search.index)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Counts entities, people and kilometres; what it measures and adds up depends on the snapshot alone."""
+        return Numbers(self.lookup, self.offices)
+
+    @cached_property
+    def canvases(self) -> Recent[Canvas]:
+        """Areas as paths, drawn once for each level and period."""
+        return Recent(64)
+
+    @cached_property
+    def shadings(self) -> Recent[Any]:
+        """Maps of numbers for the days that were asked about last."""
+        return Recent(32)
 
     @cached_property
     def pictures(self) -> Pictures:

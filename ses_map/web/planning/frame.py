@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from ses_map.planning import Table
 from ses_map.web import parameters
 from ses_map.web.exports import FORMATS, to_file
+from ses_map.web.planning.cells import markup_rows
 from ses_map.web.site import current, site
 
 blueprint = Blueprint("planning", __name__, url_prefix="/planowanie")
@@ -17,6 +18,7 @@ TABS = (
     ("/planowanie", "Stan pokrycia"),
     ("/planowanie/zmiany", "Zmiany"),
     ("/planowanie/statystyki", "Statystyki"),
+    ("/planowanie/wskazniki", "Wskaźniki"),
 )
 
 #: Gives id → geometry in LONLAT for the rows of a table, when a file with geometry is asked for.
@@ -49,4 +51,5 @@ def shown(
         return to_file(table, form, day, "; ".join(sorted({s.attribution for s in edition.snapshot.sources})))
     region = edition.snapshot.names.voivodeships.get(parameters.voivodeship())
     shown = {"edition": edition, "as_of": day, "today": site().today(), "region": region, "table": table, "tabs": TABS}
+    shown["markup_rows"] = markup_rows
     return render_template(f"planning/{template}.html", asked=request.args, **shown, **values)
