@@ -90,7 +90,8 @@ def _series(line: Line, points: Sequence[tuple[float, float] | None], colour: st
 def _axis(y: float, value: float) -> str:
     end = _WIDE - _RIGHT
     line = f'<path d="M{_LEFT},{y:.1f}H{end}" stroke="#8a94a6" stroke-width="1"/>'
-    return line + _text(_LEFT - 8, round(y) + 5, f"{value:,.6g}".replace(",", "\u00a0").replace(".", ","), 'text-anchor="end"')
+    said = f"{value:,.6g}".replace(",", "\u00a0").replace(".", ",")
+    return line + _text(_LEFT - 8, round(y) + 5, said, 'text-anchor="end"')
 
 
 def _text(x: int, y: int, text: str, more: str = "") -> str:

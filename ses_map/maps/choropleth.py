@@ -1,6 +1,7 @@
-"""A map of numbers as one SVG file: classes of one hue, "brak danych" and zero as patterns, never as the lowest class."""
+"""A map of numbers as one SVG file: classes of one hue; "brak danych" and zero are patterns, never the lowest class."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ses_map.maps.canvas import Canvas
 from ses_map.maps.drawing import INK, WIDE, draw_pattern, written
@@ -15,7 +16,7 @@ FILLS = {str(n): shade for n, shade in enumerate(SHADES)} | {
     "z": "url(#ses-zero)",
     "m": "url(#ses-several)",
 }
-_OWN = (
+_OWN: tuple[dict[str, Any], ...] = (
     {"id": "ses-zero", "base": "#ffffff", "stroke": "#8a94a6", "width": 0.9, "d": "M0,4 h8"},
     {"id": "ses-several", "base": "#fff6e0", "stroke": INK, "width": 0.9, "d": "M0,0 l8,8 M8,0 l-8,8"},
 )
@@ -59,7 +60,8 @@ def draw_choropleth(
     high = top + _ROW * (len(lines) // 2) + 20
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}">'
-        f'<defs>{number_patterns()}</defs><rect width="100%" height="100%" fill="#ffffff"/>{"".join([*drawn, *lines])}</svg>'
+        f'<defs>{number_patterns()}</defs><rect width="100%" height="100%" fill="#ffffff"/>'
+        f"{''.join([*drawn, *lines])}</svg>"
     )
 
 

@@ -87,6 +87,7 @@ class Numbers:
         self.territory = Territory(lookup)
         self._offices = offices
         self._reaches: Recent[dict[str, Reach]] = Recent(128)
+        self._rows: Recent[list[Row]] = Recent(64)
         entities = lookup.snapshot.registry.entities
         self._kinds = sorted({e.kind for e in entities})
         number = {kind: n for n, kind in enumerate(self._kinds)}
@@ -117,10 +118,14 @@ class Numbers:
         Returns
         -------
         list of Row
-            In the order of the ids. An entity counts in the areas that hold the smallest unit that is known for it: one
-            whose powiat is not known only in its voivodeship. At the levels ``centre`` and ``subregion`` what nobody
-            serves is the row with an empty id, and what two centres serve counts for both.
+            In the order of the ids; not to be changed. An entity counts in the areas that hold the smallest unit that
+            is known for it: one whose powiat is not known only in its voivodeship. At the levels ``centre`` and
+            ``subregion`` what nobody serves is the row with an empty id, and what two centres serve counts for both.
         """
+        key = (level, as_of, region)
+        return self._rows.get(key) or self._rows.keep(key, self._count(level, as_of, region))
+
+    def _count(self, level: str, as_of: date, region: str) -> list[Row]:
         groups = self.territory.groups(level, as_of, region)
         living = self._living(as_of)
         table, jobs = self._counted(groups, living)
@@ -199,7 +204,6 @@ class Numbers:
             unplaced=unplaced,
             reach=reaches.get(key, Reach(0, 0, None, None)),
         )
-
 
     @cached_property
     def _titles(self) -> dict[str, str]:

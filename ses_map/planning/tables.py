@@ -123,14 +123,18 @@ def _change(lookup: Lookup, change: Change, said: dict[str, str]) -> dict[str, A
     }
 
 
-_PART_OF = {"gmina": ("Powiat", "powiat gminy"), "powiat": ("Województwo", "województwo"), "subregion": ("OWES", "ośrodek, którego źródło nazywa ten obszar")}
+_PART_OF = {
+    "gmina": ("Powiat", "powiat gminy"),
+    "powiat": ("Województwo", "województwo"),
+    "subregion": ("OWES", "ośrodek, którego źródło nazywa ten obszar"),
+}
 
 
 def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date, level: str = "powiat") -> Table:
     """List the numbers of areas, one column a kind of entity."""
     kinds = list(kinds)
     columns = _statistics_columns(kinds, as_of, level)
-    return Table("statystyki", "Statystyki", columns, [_statistics(r, kinds) for r in rows], key="id")
+    return Table("statystyki", "Statystyki", columns, [_statistics(r, kinds, level) for r in rows], key="id")
 
 
 def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Column, ...]:
@@ -147,32 +151,38 @@ def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Colu
         Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
         *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
         Column("entities", "Podmioty", note, 0),
-        *([Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)] if gmina else []),
+        *(
+            [Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)]
+            if gmina
+            else []
+        ),
         Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
         Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
         *(Column(f"kind_{k}", kind_name(k), note, 0) for k in kinds),
         Column("mean_km", "Średnia odległość do biura, km", f"średnia, {way}", 1),
         Column("greatest_km", "Największa odległość do biura, km", f"największa, {way}", 1),
-        Column("measured", "Zmierzone miejscowości, %", "udział miejscowości, których odległość do biura jest znana", 0),
+        Column(
+            "measured", "Zmierzone miejscowości, %", "udział miejscowości, których odległość do biura jest znana", 0
+        ),
     )
 
 
-def _statistics(row: Row, kinds: list[str]) -> dict[str, Any]:
-    reach = row.reach
+def _statistics(row: Row, kinds: list[str], level: str) -> dict[str, Any]:
+    reach, entities = row.reach, row.entities
     return {
         "id": row.id,
-        "name": row.name or "bez OWES",
+        "name": row.name or ("bez nazwanego subregionu" if level == "subregion" else "bez OWES"),
         "part_of": row.part_of,
         "population": row.population,
         "served": row.served,
         "area_km2": row.area_km2,
         "density": _round(row.density, 1),
         "powiaty": row.powiaty,
-        "entities": row.entities,
+        "entities": entities,
         "unplaced": row.unplaced,
         "per_10k": _round(row.per_10k, 2),
         "jobs": row.jobs,
-        **{f"kind_{k}": None if row.entities is None else row.kinds.get(k, 0) for k in kinds},
+        **{f"kind_{k}": None if entities is None else row.kinds.get(k, 0) for k in kinds},
         "mean_km": _round(reach.mean_km, 1),
         "greatest_km": _round(reach.greatest_km, 1),
         "measured": round(100 * reach.measured / reach.points) if reach.points else None,

@@ -19,6 +19,7 @@ from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Canvas, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
 from ses_map.planning import Numbers
+from ses_map.planning.surfaces import Surfaces, measure_surfaces
 from ses_map.planning.territory import Recent
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
@@ -79,13 +80,18 @@ class Edition:
         return Numbers(self.lookup, self.offices)
 
     @cached_property
+    def surfaces(self) -> Surfaces:
+        """The check of areas: measuring every polygon takes longer than a page may."""
+        return measure_surfaces(self.snapshot)
+
+    @cached_property
     def canvases(self) -> Recent[Canvas]:
         """Areas as paths, drawn once for each level and period."""
         return Recent(64)
 
     @cached_property
-    def shadings(self) -> Recent[Any]:
-        """Maps of numbers for the days that were asked about last."""
+    def sheets(self) -> Recent[Any]:
+        """Tables and maps of numbers for the levels and days that were asked about last."""
         return Recent(32)
 
     @cached_property

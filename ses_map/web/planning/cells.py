@@ -47,7 +47,11 @@ def markup_rows(table: Table, rows: Iterable[Row] | None = None, skip: Collectio
         ``<tr>`` elements; every text of the rows is escaped.
     """
     kept = link("").partition("?")[2]
-    writers = [_heading(c, f"?{kept}" if kept else "") if c.key == "name" else _cell(c) for c in table.columns if c.key not in skip]
+    writers = [
+        _heading(c, f"?{kept}" if kept else "") if c.key == "name" else _cell(c)
+        for c in table.columns
+        if c.key not in skip
+    ]
     body = table.rows if rows is None else rows
     return Markup("\n").join(Markup(f"<tr>{''.join([w(row) for w in writers])}</tr>") for row in body)  # noqa: S704
 
@@ -58,7 +62,11 @@ def _cell(column: Column) -> _Writer:
         empty = f'<td data-label="{label}">–</td>'
         start = f'<td data-label="{label}">'
         return lambda row: f"{start}{escape(row[key])}</td>" if row.get(key) not in (None, "") else empty
-    unknown, start, form = f'<td data-label="{label}">{UNKNOWN}</td>', f'<td class="num" data-label="{label}">', f",.{digits}f"
+    unknown, start, form = (
+        f'<td data-label="{label}">{UNKNOWN}</td>',
+        f'<td class="num" data-label="{label}">',
+        f",.{digits}f",
+    )
     signs = _signs(language())
 
     def write(row: Row) -> str:
@@ -78,6 +86,10 @@ def _heading(column: Column, kept: str) -> _Writer:
         if href is None:
             return plain(row)
         name = escape(row["name"])
-        return f'<th scope="row"><a href="{escape(href + kept)}">{name}</a></th>' if href else f'<th scope="row">{name}</th>'
+        return (
+            f'<th scope="row"><a href="{escape(href + kept)}">{name}</a></th>'
+            if href
+            else f'<th scope="row">{name}</th>'
+        )
 
     return write

@@ -27,8 +27,8 @@ class Area:
     name: str
     #: A sign for each measure and method, measure by measure.
     signs: str
-    #: The values as they are written, one per measure; empty where unknown.
-    values: tuple[str, ...]
+    #: The values as they are written, one per measure, with ``|`` between them; empty where unknown.
+    values: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def area_title(area: Area, place: int) -> str:
     """Say name and value of an area."""
     if area.signs[place] == SEVERAL:
         return f"{area.name}: {SEVERAL_SAID}"
-    return f"{area.name}: {area.values[place // len(METHODS)] or NO_DATA}"
+    return f"{area.name}: {area.values.split('|')[place // len(METHODS)] or NO_DATA}"
 
 
 def can_draw(level: str, region: str) -> bool:
@@ -102,7 +102,7 @@ def shade(edition: Edition, rows: Sequence[Row], level: str, region: str, as_of:
     digits = [m.digits for m in METRICS]
     texts = zip(*([_said(v, n) for v in column] for column, n in zip(columns, digits, strict=True)), strict=True)
     signs = zip(*(s.signs for s in scales), strict=True)
-    known = {r.id: (r.name, "".join(s), t) for r, s, t in zip(of_map, signs, texts, strict=True)}
+    known = {r.id: (r.name, "".join(s), "|".join(t)) for r, s, t in zip(of_map, signs, texts, strict=True)}
     areas = tuple(_area(d, known, key, len(scales)) for key, d in canvas.paths.items())
     several = sum(a.signs[:1] == SEVERAL for a in areas)
     legends = tuple(_legend(s, n, several) for n, s in enumerate(scales))
@@ -118,11 +118,11 @@ def _said(value: float | None, digits: int) -> str:
     return "" if value is None else spell(value, digits)
 
 
-def _area(d: str, known: dict[str, tuple[str, str, tuple[str, ...]]], key: str, size: int) -> Area:
+def _area(d: str, known: dict[str, tuple[str, str, str]], key: str, size: int) -> Area:
     if key in known:
         return Area(d, *known[key])
     names = " + ".join(known[k][0] for k in key.split(_BETWEEN) if k in known)
-    return Area(d, names or "bez OWES", (SEVERAL if names else UNKNOWN) * size, ("",) * len(METRICS))
+    return Area(d, names or "bez OWES", (SEVERAL if names else UNKNOWN) * size, "|" * (len(METRICS) - 1))
 
 
 def _legend(scale: Scale, place: int, several: int) -> tuple[tuple[str, str], ...]:

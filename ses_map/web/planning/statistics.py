@@ -1,7 +1,8 @@
 """``/planowanie/statystyki``: entities per area, as a table, a map and a small chart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,10 +15,11 @@ from ses_map.planning import LEVELS, METHODS, METRICS, Column, Row, Table, table
 from ses_map.spelling import collation
 from ses_map.web import parameters
 from ses_map.web.areas import shapes as area_shapes
+from ses_map.web.language import language
 from ses_map.web.planning.cells import spell
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.shading import Shading, area_title, can_draw, fill, place_of, shade
-from ses_map.web.site import current
+from ses_map.web.site import Edition, current
 
 #: Rows on one page; only the gminas of the whole country have more.
 PAGE = 400
@@ -31,12 +33,10 @@ _METHODS = {"quantiles": "kwantyle", "jenks": "naturalne przerwy", "equal": "ró
 def statistics() -> str | Response:
     """Show entities per area, as a table, a map and a small chart."""
     level, region, day = parameters.choice("poziom", LEVELS), parameters.voivodeship(), parameters.as_of()
-    rows = current().numbers.rows(level, day, region)
-    kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(tables.kind_name(k)))
-    table = _sorted(tables.statistics_table(rows, kinds, day, level))
-    drawn = _shading(rows, level, region) if can_draw(level, region) else None
+    sheet = _sheet(level, region, day)
+    table, drawn = _sorted(sheet.table), sheet.shading
     picture = (lambda: _picture(drawn)) if drawn else None
-    more = {"level": level, "levels": LEVELS, "shading": drawn, **_asked(), **_paged(table), **_counts(rows, level)}
+    more = {"level": level, "levels": LEVELS, "shading": drawn, **_asked(), **_paged(table), **_counts(sheet, level)}
     return shown("statistics", table, shapes=_shapes, picture=picture, sorts=_sorts(table), **more)
 
 
@@ -49,8 +49,8 @@ def choropleth() -> Response:
             "gminas are drawn for one voivodeship: add voivodeship=pomorskie",
             "Mapa gmin jest rysowana dla jednego województwa; dodaj na przykład voivodeship=pomorskie.",
         )
-    rows = current().numbers.rows(level, parameters.as_of(), region)
-    return Response(_picture(_shading(rows, level, region)), mimetype="image/svg+xml")
+    drawn = _sheet(level, region, parameters.as_of()).shading
+    return Response(_picture(drawn) if drawn else "", mimetype="image/svg+xml")
 
 
 def _asked() -> dict[str, Any]:
@@ -62,10 +62,27 @@ def _asked() -> dict[str, Any]:
     return asked | {"map_title": title, "area_title": area_title, "fill": fill, "patterns": Markup(number_patterns())}  # noqa: S704 - our own constants
 
 
-def _shading(rows: Sequence[Row], level: str, region: str) -> Shading:
-    edition, day = current(), parameters.as_of()
-    key = (level, region, day, parameters.request.args.get("lang"))
-    return edition.shadings.get(key) or edition.shadings.keep(key, shade(edition, rows, level, region, day))
+@dataclass(frozen=True)
+class _Sheet:
+    """The numbers of a level in a region on a day; what is the same in every order and on every map."""
+
+    table: Table
+    shading: Shading | None
+    #: Entities that the rows hold.
+    entities: int
+
+
+def _sheet(level: str, region: str, day: date) -> _Sheet:
+    edition = current()
+    key = (level, region, day, language())
+    return edition.sheets.get(key) or edition.sheets.keep(key, _make_sheet(edition, level, region, day))
+
+
+def _make_sheet(edition: Edition, level: str, region: str, day: date) -> _Sheet:
+    rows = edition.numbers.rows(level, day, region)
+    kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(tables.kind_name(k)))
+    drawn = shade(edition, rows, level, region, day) if can_draw(level, region) else None
+    return _Sheet(tables.statistics_table(rows, kinds, day, level), drawn, sum(r.entities or 0 for r in rows))
 
 
 def _picture(drawn: Shading) -> str:
@@ -79,13 +96,12 @@ def _shapes() -> Mapping[str, Any]:
 
 
 def _sorted(table: Table) -> Table:
-    """Put the rows in order: texts by the Polish alphabet, rows without a value last; each with its page."""
+    """Put the rows in order: texts by the Polish alphabet, rows without a value last."""
     order = parameters.choice("sort", tuple(c.key for c in table.columns))
     falling = request.args.get("malejaco") == "tak"
-    rows = [{**row, "href": _page_of(row["id"])} for row in table.rows]
     if order in ("name", "part_of"):
-        return replace(table, rows=sorted(rows, key=lambda r: collation(r[order]), reverse=falling))
-    return replace(table, rows=rows).sorted_by(order, falling=falling)
+        return replace(table, rows=sorted(table.rows, key=lambda r: collation(r[order]), reverse=falling))
+    return table.sorted_by(order, falling=falling)
 
 
 def _page_of(key: str) -> str:
@@ -115,7 +131,7 @@ def _sort(column: Column, kept: Mapping[str, str], order: str, falling: bool) ->
 
 
 def _paged(table: Table) -> dict[str, Any]:
-    """Cut the rows into pages."""
+    """Cut the rows into pages, each row with the page of its area."""
     pages = max(1, -(-len(table.rows) // PAGE))
     text = request.args.get("strona") or "1"
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= pages):
@@ -125,16 +141,17 @@ def _paged(table: Table) -> dict[str, Any]:
     page = int(text)
     kept = {k: v for k, v in request.args.items() if k != "strona"}
     links = [(n, f"{request.path}?{urlencode({**kept, 'strona': n})}") for n in range(1, pages + 1)]
-    return {"page": page, "pages": links, "page_rows": table.rows[(page - 1) * PAGE : page * PAGE]}
+    rows = [{**row, "href": _page_of(row["id"])} for row in table.rows[(page - 1) * PAGE : page * PAGE]]
+    return {"page": page, "pages": links, "page_rows": rows}
 
 
-def _counts(rows: Sequence[Row], level: str) -> dict[str, Any]:
+def _counts(sheet: _Sheet, level: str) -> dict[str, Any]:
     """Count entities by kind as a chart, and those that no area of the level holds."""
     numbers, day, region = current().numbers, parameters.as_of(), parameters.voivodeship()
     kinds = dict(_by_kind(numbers.rows("voivodeship", day, region)))
     bars = [(tables.kind_name(k), float(n), spell(n)) for k, n in sorted(kinds.items(), key=lambda kn: (-kn[1], kn[0]))]
     chart = draw_bars(bars, "Wykres: podmioty według rodzaju; te same liczby są w tabeli obok")
-    hidden = sum(kinds.values()) - sum(r.entities or 0 for r in rows) if level in ("powiat", "nuts3") else 0
+    hidden = sum(kinds.values()) - sheet.entities if level in ("powiat", "nuts3") else 0
     unplaced = numbers.outside_gminy(day, region) if level == "gmina" else 0
     return {"bars": bars, "chart": Markup(chart), "hidden": hidden, "unplaced": unplaced}  # noqa: S704 - every text in it is escaped
 
