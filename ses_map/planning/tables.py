@@ -1,11 +1,12 @@
 """The tables of the desk: coverage by status, findings, changes, statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from ses_map.coverage import Change
 from ses_map.lookup import Lookup
+from ses_map.planning.changes import NAMES
 from ses_map.planning.desk import Desk
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
@@ -92,8 +93,8 @@ def finding_table(desk: Desk) -> Table:
     return Table("ustalenia", "Do wyjaśnienia", columns, rows)
 
 
-def change_table(lookup: Lookup, changes: Iterable[Change]) -> Table:
-    """List the units that changed hands."""
+def change_table(lookup: Lookup, changes: Iterable[Change], people: Mapping[str, int]) -> Table:
+    """List the units that changed hands; ``people`` tells their inhabitants, nobody twice."""
     columns = (
         Column("since", "Od dnia", "pierwszy dzień nowego stanu"),
         Column("teryt", "TERYT", "kod powiatu albo gminy"),
@@ -103,23 +104,20 @@ def change_table(lookup: Lookup, changes: Iterable[Change]) -> Table:
         Column("after", "Później", "OWES w drugim dniu"),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
     )
-    said = {"gained": "zyskał OWES", "lost": "stracił OWES", "moved": "przeszedł", "reason": "inny powód braku"}
-    return Table("zmiany", "Co się zmieniło", columns, [_change(lookup, c, said) for c in changes])
+    return Table("zmiany", "Co się zmieniło", columns, [_change(lookup, c, people) for c in changes])
 
 
-def _change(lookup: Lookup, change: Change, said: dict[str, str]) -> dict[str, Any]:
+def _change(lookup: Lookup, change: Change, people: Mapping[str, int]) -> dict[str, Any]:
     snapshot = lookup.snapshot
     titles = {c.id: c.name for c in snapshot.registry.centres}
-    powiat = snapshot.names.powiaty.get(change.unit)
-    gmina = snapshot.names.gminy.get(change.unit)
     return {
         "since": change.since.isoformat(),
         "teryt": change.unit,
         "name": snapshot.names.full_name(change.unit, change.since),
-        "change": said[change.kind],
+        "change": NAMES[change.kind],
         "before": "; ".join(titles[c] for c in sorted(change.before.centre_ids)),
         "after": "; ".join(titles[c] for c in sorted(change.after.centre_ids)),
-        "population": powiat.population if powiat else gmina.population if gmina else None,
+        "population": people.get(change.unit),
     }
 
 

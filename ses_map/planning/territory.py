@@ -8,6 +8,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -53,7 +54,8 @@ class Groups:
 
     def add(self, values: Any) -> Floats:
         """Add up a value per row to one per area; whole numbers below 2**53 stay exact."""
-        return np.bincount(self.group, weights=values[self.node], minlength=len(self.keys))
+        weights = np.asarray(values[self.node], dtype=np.float64)
+        return np.bincount(self.group, weights=weights, minlength=len(self.keys)).astype(np.float64)
 
 
 class Territory:
@@ -95,6 +97,17 @@ class Territory:
         """Give who serves each display unit on the day."""
         epoch = self._lookup.claims.epoch(as_of)
         return self._days.get(epoch) or self._days.keep(epoch, self._lookup.units_on(as_of))
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """Inhabitants of each display unit, nobody twice: a powiat without the gminas that are units of their own."""
+        powiaty = self._lookup.snapshot.names.powiaty
+        found = {code: powiat.population for code, powiat in powiaty.items()}
+        for code in self.codes[: self.gminy]:
+            if self.unit(code) == code:
+                found[code] = int(self.population[self.rows[code]])
+                found[code[:4]] -= found[code]
+        return found
 
     def unit(self, code: str) -> str:
         """Give the display unit that answers for a gmina or powiat."""

@@ -19,6 +19,7 @@ from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Canvas, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
 from ses_map.planning import Numbers
+from ses_map.planning.changes import days_of_change
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
 from ses_map.planning.territory import Recent
 from ses_map.search import Search, Spot, find_offices, find_spots
@@ -78,6 +79,11 @@ class Edition:
     def numbers(self) -> Numbers:
         """Counts entities, people and kilometres; what it measures and adds up depends on the snapshot alone."""
         return Numbers(self.lookup, self.offices)
+
+    @cached_property
+    def steps(self) -> dict[date, tuple[str, ...]]:
+        """Days on which units change hands: every claim is weighed on every day of change once."""
+        return days_of_change(self.lookup)
 
     @cached_property
     def surfaces(self) -> Surfaces:

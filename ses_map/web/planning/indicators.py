@@ -38,10 +38,10 @@ def indicators() -> str | Response:
     topics, series = _topics(), _series()
     names = _names(series)
     drawn = bool(series.latest()) and can_draw(series.kind, parameters.voivodeship())
-    more = {"topics": topics, "series": series, "names": names, "drawn": drawn, "no_period": NO_PERIOD}
+    more: dict[str, Any] = {"topics": topics, "series": series, "names": names, "drawn": drawn, "no_period": NO_PERIOD}
     kinds = kinds_of(current().snapshot.registry, series.topic)
     table = indicator_table(series, names)
-    said = {"summary": _summary(series, names), "chart": _chart(series, names), "kinds": kinds}
+    said: dict[str, Any] = {"summary": _summary(series, names), "chart": _chart(series, names), "kinds": kinds}
     return shown("indicators", table, picture=_picture if drawn else None, method=_method(), **more, **said)
 
 
@@ -86,9 +86,7 @@ def _summary(series: Series, names: dict[str, str]) -> str:
     if len(latest) == 1:
         return f"{period}: {names[most]}, {_figure(series, latest[most])}."
     low, high = _figure(series, latest[least]), _figure(series, latest[most])
-    return (
-        f"{period}: najwięcej {names[most]} ({high}), najmniej {names[least]} ({low}); podmiotów tabeli: {len(latest)}."
-    )
+    return f"{period}: najwięcej {names[most]} ({high}), najmniej {names[least]} ({low})."
 
 
 def _figure(series: Series, value: float) -> str:

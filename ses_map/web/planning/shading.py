@@ -78,6 +78,9 @@ def _canvas(edition: Edition, level: str, region: str, as_of: date) -> Canvas:
     layer = edition.snapshot.layer(f"{'gminy' if level == 'gmina' else 'units'}/{slug}")
     if level == "gmina":
         return Canvas(layer, layer.by_code)
+    if level == "unit":
+        layer = edition.pictures.layer(region)  # as the maps of coverage draw it
+        return Canvas(layer, layer.by_code)
     return Canvas(layer, _united(edition, layer, level, as_of))
 
 

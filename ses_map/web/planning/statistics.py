@@ -75,7 +75,8 @@ class _Sheet:
 def _sheet(level: str, region: str, day: date) -> _Sheet:
     edition = current()
     key = (level, region, day, language())
-    return edition.sheets.get(key) or edition.sheets.keep(key, _make_sheet(edition, level, region, day))
+    kept: _Sheet = edition.sheets.get(key) or edition.sheets.keep(key, _make_sheet(edition, level, region, day))
+    return kept
 
 
 def _make_sheet(edition: Edition, level: str, region: str, day: date) -> _Sheet:
