@@ -78,5 +78,5 @@ def draw_differences(layer: Layer, canvas: Canvas, kinds: Mapping[str, str], tex
 def _letter(canvas: Canvas, polygon: Any, text: str) -> str:
     point = shapely.point_on_surface(polygon)
     x, y = canvas.frame.at(point.x, point.y)
-    style = f'font-family="sans-serif" font-size="16" font-weight="700" text-anchor="middle" fill="{INK}"'
-    return f'<text x="{x}" y="{y + 6}" {style} paint-order="stroke" stroke="#ffffff" stroke-width="4">{text}</text>'
+    style = f'font-family="sans-serif" font-size="24" font-weight="700" text-anchor="middle" fill="{INK}"'
+    return f'<text x="{x}" y="{y + 9}" {style} paint-order="stroke" stroke="#ffffff" stroke-width="4">{text}</text>'

@@ -23,14 +23,15 @@ class Metric:
     zero: str = "zero"
 
 
+_HERE = "biuro w tej miejscowości"
 METRICS = (
     Metric("per_10k", "Podmioty na 10 tys. mieszkańców", 2, lambda r: r.per_10k, "brak znanych podmiotów"),
     Metric("entities", "Podmioty", 0, lambda r: r.entities, "brak znanych podmiotów"),
     Metric("jobs", "Miejsca pracy w podmiotach", 0, lambda r: r.jobs),
     Metric("density", "Mieszkańcy na km²", 1, lambda r: r.density),
     Metric("population", "Mieszkańcy", 0, lambda r: r.population),
-    Metric("mean_km", "Średnia odległość do biura, km", 1, lambda r: r.reach.mean_km),
-    Metric("greatest_km", "Największa odległość do biura, km", 1, lambda r: r.reach.greatest_km),
+    Metric("mean_km", "Średnia odległość do biura, km", 1, lambda r: r.reach.mean_km, _HERE),
+    Metric("greatest_km", "Największa odległość do biura, km", 1, lambda r: r.reach.greatest_km, _HERE),
 )
 
 

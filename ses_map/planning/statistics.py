@@ -45,7 +45,7 @@ class Row:
     area_km2: float
     #: Whole powiats; 0 at the level of gminas.
     powiaty: int
-    #: Inhabitants whom some centre serves.
+    #: Inhabitants whom some centre serves; ``None`` where no source tells of any part whether somebody does.
     served: int | None
     #: Kind → entities in being on the day.
     kinds: dict[str, int]
@@ -130,7 +130,8 @@ class Numbers:
         living = self._living(as_of)
         table, jobs = self._counted(groups, living)
         base = self.territory
-        figures = (base.population, base.hectares, base.is_powiat, base.population * base.is_served(as_of))
+        state = base.state(as_of)
+        figures = (base.population, base.hectares, base.is_powiat, base.population * (state == 1), state >= 0)
         sums = [groups.add(v).astype(np.int64) for v in figures]
         unplaced = self._unplaced(groups, living) if level == "gmina" else np.zeros(len(groups.keys), dtype=np.int64)
         reaches = self._reach(groups, level, as_of, region)
@@ -151,7 +152,9 @@ class Numbers:
         size, kinds = len(self.territory.codes), len(self._kinds)
         node, kind, jobs = self._node[living], self._kind[living], self._jobs[living]
         flat = np.bincount(node * kinds + kind, minlength=size * kinds).reshape(size, kinds)
-        table = np.array([groups.add(flat[:, k]) for k in range(kinds)], dtype=np.int64).reshape(kinds, -1).T
+        table = (
+            np.array([groups.add(flat[:, k]) for k in range(kinds)], dtype=np.int64).reshape(kinds, len(groups.keys)).T
+        )
         told = jobs >= 0
         people = groups.add(np.bincount(node[told], weights=jobs[told], minlength=size)).astype(np.int64)
         known = groups.add(np.bincount(node[told], minlength=size))
@@ -189,7 +192,7 @@ class Numbers:
         return {k: Reach(int(p), int(n), s / n if n else None, g if n else None) for k, p, n, s, g in found}
 
     def _row(self, level: str, reaches: Mapping[str, Reach], key: str, *values: Any) -> Row:
-        people, hectares, powiaty, served, unplaced, jobs, kinds = values
+        people, hectares, powiaty, served, told, unplaced, jobs, kinds = values
         young = level == "gmina" and self.lookup.snapshot.names.gminy[key].population is None
         return Row(
             id=key,
@@ -198,7 +201,7 @@ class Numbers:
             population=None if young else people,
             area_km2=hectares / 100,
             powiaty=powiaty,
-            served=None if young else served,
+            served=served if told and not young else None,
             kinds={kind: n for kind, n in zip(self._kinds, kinds, strict=True) if n},
             jobs=None if jobs < 0 else jobs,
             unplaced=unplaced,

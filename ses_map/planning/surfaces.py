@@ -115,12 +115,12 @@ def surface_table(surfaces: Surfaces, region: str = "") -> Table:
         Column("teryt", "TERYT", "kod powiatu"),
         Column("name", "Powiat", "nazwa"),
         Column("voivodeship", "Województwo", "nazwa województwa"),
+        Column("reason", "Powód", "dlaczego powierzchnie się różnią, jeśli wiadomo"),
         Column("measured_km2", "Warstwa granic, km²", "pomiar w EPSG:2180 warstwy z listopada 2020 r.", 2),
         Column("land_2019_km2", "Urzędowa 2019, km²", "powierzchnia lądowa 2019 (GUS)", 2),
         Column("area_km2", "Urzędowa 2025, km²", "powierzchnia 1 stycznia 2025 r. (GUGiK)", 2),
         Column("deviation", "Różnica, %", "warstwa wobec urzędowej 2019, a bez niej 2025", 2),
         Column("deviation_2025", "Różnica wobec 2025, %", "warstwa wobec urzędowej 2025", 2),
-        Column("reason", "Powód", "dlaczego powierzchnie się różnią, jeśli wiadomo"),
     )
     ordered = sorted(surfaces.rows, key=lambda r: (-abs(r.deviation), r.teryt))
     rows = [

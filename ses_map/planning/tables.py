@@ -128,6 +128,9 @@ _PART_OF = {
 }
 
 
+_UNPLACED = Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)
+
+
 def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date, level: str = "powiat") -> Table:
     """List the numbers of areas, one column a kind of entity."""
     kinds = list(kinds)
@@ -143,25 +146,19 @@ def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Colu
         Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
         Column("name", "Obszar", "nazwa"),
         *([Column("part_of", *_PART_OF[level])] if level in _PART_OF else []),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
-        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których obszar obsługuje OWES {as_of.isoformat()}", 0),
-        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
-        Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
-        *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
         Column("entities", "Podmioty", note, 0),
-        *(
-            [Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)]
-            if gmina
-            else []
-        ),
+        *([_UNPLACED] if gmina else []),
         Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
         Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
         *(Column(f"kind_{k}", kind_name(k), note, 0) for k in kinds),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których według źródeł obsługuje OWES tego dnia", 0),
+        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
+        Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
+        *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
         Column("mean_km", "Średnia odległość do biura, km", f"średnia, {way}", 1),
         Column("greatest_km", "Największa odległość do biura, km", f"największa, {way}", 1),
-        Column(
-            "measured", "Zmierzone miejscowości, %", "udział miejscowości, których odległość do biura jest znana", 0
-        ),
+        Column("measured", "Zmierzone miejscowości, %", "udział miejscowości o znanej odległości do biura", 0),
     )
 
 

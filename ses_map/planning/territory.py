@@ -15,7 +15,7 @@ import numpy as np
 
 from ses_map.coverage import subregion_keys
 from ses_map.lookup import Lookup
-from ses_map.model import Coverage
+from ses_map.model import Coverage, Reason
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -170,13 +170,13 @@ class Territory:
             return tuple(sorted(coverage.centre_ids))
         return tuple(sorted({f"{c}/{name}" for c, name in subregion_keys({unit: coverage})[unit]}))
 
-    def is_served(self, as_of: date) -> Ints:
-        """Tell for each row whether some centre serves it on the day, 1 or 0; voivodeships are not served whole."""
+    def state(self, as_of: date) -> Ints:
+        """Tell what sources say of each row on the day: 1 some centre serves it, 0 nobody does, -1 they do not tell."""
         epoch = self._lookup.claims.epoch(as_of)
         kept = self._served.get(epoch)
         if kept is None:
             units, coverage = [self.unit(c) for c in self.codes], self.coverage(as_of)
-            told = (bool(coverage[u].serving) if len(u) > 2 else False for u in units)
+            told = (_state(coverage[u]) if len(u) > 2 else -1 for u in units)
             kept = self._served.keep(epoch, np.fromiter(told, dtype=np.int64))
         return kept
 
@@ -188,6 +188,10 @@ class Territory:
             if centres:
                 found[number] = centres
         return dict(found)
+
+
+def _state(coverage: Coverage) -> int:
+    return 1 if coverage.serving else 0 if coverage.reason is Reason.GAP else -1
 
 
 def _code(unit: Any) -> str:

@@ -65,7 +65,8 @@ def _series() -> Series:
     """Read what is asked for: the first indicator, and the first kind of subjects that it has."""
     registry, topics = current().snapshot.registry, {t.key: t for t in _topics()}
     topic = topics[parameters.choice("wskaznik", tuple(topics))] if topics else NOTHING
-    kind = parameters.choice("dla", kinds_of(registry, topic) or SUBJECTS)
+    asked, kinds = parameters.choice("dla", SUBJECTS), kinds_of(registry, topic)
+    kind = asked if asked in kinds or not kinds else kinds[0]  # one indicator need not know what another does
     return read_series(registry, topic, kind, parameters.as_of(), parameters.voivodeship())
 
 

@@ -16,7 +16,7 @@ from ses_map.web.planning.cells import spell
 from ses_map.web.site import Edition
 
 _BETWEEN = "\x1f"
-SEVERAL_SAID = "kilka OWES naraz"
+SEVERAL_SAID, NOBODY = "kilka OWES naraz", "bez OWES"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def shade(edition: Edition, rows: Sequence[Row], level: str, region: str, as_of:
     known = {r.id: (r.name, "".join(s), "|".join(t)) for r, s, t in zip(of_map, signs, texts, strict=True)}
     areas = tuple(_area(d, known, key, len(scales)) for key, d in canvas.paths.items())
     several = sum(a.signs[:1] == SEVERAL for a in areas)
-    legends = tuple(_legend(s, n, several) for n, s in enumerate(scales))
+    legends = tuple(_legend(s, n, several, "" in canvas.paths) for n, s in enumerate(scales))
     return Shading(canvas, areas, legends, tuple(r.name for r in of_map if r.id not in canvas.paths))
 
 
@@ -125,16 +125,18 @@ def _area(d: str, known: dict[str, tuple[str, str, str]], key: str, size: int) -
     if key in known:
         return Area(d, *known[key])
     names = " + ".join(known[k][0] for k in key.split(_BETWEEN) if k in known)
-    return Area(d, names or "bez OWES", (SEVERAL if names else UNKNOWN) * size, "|" * (len(METRICS) - 1))
+    return Area(d, names or NOBODY, (SEVERAL if names else UNKNOWN) * size, "|" * (len(METRICS) - 1))
 
 
-def _legend(scale: Scale, place: int, several: int) -> tuple[tuple[str, str], ...]:
+def _legend(scale: Scale, place: int, several: int, unserved: bool) -> tuple[tuple[str, str], ...]:
     metric = METRICS[place // len(METHODS)]
-    said = {ZERO: metric.zero, UNKNOWN: NO_DATA}
+    said = {ZERO: metric.zero, UNKNOWN: f"{NO_DATA} albo {NOBODY}" if unserved else NO_DATA}
     lines = []
     for band in scale.bands:
         text = said.get(band.sign) or f"{spell(band.low, metric.digits)}–{spell(band.high, metric.digits)}"
         lines.append((band.sign, f"{text} ({band.count})"))
+    if unserved and all(band.sign != UNKNOWN for band in scale.bands):
+        lines.append((UNKNOWN, NOBODY))
     return (*lines, *([(SEVERAL, f"{SEVERAL_SAID} ({several})")] if several else []))
 
 

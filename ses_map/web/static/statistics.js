@@ -12,7 +12,7 @@
   const methods = Number(figure.dataset.methods);
   const legends = figure.dataset.legends.split("/").map((legend) => (legend ? legend.split("|") : []));
   const keys = document.getElementById("map-keys");
-  const areas = [...figure.querySelectorAll(".areas path")].map((path) => {
+  const areas = [...figure.querySelectorAll(".areas g path")].map((path) => {
     const title = path.querySelector("title").firstChild;
     const said = title.data;
     return { path, title, name: said.slice(0, said.lastIndexOf(": ")), signs: path.dataset.s, values: path.dataset.v.split("|") };
