@@ -53,7 +53,7 @@ def test_subjects_and_periods_are_a_table_the_latest_first(known):
 
     assert cells == [
         ["Kogo dotyczy", "2023", "2022"],
-        ["powiat brzeski (opolskie)", "15 (Wykaz urzędu, 2024)", "12 (Wykaz urzędu, 2024)"],
+        ["powiat brzeski", "15 (Wykaz urzędu, 2024)", "12 (Wykaz urzędu, 2024)"],
         ["powiat głubczycki", "0 (Wykaz urzędu, 2024)", "brak danych"],
     ]
 
@@ -62,13 +62,13 @@ def test_the_chart_is_named_and_the_sentence_says_the_extremes(known):
     tree = page(known, f"{JOBS}&dla=powiat")
 
     assert "2022–2023" in tree.one("svg", class_="chart")["aria-label"]
-    assert "2023: najwięcej powiat brzeski (opolskie) (15 osoby), najmniej powiat głubczycki (0 osoby)." in tree.text
+    assert "2023: najwięcej powiat brzeski: 15 (osoby); najmniej powiat głubczycki: 0 (osoby)." in tree.text
 
 
 def test_the_map_tells_zero_from_unknown(known):
     text = known.get("/planowanie/wskazniki.svg?wskaznik=nowe-miejsca-pracy-osoby&dla=powiat").get_data(as_text=True)
 
-    assert "<title>powiat głubczycki: 0 osoby</title>" in text
+    assert "<title>powiat głubczycki: 0 (osoby)</title>" in text
     assert text.count(": brak danych</title>") == 10
     assert "zero (1)" in text and "brak danych (10)" in text
 
@@ -86,7 +86,7 @@ def test_the_file_has_a_row_a_figure_with_its_source(known):
     lines = known.get(f"{JOBS}&dla=powiat&format=csv").get_data(as_text=True).splitlines()
 
     assert len(lines) == 4
-    assert lines[1] == "1601,powiat brzeski (opolskie),Nowe miejsca pracy,2023,15.0,osoby,Wykaz urzędu,,2024"
+    assert lines[1] == "1601,powiat brzeski,Nowe miejsca pracy,2023,15.0,osoby,Wykaz urzędu,,2024"
 
 
 @pytest.mark.parametrize("asked", ["wskaznik=x", "dla=x", "klasy=x"])

@@ -37,6 +37,10 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
     "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),
     "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
+    "planning-statistics-gminy": ("/planowanie/statystyki", {"poziom": "gmina", "voivodeship": "opolskie"}),
+    "planning-statistics-paged": ("/planowanie/statystyki", {"poziom": "centre", "sort": "per_10k", "malejaco": "tak"}),
+    "planning-indicators": ("/planowanie/wskazniki", {}),
+    "planning-surfaces": ("/planowanie/powierzchnie", {}),
     "missing": ("/nope", {}),
 }
 

@@ -87,11 +87,13 @@ def _summary(series: Series, names: dict[str, str]) -> str:
     if len(latest) == 1:
         return f"{period}: {names[most]}, {_figure(series, latest[most])}."
     low, high = _figure(series, latest[least]), _figure(series, latest[most])
-    return f"{period}: najwięcej {names[most]} ({high}), najmniej {names[least]} ({low})."
+    return f"{period}: najwięcej {names[most]}: {high}; najmniej {names[least]}: {low}."
 
 
 def _figure(series: Series, value: float) -> str:
-    return f"{spell(value, series.digits)} {series.topic.measure}".strip()
+    """Write a value with its measure, whose grammar no number changes."""
+    measure, said = series.topic.measure, spell(value, series.digits)
+    return f"{said}{measure}" if measure in ("", "%", "‰") else f"{said} ({measure})"
 
 
 def _chart(series: Series, names: dict[str, str]) -> Markup | None:
