@@ -58,9 +58,8 @@ def measure(page: Page, url: str) -> tuple[list[float], list[float]]:
 def main() -> None:
     """Measure and print."""
     chromium = shutil.which("chromium") or sys.exit("needs the program chromium (apt install chromium)")
-    print(
-        "| map | areas | script, median | script, longest | painted, median | painted, longest |\n|---|---|---|---|---|---|"
-    )
+    print("| map | areas | script, median | script, longest | painted, median | painted, longest |")
+    print("|---|---|---|---|---|---|")
     worst = 0.0
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         data = build_snapshot(ROOT / "geodata")
