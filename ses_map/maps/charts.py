@@ -9,7 +9,9 @@ _FONT = 'font-family="sans-serif"'
 _BAR, _LABEL, _WIDE = 30, 250, 640
 #: Line styles: colours of Paul Tol's "bright" scheme, each with dashes and a mark of its own.
 _STYLES = (("#4477aa", ""), ("#aa3377", "9 5"), ("#228833", "2 4"), ("#ee6677", "12 4 2 4"), ("#555555", "5 2"))
-_HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 320, 80, 200, 20, 40
+_HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 320, 80, 40, 24, 40
+#: Height of a line of the key, and letters that fit into it.
+_ROW, _LONGEST = 22, 60
 
 
 @dataclass(frozen=True)
@@ -68,23 +70,42 @@ def draw_lines(places: Sequence[str], lines: Sequence[Line], title: str, measure
     step = -(-len(places) // 8)
     for n in range(0, len(places), step or 1):
         drawn.append(_text(round(at(n, 0)[0]), _HIGH - 12, places[n], 'text-anchor="middle"'))
-    for line, (colour, dash) in zip(lines, _STYLES, strict=False):
-        points = [(*at(n, v), v) for n, v in enumerate(line.values) if v is not None]
-        drawn += _series(line, [None if v is None else at(n, v) for n, v in enumerate(line.values)], colour, dash)
-        if points:
-            drawn.append(_text(round(points[-1][0]) + 10, round(points[-1][1]) + 5, line.name[:24]))
-    return _picture(drawn, _WIDE, _HIGH, title)
+    ends = []
+    for number, (line, (colour, dash)) in enumerate(zip(lines, _STYLES, strict=False), start=1):
+        points = [None if v is None else at(n, v) for n, v in enumerate(line.values)]
+        drawn += _series(points, colour, dash)
+        ends += [(p[1], p[0], number) for p in points if p][-1:]
+        drawn += _key(number, line.name, colour, dash)
+    drawn += _numbers(ends)
+    return _picture(drawn, _WIDE, _HIGH + _ROW * min(len(lines), len(_STYLES)) + 10, title)
 
 
-def _series(line: Line, points: Sequence[tuple[float, float] | None], colour: str, dash: str) -> list[str]:
+def _numbers(ends: Sequence[tuple[float, float, int]]) -> list[str]:
+    """Write the number of each line at its end, one below the other where ends meet."""
+    drawn, lowest = [], float("-inf")
+    for y, x, number in sorted(ends):
+        lowest = max(y, lowest + 16)
+        drawn.append(_text(round(x) + 10, round(lowest) + 5, str(number), 'font-weight="700"'))
+    return drawn
+
+
+def _key(number: int, name: str, colour: str, dash: str) -> list[str]:
+    y = _HIGH + _ROW * number - 8
+    stroke = f'stroke="{colour}" stroke-width="2.5"' + (f' stroke-dasharray="{dash}"' if dash else "")
+    line = f'<path d="M{_LEFT},{y - 5}h44" {stroke}/>'
+    text = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+    return [line, _text(_LEFT + 54, y, f"{number}. {text}")]
+
+
+def _series(points: Sequence[tuple[float, float] | None], colour: str, dash: str) -> list[str]:
     steps, lifted = [], True
     for point in points:
         if point:
             steps.append(f"{'M' if lifted else 'L'}{point[0]:.1f},{point[1]:.1f}")
         lifted = point is None
-    path = f'<path d="{"".join(steps)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
+    stroke = f'stroke="{colour}" stroke-width="2.5"' + (f' stroke-dasharray="{dash}"' if dash else "")
     dots = [f'<circle cx="{p[0]:.1f}" cy="{p[1]:.1f}" r="4" fill="{colour}"/>' for p in points if p]
-    return [path if dash else path.replace(' stroke-dasharray=""', ""), *dots]
+    return [f'<path d="{"".join(steps)}" fill="none" {stroke}/>', *dots]
 
 
 def _axis(y: float, value: float) -> str:

@@ -19,12 +19,12 @@ from ses_map.planning.indicators import (
     kinds_of,
     read_series,
 )
-from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO
+from ses_map.planning.metrics import UNKNOWN, ZERO
 from ses_map.web import parameters
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell
 from ses_map.web.planning.frame import blueprint, shown
-from ses_map.web.planning.shading import can_draw, make_canvas
+from ses_map.web.planning.shading import can_draw, make_canvas, say_span
 from ses_map.web.site import current
 
 #: Lines that a chart can tell apart.
@@ -118,11 +118,8 @@ def _picture() -> str:
     signs = dict(zip(canvas.paths, scale.signs, strict=True))
     said = {s: f"{names[s]}: {_figure(series, v)}" for s, v in latest.items()}
     texts = {key: said.get(key, f"{_area_name(series, key)}: {NO_DATA}") for key in canvas.paths}
-    words = {ZERO: "zero", UNKNOWN: NO_DATA, SEVERAL: ""}
-    legend = [
-        (b.sign, f"{words.get(b.sign) or '–'.join(spell(v, series.digits) for v in (b.low, b.high))} ({b.count})")
-        for b in scale.bands
-    ]
+    words = {ZERO: "zero", UNKNOWN: NO_DATA}
+    legend = [(b.sign, f"{words.get(b.sign) or say_span(b, series.digits)} ({b.count})") for b in scale.bands]
     return draw_choropleth(canvas, signs, texts, legend, f"{series.topic.title}, {series.periods[0] or NO_PERIOD}")
 
 

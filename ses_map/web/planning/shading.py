@@ -9,7 +9,7 @@ import numpy as np
 from ses_map.coverage import unite
 from ses_map.maps import FILLS, Canvas, draw_choropleth
 from ses_map.planning import METHODS, METRICS, Row, Scale, classify
-from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO
+from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO, Band
 from ses_map.snapshot import Layer
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell
@@ -133,11 +133,15 @@ def _legend(scale: Scale, place: int, several: int, unserved: bool) -> tuple[tup
     said = {ZERO: metric.zero, UNKNOWN: f"{NO_DATA} albo {NOBODY}" if unserved else NO_DATA}
     lines = []
     for band in scale.bands:
-        text = said.get(band.sign) or f"{spell(band.low, metric.digits)}–{spell(band.high, metric.digits)}"
-        lines.append((band.sign, f"{text} ({band.count})"))
+        lines.append((band.sign, f"{said.get(band.sign) or say_span(band, metric.digits)} ({band.count})"))
     if unserved and all(band.sign != UNKNOWN for band in scale.bands):
         lines.append((UNKNOWN, NOBODY))
     return (*lines, *([(SEVERAL, f"{SEVERAL_SAID} ({several})")] if several else []))
+
+
+def say_span(band: Band, digits: int) -> str:
+    """Write the limits of a class, once where they are the same."""
+    return "–".join(dict.fromkeys(spell(v, digits) for v in (band.low, band.high)))
 
 
 def fill(sign: str) -> str:
