@@ -4,7 +4,9 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 ``ses_map.maps.render`` only: what a worker draws by itself (``Pictures``) needs none of it.
 """
 
-from ses_map.maps.choropleth import draw_choropleth, shades
+from ses_map.maps.canvas import Canvas
+from ses_map.maps.charts import draw_bars, draw_lines
+from ses_map.maps.choropleth import FILLS, draw_choropleth, number_patterns
 from ses_map.maps.entity_picture import Placed, draw_entities
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
@@ -16,10 +18,12 @@ from ses_map.maps.view import STATUSES, Atlas
 
 __all__ = [
     "COLOURS",
+    "FILLS",
     "ROUTE_SIZE",
     "SIGNS",
     "STATUSES",
     "Atlas",
+    "Canvas",
     "Key",
     "Mark",
     "Pictures",
@@ -27,14 +31,16 @@ __all__ = [
     "Scale",
     "Sign",
     "coverage_keys",
+    "draw_bars",
     "draw_choropleth",
     "draw_entities",
+    "draw_lines",
     "draw_route",
     "draw_swatch",
     "map_texts",
+    "number_patterns",
     "patterns",
     "read_scale",
-    "shades",
     "sign_keys",
     "sign_of",
 ]

@@ -1,42 +1,69 @@
-"""A map of numbers as one SVG file: classes of one hue, "brak danych" as a pattern, never as the lowest class."""
+"""A map of numbers as one SVG file: classes of one hue; "brak danych" and zero are patterns, never the lowest class."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from ses_map.maps.drawing import INK, Frame, draw_path, draw_pattern, svg, written
+from ses_map.maps.canvas import Canvas
+from ses_map.maps.drawing import INK, WIDE, draw_pattern, written
 from ses_map.maps.palette import patterns
-from ses_map.snapshot import Layer
 
 #: ColorBrewer "Blues", five classes (Harrower and Brewer 2003); from few to many.
 SHADES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
 
+#: Sign of an area → how it is filled: the number of a class, ``u`` unknown, ``z`` zero, ``m`` of several centres.
+FILLS = {str(n): shade for n, shade in enumerate(SHADES)} | {
+    "u": "url(#ses-unknown)",
+    "z": "url(#ses-zero)",
+    "m": "url(#ses-several)",
+}
+_OWN: tuple[dict[str, Any], ...] = (
+    {"id": "ses-zero", "base": "#ffffff", "stroke": "#8a94a6", "width": 0.9, "d": "M0,4 h8"},
+    {"id": "ses-several", "base": "#fff6e0", "stroke": INK, "width": 0.9, "d": "M0,0 l8,8 M8,0 l-8,8"},
+)
+_ROW, _PEN = 34, f'stroke="{INK}" stroke-width="0.7" stroke-linejoin="round"'
 
-def shades(count: int) -> tuple[str, ...]:
-    """Choose shades for a number of classes, the darkest last."""
-    return SHADES[-count:] if count > 1 else SHADES[2:3]
+
+def number_patterns() -> str:
+    """Write the patterns that :data:`FILLS` names, for the ``defs`` of a drawing."""
+    return "".join(draw_pattern(p) for p in (*(p for p in patterns() if p["id"] == "ses-unknown"), *_OWN))
 
 
-def draw_choropleth(layer: Layer, classes: Mapping[str, int | None], texts: Mapping[str, str], count: int) -> str:
-    """Draw the map.
+def draw_choropleth(
+    canvas: Canvas, signs: Mapping[str, str], texts: Mapping[str, str], legend: Iterable[tuple[str, str]], title: str
+) -> str:
+    """Draw the map with its legend below.
 
     Parameters
     ----------
-    layer : Layer
-        Polygons in LONLAT.
-    classes : mapping
-        Code → number of its class from 0, or ``None`` where nothing is known.
+    canvas : Canvas
+        The areas.
+    signs : mapping
+        Key of an area → its sign, one of :data:`FILLS`; an area without one is unknown.
     texts : mapping
-        Code → what its title says: name and value.
-    count : int
-        Number of classes.
+        Key → what its title says: name and value.
+    legend : iterable of (str, str)
+        Sign and text of each line.
+    title : str
+        What the map shows, of which day; said above the legend.
     """
-    frame = Frame(layer)
-    chosen = shades(count)
-    drawn = [_area(frame, layer, code, classes.get(code), texts.get(code, code), chosen) for code in layer.codes]
-    unknown = [p for p in patterns() if p["id"] == "ses-unknown"]
-    return svg(frame, drawn, "".join(draw_pattern(p) for p in unknown))
+    drawn = [
+        f'<path d="{d}" fill="{FILLS[signs.get(key, "u")]}" fill-rule="evenodd" {_PEN}>'
+        f"<title>{written(texts.get(key, key))}</title></path>"
+        for key, d in canvas.paths.items()
+    ]
+    top = canvas.high + _ROW
+    lines = [_text(12, top, title, 'font-weight="700"')]
+    for number, (sign, text) in enumerate(legend, start=1):
+        y = top + _ROW * number
+        lines.append(f'<rect x="12" y="{y - 20}" width="40" height="24" fill="{FILLS[sign]}" {_PEN}/>')
+        lines.append(_text(64, y, text))
+    high = top + _ROW * (len(lines) // 2) + 20
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}">'
+        f'<defs>{number_patterns()}</defs><rect width="100%" height="100%" fill="#ffffff"/>'
+        f"{''.join([*drawn, *lines])}</svg>"
+    )
 
 
-def _area(frame: Frame, layer: Layer, code: str, number: int | None, text: str, chosen: Sequence[str]) -> str:
-    fill = "url(#ses-unknown)" if number is None else chosen[number]
-    attributes = f'fill="{fill}" stroke="{INK}" stroke-width="0.7" stroke-linejoin="round"'
-    return draw_path(frame, [layer.by_code[code]], attributes, f"<title>{written(text)}</title>")
+def _text(x: int, y: int, text: str, more: str = "") -> str:
+    return f'<text x="{x}" y="{y}" font-family="sans-serif" font-size="22" fill="{INK}" {more}>{written(text)}</text>'

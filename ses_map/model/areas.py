@@ -53,6 +53,8 @@ class Gmina:
     area_km2: float
     #: Whether the base layer (November 2020) holds a polygon of this gmina.
     has_polygon: bool = True
+    #: Official area of its land in 2019, km² (GUS), nearest to the time of the base layer; ``None`` where not given.
+    land_2019_km2: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

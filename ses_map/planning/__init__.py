@@ -10,16 +10,18 @@ from ses_map.planning.demarcation import Line, demarcation_table, find_lines, li
 from ses_map.planning.desk import KINDS, Affected, Desk, Finding, audit_coverage
 from ses_map.planning.entities import Chosen, EntityFilter, EntityIndex, choose_entities
 from ses_map.planning.entity_table import entity_kind, entity_table
+from ses_map.planning.metrics import METRICS, Metric, Scale, classify
 from ses_map.planning.parts import Part, split_country
 from ses_map.planning.reach import Reach
 from ses_map.planning.relations import Party, Relations, Tie
-from ses_map.planning.statistics import LEVELS, Row, count_entities
+from ses_map.planning.statistics import LEVELS, Numbers, Row, count_entities
 from ses_map.planning.table import Column, Table
 
 __all__ = [
     "KINDS",
     "LEVELS",
     "METHODS",
+    "METRICS",
     "Affected",
     "Borders",
     "Chosen",
@@ -29,17 +31,21 @@ __all__ = [
     "EntityIndex",
     "Finding",
     "Line",
+    "Metric",
+    "Numbers",
     "Part",
     "Party",
     "Reach",
     "Relations",
     "Row",
+    "Scale",
     "Table",
     "Tie",
     "audit_coverage",
     "choose_entities",
     "class_limits",
     "class_of",
+    "classify",
     "count_entities",
     "demarcation_table",
     "entity_kind",

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+#: Stops that are weighed at once: what bounds the memory.
+_BLOCK = 256
+
 METHODS = ("quantiles", "jenks", "equal")
 
 
@@ -56,22 +59,29 @@ def class_of(value: float, limits: Sequence[float]) -> int:
 def _natural_breaks(ordered: Any, count: int) -> list[float]:
     size = len(ordered)
     sums, squares = np.concatenate([[0.0], ordered.cumsum()]), np.concatenate([[0.0], (ordered**2).cumsum()])
-
-    def spread(starts: Any, stop: int) -> Any:
-        total, number = sums[stop] - sums[starts], stop - starts
-        return squares[stop] - squares[starts] - total * total / number
-
     least = np.full((count + 1, size + 1), np.inf)
     cut = np.zeros((count + 1, size + 1), dtype=np.int64)
     least[0, 0] = 0.0
-    for classes in range(1, count + 1):
-        for stop in range(classes, size + 1):
-            starts = np.arange(classes - 1, stop)
-            costs = least[classes - 1, starts] + spread(starts, stop)
-            best = int(np.argmin(costs))
-            least[classes, stop], cut[classes, stop] = costs[best], starts[best]
+    for first in range(1, size + 1, _BLOCK):
+        stops = np.arange(first, min(first + _BLOCK, size + 1))
+        spread = _spread(sums, squares, stops)
+        for classes in range(1, count + 1):
+            costs = least[classes - 1, : stops[-1]] + spread
+            # The best start may lie in this very block, whose row of one class fewer is done before this one.
+            cut[classes, stops] = np.argmin(costs, axis=1)
+            least[classes, stops] = costs[np.arange(len(stops)), cut[classes, stops]]
     limits, stop = [], size
     for classes in range(count, 0, -1):
         limits.append(float(ordered[stop - 1]))
         stop = int(cut[classes, stop])
     return limits[::-1]
+
+
+def _spread(sums: Any, squares: Any, stops: Any) -> Any:
+    """Give the squared deviation from the mean of the values from each start to each stop: (stops, starts)."""
+    starts = np.arange(stops[-1])
+    number = stops[:, None] - starts
+    total = sums[stops][:, None] - sums[starts]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = squares[stops][:, None] - squares[starts] - total * total / number
+    return np.where(number > 0, found, np.inf)

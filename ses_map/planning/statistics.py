@@ -1,104 +1,241 @@
-"""Entities counted per area, beside the people and the land of that area."""
+"""Entities counted per area, beside the people and the land of that area, and how far it is to the office."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from ses_map.lookup import Lookup
-from ses_map.model import Entity
-from ses_map.planning.parts import Part, split_country
+from ses_map.planning.distances import Distances
+from ses_map.planning.territory import LEVELS, Groups, Ints, Recent, Territory
 
-#: What numbers are counted per.
-LEVELS = ("powiat", "voivodeship", "nuts3", "centre")
+__all__ = ["LEVELS", "Numbers", "Reach", "Row", "count_entities"]
+
+_EVER = (date.min, date.max)
+#: Kind of a gmina in TERC.
+_GMINA_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far it is to the office from the localities of an area."""
+
+    #: Localities with a point of their own, and those of them whose office is known.
+    points: int
+    measured: int
+    #: Geodesic distances, km; ``None`` where none could be measured.
+    mean_km: float | None
+    greatest_km: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Numbers of one area."""
 
     id: str
+    #: Empty for what no centre serves, or no source gives a subregion.
     name: str
-    population: int
+    #: Powiat of a gmina, voivodeship of a powiat, centre of a subregion; else empty.
+    part_of: str
+    #: ``None`` for a gmina younger than the figures: its people count with the gmina that it was a part of.
+    population: int | None
     area_km2: float
+    #: Whole powiats; 0 at the level of gminas.
     powiaty: int
+    #: Inhabitants whom some centre serves; ``None`` where no source tells of any part whether somebody does.
+    served: int | None
     #: Kind → entities in being on the day.
     kinds: dict[str, int]
+    #: People who work in the entities whose source tells; ``None`` where none does.
+    jobs: int | None
+    #: Entities of its powiat whose gmina is not known, and which may be here.
+    unplaced: int = 0
+    reach: Reach = Reach(0, 0, None, None)
 
     @property
-    def entities(self) -> int:
-        """All entities."""
-        return sum(self.kinds.values())
+    def entities(self) -> int | None:
+        """All entities; ``None`` where none is known and some of the powiat may be here."""
+        return sum(self.kinds.values()) or (None if self.unplaced else 0)
 
     @property
     def per_10k(self) -> float | None:
         """Entities to 10,000 inhabitants; ``None`` where nobody lives."""
-        return 10_000 * self.entities / self.population if self.population else None
+        return None if self.entities is None or not self.population else 10_000 * self.entities / self.population
+
+    @property
+    def density(self) -> float | None:
+        """Inhabitants to a km²."""
+        return None if self.population is None or not self.area_km2 else self.population / self.area_km2
 
 
-def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:
-    """Count the entities of each area.
+class Numbers:
+    """Counts the entities of a snapshot; safe to share between threads.
 
     Parameters
     ----------
     lookup : Lookup
-        Answers of a snapshot.
-    level : str
-        One of :data:`LEVELS`.
-    as_of : date
-        The day: entities that were closed before it or opened after it are not counted.
-    region : str
-        2-digit code of a voivodeship, or empty.
-
-    Returns
-    -------
-    list of Row
-        In the order of the ids. Entities without a powiat belong to no row but that of their voivodeship. At the level
-        ``centre`` what nobody serves is the row with an empty id, and a part that two centres serve counts for both.
+        Answers of the snapshot.
+    offices : mapping
+        Centre id → latitude and longitude of the town of its office; empty where distances are not asked for.
     """
-    parts = split_country(lookup, as_of, region)
-    living = [e for e in lookup.snapshot.registry.entities if _in_being(e, as_of) and e.voivodeship.startswith(region)]
-    groups: dict[str, list[Part]] = defaultdict(list)
-    for part in parts:
-        for key in _keys(lookup, level, part):
-            groups[key].append(part)
-    return [_row(lookup, level, key, groups[key], living) for key in sorted(groups)]
+
+    def __init__(self, lookup: Lookup, offices: Mapping[str, tuple[float, float]]) -> None:
+        self.lookup = lookup
+        self.territory = Territory(lookup)
+        self._offices = offices
+        self._reaches: Recent[dict[str, Reach]] = Recent(128)
+        self._rows: Recent[list[Row]] = Recent(64)
+        entities = lookup.snapshot.registry.entities
+        self._kinds = sorted({e.kind for e in entities})
+        number = {kind: n for n, kind in enumerate(self._kinds)}
+        self._node = _ints(self.territory.node(e.gmina, e.powiat, e.voivodeship) for e in entities)
+        self._kind = _ints(number[e.kind] for e in entities)
+        self._begin = _ints((e.valid_from or _EVER[0]).toordinal() for e in entities)
+        self._end = _ints((e.valid_to or _EVER[1]).toordinal() for e in entities)
+        self._jobs = _ints(-1 if e.jobs is None else e.jobs for e in entities)
+
+    @cached_property
+    def distances(self) -> Distances:
+        """Distances to the offices; made when they are first asked for."""
+        gminy = {c: n for c, n in self.territory.rows.items() if len(c) == 6}
+        return Distances(self.lookup.snapshot.places, gminy, self._offices)
+
+    def rows(self, level: str, as_of: date, region: str = "") -> list[Row]:
+        """Count the entities of each area.
+
+        Parameters
+        ----------
+        level : str
+            One of :data:`LEVELS`.
+        as_of : date
+            The day: entities that were closed before it or opened after it are not counted.
+        region : str
+            2-digit code of a voivodeship, or empty.
+
+        Returns
+        -------
+        list of Row
+            In the order of the ids; not to be changed. An entity counts in the areas that hold the smallest unit that
+            is known for it: one whose powiat is not known only in its voivodeship. At the levels ``centre`` and
+            ``subregion`` what nobody serves is the row with an empty id, and what two centres serve counts for both.
+        """
+        key = (level, as_of, region)
+        return self._rows.get(key) or self._rows.keep(key, self._count(level, as_of, region))
+
+    def _count(self, level: str, as_of: date, region: str) -> list[Row]:
+        groups = self.territory.groups(level, as_of, region)
+        living = self._living(as_of)
+        table, jobs = self._counted(groups, living)
+        base = self.territory
+        state = base.state(as_of)
+        figures = (base.population, base.hectares, base.is_powiat, base.population * (state == 1), state >= 0)
+        sums = [groups.add(v).astype(np.int64) for v in figures]
+        unplaced = self._unplaced(groups, living) if level == "gmina" else np.zeros(len(groups.keys), dtype=np.int64)
+        reaches = self._reach(groups, level, as_of, region)
+        columns = zip(groups.keys, *(s.tolist() for s in (*sums, unplaced, jobs)), table.tolist(), strict=True)
+        return [self._row(level, reaches, *values) for values in columns]
+
+    def outside_gminy(self, as_of: date, region: str = "") -> int:
+        """Count the entities whose gmina is not known."""
+        found = self._node[self._living(as_of)]
+        return sum(len(self.territory.codes[n]) < 6 and self.territory.codes[n].startswith(region) for n in found)
+
+    def _living(self, as_of: date) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        day = as_of.toordinal()
+        return (self._begin <= day) & (day <= self._end) & (self._node >= 0)
+
+    def _counted(self, groups: Groups, living: Any) -> tuple[Ints, Ints]:
+        """Count entities per area and kind, and the jobs per area (-1 where no source tells any)."""
+        size, kinds = len(self.territory.codes), len(self._kinds)
+        node, kind, jobs = self._node[living], self._kind[living], self._jobs[living]
+        flat = np.bincount(node * kinds + kind, minlength=size * kinds).reshape(size, kinds)
+        table = (
+            np.array([groups.add(flat[:, k]) for k in range(kinds)], dtype=np.int64).reshape(kinds, len(groups.keys)).T
+        )
+        told = jobs >= 0
+        people = groups.add(np.bincount(node[told], weights=jobs[told], minlength=size)).astype(np.int64)
+        known = groups.add(np.bincount(node[told], minlength=size))
+        return table, np.where(known > 0, people, -1)
+
+    def _unplaced(self, groups: Groups, living: Any) -> Ints:
+        """Count for each gmina the entities of its powiat whose gmina is not known."""
+        counts = np.bincount(self._node[living], minlength=len(self.territory.codes))
+        return _ints(counts[self.territory.rows[key[:4]]] for key in groups.keys)
+
+    def _reach(self, groups: Groups, level: str, as_of: date, region: str) -> dict[str, Reach]:
+        if not self._offices:
+            return {}
+        key = (level, self.lookup.claims.epoch(as_of), region)
+        return self._reaches.get(key) or self._reaches.keep(key, self._measure(groups, level, as_of))
+
+    def _measure(self, groups: Groups, level: str, as_of: date) -> dict[str, Reach]:
+        """Measure to the centre of the row, and elsewhere to the nearest centre that serves the locality."""
+        served, own = self.territory.served(as_of), level in ("centre", "subregion")
+        pairs, group = [], []
+        for node, number in zip(groups.node.tolist(), groups.group.tolist(), strict=True):
+            if node < self.territory.gminy:
+                key = groups.keys[number]
+                centre = key.split("/", 1)[0]
+                pairs.append((node, (centre,) if own and centre else served.get(node, ())))
+                group.append(number)
+        measured, total, most = self.distances.measure(pairs)
+        index, size = np.array(group, dtype=np.int64), len(groups.keys)
+        points = np.bincount(index, weights=self.distances.counts[[n for n, _ in pairs]], minlength=size)
+        counted = np.bincount(index, weights=measured, minlength=size)
+        sums = np.bincount(index, weights=total, minlength=size)
+        greatest = np.zeros(size)
+        np.maximum.at(greatest, index, most)
+        found = zip(groups.keys, points.tolist(), counted.tolist(), sums.tolist(), greatest.tolist(), strict=True)
+        return {k: Reach(int(p), int(n), s / n if n else None, g if n else None) for k, p, n, s, g in found}
+
+    def _row(self, level: str, reaches: Mapping[str, Reach], key: str, *values: Any) -> Row:
+        people, hectares, powiaty, served, told, unplaced, jobs, kinds = values
+        young = level == "gmina" and self.lookup.snapshot.names.gminy[key].population is None
+        return Row(
+            id=key,
+            name=self._name(level, key),
+            part_of=self._part_of(level, key),
+            population=None if young else people,
+            area_km2=hectares / 100,
+            powiaty=powiaty,
+            served=served if told and not young else None,
+            kinds={kind: n for kind, n in zip(self._kinds, kinds, strict=True) if n},
+            jobs=None if jobs < 0 else jobs,
+            unplaced=unplaced,
+            reach=reaches.get(key, Reach(0, 0, None, None)),
+        )
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        registry = self.lookup.snapshot.registry
+        return {c.id: c.name for c in registry.centres} | {n.code: n.name for n in registry.nuts3}
+
+    def _name(self, level: str, key: str) -> str:
+        names = self.lookup.snapshot.names
+        if level == "gmina":
+            return f"{names.gminy[key].name} (gmina {_GMINA_KINDS[names.gminy[key].kind]})"
+        if level == "powiat":
+            return names.powiaty[key].full_name
+        if level == "voivodeship":
+            return names.voivodeships[key].name
+        return key.split("/", 1)[1] if level == "subregion" and key else self._titles.get(key, key)
+
+    def _part_of(self, level: str, key: str) -> str:
+        names = self.lookup.snapshot.names
+        if level == "gmina":
+            return names.powiaty[key[:4]].full_name
+        if level == "powiat":
+            return names.voivodeships[key[:2]].name
+        return self._titles.get(key.split("/", 1)[0], "") if level == "subregion" else ""
 
 
-def _in_being(entity: Entity, as_of: date) -> bool:
-    began, ended = entity.valid_from, entity.valid_to
-    return (began is None or began <= as_of) and (ended is None or ended >= as_of)
+def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:
+    """Count the entities of each area once, without distances: see :meth:`Numbers.rows`."""
+    return Numbers(lookup, {}).rows(level, as_of, region)
 
 
-def _keys(lookup: Lookup, level: str, part: Part) -> Iterable[str]:
-    if level == "powiat":
-        return (part.code[:4],)
-    if level == "voivodeship":
-        return (part.code[:2],)
-    if level == "nuts3":
-        return (lookup.snapshot.names.powiaty[part.code[:4]].nuts3,)
-    return sorted(part.row.coverage.centre_ids) or ("",)
-
-
-def _row(lookup: Lookup, level: str, key: str, parts: list[Part], living: list[Entity]) -> Row:
-    powiaty = {p.code for p in parts if not p.row.is_gmina}
-    inside = [e for e in living if (e.voivodeship == key if level == "voivodeship" else e.powiat in powiaty)]
-    return Row(
-        id=key,
-        name=_name(lookup, level, key),
-        population=sum(p.population for p in parts),
-        area_km2=round(sum(p.area_km2 for p in parts), 2),
-        powiaty=len(powiaty),
-        kinds=dict(sorted(Counter(e.kind for e in inside).items())),
-    )
-
-
-def _name(lookup: Lookup, level: str, key: str) -> str:
-    snapshot = lookup.snapshot
-    if level == "powiat":
-        return snapshot.names.powiaty[key].full_name
-    if level == "voivodeship":
-        return snapshot.names.voivodeships[key].name
-    if level == "nuts3":
-        return next((n.name for n in snapshot.registry.nuts3 if n.code == key), key)
-    return next((c.name for c in snapshot.registry.centres if c.id == key), "")
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)

@@ -8,6 +8,7 @@ from typing import Any
 from ses_map.coverage import Change
 from ses_map.lookup import Lookup
 from ses_map.model import Effect
+from ses_map.planning.changes import NAMES
 from ses_map.planning.desk import KINDS, Desk, Finding
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
@@ -134,8 +135,8 @@ def _effects(lookup: Lookup, desk: Desk, finding: Finding, titles: Mapping[str, 
     return "; ".join([*own, f"{lookup.snapshot.names.full_name(powiat, desk.as_of)}: {around}"])
 
 
-def change_table(lookup: Lookup, changes: Iterable[Change]) -> Table:
-    """List the units that changed hands."""
+def change_table(lookup: Lookup, changes: Iterable[Change], people: Mapping[str, int]) -> Table:
+    """List the units that changed hands; ``people`` tells their inhabitants, nobody twice."""
     columns = (
         Column("since", "Od dnia", "pierwszy dzień nowego stanu"),
         Column("teryt", "TERYT", "kod powiatu albo gminy"),
@@ -145,54 +146,88 @@ def change_table(lookup: Lookup, changes: Iterable[Change]) -> Table:
         Column("after", "Później", "OWES w drugim dniu"),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
     )
-    said = {"gained": "zyskał OWES", "lost": "stracił OWES", "moved": "przeszedł", "reason": "inny powód braku"}
-    return Table("zmiany", "Co się zmieniło", columns, [_change(lookup, c, said) for c in changes])
+    return Table("zmiany", "Co się zmieniło", columns, [_change(lookup, c, people) for c in changes])
 
 
-def _change(lookup: Lookup, change: Change, said: dict[str, str]) -> dict[str, Any]:
+def _change(lookup: Lookup, change: Change, people: Mapping[str, int]) -> dict[str, Any]:
     snapshot = lookup.snapshot
     titles = {c.id: c.name for c in snapshot.registry.centres}
-    powiat = snapshot.names.powiaty.get(change.unit)
-    gmina = snapshot.names.gminy.get(change.unit)
     return {
         "since": change.since.isoformat(),
         "teryt": change.unit,
         "name": snapshot.names.full_name(change.unit, change.since),
-        "change": said[change.kind],
+        "change": NAMES[change.kind],
         "before": "; ".join(titles[c] for c in sorted(change.before.centre_ids)),
         "after": "; ".join(titles[c] for c in sorted(change.after.centre_ids)),
-        "population": powiat.population if powiat else gmina.population if gmina else None,
+        "population": people.get(change.unit),
     }
 
 
-def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date) -> Table:
+_PART_OF = {
+    "gmina": ("Powiat", "powiat gminy"),
+    "powiat": ("Województwo", "województwo"),
+    "subregion": ("OWES", "ośrodek, którego źródło nazywa ten obszar"),
+}
+
+
+_UNPLACED = Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)
+
+
+def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date, level: str = "powiat") -> Table:
     """List the numbers of areas, one column a kind of entity."""
-    note = f"podmioty znane ze źródeł i działające {as_of.isoformat()}; część mogła zakończyć działalność"
     kinds = list(kinds)
-    columns = (
+    columns = _statistics_columns(kinds, as_of, level)
+    return Table("statystyki", "Statystyki", columns, [_statistics(r, kinds, level) for r in rows], key="id")
+
+
+def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Column, ...]:
+    note = f"podmioty znane ze źródeł i działające {as_of.isoformat()}; część mogła zakończyć działalność"
+    way = "km po geodezyjnej (WGS 84) od punktów miejscowości (PRNG) do miejscowości biura OWES, który ją obsługuje"
+    gmina = level == "gmina"
+    return (
         Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
         Column("name", "Obszar", "nazwa"),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
-        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
-        Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0),
+        *([Column("part_of", *_PART_OF[level])] if level in _PART_OF else []),
         Column("entities", "Podmioty", note, 0),
+        *([_UNPLACED] if gmina else []),
         Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
+        Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
         *(Column(f"kind_{k}", kind_name(k), note, 0) for k in kinds),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których według źródeł obsługuje OWES tego dnia", 0),
+        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
+        Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
+        *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
+        Column("mean_km", "Średnia odległość do biura, km", f"średnia, {way}", 1),
+        Column("greatest_km", "Największa odległość do biura, km", f"największa, {way}", 1),
+        Column("measured", "Zmierzone miejscowości, %", "udział miejscowości o znanej odległości do biura", 0),
     )
-    listed = [
-        {
-            "id": r.id,
-            "name": r.name or "bez OWES",
-            "population": r.population,
-            "area_km2": r.area_km2,
-            "powiaty": r.powiaty,
-            "entities": r.entities,
-            "per_10k": None if r.per_10k is None else round(r.per_10k, 2),
-            **{f"kind_{k}": r.kinds.get(k, 0) for k in kinds},
-        }
-        for r in rows
-    ]
-    return Table("statystyki", "Statystyki", columns, listed, key="id")
+
+
+def _statistics(row: Row, kinds: list[str], level: str) -> dict[str, Any]:
+    reach, entities = row.reach, row.entities
+    return {
+        "id": row.id,
+        "name": row.name or ("bez nazwanego subregionu" if level == "subregion" else "bez OWES"),
+        "part_of": row.part_of,
+        "population": row.population,
+        "served": row.served,
+        "area_km2": row.area_km2,
+        "density": _round(row.density, 1),
+        "powiaty": row.powiaty,
+        "entities": entities,
+        "unplaced": row.unplaced,
+        "per_10k": _round(row.per_10k, 2),
+        "jobs": row.jobs,
+        **{f"kind_{k}": None if entities is None else row.kinds.get(k, 0) for k in kinds},
+        "mean_km": _round(reach.mean_km, 1),
+        "greatest_km": _round(reach.greatest_km, 1),
+        "measured": round(100 * reach.measured / reach.points) if reach.points else None,
+    }
+
+
+def _round(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 _KINDS = {

@@ -37,6 +37,7 @@ def read_gminy(geodata: Path) -> tuple[tuple[Gmina, ...], list[Problem]]:
             r["name"],
             int(r["population"]) if r["population"] else None,
             float(r["area_km2"]),
+            land_2019_km2=float(r["area_km2_2019"]) if r["area_km2_2019"] else None,
         )
         for _, r in rows
     )

@@ -17,10 +17,13 @@ from flask import current_app, g
 from ses_map.coverage import split_units, unite
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
-from ses_map.maps import Pictures
+from ses_map.maps import Canvas, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
-from ses_map.planning import Borders, EntityIndex, Relations, find_borders
+from ses_map.planning import Borders, EntityIndex, Numbers, Relations, find_borders
+from ses_map.planning.changes import days_of_change
 from ses_map.planning.programme import Chooser
+from ses_map.planning.surfaces import Surfaces, measure_surfaces
+from ses_map.planning.territory import Recent
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
@@ -90,6 +93,31 @@ class Edition:
     def features(self) -> tuple[bytes, ...]:
         """Every entity of :attr:`entities` as a written feature of GeoJSON: a request only chooses among them."""
         return write_features(self.entities)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Counts entities, people and kilometres; what it measures and adds up depends on the snapshot alone."""
+        return Numbers(self.lookup, self.offices)
+
+    @cached_property
+    def steps(self) -> dict[date, tuple[str, ...]]:
+        """Days on which units change hands: every claim is weighed on every day of change once."""
+        return days_of_change(self.lookup)
+
+    @cached_property
+    def surfaces(self) -> Surfaces:
+        """The check of areas: measuring every polygon takes longer than a page may."""
+        return measure_surfaces(self.snapshot)
+
+    @cached_property
+    def canvases(self) -> Recent[Canvas]:
+        """Areas as paths, drawn once for each level and period."""
+        return Recent(64)
+
+    @cached_property
+    def sheets(self) -> Recent[Any]:
+        """Tables and maps of numbers for the levels and days that were asked about last."""
+        return Recent(32)
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -45,6 +45,10 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning-visit": ("/planowanie/wizyta", {"stops": f"{VISITED},{VISITED.split(',')[0]}", "tytul": "Do sąsiadów"}),
     "planning-entities": ("/planowanie/podmioty", {"voivodeship": "lubuskie"}),
     "planning-entity": ("/planowanie/podmiot/inne-powiatowy-dom-dziennego-pobytu-w-swiebodzinie", {}),
+    "planning-statistics-gminy": ("/planowanie/statystyki", {"poziom": "gmina", "voivodeship": "opolskie"}),
+    "planning-statistics-paged": ("/planowanie/statystyki", {"poziom": "centre", "sort": "per_10k", "malejaco": "tak"}),
+    "planning-indicators": ("/planowanie/wskazniki", {}),
+    "planning-surfaces": ("/planowanie/powierzchnie", {}),
     "missing": ("/nope", {}),
 }
 

@@ -1,6 +1,27 @@
 """``/planowanie``: the planner's desk, one module per page; ``frame`` is what the pages share."""
 
-from ses_map.web.planning import changes, demarcation, desk, entities, report, statistics, visit
+from ses_map.web.planning import (
+    changes,
+    demarcation,
+    desk,
+    entities,
+    indicators,
+    report,
+    statistics,
+    surfaces,
+    visit,
+)
 from ses_map.web.planning.frame import blueprint
 
-__all__ = ["blueprint", "changes", "demarcation", "desk", "entities", "report", "statistics", "visit"]
+__all__ = [
+    "blueprint",
+    "changes",
+    "demarcation",
+    "desk",
+    "entities",
+    "indicators",
+    "report",
+    "statistics",
+    "surfaces",
+    "visit",
+]

@@ -12,6 +12,7 @@ from ses_map.model import Voivodeship
 from ses_map.planning import Table
 from ses_map.web import parameters
 from ses_map.web.exports import Export, MapLayer, Picture, Shapes, Sheet, Style, to_file
+from ses_map.web.planning.cells import markup_rows
 from ses_map.web.site import current, site
 
 blueprint = Blueprint("planning", __name__, url_prefix="/planowanie")
@@ -21,10 +22,11 @@ TABS = (
     ("/planowanie", "Stan pokrycia"),
     ("/planowanie/demarkacja", "Linie demarkacyjne"),
     ("/planowanie/zmiany", "Zmiany"),
+    ("/planowanie/podmioty", "Podmioty"),
     ("/planowanie/statystyki", "Statystyki"),
+    ("/planowanie/wskazniki", "Wskaźniki"),
     ("/planowanie/wizyta", "Wizyta studyjna"),
     ("/planowanie/raport", "Raport"),
-    ("/planowanie/podmioty", "Podmioty"),
 )
 
 
@@ -84,6 +86,7 @@ def shown(
     if form != "html":
         return to_file(export, form)
     known = {"edition": edition, "as_of": day, "today": site().today(), "region": region, "table": table, "tabs": TABS}
+    known["markup_rows"] = markup_rows
     known["files"] = [f for f in export.forms if f != "html"]
     return render_template(f"planning/{template}.html", asked=request.args, **known, **values)
 

@@ -42,7 +42,7 @@ def _content(found: Report) -> dict[str, Any]:
     desk, numbers = found.desk, current().pictures.atlas.numbers
     states = [{"name": r["status"], **r} for r in tables.status_table(desk).rows if r["parts"]]
     urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f.kind, f.day), **_of(f)} for f in found.urgent]
-    changes = tables.change_table(current().lookup, found.changes).rows
+    changes = tables.change_table(current().lookup, found.changes, current().numbers.territory.people).rows
     return {
         "states": states,
         "kinds": [r for r in tables.kind_table(desk).rows if r["findings"]],

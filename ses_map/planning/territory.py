@@ -1,0 +1,203 @@
+"""Gminas, powiats and voivodeships as numbered rows, and the areas that they belong to: sums are then array algebra.
+
+A figure lies on the smallest unit that it is known for: people and land on gminas (what a powiat has beyond them on the
+powiat itself), an entity on its gmina, or on its powiat or voivodeship where no more is known.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from ses_map.coverage import subregion_keys
+from ses_map.lookup import Lookup
+from ses_map.model import Coverage, Reason
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+V = TypeVar("V")
+
+#: What numbers are counted per.
+LEVELS = ("powiat", "gmina", "subregion", "nuts3", "centre", "voivodeship")
+
+
+class Recent(Generic[V]):
+    """Keeps the answers that were asked for last: what a worker holds is bounded whatever days are asked about."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, V] = OrderedDict()
+
+    def get(self, key: Hashable) -> V | None:
+        """Give what is kept, or None."""
+        return self._kept.get(key)
+
+    def keep(self, key: Hashable, value: V) -> V:
+        """Keep a value; the oldest one goes when there are too many."""
+        self._kept[key] = value
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which rows belong to which area: pair ``i`` says that row ``node[i]`` is in area ``keys[group[i]]``."""
+
+    keys: tuple[str, ...]
+    node: Ints
+    group: Ints
+
+    def add(self, values: Any) -> Floats:
+        """Add up a value per row to one per area; whole numbers below 2**53 stay exact."""
+        weights = np.asarray(values[self.node], dtype=np.float64)
+        return np.bincount(self.group, weights=weights, minlength=len(self.keys)).astype(np.float64)
+
+
+class Territory:
+    """The rows of one snapshot; safe to share between threads.
+
+    Parameters
+    ----------
+    lookup : Lookup
+        Answers of the snapshot.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        registry = lookup.snapshot.registry
+        self._lookup = lookup
+        gminy, powiaty = sorted(registry.gminy, key=_code), sorted(registry.powiaty, key=_code)
+        self.codes = (*map(_code, gminy), *map(_code, powiaty), *sorted(v.teryt for v in registry.voivodeships))
+        #: Code → number of its row.
+        self.rows = {code: n for n, code in enumerate(self.codes)}
+        self.gminy = len(gminy)
+        self.is_powiat = np.array([len(c) == 4 for c in self.codes])
+        #: Inhabitants per row; a gmina younger than the figures has none, and counts with its powiat.
+        self.population = np.zeros(len(self.codes), dtype=np.int64)
+        #: Official area per row in hundredths of a km², so that sums are exact.
+        self.hectares = np.zeros(len(self.codes), dtype=np.int64)
+        for unit in gminy:
+            self._put(unit.teryt, unit.population or 0, unit.area_km2)
+        for powiat in powiaty:
+            own = [self.rows[g] for g in lookup.gminy_of.get(powiat.teryt, ())]
+            people, land = int(self.population[own].sum()), int(self.hectares[own].sum())
+            self._put(powiat.teryt, powiat.population - people, powiat.area_km2 - land / 100)
+        self._days: Recent[dict[str, Coverage]] = Recent(32)
+        self._groups: Recent[Groups] = Recent(128)
+        self._served: Recent[Ints] = Recent(32)
+
+    def _put(self, code: str, people: int, area_km2: float) -> None:
+        self.population[self.rows[code]], self.hectares[self.rows[code]] = people, round(100 * area_km2)
+
+    def coverage(self, as_of: date) -> dict[str, Coverage]:
+        """Give who serves each display unit on the day."""
+        epoch = self._lookup.claims.epoch(as_of)
+        return self._days.get(epoch) or self._days.keep(epoch, self._lookup.units_on(as_of))
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """Inhabitants of each display unit, nobody twice: a powiat without the gminas that are units of their own."""
+        powiaty = self._lookup.snapshot.names.powiaty
+        found = {code: powiat.population for code, powiat in powiaty.items()}
+        for code in self.codes[: self.gminy]:
+            if self.unit(code) == code:
+                found[code] = int(self.population[self.rows[code]])
+                found[code[:4]] -= found[code]
+        return found
+
+    def unit(self, code: str) -> str:
+        """Give the display unit that answers for a gmina or powiat."""
+        return code if len(code) < 6 or code in self._lookup.claims.units else code[:4]
+
+    def node(self, gmina: str, powiat: str, voivodeship: str) -> int:
+        """Give the row of the smallest unit that is known; -1 where not even the voivodeship is.
+
+        A powiat of one gmina (a city with powiat rights) settles the gmina.
+        """
+        only = self._lookup.gminy_of.get(powiat, ())
+        found = (gmina, only[0] if len(only) == 1 else "", powiat, voivodeship)
+        return next((self.rows[c] for c in found if c in self.rows), -1)
+
+    def groups(self, level: str, as_of: date, region: str = "") -> Groups:
+        """Tell which rows belong to which areas of a level.
+
+        Parameters
+        ----------
+        level : str
+            One of :data:`LEVELS`.
+        as_of : date
+            The day; it matters for centres and their subregions.
+        region : str
+            2-digit code of a voivodeship, or empty.
+
+        Returns
+        -------
+        Groups
+            Keys sorted. What nobody serves, or no source gives a subregion, has the empty key; a unit of two centres
+            is in both areas.
+        """
+        epoch = self._lookup.claims.epoch(as_of) if level in ("centre", "subregion") else date.min
+        key = (level, epoch, region)
+        return self._groups.get(key) or self._groups.keep(key, self._group(level, as_of, region))
+
+    def _group(self, level: str, as_of: date, region: str) -> Groups:
+        pairs = [(n, k) for n, c in enumerate(self.codes) if c.startswith(region) for k in self._keys(level, c, as_of)]
+        keys = tuple(sorted({k for _, k in pairs}))
+        number = {k: n for n, k in enumerate(keys)}
+        return Groups(keys, _ints(n for n, _ in pairs), _ints(number[k] for _, k in pairs))
+
+    def _keys(self, level: str, code: str, as_of: date) -> Iterable[str]:
+        if level == "voivodeship":
+            return (code[:2],)
+        if level == "gmina":
+            return (code,) if len(code) == 6 else ()
+        if len(code) == 2:
+            return ()
+        if level == "powiat":
+            return (code[:4],)
+        if level == "nuts3":
+            return (self._lookup.snapshot.names.powiaty[code[:4]].nuts3,)
+        return self.keys_of_unit(level, self.unit(code), as_of) or ("",)
+
+    def keys_of_unit(self, level: str, unit: str, as_of: date) -> tuple[str, ...]:
+        """Give the centres (``centre``), or subregions (``subregion``), of a display unit on the day."""
+        coverage = self.coverage(as_of)[unit]
+        if level == "centre":
+            return tuple(sorted(coverage.centre_ids))
+        return tuple(sorted({f"{c}/{name}" for c, name in subregion_keys({unit: coverage})[unit]}))
+
+    def state(self, as_of: date) -> Ints:
+        """Tell what sources say of each row on the day: 1 some centre serves it, 0 nobody does, -1 they do not tell."""
+        epoch = self._lookup.claims.epoch(as_of)
+        kept = self._served.get(epoch)
+        if kept is None:
+            units, coverage = [self.unit(c) for c in self.codes], self.coverage(as_of)
+            told = (_state(coverage[u]) if len(u) > 2 else -1 for u in units)
+            kept = self._served.keep(epoch, np.fromiter(told, dtype=np.int64))
+        return kept
+
+    def served(self, as_of: date) -> dict[int, tuple[str, ...]]:
+        """Give the rows of gminas that somebody serves on the day, with the centres."""
+        found = defaultdict[int, tuple[str, ...]](tuple)
+        for number, code in enumerate(self.codes[: self.gminy]):
+            centres = self.keys_of_unit("centre", self.unit(code), as_of)
+            if centres:
+                found[number] = centres
+        return dict(found)
+
+
+def _state(coverage: Coverage) -> int:
+    return 1 if coverage.serving else 0 if coverage.reason is Reason.GAP else -1
+
+
+def _code(unit: Any) -> str:
+    code: str = unit.teryt
+    return code
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)

@@ -1,0 +1,17 @@
+"""``/planowanie/powierzchnie``: how far the base layer is from the official areas."""
+
+from flask import Response
+
+from ses_map.planning.surfaces import TOLERANCE, surface_table
+from ses_map.web import parameters
+from ses_map.web.planning.frame import blueprint, shown
+from ses_map.web.site import current
+
+
+@blueprint.get("/powierzchnie")
+def surfaces() -> str | Response:
+    """Show the check of areas; it is the same on every day."""
+    found = current().surfaces
+    table = surface_table(found, parameters.voivodeship())
+    outside = [r for r in table.rows if not r["is_within"] or r["reason"]]
+    return shown("surfaces", table, found=found, outside=outside, tolerance=100 * TOLERANCE)

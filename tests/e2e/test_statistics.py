@@ -1,0 +1,79 @@
+"""The map of numbers in a browser: another measure or way of classes recolours it, without a request."""
+
+import pytest
+
+from tests.e2e.sights import DAY
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+
+PAGE = f"/planowanie/statystyki?voivodeship=pomorskie&date={DAY}"
+
+
+@pytest.fixture
+def reader(visit):
+    with visit(1440) as reader:
+        reader.go(PAGE, ready=False)
+        yield reader
+
+
+def fills(reader):
+    return reader.page.locator(".areas g path").evaluate_all("(paths) => paths.map((p) => p.getAttribute('fill'))")
+
+
+def titles(reader):
+    return reader.page.locator(".areas g path").evaluate_all("(paths) => paths.map((p) => p.textContent)")
+
+
+def legend(reader):
+    return reader.page.locator("#map-keys li").all_inner_texts()
+
+
+@pytest.mark.parametrize(("select", "chosen"), [("#miara", "mean_km"), ("#klasy", "equal")])
+def test_a_choice_by_keyboard_recolours_without_a_request(reader, select, chosen):
+    before, asked = fills(reader), len(reader.requests)
+    box = reader.page.locator(select)
+    box.focus()
+    while box.input_value() != chosen:
+        reader.page.keyboard.press("ArrowDown")
+    after, words, keys = fills(reader), titles(reader), legend(reader)
+
+    assert after != before and len(reader.requests) == asked
+    assert f"{select[1:]}={chosen}" in reader.page.url
+    reader.page.reload()
+    assert (fills(reader), titles(reader), legend(reader)) == (after, words, keys), "the server draws another map"
+    reader.assert_calm()
+
+
+def test_what_changed_is_said_and_links_keep_it(reader):
+    reader.page.locator("#miara").select_option("density")
+
+    assert "Mieszkańcy na km²" in reader.page.locator("#map-said").inner_text()
+    reader.page.locator("thead th a", has_text="Podmioty na 10 tys.").click()
+    assert reader.page.locator("#miara").input_value() == "density"
+    assert reader.page.locator("th[aria-sort=descending]").inner_text().startswith("Podmioty na 10 tys.")
+    reader.assert_calm()
+
+
+def test_without_script_the_form_does_the_same(visit):
+    with visit(1440) as scripted, visit(1440, java_script_enabled=False) as plain:
+        scripted.go(PAGE, ready=False)
+        plain.page.goto(f"{plain.address}{PAGE}")
+        scripted.page.locator("#miara").select_option("density")
+        plain.page.locator("#miara").select_option("density")
+        plain.page.locator("form.day button", has_text="Pokaż").click()
+
+        assert legend(plain) == legend(scripted)
+        assert plain.page.locator(".areas g path").first.get_attribute("fill") == fills(scripted)[0]
+
+
+def test_on_a_phone_the_form_sorts_and_nothing_overflows(visit):
+    with visit(360) as reader:
+        reader.go(PAGE, ready=False)
+        reader.page.locator("#sort").select_option("population")
+        reader.page.get_by_label("od największych").check()
+        reader.page.get_by_role("button", name="Uporządkuj").click()
+
+        assert reader.page.locator("tbody").last.locator("tr th").first.inner_text() == "Gdańsk"
+        assert reader.overflow() == 0
+        reader.assert_calm()

@@ -1,0 +1,189 @@
+"""Numbers per area: at every level they add up, an entity counts once, and what is not known is not zero."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ses_map.lookup import Lookup
+from ses_map.model import Entity, Provenance
+from ses_map.planning import LEVELS, METHODS, Numbers, classify, count_entities, split_country
+from ses_map.planning.metrics import UNKNOWN, ZERO
+from ses_map.planning.surfaces import measure_surfaces, surface_table
+from ses_map.search import find_offices
+from ses_map.search.index import NameIndex
+from tests.builders import ROPS_MEETING, TODAY, country, day, registry
+
+PEOPLE = 37_489_087
+GMINY = "020101 020102 020201 020202 026101"
+
+
+def entity(id="e", gmina="", powiat="", voivodeship="02", **changes):
+    plain = {
+        "name": id, "kind": "cis", "operator": "", "founders": (), "powiat_basis": "", "town": "", "street": "",
+        "postcode": "", "website": "", "activity": "", "status_ps": "unknown", "source": Provenance("", "", ""),
+        "confidence": "high",
+    }  # fmt: skip
+    return Entity(id=id, gmina=gmina, powiat=powiat, voivodeship=voivodeship, **(plain | changes))
+
+
+def numbers(*entities, claims=""):
+    data = registry(GMINY.split(), claims)
+    return Numbers(Lookup(country(GMINY, registry=replace(data, entities=entities))), {})
+
+
+def counted(found, level, on="2024-01-01"):
+    return {r.id: r.entities for r in found.rows(level, day(on))}
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("as_of", [TODAY, ROPS_MEETING])
+@pytest.mark.parametrize("level", [level for level in LEVELS if level != "centre"])
+def test_people_land_and_entities_add_up_to_the_country(snapshot, level, as_of):
+    rows = count_entities(Lookup(snapshot), level, as_of)
+    known = [e for e in snapshot.registry.entities if e.powiat or level == "voivodeship"]
+
+    assert sum(r.population or 0 for r in rows) == PEOPLE
+    assert sum(r.area_km2 for r in rows) == pytest.approx(313_932.93, abs=0.01)
+    assert sum(r.powiaty for r in rows) == (0 if level == "gmina" else 380)
+    if level != "gmina":
+        assert sum(r.entities for r in rows) == len(known)
+
+
+@pytest.mark.realdata
+def test_centres_serve_whom_the_parts_say(snapshot):
+    lookup = Lookup(snapshot)
+    parts = split_country(lookup, TODAY)
+    for row in count_entities(lookup, "centre", TODAY):
+        own = [p for p in parts if row.id in p.row.coverage.centre_ids or (not row.id and not p.row.coverage.serving)]
+        assert row.population == sum(p.population for p in own)
+        assert row.powiaty == sum(not p.row.is_gmina for p in own)
+        assert row.served == (row.population if row.id else None)
+
+
+@pytest.mark.realdata
+def test_one_voivodeship_is_the_country_cut(snapshot):
+    found = Numbers(Lookup(snapshot), {})
+    for level in ("powiat", "gmina"):
+        whole = {r.id: r for r in found.rows(level, TODAY)}
+        assert found.rows(level, TODAY, "22") == [r for code, r in whole.items() if code.startswith("22")]
+
+
+def test_an_entity_counts_where_the_smallest_known_unit_is():
+    found = numbers(
+        entity("a", gmina="020101", powiat="0201"),
+        entity("b", powiat="0201"),
+        entity("c", powiat="0261"),
+        entity("d"),
+        entity("e", gmina="029999", powiat="0202"),
+    )
+
+    assert counted(found, "powiat") == {"0201": 2, "0202": 1, "0261": 1}
+    assert counted(found, "voivodeship") == {"02": 5}
+    # 020102 may hold b, and either gmina of 0202 may hold e; the city is one gmina, which settles c.
+    assert counted(found, "gmina") == {"020101": 1, "020102": None, "020201": None, "020202": None, "026101": 1}
+    assert found.outside_gminy(day("2024-01-01")) == 3
+
+
+def test_an_entity_of_a_gmina_served_by_another_centre_counts_for_that_one():
+    found = numbers(
+        entity("a", gmina="020101", powiat="0201"), entity("b", powiat="0201"), claims="0201>x 020101>y !020101>x"
+    )
+
+    assert counted(found, "centre") == {"": 0, "x": 1, "y": 1}
+
+
+def test_subregions_are_those_that_a_source_names():
+    found = numbers(entity("a", powiat="0201"), claims="0201>x/północny 0202>x")
+
+    assert [(r.id, r.name, r.part_of, r.entities) for r in found.rows("subregion", TODAY)] == [
+        ("", "", "", 0),
+        ("x/północny", "północny", "OWES x", 1),
+    ]
+
+
+@pytest.mark.parametrize(("on", "living"), [("2019-12-31", 0), ("2020-01-01", 1), ("2021-12-31", 1), ("2022-01-01", 0)])
+def test_only_entities_in_being_count(on, living):
+    found = numbers(entity(powiat="0201", valid_from=date(2020, 1, 1), valid_to=date(2021, 12, 31)))
+
+    assert counted(found, "powiat", on)["0201"] == living
+
+
+def test_jobs_are_added_where_a_source_tells_them():
+    found = numbers(
+        entity("a", powiat="0201", jobs=7), entity("b", powiat="0201"), entity("c", powiat="0202"),
+        entity("d", powiat="0261", jobs=0),
+    )  # fmt: skip
+
+    assert {r.id: r.jobs for r in found.rows("powiat", TODAY)} == {"0201": 7, "0202": None, "0261": 0}
+
+
+def test_nobody_serves_is_not_the_same_as_nobody_tells():
+    found = numbers(claims="0201>x !0202>x")
+
+    assert {r.id: r.served for r in found.rows("powiat", TODAY)} == {"0201": 1000, "0202": 0, "0261": None}
+
+
+@pytest.fixture(scope="module")
+def measured(snapshot):
+    index = NameIndex(snapshot.registry, snapshot.places)
+    return Numbers(Lookup(snapshot), find_offices(snapshot.registry.centres, index))
+
+
+@pytest.mark.realdata
+def test_every_official_point_is_asked_about_once(measured):
+    for level in ("gmina", "powiat", "nuts3", "voivodeship"):
+        rows = measured.rows(level, TODAY)
+        assert sum(r.reach.points for r in rows) == 43_969
+        assert all((r.reach.mean_km is None) == (r.reach.measured == 0) for r in rows)
+        assert all(r.reach.mean_km <= r.reach.greatest_km + 1e-9 for r in rows if r.reach.measured)
+
+
+@pytest.mark.realdata
+def test_the_mean_of_a_powiat_is_that_of_its_gminas_and_nearest_offices(measured):
+    gminy = measured.rows("gmina", TODAY)
+    for row in measured.rows("powiat", TODAY, "22"):
+        own = [g.reach for g in gminy if g.id.startswith(row.id) and g.reach.measured]
+        total = sum(r.mean_km * r.measured for r in own)
+
+        assert row.reach.measured == sum(r.measured for r in own)
+        assert row.reach.mean_km == (pytest.approx(total / row.reach.measured) if own else None)
+        assert row.reach.greatest_km == max((r.greatest_km for r in own), default=None)
+
+
+@pytest.mark.realdata
+def test_an_office_that_is_not_known_gives_no_distance(snapshot, measured):
+    unknown = {c.id for c in snapshot.registry.centres} - set(measured.distances.offices)
+    rows = {r.id: r.reach for r in measured.rows("centre", TODAY)}
+
+    assert unknown & set(rows)
+    assert {rows[c].mean_km for c in unknown & set(rows)} == {None}
+    assert rows[""].measured == 0 < rows[""].points
+
+
+VALUES = st.lists(st.one_of(st.none(), st.just(0), st.integers(1, 60).map(lambda v: v / 4)), max_size=40)
+
+
+@given(VALUES, st.sampled_from(METHODS))
+def test_every_value_has_one_sign_and_the_legend_counts_them(values, method):
+    scale = classify(values, method)
+
+    assert sum(b.count for b in scale.bands) == len(values) == len(scale.signs)
+    assert {b.sign: b.count for b in scale.bands} == {s: scale.signs.count(s) for s in scale.signs}
+    for value, sign in zip(values, scale.signs, strict=True):
+        (band,) = [b for b in scale.bands if b.sign == sign]
+        assert (sign == UNKNOWN) == (value is None) and (sign == ZERO) == (value == 0)
+        assert sign in (UNKNOWN, ZERO) or band.low <= value <= band.high
+
+
+@pytest.mark.realdata
+def test_the_layer_is_near_the_official_areas(snapshot):
+    found = measure_surfaces(snapshot)
+
+    assert len(found.rows) == 380
+    assert found.median <= 0.003
+    assert found.within / len(found.rows) >= 0.95
+    assert all(r.reason for r in found.outside)
+    assert len(surface_table(found).rows) == 380 > len(surface_table(found, "22").rows) == 20
