@@ -7,9 +7,9 @@ from ses_map.maps.drawing import INK, Frame, draw_path, svg, written
 from ses_map.maps.signs import Sign, sign_of
 from ses_map.snapshot import Layer
 
-#: Signs are drawn with their letters up to this many, and small without them beyond it.
-LETTERED = 400
-_LARGE, _SMALL = 26, 11
+#: Up to so many entities → side of a sign in the units of the drawing; the smallest are drawn without their letters.
+SIZES = ((60, 42), (400, 26))
+_SMALL = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ def draw_entities(layer: Layer, entities: Sequence[Placed]) -> str:
         draw_path(frame, [layer.by_code[code]], f'fill="#f3f6fa" stroke="{INK}" stroke-width="0.6"')
         for code in layer.codes
     ]
-    lettered = len(entities) <= LETTERED
-    return svg(frame, [*units, *(_draw(frame, e, sign_of(e.kind), lettered) for e in entities)], "")
+    size = next((size for most, size in SIZES if len(entities) <= most), _SMALL)
+    return svg(frame, [*units, *(_draw(frame, e, sign_of(e.kind), size) for e in entities)], "")
 
 
-def _draw(frame: Frame, entity: Placed, sign: Sign, lettered: bool) -> str:
-    size = _LARGE if lettered else _SMALL
+def _draw(frame: Frame, entity: Placed, sign: Sign, size: int) -> str:
+    lettered = size > _SMALL
     x, y = frame.at(entity.lon, entity.lat)
     where = f'transform="translate({x - size / 2:g} {y - size / 2:g}) scale({size / 32:.4g})"'
     outline = f'<path d="{sign.d}" fill="{sign.fill}" stroke="{INK}" stroke-width="{2 if lettered else 4}"/>'
