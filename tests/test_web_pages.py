@@ -288,5 +288,5 @@ def test_the_sources_are_all_listed(page, snapshot):
 
     assert [s.title for s in snapshot.sources if s.title not in text] == []
     assert [s.licence for s in snapshot.sources if s.licence not in text] == []
-    assert len(tree.one("tbody").all("tr")) == len(snapshot.sources) == 14
+    assert len(tree.one("tbody").all("tr")) == len(snapshot.sources) == 16
     assert [p.detail for p in snapshot.problems if " ".join(p.detail.split()) not in text] == []

@@ -12,7 +12,8 @@ from ses_map.store.files import FileStore
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
 from ses_map.web import site as site_module
-from ses_map.web.site import Edition, Site
+from ses_map.web.edition import Edition
+from ses_map.web.site import Site
 from tests.builders import TODAY, country
 from tests.web_builders import BROWSER, LOOKUP, app_of, assert_error_page, assert_problem, drawn
 

@@ -25,7 +25,7 @@ from ses_map.settings import Settings
 from ses_map.snapshot import Layer, Snapshot
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.site import Edition
+from ses_map.web.edition import Edition
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 24)

@@ -9,7 +9,7 @@ from ses_map.coverage import unite
 from ses_map.geojson import to_feature
 from ses_map.lookup import area_keys
 from ses_map.snapshot import Layer
-from ses_map.web.site import Edition
+from ses_map.web.edition import Edition
 
 #: What ``/api/v1/areas`` can list.
 KINDS = ("powiat", "gmina", "voivodeship", "subregion", "centre")

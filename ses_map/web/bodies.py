@@ -8,7 +8,7 @@ from typing import Any
 from ses_map.coverage import Change, audit_assignments, diff_coverage, subregion_keys
 from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, coverage_rows, rows_of_centre
 from ses_map.model import Centre, Problem
-from ses_map.web.site import Edition
+from ses_map.web.edition import Edition
 
 Body = dict[str, Any]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from ses_map.web.edition import Edition
 from ses_map.web.parameters import as_of
-from ses_map.web.site import Edition, current
+from ses_map.web.site import current
 
 FRESH = "public, max-age=300, stale-while-revalidate=600"
 _FOR_EVER = "public, max-age=31536000, immutable"

@@ -6,8 +6,8 @@ from werkzeug.datastructures import MultiDict
 
 from ses_map.model import Centre
 from ses_map.spelling import collation
+from ses_map.web.edition import Edition
 from ses_map.web.language import gettext
-from ses_map.web.site import Edition
 
 _ = gettext
 

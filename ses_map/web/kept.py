@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from ses_map.errors import SesMapError
 from ses_map.web.site import Site
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -109,7 +108,7 @@ def _key(environ: dict[str, Any], site: Site) -> Key | None:
         return None
     try:
         snapshot = site.edition().snapshot
-    except SesMapError:  # nothing to answer from: Flask says so
+    except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
         return None
     packing = environ.get("HTTP_ACCEPT_ENCODING", "")
     return snapshot.id, site.today(), path, environ.get("QUERY_STRING", ""), packing

@@ -10,8 +10,9 @@ from ses_map.model import Answer
 from ses_map.search import Entry, distance_km
 from ses_map.spelling import fold
 from ses_map.teryt import Level, level, powiat_of
+from ses_map.web.edition import Edition
 from ses_map.web.language import gettext, language
-from ses_map.web.site import Edition, site
+from ses_map.web.site import site
 
 _ = gettext
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from ses_map.maps import Key, coverage_keys
 from ses_map.web import parameters
-from ses_map.web.site import Edition, current
+from ses_map.web.edition import Edition
+from ses_map.web.site import current
 
 
 @dataclass(frozen=True)

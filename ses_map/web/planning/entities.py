@@ -12,10 +12,11 @@ from ses_map.model import Entity
 from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
 from ses_map.planning.entities import POINTS
 from ses_map.web import parameters
+from ses_map.web.edition import Edition
 from ses_map.web.language import language
 from ses_map.web.markers import join_features
 from ses_map.web.planning.frame import blueprint, shown
-from ses_map.web.site import Edition, current
+from ses_map.web.site import current
 
 #: Entities on one page of the list.
 PAGE = 50

@@ -9,8 +9,8 @@ import shapely
 from ses_map.coverage import subregion_keys
 from ses_map.maps import COLOURS
 from ses_map.planning import KINDS, Column, Desk, Part, Table, demarcation_table, find_lines, line_shapes, tables
+from ses_map.web.edition import Edition
 from ses_map.web.exports import MapLayer, Style, Symbol
-from ses_map.web.site import Edition
 
 _PAPER, _FAINT, _GREY = "#ffffff", "#f4f4f4", "#5f6368"
 #: As on the maps: a colour and a pattern for each state, in the words of QGIS.

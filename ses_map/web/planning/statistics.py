@@ -15,11 +15,12 @@ from ses_map.planning import LEVELS, METHODS, METRICS, Column, Row, Table, table
 from ses_map.spelling import collation
 from ses_map.web import parameters
 from ses_map.web.areas import shapes as area_shapes
+from ses_map.web.edition import Edition
 from ses_map.web.language import language
 from ses_map.web.planning.cells import spell
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.shading import Shading, area_title, can_draw, fill, place_of, shade
-from ses_map.web.site import Edition, current
+from ses_map.web.site import current
 
 #: Rows on one page; only the gminas of the whole country have more.
 PAGE = 400
