@@ -9,7 +9,8 @@ from ses_map.planning.classes import METHODS, class_limits, class_of
 from ses_map.planning.demarcation import Line, demarcation_table, find_lines, line_shapes
 from ses_map.planning.desk import KINDS, Affected, Desk, Finding, audit_coverage
 from ses_map.planning.entities import Chosen, EntityFilter, EntityIndex, choose_entities
-from ses_map.planning.entity_table import entity_kind, entity_table
+from ses_map.planning.entity_table import entity_table
+from ses_map.planning.kinds import entity_kind, entity_kinds
 from ses_map.planning.metrics import METRICS, Metric, Scale, classify
 from ses_map.planning.parts import Part, split_country
 from ses_map.planning.reach import Reach
@@ -49,6 +50,7 @@ __all__ = [
     "count_entities",
     "demarcation_table",
     "entity_kind",
+    "entity_kinds",
     "entity_table",
     "find_borders",
     "find_lines",

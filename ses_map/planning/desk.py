@@ -8,6 +8,8 @@ from datetime import date
 from ses_map.lookup import Lookup
 from ses_map.model import Assignment, Confidence, Entity
 from ses_map.planning.parts import Part, split_country
+from ses_map.planning.reach import Reach
+from ses_map.planning.relations import Relations
 from ses_map.planning.soft import soft_sentence
 
 #: A source older than this many years is reported.
@@ -94,7 +96,7 @@ class Desk:
         return all(p.status == "found" for p in self.parts)
 
 
-def audit_coverage(lookup: Lookup, as_of: date, region: str = "") -> Desk:
+def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Relations | None = None) -> Desk:
     """Audit coverage.
 
     Parameters
@@ -105,12 +107,15 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "") -> Desk:
         The day.
     region : str
         2-digit code of a voivodeship, or empty for the country.
+    relations : Relations, optional
+        What binds entities to centres, where it is known already; it depends on the snapshot alone.
     """
     parts = split_country(lookup, as_of, region)
     notes = {c.id: c.note for c in lookup.snapshot.registry.centres if c.note}
     findings = [f for part in parts for f in _of_part(part, as_of)]
     findings += [f for part in parts for f in (*_of_gmina(lookup, part, as_of), *_soft(part, notes))]
-    findings += _entities_outside(lookup, parts)
+    reach = Reach(lookup, relations or Relations(lookup.snapshot.registry), as_of)
+    findings += _entities_outside(lookup.snapshot.registry.entities, reach, parts)
     order = {kind: n for n, kind in enumerate(KINDS)}
     findings.sort(key=lambda f: (order[f.kind], f.part.code, f.entity.id if f.entity else ""))
     return Desk(as_of, tuple(parts), tuple(findings), region)
@@ -155,13 +160,13 @@ def _is_old(source_date: str, as_of: date) -> bool:
     return as_of.year - year - ((as_of.month, as_of.day) < (month, day)) > OLD_YEARS
 
 
-def _entities_outside(lookup: Lookup, parts: Sequence[Part]) -> list[Finding]:
-    """Find entities whose operator is a centre's operator, in a part which that centre does not serve."""
-    by_powiat = {p.code: p for p in parts}
-    operators = {c.operator: c for c in lookup.snapshot.registry.centres if c.operator}
+def _entities_outside(entities: Iterable[Entity], reach: Reach, parts: Sequence[Part]) -> list[Finding]:
+    """Find entities outside the area of a centre that they belong with, in the parts that are audited."""
+    by_code = {p.code: p for p in parts}
     found = []
-    for entity in lookup.snapshot.registry.entities:
-        centre, part = operators.get(entity.operator), by_powiat.get(entity.powiat)
-        if centre and part and part.row.coverage.serving and centre.id not in part.row.coverage.centre_ids:
-            found.append(Finding("entity-outside", part, (centre.name,), entity=entity))
+    for entity in entities:
+        part = by_code.get(entity.gmina) or by_code.get(entity.powiat)
+        centres = tuple(tie.centre.name for tie in reach.outside(entity)) if part else ()
+        if part and centres:
+            found.append(Finding("entity-outside", part, centres, entity=entity))
     return found

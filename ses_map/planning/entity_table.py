@@ -5,21 +5,10 @@ from typing import Any, overload
 
 from ses_map.model import Entity, Names
 from ses_map.planning.entities import Chosen, EntityIndex
+from ses_map.planning.kinds import entity_kind
 from ses_map.planning.reach import Reach
 from ses_map.planning.table import Column, Table
 
-#: Kind → its name in the singular.
-_KINDS = {
-    "spoldzielnia_socjalna": "spółdzielnia socjalna",
-    "przedsiebiorstwo_spoleczne": "przedsiębiorstwo społeczne (PS)",
-    "cis": "centrum integracji społecznej (CIS)",
-    "kis": "klub integracji społecznej (KIS)",
-    "zaz": "zakład aktywności zawodowej (ZAZ)",
-    "wtz": "warsztat terapii zajęciowej (WTZ)",
-    "fundacja": "fundacja",
-    "stowarzyszenie": "stowarzyszenie",
-    "inne": "inny podmiot",
-}
 #: What a point on the map is.
 POINT_NAMES = {"own": "punkt podany w źródle", "town": "środek miejscowości", "none": "bez pewnego miejsca"}
 
@@ -50,11 +39,6 @@ COLUMNS = (
     Column("source", "Źródło", "adres albo tytuł"),
     Column("source_date", "Data źródła", "rok, miesiąc albo dzień; puste: źródło bez daty"),
 )
-
-
-def entity_kind(kind: str) -> str:
-    """Name a kind in the singular; one that we have no name for is shown as it is."""
-    return _KINDS.get(kind, kind)
 
 
 def entity_table(chosen: Sequence[Entity] | Chosen, index: EntityIndex, reach: Reach, names: Names) -> Table:

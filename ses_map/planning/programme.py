@@ -4,21 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ses_map.model import Entity, Names
+from ses_map.planning.kinds import entity_kind
 from ses_map.planning.table import Column, Table
 from ses_map.planning.visit import Stop
 from ses_map.spelling import collation, fold
 
-_KINDS = {
-    "spoldzielnia_socjalna": "spółdzielnia socjalna",
-    "przedsiebiorstwo_spoleczne": "przedsiębiorstwo społeczne",
-    "cis": "centrum integracji społecznej (CIS)",
-    "kis": "klub integracji społecznej (KIS)",
-    "zaz": "zakład aktywności zawodowej (ZAZ)",
-    "wtz": "warsztat terapii zajęciowej (WTZ)",
-    "fundacja": "fundacja",
-    "stowarzyszenie": "stowarzyszenie",
-    "inne": "inna jednostka",
-}
 _COLUMNS = (
     Column("number", "Nr", "kolejność w programie", 0),
     Column("id", "Identyfikator", "identyfikator podmiotu w rejestrze"),
@@ -45,11 +35,6 @@ _COLUMNS = (
 )
 
 
-def entity_kind(entity: Entity) -> str:
-    """Say what an entity is, in the singular; a kind that we have no name for is shown as it is."""
-    return _KINDS.get(entity.kind, entity.kind)
-
-
 def programme_table(stops: Sequence[Stop], names: Names) -> Table:
     """List the stops of a visit, with everything that its programme says."""
     return Table("wizyta", "Program wizyty studyjnej", _COLUMNS, [_row(s, names) for s in stops], key="id")
@@ -62,7 +47,7 @@ def _row(stop: Stop, names: Names) -> dict[str, Any]:
         "number": stop.number,
         "id": entity.id,
         "name": entity.name,
-        "kind": entity_kind(entity),
+        "kind": entity_kind(entity.kind),
         "operator": entity.operator,
         "founders": "; ".join(entity.founders),
         "town": entity.town,
@@ -122,4 +107,4 @@ class Chooser:
 
 
 def _words(entity: Entity) -> str:
-    return " ".join((entity.name, entity.town, entity.operator, *entity.founders, entity_kind(entity)))
+    return " ".join((entity.name, entity.town, entity.operator, *entity.founders, entity_kind(entity.kind)))

@@ -10,6 +10,7 @@ from ses_map.lookup import Lookup
 from ses_map.model import Source
 from ses_map.planning.desk import Desk, Finding, audit_coverage
 from ses_map.planning.parts import Part
+from ses_map.planning.relations import Relations
 from ses_map.planning.table import Column, Table
 
 #: States of a part in which its centres are shown; what nobody ever served has none.
@@ -63,7 +64,7 @@ class Report:
         return (dates[0], dates[-1]) if dates else ("", "")
 
 
-def make_report(lookup: Lookup, as_of: date, region: str = "") -> Report:
+def make_report(lookup: Lookup, as_of: date, region: str = "", relations: Relations | None = None) -> Report:
     """Make the report of the country or one voivodeship.
 
     Parameters
@@ -74,8 +75,10 @@ def make_report(lookup: Lookup, as_of: date, region: str = "") -> Report:
         The day; changes are those of the twelve months before it.
     region : str
         2-digit code of a voivodeship, or empty for the country.
+    relations : Relations, optional
+        As for ``audit_coverage``.
     """
-    desk, since = audit_coverage(lookup, as_of, region), year_before(as_of)
+    desk, since = audit_coverage(lookup, as_of, region, relations), year_before(as_of)
     units = [p.code for p in desk.parts]
     changes = sorted(diff_coverage(lookup.claims, units, since, as_of), key=lambda c: (c.since, c.unit), reverse=True)
     weak = {kind: desk.reach(kind).parts for kind in ("derived", "old")}

@@ -10,6 +10,7 @@ from ses_map.lookup import Lookup
 from ses_map.model import Effect
 from ses_map.planning.changes import NAMES
 from ses_map.planning.desk import KINDS, Desk, Finding
+from ses_map.planning.kinds import entity_kinds
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
 
@@ -192,7 +193,7 @@ def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Colu
         *([_UNPLACED] if gmina else []),
         Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
         Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
-        *(Column(f"kind_{k}", kind_name(k), note, 0) for k in kinds),
+        *(Column(f"kind_{k}", entity_kinds(k), note, 0) for k in kinds),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
         Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których według źródeł obsługuje OWES tego dnia", 0),
         Column("area_km2", "Powierzchnia, km²", _LAND, 2),
@@ -228,21 +229,3 @@ def _statistics(row: Row, kinds: list[str], level: str) -> dict[str, Any]:
 
 def _round(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
-
-
-_KINDS = {
-    "spoldzielnia_socjalna": "spółdzielnie socjalne",
-    "przedsiebiorstwo_spoleczne": "przedsiębiorstwa społeczne",
-    "cis": "CIS",
-    "kis": "KIS",
-    "zaz": "ZAZ",
-    "wtz": "WTZ",
-    "fundacja": "fundacje",
-    "stowarzyszenie": "stowarzyszenia",
-    "inne": "inne",
-}
-
-
-def kind_name(kind: str) -> str:
-    """Name a kind of entity in the plural; one that we have no name for is shown as it is."""
-    return _KINDS.get(kind, kind)

@@ -14,7 +14,7 @@ from ses_map.web.site import current
 def desk() -> str | Response:
     """Show what is covered, what is not, and what is doubtful."""
     edition = current()
-    found = audit_coverage(edition.lookup, parameters.as_of(), parameters.voivodeship())
+    found = audit_coverage(edition.lookup, parameters.as_of(), parameters.voivodeship(), edition.entities.relations)
     chosen, groups = tables.finding_table(found, edition.lookup), []
     for kind, _ in found.by_kind():
         groups.append((kind, tables.finding_name(kind), [r for r in chosen.rows if r["kind"] == kind]))

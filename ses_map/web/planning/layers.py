@@ -8,7 +8,18 @@ import shapely
 
 from ses_map.coverage import subregion_keys
 from ses_map.maps import COLOURS
-from ses_map.planning import KINDS, Column, Desk, Part, Table, demarcation_table, find_lines, line_shapes, tables
+from ses_map.planning import (
+    KINDS,
+    Column,
+    Desk,
+    Part,
+    Table,
+    demarcation_table,
+    entity_kind,
+    find_lines,
+    line_shapes,
+    tables,
+)
 from ses_map.web.edition import Edition
 from ses_map.web.exports import MapLayer, Style, Symbol
 
@@ -154,7 +165,7 @@ def _entities(edition: Edition, desk: Desk) -> MapLayer:
         {
             "entity": e.id,
             "name": e.name,
-            "kind": tables.kind_name(e.kind),
+            "kind": entity_kind(e.kind),
             "town": e.town,
             "powiat": e.powiat,
             "status_ps": "tak" if e.status_ps == "yes" else "brak danych",

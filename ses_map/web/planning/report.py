@@ -26,7 +26,7 @@ _LISTS = ("states", "kinds", "shares", "urgent", "changes")
 def report() -> str | Response:
     """Show the report."""
     edition, chart = current(), coverage_picture()
-    found = make_report(edition.lookup, parameters.as_of(), parameters.voivodeship())
+    found = make_report(edition.lookup, parameters.as_of(), parameters.voivodeship(), edition.entities.relations)
     more = More(chart.keys, "Pokrycie OWES", printed=lambda export: _sheet(export, found))
     values: dict[str, Any] = {"report": found, "content": _content(found), "most": MOST, "signs": _signs(found)}
     return shown("report", share_table(found), picture=chart.draw, more=more, slug=chart.slug, **values)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ses_map.errors import InvalidInputError
 from ses_map.maps import draw_bars, number_patterns
-from ses_map.planning import LEVELS, METHODS, METRICS, Column, Row, Table, tables
+from ses_map.planning import LEVELS, METHODS, METRICS, Column, Row, Table, entity_kinds, tables
 from ses_map.spelling import collation
 from ses_map.web import parameters
 from ses_map.web.areas import shapes as area_shapes
@@ -82,7 +82,7 @@ def _sheet(level: str, region: str, day: date) -> _Sheet:
 
 def _make_sheet(edition: Edition, level: str, region: str, day: date) -> _Sheet:
     rows = edition.numbers.rows(level, day, region)
-    kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(tables.kind_name(k)))
+    kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(entity_kinds(k)))
     drawn = shade(edition, rows, level, region, day) if can_draw(level, region) else None
     return _Sheet(tables.statistics_table(rows, kinds, day, level), drawn, sum(r.entities or 0 for r in rows))
 
@@ -151,7 +151,7 @@ def _counts(sheet: _Sheet, level: str) -> dict[str, Any]:
     """Count entities by kind as a chart, and those that no area of the level holds."""
     numbers, day, region = current().numbers, parameters.as_of(), parameters.voivodeship()
     kinds = dict(_by_kind(numbers.rows("voivodeship", day, region)))
-    bars = [(tables.kind_name(k), float(n), spell(n)) for k, n in sorted(kinds.items(), key=lambda kn: (-kn[1], kn[0]))]
+    bars = [(entity_kinds(k), float(n), spell(n)) for k, n in sorted(kinds.items(), key=lambda kn: (-kn[1], kn[0]))]
     chart = draw_bars(bars, "Wykres: podmioty według rodzaju; te same liczby są w tabeli obok")
     hidden = sum(kinds.values()) - sheet.entities if level in ("powiat", "nuts3") else 0
     unplaced = numbers.outside_gminy(day, region) if level == "gmina" else 0

@@ -10,8 +10,9 @@ from flask import Response, request
 from ses_map.errors import InvalidInputError
 from ses_map.maps import ROUTE_SIZE, Mark, draw_route
 from ses_map.model import Entity
+from ses_map.planning import entity_kind
 from ses_map.planning import visit as visits
-from ses_map.planning.programme import entity_kind, programme_table, remarks
+from ses_map.planning.programme import programme_table, remarks
 from ses_map.planning.shortening import shorten
 from ses_map.planning.visit import Plan, Stop
 from ses_map.web import parameters
