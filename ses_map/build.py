@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 
 from ses_map import boundaries, places, sources, tables
+from ses_map.borders import encode_borders, measure_borders
 from ses_map.coverage import Claims, audit_periods, split_units, unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
@@ -83,6 +84,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
         "places.npz": encode_places(places.read_places(geodata)),
         "postcodes.json": json.dumps(postcodes, separators=(",", ":")).encode(),
         "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
+        "neighbours.npz": encode_borders(measure_borders(tuple(base.index), base.geometry.to_numpy())),
     }
     return Snapshot(files | _display_layers(registry, base))
 
