@@ -85,8 +85,8 @@ def measure_borders(codes: Sequence[str], polygons: Geometries) -> Borders:
     return Borders(
         codes=tuple(codes),
         pairs=pairs.reshape(-1, 2).astype(np.int32),
-        shared=np.bincount(which.reshape(-1), weights=lengths, minlength=len(pairs)),
-        outer=outer,
+        shared=np.bincount(which.reshape(-1), weights=lengths, minlength=len(pairs)).astype(np.float64),
+        outer=outer.astype(np.float64),
         area=area,
     )
 

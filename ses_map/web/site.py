@@ -16,8 +16,9 @@ from flask import current_app, g
 
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.lookup import Lookup, Speller
-from ses_map.maps import Pictures
+from ses_map.maps import Editor, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.planning import Ground
 from ses_map.search import Search, Spot, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
@@ -75,6 +76,16 @@ class Edition:
     def pictures(self) -> Pictures:
         """Draws maps for browsers without JavaScript."""
         return Pictures(self.snapshot)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What scenarios stand on: it keeps what they share, figures of today above all."""
+        return Ground(self.lookup, self.offices)
+
+    @cached_property
+    def editor(self) -> Editor:
+        """Draws scenarios: it keeps the paths of the units."""
+        return Editor(self.snapshot)
 
     @cached_property
     def voivodeships(self) -> list[Voivodeship]:

@@ -1,6 +1,6 @@
 """``/planowanie``: the planner's desk, one module per page; ``frame`` is what the pages share."""
 
-from ses_map.web.planning import changes, desk, statistics
+from ses_map.web.planning import changes, desk, scenario, scenario_compare, scenario_files, statistics
 from ses_map.web.planning.frame import blueprint
 
-__all__ = ["blueprint", "changes", "desk", "statistics"]
+__all__ = ["blueprint", "changes", "desk", "scenario", "scenario_compare", "scenario_files", "statistics"]

@@ -17,6 +17,7 @@ TABS = (
     ("/planowanie", "Stan pokrycia"),
     ("/planowanie/zmiany", "Zmiany"),
     ("/planowanie/statystyki", "Statystyki"),
+    ("/planowanie/scenariusz", "Scenariusze"),
 )
 
 #: Gives id → geometry in LONLAT for the rows of a table, when a file with geometry is asked for.
