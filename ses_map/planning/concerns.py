@@ -34,8 +34,8 @@ def find_concerns(territories: Sequence[Territory], balance: Balance) -> list[Co
     """
     gaps, overlaps = [t for t in territories if not t.after], [t for t in territories if len(t.after) > 1]
     found = [
-        *_about("gap", "Luka: nikt nie obsługuje {}", gaps),
-        *_about("overlap", "Nakładanie: kilka ośrodków naraz obsługuje {}", overlaps),
+        *_about("gap", "Luka, nikt nie obsługuje: {}", gaps),
+        *_about("overlap", "Nakładanie, kilka ośrodków naraz obsługuje: {}", overlaps),
         *_torn(balance),
     ]
     for line in balance.lines:

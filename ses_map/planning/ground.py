@@ -62,6 +62,7 @@ class Ground:
         #: Official area, km².
         self.area_km2 = np.array([names.gminy[g].area_km2 for g in self.gminy])
         self._coverage: dict[date, dict[str, Coverage]] = {}
+        self._today: dict[date, Division] = {}
         self._far: dict[str, tuple[Floats, Ints]] = {}
         self._kept: dict[Any, Any] = {}
 
@@ -82,7 +83,13 @@ class Ground:
         return self._coverage[epoch]
 
     def today(self, as_of: date) -> Division:
-        """Give the division as the sources have it on a day; what has ended serves nobody."""
+        """Give the division as the sources have it on a day; what has ended serves nobody. Kept per period."""
+        epoch = self.lookup.claims.epoch(as_of)
+        if epoch not in self._today:
+            self._today[epoch] = self._as_sources_say(epoch)
+        return self._today[epoch]
+
+    def _as_sources_say(self, as_of: date) -> Division:
         said = {unit: tuple(sorted(c.centre_ids)) for unit, c in self.coverage(as_of).items()}
         powiaty = {p: said[p] for p in self.gminy_of}
         return Division(tuple(said[g] if g in self.own else powiaty[g[:4]] for g in self.gminy), powiaty)

@@ -5,14 +5,18 @@ from typing import Any
 from flask import Response, redirect, request
 
 from ses_map.errors import InvalidInputError
-from ses_map.planning import Scenario
+from ses_map.planning import Scenario, Table
 from ses_map.planning.scenario import trouble
 from ses_map.planning.scenario_edit import assign, take_back
 from ses_map.planning.scenario_tables import FIGURES, assignments_table, balance_table
 from ses_map.web import parameters
+from ses_map.web.exports import FORMATS
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
 from ses_map.web.planning.scenario_view import View
+
+#: A page shows no table of claims: they are made when the file is asked for.
+_NO_FILE = Table("przypisania", "", (), ())
 
 
 @blueprint.get("/scenariusz")
@@ -23,7 +27,9 @@ def scenario() -> str | Response:
 
 def page(asked: Asked) -> str | Response:
     """Answer with the page of a scenario, or with its claims as a file."""
-    table = assignments_table(asked.ground, asked.scenario, asked.as_of, asked.region, asked.since)
+    is_file = parameters.choice("format", FORMATS) != "html"
+    claims = (asked.ground, asked.scenario, asked.as_of, asked.region, asked.since)
+    table = assignments_table(*claims) if is_file else _NO_FILE
     links: dict[str, Any] = {"action": compact(PATH, asked.view), "address": asked.address(), "files": _files(asked)}
     share = request.url_root.rstrip("/") + asked.address()
     state = asked.scenario.written()
@@ -50,7 +56,7 @@ def changed() -> str | Response | tuple[str | Response, int]:
         after = asked.with_scenario(_edited(asked), asked.problems)
     except InvalidInputError as error:
         return page(asked.with_scenario(asked.scenario, [trouble("not-done", "formularz", error.polish)])), 400
-    is_file = parameters.choice("format", ("html", "csv", "xlsx")) != "html"
+    is_file = parameters.choice("format", FORMATS) != "html"
     return page(after) if after.is_long or is_file else redirect(after.address(), 303)  # type: ignore[return-value]
 
 

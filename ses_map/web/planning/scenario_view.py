@@ -61,9 +61,8 @@ class View:
     @cached_property
     def sheet(self) -> Sheet:
         """The map."""
-        units = [
-            Unit(t.code, _title(r), t.after or self._last(t), self._status(t), t.is_changed) for t, r in self._pairs
-        ]
+        pairs = zip(self._units, self._rows, strict=True)
+        units = [Unit(t.code, _title(r), t.after or self._last(t), self._status(t), t.is_changed) for t, r in pairs]
         return current().editor.draw(self.asked.region, units, self.asked.scenario.new)
 
     def _last(self, unit: Territory) -> tuple[str, ...]:
@@ -148,7 +147,7 @@ class View:
 
     @property
     def targets(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The centres to choose from, grouped: new ones, those of the region, others; then one to be made, and nobody."""
+        """The centres to choose from, grouped: new ones, the region's, all others; then one to be made, and nobody."""
         region, edition = self.asked.region, current()
         groups: list[tuple[str, list[tuple[str, str]]]] = []
         if self.asked.scenario.new:
@@ -181,7 +180,8 @@ def cells(line: Line) -> list[Cell]:
 
 def _cell(line: Line, key: str, label: str, digits: int) -> Cell:
     value, change = value_of(line.after, key), line.change(key)
-    text = plain(value, digits) if value is not None else ("–" if line.after is None else "brak danych")
+    is_void = line.after is None or (key == "distance_km" and not line.centre)
+    text = plain(value, digits) if value is not None else ("–" if is_void else "brak danych")
     if line.before == line.after:
         return Cell(label, text, "")
     if change is None:
