@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ses_map.errors import InvalidInputError
@@ -15,6 +15,10 @@ from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
 from ses_map.web.site import current, site
 
+_TOO_BIG = (
+    f"Plik ma ponad {MAX_BYTES // 1_000_000} MB, a scenariusz całego kraju zajmuje mniej; wybierz plik, który zapisał "
+    "przycisk „Pobierz plik scenariusza”."
+)
 #: What a form adds to the file it carries.
 _WRAPPING = 4096
 #: A body that is refused is still read up to here, so that the sender hears why.
@@ -45,7 +49,7 @@ def upload() -> Response | tuple[str | Response, int]:
         found = read_file(_sent(), current().ground, site().today())
     except RequestEntityTooLarge:
         _drain()
-        return _refused(f"Plik ma ponad {MAX_BYTES // 1_000_000} MB; scenariusz całego kraju ma mniej niż ćwierć.", 413)
+        return render_template("pages/error.html", status=413, title="Plik jest za duży", detail=_TOO_BIG), 413
     except InvalidInputError as error:
         return _refused(error.polish, 400)
     asked = Asked(current().ground, found.reading.scenario, found.as_of, found.region, _level(found))
