@@ -37,6 +37,18 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
     "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),
     "planning-statistics": ("/planowanie/statystyki", {"voivodeship": "pomorskie"}),
+    "planning-scenario": (
+        "/planowanie/scenariusz",
+        {
+            "voivodeship": "pomorskie",
+            "zmiany": "nowy-1:2202,220301;owes-debrzno:2207,2299;-:2203",
+            "nowe": "nowy-1:OWES Próba",
+        },
+    ),
+    "planning-comparison": (
+        "/planowanie/scenariusz/porownanie",
+        {"voivodeship": "pomorskie", "a": "owes-debrzno:2207", "b": "owes-slupsk:2207,2209"},
+    ),
     "missing": ("/nope", {}),
 }
 
