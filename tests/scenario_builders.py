@@ -1,7 +1,8 @@
-"""Scenarios over small worlds: ``ground("020101 020102", "0201>a")``, ``read("b:0201", ground)``."""
+"""Scenarios over small worlds, ``ground("020101 020102", "0201>a")``, and the addresses of real ones."""
 
 from collections import Counter
 from dataclasses import replace
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from ses_map.lookup import Lookup
 from ses_map.planning import Ground, Scenario
 from ses_map.planning.scenario import Reading, divide, read_address
 from tests.builders import country, day, registry
+from tests.markup import read_html
 
 DAY = day("2024-06-01")
 #: Three powiats: one of three gminas, one of which has claims of its own; one of two; a city.
@@ -55,3 +57,25 @@ NAMES = st.text(min_size=1, max_size=60).filter(lambda t: any(c.isalpha() for c 
 UNITS = ("0201", "0202", "0261", *GMINY.split())
 TARGETS = ("a", "b", "c", "-", "nowy-1", "nowy-2")
 MOVES = st.dictionaries(st.sampled_from(UNITS), st.sampled_from(TARGETS), max_size=6)
+
+PATH = "/planowanie/scenariusz"
+CHANGES = "nowy-1:2202,220301;owes-debrzno:2207,2209;owes-slupsk:2261;-:2203"
+SCENARIO = {"zmiany": CHANGES, "nowe": "nowy-1:OWES Próba; 100%25 „A”".replace(";", "%3B")}
+
+
+def address(path="", **asked):
+    return f"{PATH}{path}?{urlencode({'date': '2026-11-24', 'voivodeship': 'pomorskie', **asked})}"
+
+
+def page(client, path):
+    response = client.get(path)
+    assert response.status_code == 200, response.get_data(as_text=True)[:500]
+    return read_html(response.get_data(as_text=True))
+
+
+def state(location):
+    return {k: v[0] for k, v in parse_qs(urlsplit(location).query).items()}
+
+
+def post(client, path=None, **form):
+    return client.post(path or address(), data=form)

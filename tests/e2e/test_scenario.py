@@ -75,38 +75,45 @@ def choose(reader, text, key="Tab"):
     reader.page.keyboard.type(text)
 
 
+def two_on_the_map(reader):
+    """Give two powiats to another centre, on the map."""
+    choose(reader, "Ośrodek Wsparcia Ekonomii Społecznej Deb")
+    tab_to(reader, ".areas path")
+    for unit in ("2207", "2209"):
+        walk_to(reader, unit)
+        reader.page.keyboard.press("Space")
+    assert tick(reader, "2207").is_checked() and tick(reader, "2209").is_checked()
+    assert area(reader, "2209").get_attribute("aria-checked") == "true"
+    reader.page.keyboard.press("Enter")
+    wait_for(reader, TWO)
+    expect(said(reader)).to_contain_text("Przypisano obszary: 2, komu: Ośrodek Wsparcia Ekonomii Społecznej Debrzno")
+
+
+def one_in_the_table(reader):
+    """Give a powiat to a centre that does not exist yet, in the table."""
+    assert reader.page.evaluate("document.activeElement.dataset.unit") == "2209", "the focus is lost"
+    choose(reader, "nowy", key="Shift+Tab")
+    tab_to(reader, "#nazwa")
+    reader.page.keyboard.type("OWES Próba")
+    tab_to(reader, 'input[value="2202"]')
+    reader.page.keyboard.press("Space")
+    assert area(reader, "2202").get_attribute("aria-checked") == "true"
+    tab_to(reader, '[name="akcja"]')
+    reader.page.keyboard.press("Enter")
+    wait_for(reader, THREE)
+    expect(area(reader, "2202")).to_have_attribute(
+        "aria-label",
+        "powiat chojnicki, dziś: Ośrodek Wsparcia Ekonomii Społecznej Debrzno, w scenariuszu: OWES Próba",
+    )
+
+
 def test_by_keyboard_alone(visit):
     """Two powiats to another centre and one to a new one, back, forth, and the file."""
     with visit() as reader:
         go(reader)
         reader.page.locator(".areas [role=checkbox]").first.wait_for()
-        choose(reader, "Ośrodek Wsparcia Ekonomii Społecznej Deb")
-        tab_to(reader, ".areas path")
-        for unit in ("2207", "2209"):
-            walk_to(reader, unit)
-            reader.page.keyboard.press("Space")
-        assert tick(reader, "2207").is_checked() and tick(reader, "2209").is_checked()
-        assert area(reader, "2209").get_attribute("aria-checked") == "true"
-        reader.page.keyboard.press("Enter")
-        wait_for(reader, TWO)
-        expect(said(reader)).to_contain_text(
-            "Przypisano obszary: 2, komu: Ośrodek Wsparcia Ekonomii Społecznej Debrzno"
-        )
-
-        assert reader.page.evaluate("document.activeElement.dataset.unit") == "2209", "the focus is lost"
-        choose(reader, "nowy", key="Shift+Tab")
-        tab_to(reader, "#nazwa")
-        reader.page.keyboard.type("OWES Próba")
-        tab_to(reader, 'input[value="2202"]')
-        reader.page.keyboard.press("Space")
-        assert area(reader, "2202").get_attribute("aria-checked") == "true"
-        tab_to(reader, '[name="akcja"]')
-        reader.page.keyboard.press("Enter")
-        wait_for(reader, THREE)
-        expect(area(reader, "2202")).to_have_attribute(
-            "aria-label",
-            "powiat chojnicki, dziś: Ośrodek Wsparcia Ekonomii Społecznej Debrzno, w scenariuszu: OWES Próba",
-        )
+        two_on_the_map(reader)
+        one_in_the_table(reader)
 
         reader.page.keyboard.press("Control+z")
         wait_for(reader, TWO)

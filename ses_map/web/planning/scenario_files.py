@@ -46,12 +46,15 @@ def new_centres() -> Response:
 def upload() -> Response | tuple[str | Response, int]:
     """Read a scenario file: lead to its address, or list what could not be taken."""
     try:
-        found = read_file(_sent(), current().ground, site().today())
+        return _opened(read_file(_sent(), current().ground, site().today()))
     except RequestEntityTooLarge:
         _drain()
         return render_template("pages/error.html", status=413, title="Plik jest za duży", detail=_TOO_BIG), 413
     except InvalidInputError as error:
         return _refused(error.polish, 400)
+
+
+def _opened(found: FileReading) -> Response | tuple[str | Response, int]:
     asked = Asked(current().ground, found.reading.scenario, found.as_of, found.region, _level(found))
     if found.reading.problems or asked.is_long:
         return _listed(asked, found), 200
