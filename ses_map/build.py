@@ -18,6 +18,7 @@ from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
 from ses_map.localities import encode_places
 from ses_map.model import Gmina, Problem, Registry, Severity, Source
+from ses_map.neighbours import encode_neighbours, measure_neighbours
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
 from ses_map.registry.patches import read_patches
@@ -83,6 +84,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
         "places.npz": encode_places(places.read_places(geodata)),
         "postcodes.json": json.dumps(postcodes, separators=(",", ":")).encode(),
         "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
+        "neighbours.npz": encode_neighbours(measure_neighbours(tuple(base.index), base.geometry.to_numpy())),
     }
     return Snapshot(files | _display_layers(registry, base))
 

@@ -26,6 +26,7 @@ import shapely
 from ses_map.crs import Geometries
 from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
+from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
 
 T = TypeVar("T")
 
@@ -146,6 +147,12 @@ class Snapshot:
             return Cells(np.full((CELL_ROWS, CELL_COLUMNS), -1, dtype=np.int16))
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return Cells(arrays["values"])
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """Shared borders of the polygons of ``gminy``; none in a snapshot that was published without them."""
+        data = self.files.get("neighbours.npz")
+        return decode_neighbours(data) if data else NO_NEIGHBOURS
 
     def layer(self, name: str) -> Layer:
         """Read the polygons of one layer: ``gminy``, ``units/polska``, ``units/<slug>``, ``gminy/<slug>``."""

@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import socket
 import time
 import urllib.request
 
@@ -48,6 +49,28 @@ def test_options_go_before_variables(small, tmp_path):
         assert address.startswith("http://127.0.0.1:")
         assert get(f"{address}/healthz")["status"] == "ok"
     assert (tmp_path / "log").read_text().count("Booting worker") == 1
+
+
+def ask_raw(address: str, target: bytes) -> tuple[bytes, dict]:
+    """Send a request line and read the answer to its end, as a browser does: all is written first."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as client:
+        client.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: " + host.encode() + b"\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head, json.loads(body)
+
+
+def test_an_address_of_ten_megabytes_is_refused_in_our_words_and_the_next_is_answered(real_store, tmp_path):
+    with serving(tmp_path / "log", store=real_store, workers=1, threads=2) as (_, address):
+        for size in (8_200, 1_000_000, 10_000_000):
+            head, body = ask_raw(address, b"/planowanie/scenariusz?zmiany=owes:" + b"2207," * (size // 5))
+            assert head.startswith(b"HTTP/1.1 414 ") and b"application/problem+json" in head
+            assert body["status"] == 414 and "wczytaj z pliku" in body["detail"]
+        filler = b"&x=" + b"a" * (8_100 - len("/api/v1/lookup?teryt=2207"))
+        _, body = ask_raw(address, b"/api/v1/lookup?teryt=2207" + filler)
+        assert "Nieznany parametr" in body["detail"], "an address of 8,100 characters reaches the application"
+        assert get(f"{address}/healthz")["status"] == "ok"
 
 
 def test_a_port_that_cannot_be_is_usage(real_store):

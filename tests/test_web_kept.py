@@ -65,11 +65,13 @@ def test_each_address_encoding_and_condition_is_its_own(counted):
     tag = plain.headers["ETag"]
 
     assert client.get("/planowanie?lang=en").data != plain.data
+    assert "http://elsewhere/" in client.get("/planowanie/scenariusz", base_url="http://elsewhere").text
+    assert "http://elsewhere/" not in client.get("/planowanie/scenariusz").text
     assert client.get("/planowanie", headers={"Accept-Encoding": "br"}).data != plain.data
     assert client.get("/planowanie", headers={"If-None-Match": tag}).status_code == 304
     assert client.head("/planowanie").data == b""
     assert client.post("/planowanie").status_code == 405
-    assert len(asked) == 6
+    assert len(asked) == 8
 
 
 def test_a_newer_snapshot_and_a_new_day_are_answered_anew(published):
@@ -92,7 +94,7 @@ def test_a_newer_snapshot_and_a_new_day_are_answered_anew(published):
 
 def test_a_shelf_has_a_limit_and_forgets_what_was_unused_longest():
     shelf = Shelf(most=100)
-    keys = [("id", TODAY, "/", str(n), "") for n in range(5)]
+    keys = [("id", TODAY, "http://a", "/", str(n), "") for n in range(5)]
     for key in keys[:2]:
         shelf.put(key, [], b"x" * 40)
     assert shelf.get(keys[0])

@@ -8,6 +8,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from ses_map.cli.common import published
+from ses_map.cli.worker import LONGEST_LINE, Worker
 from ses_map.settings import Settings
 
 #: Named, not imported: the command line and the web do not know each other.
@@ -26,7 +27,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "limit_request_line": LONGEST_LINE,
             "preload_app": True,
             "keepalive": 30,
             "timeout": 30,

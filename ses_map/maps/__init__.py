@@ -7,6 +7,7 @@ The only place that knows Folium, and the only one where (lat, lon) order exists
 from ses_map.maps.canvas import Canvas
 from ses_map.maps.charts import draw_bars, draw_lines
 from ses_map.maps.choropleth import FILLS, draw_choropleth, number_patterns
+from ses_map.maps.editor import Editor, Sheet, Unit
 from ses_map.maps.entity_picture import Placed, draw_entities
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
@@ -24,12 +25,15 @@ __all__ = [
     "STATUSES",
     "Atlas",
     "Canvas",
+    "Editor",
     "Key",
     "Mark",
     "Pictures",
     "Placed",
     "Scale",
+    "Sheet",
     "Sign",
+    "Unit",
     "coverage_keys",
     "draw_bars",
     "draw_choropleth",

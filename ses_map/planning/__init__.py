@@ -1,7 +1,8 @@
 """The planner's numbers: who is served by whom, how many people and how much land, and what changed.
 
 ``parts`` splits the country so that nobody is counted twice, ``desk`` audits coverage, ``statistics`` counts entities,
-``entities`` chooses them, ``relations`` and ``reach`` tell whom they belong with and who serves them.
+``entities`` chooses them, ``relations`` and ``reach`` tell whom they belong with and who serves them; ``ground`` is
+what scenarios stand on, ``scenario`` and ``scenario_file`` their two forms, ``balance`` their figures.
 """
 
 from ses_map.planning.borders import Borders, find_borders
@@ -10,11 +11,13 @@ from ses_map.planning.demarcation import Line, demarcation_table, find_lines, li
 from ses_map.planning.desk import KINDS, Affected, Desk, Finding, audit_coverage
 from ses_map.planning.entities import Chosen, EntityFilter, EntityIndex, choose_entities
 from ses_map.planning.entity_table import entity_table
+from ses_map.planning.ground import Ground
 from ses_map.planning.kinds import entity_kind, entity_kinds
 from ses_map.planning.metrics import METRICS, Metric, Scale, classify
 from ses_map.planning.parts import Part, split_country
 from ses_map.planning.reach import Reach
 from ses_map.planning.relations import Party, Relations, Tie
+from ses_map.planning.scenario import Scenario
 from ses_map.planning.statistics import LEVELS, Numbers, Row, count_entities
 from ses_map.planning.table import Column, Table
 
@@ -31,6 +34,7 @@ __all__ = [
     "EntityFilter",
     "EntityIndex",
     "Finding",
+    "Ground",
     "Line",
     "Metric",
     "Numbers",
@@ -40,6 +44,7 @@ __all__ = [
     "Relations",
     "Row",
     "Scale",
+    "Scenario",
     "Table",
     "Tie",
     "audit_coverage",

@@ -11,9 +11,9 @@ from zipfile import BadZipFile
 from ses_map.coverage import split_units, unite
 from ses_map.errors import StoreError
 from ses_map.lookup import Lookup, Speller
-from ses_map.maps import Canvas, Pictures
+from ses_map.maps import Canvas, Editor, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
-from ses_map.planning import Borders, EntityIndex, Numbers, Relations, find_borders
+from ses_map.planning import Borders, EntityIndex, Ground, Numbers, Relations, find_borders
 from ses_map.planning.changes import days_of_change
 from ses_map.planning.programme import Chooser
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
@@ -134,6 +134,16 @@ class Edition:
         """Borders that units share in the layer that maps of the country are drawn from."""
         layer = self.snapshot.layer("units/polska")
         return find_borders(layer, {code: code for code in layer.codes})
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What scenarios stand on: it keeps what they share, figures of today above all."""
+        return Ground(self.lookup, self.offices)
+
+    @cached_property
+    def editor(self) -> Editor:
+        """Draws scenarios: it keeps the paths of the units."""
+        return Editor(self.snapshot)
 
     @cached_property
     def voivodeships(self) -> list[Voivodeship]:

@@ -15,7 +15,7 @@ from ses_map.web.site import Site
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
-Key = tuple[str, date, str, str, str]
+Key = tuple[str, date, str, str, str, str]
 
 #: Pages that are kept, by their address or its beginning.
 _WHOLE = ("/", "/zrodla", "/osrodki", "/planowanie")
@@ -110,8 +110,9 @@ def _key(environ: dict[str, Any], site: Site) -> Key | None:
         snapshot = site.edition().snapshot
     except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
         return None
+    host = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"  # pages give addresses to share
     packing = environ.get("HTTP_ACCEPT_ENCODING", "")
-    return snapshot.id, site.today(), path, environ.get("QUERY_STRING", ""), packing
+    return snapshot.id, site.today(), host, path, environ.get("QUERY_STRING", ""), packing
 
 
 def _written(application: Application, environ: dict[str, Any]) -> tuple[str, Headers, bytes]:

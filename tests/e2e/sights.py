@@ -49,6 +49,18 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "planning-statistics-paged": ("/planowanie/statystyki", {"poziom": "centre", "sort": "per_10k", "malejaco": "tak"}),
     "planning-indicators": ("/planowanie/wskazniki", {}),
     "planning-surfaces": ("/planowanie/powierzchnie", {}),
+    "planning-scenario": (
+        "/planowanie/scenariusz",
+        {
+            "voivodeship": "pomorskie",
+            "zmiany": "nowy-1:2202,220301;owes-debrzno:2207,2299;-:2203",
+            "nowe": "nowy-1:OWES Próba",
+        },
+    ),
+    "planning-comparison": (
+        "/planowanie/scenariusz/porownanie",
+        {"voivodeship": "pomorskie", "a": "owes-debrzno:2207", "b": "owes-slupsk:2207,2209"},
+    ),
     "missing": ("/nope", {}),
 }
 

@@ -25,6 +25,7 @@ TABS = (
     ("/planowanie/podmioty", "Podmioty"),
     ("/planowanie/statystyki", "Statystyki"),
     ("/planowanie/wskazniki", "Wskaźniki"),
+    ("/planowanie/scenariusz", "Scenariusze"),
     ("/planowanie/wizyta", "Wizyta studyjna"),
     ("/planowanie/raport", "Raport"),
 )

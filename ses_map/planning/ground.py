@@ -1,0 +1,218 @@
+"""The ground that scenarios stand on: gminas as columns of numbers, and who serves each of them on a day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pyproj import Geod
+
+from ses_map.lookup import Lookup
+from ses_map.model import Coverage
+
+Centres = tuple[str, ...]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+_ELLIPSOID = Geod(ellps="WGS84")
+#: Days and regions whose figures are kept.
+_KEPT = 64
+#: Days before and after every day, as numbers.
+_ALWAYS = (date.min.toordinal(), date.max.toordinal())
+
+
+@dataclass(frozen=True)
+class Division:
+    """Who serves what: the centres of every gmina, in the order of :attr:`Ground.gminy`, and of every powiat."""
+
+    gminy: tuple[Centres, ...]
+    #: Powiat → centres of it as a whole: what its gminas without claims of their own have.
+    powiaty: Mapping[str, Centres]
+
+
+class Ground:
+    """What scenarios need of one snapshot and no scenario changes; safe to share between threads.
+
+    Parameters
+    ----------
+    lookup : Lookup
+        Answers of the snapshot.
+    offices : mapping
+        Centre id → (latitude, longitude) of the town of its office, where that is certain.
+    """
+
+    def __init__(self, lookup: Lookup, offices: Mapping[str, tuple[float, float]]) -> None:
+        self.lookup = lookup
+        self.snapshot = lookup.snapshot
+        self.offices = offices
+        names = self.snapshot.names
+        #: Codes of all gminas, sorted.
+        self.gminy: tuple[str, ...] = tuple(sorted(names.gminy))
+        self.index = {code: n for n, code in enumerate(self.gminy)}
+        #: Gminas with claims of their own: parts beside their powiat, which its moves leave alone.
+        self.own = frozenset(u for u in lookup.claims.units if len(u) == 6)
+        #: Centre id → name.
+        self.centres = {c.id: c.name for c in self.snapshot.registry.centres}
+        #: Inhabitants on 2024-12-31; a gmina younger than that counts with those it was made of.
+        self.population = np.array([names.gminy[g].population or 0 for g in self.gminy], dtype=np.int64)
+        #: Official area, km².
+        self.area_km2 = np.array([names.gminy[g].area_km2 for g in self.gminy])
+        self._coverage: dict[date, dict[str, Coverage]] = {}
+        self._today: dict[date, Division] = {}
+        self._far: dict[str, tuple[Floats, Ints]] = {}
+        self._kept: dict[Any, Any] = {}
+
+    @cached_property
+    def gminy_of(self) -> dict[str, tuple[str, ...]]:
+        """Powiat → its gminas."""
+        return {p: self.lookup.gminy_of.get(p, ()) for p in sorted(self.snapshot.names.powiaty)}
+
+    def free(self, powiat: str) -> tuple[str, ...]:
+        """List the gminas of a powiat that a move of it moves too."""
+        return tuple(g for g in self.gminy_of[powiat] if g not in self.own)
+
+    def coverage(self, as_of: date) -> dict[str, Coverage]:
+        """Give what the sources say of every powiat and every gmina with claims of its own; kept per period."""
+        epoch = self.lookup.claims.epoch(as_of)
+        if epoch not in self._coverage:
+            self._coverage[epoch] = self.lookup.units_on(epoch)
+        return self._coverage[epoch]
+
+    def today(self, as_of: date) -> Division:
+        """Give the division as the sources have it on a day; what has ended serves nobody. Kept per period."""
+        epoch = self.lookup.claims.epoch(as_of)
+        if epoch not in self._today:
+            self._today[epoch] = self._as_sources_say(epoch)
+        return self._today[epoch]
+
+    def _as_sources_say(self, as_of: date) -> Division:
+        said = {unit: tuple(sorted(c.centre_ids)) for unit, c in self.coverage(as_of).items()}
+        powiaty = {p: said[p] for p in self.gminy_of}
+        return Division(tuple(said[g] if g in self.own else powiaty[g[:4]] for g in self.gminy), powiaty)
+
+    def within(self, region: str) -> slice:
+        """Give where the gminas of a voivodeship (2 digits; empty: the country) stand among :attr:`gminy`."""
+        found = [n for n, g in enumerate(self.gminy) if g.startswith(region)]
+        return slice(found[0], found[-1] + 1) if found else slice(0, 0)
+
+    @cached_property
+    def frame(self) -> Ints:
+        """Polygon of the base layer → its gmina's place among :attr:`gminy`; -1 for one that TERYT does not know."""
+        codes = self.snapshot.neighbours.codes
+        return np.array([self.index.get(c, -1) for c in codes], dtype=np.intp)
+
+    @cached_property
+    def perimeter(self) -> Floats:
+        """Whole border of each polygon of the base layer, m."""
+        return self.snapshot.neighbours.perimeter
+
+    def kept(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Give what was made for a key before, or make it: for what no scenario changes."""
+        found = self._kept.get(key)
+        if found is None:
+            found = make()
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
+
+    # Entities
+
+    @cached_property
+    def _entities(self) -> tuple[list[str], Ints, Ints, Ints]:
+        """Units of all entities (gmina, or else powiat, each once), and per entity: unit, first day, last day."""
+        rows = []
+        for entity in self.snapshot.registry.entities:
+            unit = entity.gmina if entity.gmina in self.index else entity.powiat
+            if unit in self.index or unit in self.gminy_of:
+                first = entity.valid_from.toordinal() if entity.valid_from else _ALWAYS[0]
+                rows.append((unit, first, entity.valid_to.toordinal() if entity.valid_to else _ALWAYS[1]))
+        units = sorted({r[0] for r in rows})
+        number = {u: n for n, u in enumerate(units)}
+        table = np.array([(number[u], first, last) for u, first, last in rows], dtype=np.intp).reshape(-1, 3)
+        return units, table[:, 0], table[:, 1], table[:, 2]
+
+    def entities(self, as_of: date) -> dict[str, int]:
+        """Count the entities in being on a day: by gmina, or by powiat where the gmina is not known."""
+        units, unit, first, last = self._entities
+        day = as_of.toordinal()
+        counts = np.bincount(unit[(first <= day) & (last >= day)], minlength=len(units))
+        return {u: int(n) for u, n in zip(units, counts, strict=True) if n}
+
+    @cached_property
+    def unplaced(self) -> dict[str, int]:
+        """Voivodeship → entities whose powiat is not known: they belong to no centre's area."""
+        found: dict[str, int] = defaultdict(int)
+        for entity in self.snapshot.registry.entities:
+            if entity.powiat not in self.gminy_of:
+                found[entity.voivodeship] += 1
+        return dict(found)
+
+    # Distances
+
+    @cached_property
+    def _places(self) -> tuple[Floats, Floats, Ints, Ints, Ints]:
+        """Localities with a point, by gmina: degrees, x y z (km); per gmina its index, and numbers and first rows."""
+        places = self.snapshot.places
+        codes = np.array([int(g) for g in self.gminy])
+        at = np.searchsorted(codes, places.gmina)
+        known = ~np.isnan(places.lonlat[:, 0]) & np.isin(places.gmina, codes)
+        number = np.flatnonzero(known)[np.argsort(at[known], kind="stable")]
+        lonlat = places.lonlat[number].astype(np.float64)
+        gmina, starts = np.unique(at[number], return_index=True)
+        return lonlat, _in_space(lonlat[:, 1], lonlat[:, 0]), gmina, number, starts
+
+    def _reach(self, centre: str) -> tuple[Floats, Ints]:
+        """Give per gmina the farthest place from a centre's office: its straight distance (km²), its row; -1: none."""
+        if centre not in self._far:
+            _, space, gmina, number, starts = self._places
+            lat, lon = self.offices[centre]
+            apart = ((space - _in_space(np.array([lat]), np.array([lon]))) ** 2).sum(axis=1)
+            far, row = np.full(len(self.gminy), -1.0), np.full(len(self.gminy), -1, dtype=np.intp)
+            if len(number):
+                far[gmina] = np.maximum.reduceat(apart, starts)
+                which = np.repeat(np.arange(len(starts)), np.diff([*starts, len(apart)]))
+                hit = np.flatnonzero(apart == far[gmina][which])[::-1]
+                row[gmina[which[hit]]] = hit
+            self._far[centre] = far, row
+        return self._far[centre]
+
+    def farthest(self, centre: str, chosen: npt.NDArray[np.bool_]) -> tuple[float, str] | None:
+        """Find the place of an area that is farthest from the office of a centre.
+
+        Parameters
+        ----------
+        centre : str
+            Its id.
+        chosen : array of bool
+            Which of :attr:`gminy` make the area.
+
+        Returns
+        -------
+        (float, str) or None
+            Geodesic distance on WGS 84 in km and the name of the place; nothing where the town of the office is not
+            known or the area has no places. The place is found by the straight line through the earth, which orders
+            distances within Poland as the geodesic does.
+        """
+        if centre not in self.offices:
+            return None
+        far, row = self._reach(centre)
+        at = int(np.argmax(np.where(chosen, far, -1.0))) if len(far) else 0
+        if not chosen.any() or row[at] < 0 or not chosen[at]:
+            return None
+        lonlat, _, _, number, _ = self._places
+        lat, lon = self.offices[centre]
+        _, _, metres = _ELLIPSOID.inv(lon, lat, *lonlat[row[at]])
+        return float(metres) / 1000, self.snapshot.places.names[number[row[at]]]
+
+
+def _in_space(lat: Floats, lon: Floats) -> Floats:
+    """Give points of WGS 84 at height 0 as x, y, z from the middle of the earth, km."""
+    phi, lam, squeezed = np.radians(lat), np.radians(lon), 1 - _ELLIPSOID.es
+    normal = _ELLIPSOID.a / 1000 / np.sqrt(1 - _ELLIPSOID.es * np.sin(phi) ** 2)
+    flat = normal * np.cos(phi)
+    return np.stack([flat * np.cos(lam), flat * np.sin(lam), squeezed * normal * np.sin(phi)], axis=1)

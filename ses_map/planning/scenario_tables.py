@@ -1,0 +1,213 @@
+"""Scenarios as tables: claims that the importers take, new centres, the balance, and two scenarios side by side."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from ses_map.model import Problem
+from ses_map.planning.balance import Balance, Line, value_of
+from ses_map.planning.ground import Centres, Ground
+from ses_map.planning.scenario import Scenario, divide
+from ses_map.planning.scenario_units import ScenarioUnit, gmina_name, list_units
+from ses_map.planning.table import Column, Table
+from ses_map.spelling import slug
+
+#: What claims of a scenario cite: nobody may take them for what a source says.
+TITLE = "Scenariusz z planowania OWES, nie jest źródłem"
+
+_PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
+#: Figure → its label, what it means, decimal places.
+FIGURES: tuple[tuple[str, str, str, int], ...] = (
+    ("population", "Mieszkańcy", _PEOPLE, 0),
+    (
+        "entities",
+        "Podmioty",
+        "znane ze źródeł, działające w tym dniu; bez znanej gminy liczone z powiatem",
+        0,
+    ),
+    ("area_km2", "Powierzchnia, km²", "urzędowa powierzchnia 1 stycznia 2025 r. (GUGiK)", 2),
+    ("powiaty", "Powiaty", "powiaty leżące w obszarze w całości lub w części", 0),
+    ("gminy", "Gminy", "gminy obszaru", 0),
+    ("parts", "Części", "części obszaru, które nie mają ze sobą wspólnej granicy; 1 to obszar spójny", 0),
+    ("compactness", "Zwartość", "4πA/P² (Polsby i Popper 1991), granice uogólnione, EPSG:2180; 1 to koło", 3),
+    (
+        "distance_km",
+        "Najdalej do biura, km",
+        "geodezyjnie (WGS 84) od miejscowości biura",
+        1,
+    ),
+)
+
+
+def exported_ids(scenario: Scenario, ground: Ground) -> dict[str, str]:
+    """Give the ids that centres have in exported files; new ones get one of their name that no centre has yet."""
+    ids = {c: c for c in ground.centres}
+    for centre, name in scenario.new.items():
+        whole = f"owes-{slug(name)[:60].strip('-') or centre}"
+        tried = [whole, *(f"{whole}-{n}" for n in range(2, 200))]
+        ids[centre] = next(i for i in tried if i not in ids.values())
+    return ids
+
+
+def assignments_table(ground: Ground, scenario: Scenario, as_of: date, region: str, since: date) -> Table:
+    """Write the division of a scenario as claims that ``ses-map import assignments`` takes.
+
+    Parameters
+    ----------
+    ground, scenario, as_of, region
+        The scenario, its day and its voivodeship.
+    since : date
+        First day on which the claims are to hold.
+
+    Returns
+    -------
+    Table
+        Powiats with their centres; gminas that differ from their powiat with theirs, and, where the powiat's centre
+        does not serve them, a row that leaves them out. What nobody serves has no row.
+    """
+    columns = (
+        Column("unit", "Jednostka (TERYT)", "kod powiatu albo gminy"),
+        Column("effect", "Skutek", "add: obsługuje, exclude: bez tej gminy"),
+        Column("centre_id", "Identyfikator OWES", "jak w rejestrze; nowe ośrodki są w osobnym pliku"),
+        Column("valid_from", "Od dnia", "pierwszy dzień obowiązywania"),
+        Column("source_title", "Tytuł źródła", "scenariusz nie jest źródłem: zastąp po decyzji"),
+        Column("source_date", "Data źródła", "dzień, którego dotyczy scenariusz"),
+        Column("uwagi", "Obszar i OWES", "nazwy, dla czytelnika; import ich nie czyta"),
+    )
+    ids, names = exported_ids(scenario, ground), {**ground.centres, **scenario.new}
+    shared = {"valid_from": since.isoformat(), "source_title": TITLE, "source_date": as_of.isoformat()}
+    rows = [
+        {"unit": u, "effect": e, "centre_id": ids[c], **shared, "uwagi": f"{n}: {names[c]}"}
+        for u, n, e, c in _claims(ground, scenario, as_of, region)
+    ]
+    return Table("przypisania", "Scenariusz jako wskazania", columns, rows, key="unit")
+
+
+def _claims(ground: Ground, scenario: Scenario, as_of: date, region: str) -> Iterable[tuple[str, str, str, str]]:
+    division = divide(scenario, ground, as_of)
+    for powiat, gminy in ground.gminy_of.items():
+        if not powiat.startswith(region):
+            continue
+        own = {g: division.gminy[ground.index[g]] for g in gminy}
+        whole: Centres = division.powiaty[powiat] if division.powiaty[powiat] in own.values() or not own else ()
+        name = ground.snapshot.names.powiaty[powiat].full_name
+        yield from ((powiat, name, "add", c) for c in whole)
+        for gmina, centres in own.items():
+            called = gmina_name(ground, gmina)
+            yield from ((gmina, called, "add", c) for c in centres if c not in whole)
+            yield from ((gmina, called, "exclude", c) for c in whole if c not in centres)
+
+
+def new_centres_table(ground: Ground, scenario: Scenario, as_of: date, since: date) -> Table:
+    """Write the new centres as a table that ``ses-map import centres`` takes; it has to be imported first."""
+    columns = (
+        Column("centre_id", "Identyfikator OWES", "utworzony z nazwy"),
+        Column("name", "Nazwa", "jak w scenariuszu"),
+        Column("voivodeship", "Województwo", "to, w którym ma najwięcej mieszkańców"),
+        Column("valid_from", "Od dnia", "pierwszy dzień działania"),
+        Column("source_title", "Tytuł źródła", "scenariusz nie jest źródłem: zastąp po decyzji"),
+        Column("source_date", "Data źródła", "dzień, którego dotyczy scenariusz"),
+    )
+    ids, division = exported_ids(scenario, ground), divide(scenario, ground, as_of)
+    people: dict[str, Counter[str]] = {c: Counter() for c in scenario.new}
+    for gmina, centres, count in zip(ground.gminy, division.gminy, ground.population.tolist(), strict=True):
+        for centre in centres:
+            if centre in people:
+                people[centre][gmina[:2]] += count + 1
+    home = {c: n.most_common(1)[0][0] if n else "" for c, n in people.items()}
+    provinces = ground.snapshot.names.voivodeships
+    shared = {"valid_from": since.isoformat(), "source_title": TITLE, "source_date": as_of.isoformat()}
+    rows = [
+        {"centre_id": ids[c], "name": n, "voivodeship": provinces[home[c]].name if home[c] else "", **shared}
+        for c, n in scenario.new.items()
+    ]
+    return Table("nowe-osrodki", "Nowe ośrodki scenariusza", columns, rows, key="centre_id")
+
+
+def balance_table(balance: Balance) -> Table:
+    """Write a balance with every figure today, in the scenario, and the difference."""
+    columns = [Column("name", "OWES", "ośrodek; obszary kilku ośrodków są policzone przy każdym z nich")]
+    for key, label, note, digits in FIGURES:
+        columns.append(Column(f"{key}_before", f"{label}: dziś", note, digits))
+        columns.append(Column(f"{key}_after", f"{label}: scenariusz", note, digits))
+        columns.append(Column(f"{key}_change", f"{label}: różnica", note, digits))
+    columns.append(Column("farthest_after", "Najdalsza miejscowość", "w scenariuszu"))
+    whole = Line("", "razem, każdy obszar raz", False, balance.whole, balance.whole)
+    rows = [_balance_row(line) for line in (*balance.lines, balance.nobody, whole)]
+    return Table("bilans", "Bilans scenariusza", tuple(columns), rows, key="name")
+
+
+def _balance_row(line: Line) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": line.name, "farthest_after": line.after.farthest if line.after else ""}
+    for key, _, _, _ in FIGURES:
+        row |= {f"{key}_before": value_of(line.before, key), f"{key}_after": value_of(line.after, key)}
+        row[f"{key}_change"] = line.change(key)
+    return row
+
+
+def problem_table(problems: Sequence[Problem]) -> Table:
+    """List what could not be taken."""
+    columns = (
+        Column("subject", "Czego dotyczy", "kod, ośrodek albo miejsce w pliku"),
+        Column("detail", "Uwaga", "co przyszło i co z tym zrobiono"),
+    )
+    rows = [{"subject": p.subject, "detail": p.detail} for p in problems]
+    return Table("uwagi", "Uwagi do scenariusza", columns, rows, key="subject")
+
+
+def compared_table(ground: Ground, one: Scenario, two: Scenario, as_of: date, region: str) -> Table:
+    """List the units that two scenarios give to different centres; new centres of one name are the same one."""
+    columns = (
+        Column("teryt", "TERYT", "kod powiatu albo gminy"),
+        Column("name", "Obszar", "nazwa w tym dniu"),
+        Column("voivodeship", "Województwo", "nazwa województwa"),
+        Column("today", "Dziś", "OWES według źródeł"),
+        Column("one", "Scenariusz A", "OWES w scenariuszu A"),
+        Column("two", "Scenariusz B", "OWES w scenariuszu B"),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+    )
+    first = list_units(ground, one, as_of, region, False, two)
+    second = list_units(ground, two, as_of, region, False, one)
+    rows = []
+    for a, b in zip(first, second, strict=True):
+        said = [named_centres(ground, s, c) for s, c in ((one, a.before), (one, a.after), (two, b.after))]
+        if said[1] != said[2]:
+            rows.append(_compared(ground, a, said))
+    return Table("porownanie", "Różnice dwóch scenariuszy", columns, rows)
+
+
+def _compared(ground: Ground, unit: ScenarioUnit, said: Sequence[str]) -> dict[str, Any]:
+    province = ground.snapshot.names.voivodeships[unit.code[:2]].name
+    today, one, two = said
+    own = {"teryt": unit.code, "name": unit.name, "voivodeship": province, "population": unit.population}
+    return own | {"today": today, "one": one, "two": two}
+
+
+def named_centres(ground: Ground, scenario: Scenario, centres: Centres) -> str:
+    """Name the centres of a unit, for a cell."""
+    names = {**ground.centres, **scenario.new}
+    return "; ".join(names[c] for c in centres) or "nikt"
+
+
+def compared_balance(one: Balance, two: Balance) -> Table:
+    """Set two balances side by side, each centre in one row; new centres of one name are the same one."""
+    columns = [Column("name", "OWES", "ośrodek albo nikt")]
+    shown = [f for f in FIGURES if f[0] not in ("powiaty", "gminy")]
+    for key, label, note, digits in shown:
+        for when, called in (("today", "dziś"), ("one", "A"), ("two", "B")):
+            columns.append(Column(f"{key}_{when}", f"{label}: {called}", note, digits))
+    first, second = _by_who(one), _by_who(two)
+    rows = []
+    for key in [*(k for k in {**first, **second} if k), ""]:
+        a, b = first.get(key), second.get(key)
+        before = next((line.before for line in (a, b) if line), None)
+        found = {"today": before, "one": a.after if a else None, "two": b.after if b else None}
+        name = next(line.name for line in (a, b) if line)
+        rows.append({"name": name} | {f"{k}_{w}": value_of(f, k) for k, *_ in shown for w, f in found.items()})
+    return Table("porownanie-bilans", "Bilanse dwóch scenariuszy", tuple(columns), rows, key="name")
+
+
+def _by_who(balance: Balance) -> dict[str, Line]:
+    """Key the lines so that both balances have one key for one centre: an id, the name of a new one, or nothing."""
+    return {(line.name if line.is_new else line.centre): line for line in (*balance.lines, balance.nobody)}

@@ -1,0 +1,196 @@
+"""What the page of a scenario shows, as plain values for its template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ses_map.maps import Sheet, Unit
+from ses_map.planning.balance import Balance, Line, value_of, weigh
+from ses_map.planning.concerns import Concern, find_concerns
+from ses_map.planning.scenario import NOBODY
+from ses_map.planning.scenario_edit import NEW
+from ses_map.planning.scenario_tables import FIGURES, named_centres
+from ses_map.planning.scenario_units import ScenarioUnit, list_units, unit_name
+from ses_map.spelling import collation
+from ses_map.web.planning.scenario_state import Asked
+from ses_map.web.site import current
+
+#: Units that the sources say nothing certain of → how that is said.
+_UNSERVED = {"expired": "nikt (ostatnio: {})", "no-source": "brak danych", "gap": "nikt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit of the table."""
+
+    code: str
+    name: str
+    where: str
+    population: str
+    before: str
+    after: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the balance."""
+
+    label: str
+    value: str
+    #: How it differs from today; empty where it does not.
+    change: str
+
+
+class View:
+    """A scenario made ready to be shown.
+
+    Parameters
+    ----------
+    asked : Asked
+        What the request is about.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self._names = {**asked.ground.centres, **asked.scenario.new}
+        by_gmina = asked.level == "gmina"
+        self._units = list_units(asked.ground, asked.scenario, asked.as_of, asked.region, by_gmina)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The map."""
+        pairs = zip(self._units, self._rows, strict=True)
+        units = [Unit(t.code, _title(r), t.after or self._last(t), self._status(t), t.is_changed) for t, r in pairs]
+        return current().editor.draw(self.asked.region, units, self.asked.scenario.new)
+
+    def _last(self, unit: ScenarioUnit) -> tuple[str, ...]:
+        return () if unit.is_changed else unit.last
+
+    def _status(self, unit: ScenarioUnit) -> str:
+        if unit.after:
+            return "overlap" if len(unit.after) > 1 else "found"
+        return "gap" if unit.is_changed else unit.status
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return [self._row(t) for t in self._units]
+
+    def _row(self, unit: ScenarioUnit) -> Row:
+        before = self._said(unit.before) or _UNSERVED[unit.status].format(self._said(unit.last))
+        after = before if not unit.is_changed else self._said(unit.after) or "nikt"
+        people = "brak danych" if unit.population is None else plain(unit.population)
+        where = unit.powiat_name if len(unit.code) == 6 else ""
+        return Row(unit.code, unit.name, where, people, before, after, unit.is_changed)
+
+    def _said(self, centres: Sequence[str]) -> str:
+        return "; ".join(self._names[c] for c in centres)
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """The rows of the table: by voivodeship in the country's, all together in a voivodeship's."""
+        if self.asked.region:
+            return [("", self._rows)]
+        areas = current().voivodeships
+        return [(v.name, [r for r in self._rows if r.code[:2] == v.teryt]) for v in areas]
+
+    @cached_property
+    def balance(self) -> Balance:
+        """All centres in numbers."""
+        return weigh(self.asked.ground, self.asked.scenario, self.asked.as_of, self.asked.region)
+
+    @cached_property
+    def concerns(self) -> list[Concern]:
+        """Warnings."""
+        return find_concerns(self._units, self.balance)
+
+    @property
+    def balance_rows(self) -> list[tuple[Line, list[Cell]]]:
+        """The lines of the balance with their cells, those that the scenario changes first."""
+        lines = sorted(self.balance.lines, key=lambda n: n.before == n.after)
+        return [(line, cells(line)) for line in (*lines, self.balance.nobody)]
+
+    @property
+    def whole(self) -> list[Cell]:
+        """The line of the whole region, each unit once."""
+        return cells(Line("", "", False, self.balance.whole, self.balance.whole))
+
+    @property
+    def repeated(self) -> str:
+        """How many inhabitants are counted for several centres; empty where none are."""
+        return plain(self.balance.repeated_after) if self.balance.repeated_after else ""
+
+    @property
+    def unplaced(self) -> int:
+        """How many entities of the region belong to no powiat that we know."""
+        found = self.asked.ground.unplaced
+        return found.get(self.asked.region, 0) if self.asked.region else sum(found.values())
+
+    @property
+    def changes(self) -> list[dict[str, str]]:
+        """The moves, as the page lists them: unit, from whom, to whom."""
+        ground, scenario = self.asked.ground, self.asked.scenario
+        today = ground.today(self.asked.as_of)
+        listed = []
+        for unit, target in scenario.moves.items():
+            before = today.gminy[ground.index[unit]] if unit in ground.index else today.powiaty[unit]
+            after = "nikt" if target == NOBODY else self._names[target]
+            own = {"unit": unit, "name": unit_name(ground, unit, self.asked.as_of)}
+            listed.append(own | {"before": named_centres(ground, scenario, before), "after": after})
+        return listed
+
+    @property
+    def outside(self) -> int:
+        """How many moves lie outside the region that is shown."""
+        return sum(not u.startswith(self.asked.region) for u in self.asked.scenario.moves)
+
+    @property
+    def targets(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The centres to choose from, grouped: new ones, the region's, all others; then one to be made, and nobody."""
+        region, edition = self.asked.region, current()
+        groups: list[tuple[str, list[tuple[str, str]]]] = []
+        if self.asked.scenario.new:
+            groups.append(("Nowe w tym scenariuszu", list(self.asked.scenario.new.items())))
+        for area in sorted(edition.voivodeships, key=lambda v: v.teryt != region):
+            own = [c for c in edition.snapshot.registry.centres if c.voivodeship == area.teryt]
+            own.sort(key=lambda c: collation(c.name))
+            if own:
+                groups.append((area.name, [(c.id, self._option(c.name, c.valid_to)) for c in own]))
+        return [*groups, ("Inaczej", [(NEW, "nowy ośrodek (podaj nazwę niżej)"), (NOBODY, "nikt")])]
+
+    def _option(self, name: str, last: Any) -> str:
+        return f"{name} (do {last.isoformat()})" if last and last < self.asked.as_of else name
+
+    @property
+    def summary(self) -> str:
+        """One sentence on the state, for the live region."""
+        new = sum(c.is_new for c in self.concerns)
+        return f"Zmiany: {len(self.asked.scenario.moves)}. Nowe ostrzeżenia: {new}."
+
+
+def _title(row: Row) -> str:
+    return f"{row.name}, dziś: {row.before}, w scenariuszu: {row.after}"
+
+
+def cells(line: Line) -> list[Cell]:
+    """Write the figures of one line."""
+    return [_cell(line, key, label, digits) for key, label, _, digits in FIGURES]
+
+
+def _cell(line: Line, key: str, label: str, digits: int) -> Cell:
+    value, change = value_of(line.after, key), line.change(key)
+    is_void = line.after is None or (key == "distance_km" and not line.centre)
+    text = plain(value, digits) if value is not None else ("–" if is_void else "brak danych")
+    if line.before == line.after:
+        return Cell(label, text, "")
+    if change is None:
+        before = value_of(line.before, key)
+        return Cell(label, text, "" if before is None else f"dziś {plain(before, digits)}")
+    differs = round(change, digits)
+    return Cell(label, text, f"{'+' if differs > 0 else '−'}{plain(abs(differs), digits)}" if differs else "bez zmian")
+
+
+def plain(value: float, digits: int = 0) -> str:
+    """Write a number as Polish does; ten times as fast as Babel, for pages with hundreds of them."""
+    return f"{value:,.{digits}f}".replace(",", "\u00a0").replace(".", ",")

@@ -1,0 +1,260 @@
+/* The scenario's page without reloading: areas picked on the map, steps back and forth, results announced.
+ * The server computes everything; whatever this does, the page's own forms and links do too. */
+"use strict";
+(function () {
+  const SVG = "http://www.w3.org/2000/svg";
+  const LAST = "ses-map-scenario-last";
+  const box = () => document.getElementById("scenario");
+  const said = document.getElementById("scenario-said");
+  const steps = document.querySelector(".steps");
+  if (!box() || !said) return;
+
+  const all = (selector) => Array.from(box().querySelectorAll(selector));
+  const pathOf = (unit) => box().querySelector('.areas [data-unit="' + unit + '"]');
+  const tickOf = (unit) => box().querySelector('input[name="jednostka"][value="' + unit + '"]');
+  const place = () => (history.state && history.state.n) || 0;
+  const last = () => Number(sessionStorage.getItem(LAST)) || 0;
+  let standing = place();
+
+  /* Map and table hold one choice: the ticks of the table are what the form sends. */
+  function pick(unit, on) {
+    const path = pathOf(unit), tick = tickOf(unit);
+    if (tick) tick.checked = on;
+    if (path) path.setAttribute("aria-checked", String(on));
+    const picked = box().querySelector(".picked");
+    picked.querySelectorAll('[data-of="' + unit + '"]').forEach((p) => p.remove());
+    if (on && path) picked.append(copyOf(path, "", unit));
+    count();
+  }
+
+  function count() {
+    const counted = box().querySelector(".counted");
+    counted.hidden = false;
+    counted.querySelector("output").textContent = all('input[name="jednostka"]:checked').length;
+  }
+
+  function copyOf(path, className, unit) {
+    const copy = document.createElementNS(SVG, "path");
+    copy.setAttribute("d", path.getAttribute("d"));
+    copy.setAttribute("class", className);
+    copy.setAttribute("data-of", unit);
+    return copy;
+  }
+
+  function toggle(unit) {
+    const tick = tickOf(unit);
+    pick(unit, !(tick && tick.checked));
+  }
+
+  /* All areas are one stop of the Tab key: arrows move, Space picks, Enter gives what is picked to the chosen centre. */
+  function prepare() {
+    const map = box().querySelector(".plan-map");
+    map.setAttribute("role", "group");
+    map.setAttribute("aria-label", map.dataset.label);
+    all(".areas path").forEach(function (path, n) {
+      const tick = tickOf(path.dataset.unit);
+      path.setAttribute("role", "checkbox");
+      path.setAttribute("aria-label", path.querySelector("title").textContent);
+      path.setAttribute("aria-checked", String(Boolean(tick && tick.checked)));
+      path.setAttribute("tabindex", n ? "-1" : "0");
+      if (tick && tick.checked) pick(path.dataset.unit, true);
+    });
+    const copy = box().querySelector(".copy");
+    if (copy) copy.hidden = !navigator.clipboard;
+    count();
+    showSteps();
+  }
+
+  function showSteps() {
+    steps.hidden = false;
+    steps.querySelector('[data-step="-1"]').setAttribute("aria-disabled", String(place() <= 0));
+    steps.querySelector('[data-step="1"]').setAttribute("aria-disabled", String(place() >= last()));
+  }
+
+  function middle(path) {
+    const b = path.getBBox();
+    return { x: b.x + b.width / 2, y: b.y + b.height / 2 };
+  }
+
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  /* The area whose middle is nearest in the direction, what lies straight ahead before what lies aside. */
+  function beside(path, [dx, dy]) {
+    const here = middle(path);
+    let best = path, least = Infinity;
+    all(".areas path").forEach(function (other) {
+      const there = middle(other);
+      const ahead = (there.x - here.x) * dx + (there.y - here.y) * dy;
+      const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
+      if (ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [other, ahead + 2 * aside];
+    });
+    return best;
+  }
+
+  function ring(path) {
+    const ringed = box().querySelector(".ring");
+    ringed.replaceChildren();
+    if (path) ringed.append(copyOf(path, "under", ""), copyOf(path, "", ""));
+  }
+
+  const areaOf = (event) => event.target.closest && event.target.closest("#scenario .areas path");
+
+  document.addEventListener("click", function (event) {
+    const area = areaOf(event), step = event.target.closest("[data-step]"), link = event.target.closest("#scenario a.anew");
+    if (area) toggle(area.dataset.unit);
+    else if (step) move(Number(step.dataset.step));
+    else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      ask(link.href, undefined, "Zaczęto od nowa.");
+    } else if (event.target.closest(".copy")) copyAddress();
+  });
+
+  document.addEventListener("change", function (event) {
+    if (event.target.matches('#scenario input[name="jednostka"]')) pick(event.target.value, event.target.checked);
+  });
+
+  document.addEventListener("focusin", function (event) {
+    const area = areaOf(event);
+    if (!area) return ring(null);
+    all('.areas [tabindex="0"]').forEach((p) => p.setAttribute("tabindex", "-1"));
+    area.setAttribute("tabindex", "0");
+    ring(area.matches(":focus-visible") ? area : null);
+  });
+
+  document.addEventListener("keydown", function (event) {
+    const area = areaOf(event);
+    if (area && !event.ctrlKey && !event.metaKey && !event.altKey && press(area, event.key)) event.preventDefault();
+    else if ((event.ctrlKey || event.metaKey) && !typing(event.target)) {
+      const key = event.key.toLowerCase();
+      const by = key === "z" ? (event.shiftKey ? 1 : -1) : key === "y" ? 1 : 0;
+      if (!by) return;
+      event.preventDefault();
+      move(by);
+    }
+  });
+
+  const typing = (node) => node.matches('input:not([type="checkbox"]), textarea');
+
+  function press(area, key) {
+    if (key === " ") toggle(area.dataset.unit);
+    else if (key === "Enter") document.getElementById("editor").requestSubmit(box().querySelector('[name="akcja"]'));
+    else if (ARROWS[key]) beside(area, ARROWS[key]).focus();
+    else return false;
+    return true;
+  }
+
+  /* Steps are those of the browser's history, so that its own buttons do the same. */
+  function move(by) {
+    const to = place() + by;
+    if (to < 0) said.textContent = "Nie ma czego cofnąć.";
+    else if (to > last()) said.textContent = "Nie ma czego ponowić.";
+    else history.go(by);
+  }
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches("#scenario form.editor, #scenario form.taken")) return;
+    event.preventDefault();
+    const sent = new URLSearchParams(new FormData(form, event.submitter));
+    const taken = event.submitter && event.submitter.name === "cofnij";
+    const units = sent.getAll("jednostka").length, to = form.querySelector("#cel");
+    const centre = to && (to.value === "nowy" ? sent.get("nazwa") : to.selectedOptions[0].textContent);
+    ask(form.action, sent.toString(), taken ? "Cofnięto jedną zmianę." : "Przypisano obszary: " + units + ", komu: " + centre + ".");
+  });
+
+  async function page(address, body) {
+    const posted = { method: "POST", body: body, headers: { "Content-Type": "application/x-www-form-urlencoded" } };
+    const answer = await fetch(address, body === undefined ? {} : posted);
+    return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
+  }
+
+  async function ask(address, body, words) {
+    box().setAttribute("aria-busy", "true");
+    try {
+      const [answer, found] = await page(address, body);
+      if (!found.getElementById("scenario")) return location.assign(answer.redirected ? answer.url : location.href);
+      swap(found);
+      if (!answer.ok) {
+        const problems = box().querySelector("#problems");
+        said.textContent = Array.from(problems.querySelectorAll("li"), (p) => p.textContent).join(" ");
+        return;
+      }
+      const kept = body === undefined || answer.redirected;
+      if (kept && answer.url === location.href) words = "Nic się nie zmieniło.";
+      else step(kept ? answer.url : location.href, kept ? undefined : stateOf());
+      said.textContent = words + " " + box().dataset.summary;
+    } catch (error) {
+      box().removeAttribute("aria-busy");
+      said.textContent = "Nie udało się połączyć z serwerem; spróbuj jeszcze raz.";
+    }
+  }
+
+  /* A scenario too long for an address is kept in the history instead. */
+  function stateOf() {
+    const hidden = Array.from(document.querySelectorAll('#editor input[type="hidden"]'), (i) => [i.name, i.value]);
+    return new URLSearchParams(hidden).toString();
+  }
+
+  function step(address, body) {
+    standing = place() + 1;
+    sessionStorage.setItem(LAST, standing);
+    history.pushState({ n: standing, body: body, at: body === undefined ? undefined : document.getElementById("editor").action }, "", address);
+    showSteps();
+  }
+
+  window.addEventListener("popstate", async function () {
+    const state = history.state || {}, words = place() < standing ? "Cofnięto." : "Ponowiono.";
+    standing = place();
+    const [answer, found] = await page(state.body === undefined ? location.href : state.at, state.body);
+    if (!found.getElementById("scenario")) return location.reload();
+    swap(found);
+    said.textContent = words + " " + box().dataset.summary;
+  });
+
+  /* The new page's parts take the place of the old ones; folds, scrolling, the chosen centre and the focus stay. */
+  function swap(found) {
+    const open = new Set(all("details[open] > summary").map((s) => s.textContent));
+    const scrolled = box().querySelector(".lists").scrollTop;
+    const target = box().querySelector("#cel").value, name = box().querySelector("#nazwa").value;
+    const again = focused();
+    ["#scenario", "#chooser", ".languages"].forEach(function (part) {
+      const old = document.querySelector(part), fresh = found.querySelector(part);
+      if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+    });
+    all("details > summary").forEach((s) => open.has(s.textContent) && (s.parentNode.open = true));
+    box().querySelector(".lists").scrollTop = scrolled;
+    const choice = box().querySelector("#cel");
+    choice.value = target;
+    if (choice.selectedIndex < 0) choice.selectedIndex = 0;
+    if (!box().querySelector(".taken") || box().querySelector("#problems")) box().querySelector("#nazwa").value = name;
+    prepare();
+    if (again) again();
+  }
+
+  /* How to find the element again that has the focus, or the list of changes where it is gone. */
+  function focused() {
+    const node = document.activeElement;
+    if (!node || !box().contains(node)) return null;
+    const named = node.id ? "#" + CSS.escape(node.id) : node.name ? '[name="' + node.name + '"][value="' + CSS.escape(node.value) + '"]' : "";
+    const where = node.dataset.unit ? '.areas [data-unit="' + node.dataset.unit + '"]' : named;
+    return () => ((where && box().querySelector(where)) || box().querySelector("#changes")).focus();
+  }
+
+  async function copyAddress() {
+    const share = document.getElementById("share");
+    share.select();
+    try {
+      await navigator.clipboard.writeText(share.value);
+      said.textContent = "Adres skopiowano.";
+    } catch (error) {
+      said.textContent = "Adres jest zaznaczony; skopiuj go skrótem Ctrl+C.";
+    }
+  }
+
+  if (!history.state || history.state.n === undefined) {
+    history.replaceState({ n: 0 }, "");
+    sessionStorage.setItem(LAST, 0);
+  }
+  standing = place();
+  prepare();
+})();
