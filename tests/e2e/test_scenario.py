@@ -157,7 +157,7 @@ def test_by_pointer(visit):
         reader.page.go_back()
         wait_for(reader, THREE)
         reader.page.get_by_role("link", name="Zacznij od nowa").click()
-        reader.page.wait_for_function("!location.search.includes('zmiany')")
+        reader.page.wait_for_function("() => !location.search.includes('zmiany')")
         expect(said(reader)).to_contain_text("Zmiany: 0.")
         reader.assert_calm()
 
@@ -220,7 +220,7 @@ def test_undo_survives_a_reload(visit):
         reader.page.reload()
         reader.page.locator(".areas [role=checkbox]").first.wait_for()
         reader.page.get_by_role("button", name="↶ Cofnij").click()
-        reader.page.wait_for_function("!location.search.includes('zmiany')")
+        reader.page.wait_for_function("() => !location.search.includes('zmiany')")
         expect(reader.page.locator("#changes")).to_have_text("Zmiany (0)")
         reader.assert_calm()
 

@@ -15,6 +15,8 @@
   const place = () => (history.state && history.state.n) || 0;
   const last = () => Number(sessionStorage.getItem(LAST)) || 0;
   let standing = place();
+  /* Number of the latest question: an answer that comes after a later question is not shown. */
+  let asked = 0;
 
   /* Map and table hold one choice: the ticks of the table are what the form sends. */
   function pick(unit, on) {
@@ -169,9 +171,11 @@
   }
 
   async function ask(address, body, words) {
+    const mine = ++asked;
     box().setAttribute("aria-busy", "true");
     try {
       const [answer, found] = await page(address, body);
+      if (mine !== asked) return;
       if (!found.getElementById("scenario")) return location.assign(answer.redirected ? answer.url : location.href);
       swap(found);
       if (!answer.ok) {
@@ -204,8 +208,10 @@
 
   window.addEventListener("popstate", async function () {
     const state = history.state || {}, words = place() < standing ? "Cofnięto." : "Ponowiono.";
+    const mine = ++asked;
     standing = place();
-    const [answer, found] = await page(state.body === undefined ? location.href : state.at, state.body);
+    const [, found] = await page(state.body === undefined ? location.href : state.at, state.body);
+    if (mine !== asked) return;
     if (!found.getElementById("scenario")) return location.reload();
     swap(found);
     said.textContent = words + " " + box().dataset.summary;
