@@ -213,7 +213,8 @@ def write_registry(geodata: Path, **rows: Iterable[Mapping[str, str]]) -> Path:
     """Write all tables with one good row each, but for those given: ``assignments=[...]``; and no patches."""
     for path in _ROWS:
         name = Path(path).name.split(".")[0]
-        write_rows(geodata, path, rows.get(name) or [row(path)])
+        listed = list(rows.get(name, [row(path)]))
+        write_rows(geodata, path, listed, header=() if listed else list(row(path)))
     (geodata / "registry/patches.toml").write_text("", encoding="utf-8")
     return geodata
 

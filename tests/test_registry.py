@@ -225,7 +225,7 @@ def test_a_cluster_that_is_not_in_the_table_is_told_and_left_out(tmp_path):
 
 @pytest.mark.parametrize("wrong", [{"jobs": "kilka"}, {"jobs": "-1"}, {"jobs": "1.5"}, {"clusters": "Klaster K"}])
 def test_what_is_no_number_of_jobs_or_no_id_of_a_cluster_is_rejected(tmp_path, wrong):
-    write_registry(tmp_path, entities=[row(ENTITIES, **wrong)])
+    write_registry(tmp_path, entities=[row(ENTITIES, **wrong)], visits=[])
 
     registry, (problem,) = read_registry(tmp_path)
 

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import pyogrio
 import pytest
 from click.testing import CliRunner
 
@@ -150,3 +151,24 @@ def test_a_scenario_too_long_for_an_address_goes_on_in_forms(client, published):
     assert client.post(f"{PATH}?date=2026-11-24&format=csv", data={"zmiany": kept}).mimetype == "text/csv"
     again = upload(client, saved.data)
     assert "Otwórz scenariusz" in again.get_data(as_text=True)
+
+
+def test_the_map_of_a_scenario_is_a_file_with_its_legend(client):
+    svg = client.get(address("", **SCENARIO, format="svg")).text
+    drawn = [line for line in svg.split("<path") if "<title>" in line]
+    printed = client.get(address("", **SCENARIO, format="pdf")).data
+
+    assert svg.startswith("<svg") and len(drawn) == 21  # twenty powiats, and a gmina of its own
+    assert "url(#ses-moved)" in svg and 'stroke-width="4"' in svg
+    assert "url(#ses-moved)" not in client.get(address("", format="svg")).text.split("</defs>")[1]
+    assert printed.startswith(b"%PDF-") and client.get(address("", **SCENARIO, format="png")).data[1:4] == b"PNG"
+
+
+def test_the_claims_of_a_scenario_have_the_shapes_of_their_units(client, tmp_path):
+    rows = list(csv.DictReader(io.StringIO(client.get(address("", **SCENARIO, format="csv")).text)))
+    features = client.get(address("", **SCENARIO, format="geojson")).get_json()["features"]
+    (tmp_path / "s.gpkg").write_bytes(client.get(address("", **SCENARIO, format="gpkg")).data)
+
+    assert [f["id"] for f in features] == [r["unit"] for r in rows]
+    assert all(f["geometry"]["type"] in ("Polygon", "MultiPolygon") for f in features)
+    assert pyogrio.read_info(tmp_path / "s.gpkg", layer="przypisania")["features"] == len(rows)

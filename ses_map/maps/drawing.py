@@ -69,9 +69,13 @@ def written(text: str) -> str:
 
 def draw_path(frame: Frame, polygons: Iterable[Any], attributes: str, inside: str = "") -> str:
     """Draw polygons as one path."""
+    return f'<path d="{path_data(frame, polygons)}" fill-rule="evenodd" {attributes}>{inside}</path>'
+
+
+def path_data(frame: Frame, polygons: Iterable[Any]) -> str:
+    """Write polygons (LONLAT) as the data of one path, each step from the point before."""
     rings = [r for p in polygons for part in shapely.get_parts(p) for r in (part.exterior, *part.interiors)]
-    steps = "".join(_ring(frame, ring.coords) for ring in rings)
-    return f'<path d="{steps}" fill-rule="evenodd" {attributes}>{inside}</path>'
+    return "".join(_ring(frame, ring.coords) for ring in rings)
 
 
 def draw_lines(frame: Frame, lines: Iterable[Any], attributes: str, inside: str = "") -> str:

@@ -4,15 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import Any
 
 import shapely
 
-from ses_map.maps.drawing import WIDE, Frame
+from ses_map.maps.drawing import INK, WIDE, Frame, draw_pattern, path_data, svg, written
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.view import Atlas
 from ses_map.snapshot import Layer, Snapshot
+
+#: Diagonal strokes over what has changed.
+MOVED = (
+    '<pattern id="ses-moved" width="16" height="16" patternUnits="userSpaceOnUse">'
+    f'<path d="M-2,2 l4,-4 M0,16 l16,-16 M14,18 l4,-4" fill="none" stroke="{INK}" stroke-width="1.6"/></pattern>'
+)
+#: With more units than this, numbers are small.
+_CROWD = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Editor:
         Sheet
             Units without a polygon in the layers are not on it.
         """
-        frame_name = f"units/{self._slugs[region] if region else 'polska'}"
+        frame_name = self._frame_name(region)
         numbers, colours = dict(self._numbers), dict(self._atlas.colours)
         used = Counter(colours[c] for u in units for c in u.centres if c in colours)
         for place, centre in enumerate(sorted(new), start=1):
@@ -109,6 +115,20 @@ class Editor:
         frame = self._frame(frame_name)
         shades = {c: COLOURS[i] for c, i in colours.items()}
         return Sheet(WIDE, frame.high, patterns(), tuple(shapes), numbers, shades)
+
+    def write(self, region: str, sheet: Sheet) -> str:
+        """Write a drawing as one SVG file: outlines of what has changed, numbers, no scripts and no styles."""
+        edge = f'stroke="{INK}" stroke-linejoin="round"'
+        areas = [_drawn(s, f'fill="{s.fill}" {edge} stroke-width="0.8"', s.title) for s in sheet.shapes]
+        moved = [s for s in sheet.shapes if s.is_changed]
+        lines = [_drawn(s, f'fill="url(#ses-moved)" {edge} stroke-width="4"') for s in moved]
+        size = 12 if len(sheet.shapes) > _CROWD else 20
+        numbers = [_numbered(s, size) for s in sheet.shapes]
+        defs = "".join(draw_pattern(dict(p)) for p in sheet.patterns) + MOVED
+        return svg(self._frame(self._frame_name(region)), [*areas, *lines, *numbers], defs)
+
+    def _frame_name(self, region: str) -> str:
+        return f"units/{self._slugs[region] if region else 'polska'}"
 
     def _frame(self, name: str) -> Frame:
         if name not in self._frames:
@@ -131,20 +151,8 @@ class Editor:
                 return None
             frame = self._frame(frame_name)
             inside = shapely.point_on_surface(polygon)
-            self._paths[key] = (_steps(frame, polygon), *frame.at(inside.x, inside.y))
+            self._paths[key] = (path_data(frame, [polygon]), *frame.at(inside.x, inside.y))
         return self._paths[key]
-
-
-def _steps(frame: Frame, polygon: Any) -> str:
-    """Write a polygon as the data of a path, each step from the point before."""
-    drawn = []
-    for part in shapely.get_parts(polygon):
-        for ring in (part.exterior, *part.interiors):
-            points = [frame.at(lon, lat) for lon, lat in ring.coords]
-            steps = " ".join(f"{b[0] - a[0]},{b[1] - a[1]}" for a, b in pairwise(points) if a != b)
-            if steps:
-                drawn.append(f"M{points[0][0]},{points[0][1]}l{steps}z")
-    return "".join(drawn)
 
 
 def _shape(unit: Unit, path: tuple[str, int, int], numbers: Mapping[str, str], colours: Mapping[str, int]) -> Shape:
@@ -154,3 +162,14 @@ def _shape(unit: Unit, path: tuple[str, int, int], numbers: Mapping[str, str], c
     fill = COLOURS[colour] if unit.status == "found" else f"url(#{named})"
     number = "+".join(numbers[c] for c in unit.centres) or ("0" if unit.status == "gap" else "?")
     return Shape(unit.code, d, x, y, fill, number, unit.title, unit.is_changed)
+
+
+def _drawn(shape: Shape, attributes: str, title: str = "") -> str:
+    said = f"<title>{written(title)}</title>" if title else ""
+    return f'<path d="{shape.d}" fill-rule="evenodd" {attributes}>{said}</path>'
+
+
+def _numbered(shape: Shape, size: int) -> str:
+    letters = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle"'
+    halo = f'paint-order="stroke" fill="{INK}" stroke="#ffffff" stroke-width="4"'
+    return f'<text x="{shape.x}" y="{shape.y + size // 3}" {letters} {halo}>{written(shape.number)}</text>'

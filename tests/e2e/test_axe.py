@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
 
 #: Language → width: Polish is looked at on a screen and on a phone, the others on one of them.
 WINDOWS = [("pl", 1440), ("pl", 360), ("en", 1440), ("uk", 360)]
+#: The desk is in Polish whatever language its frame is in: one of its pages is enough for the frame.
+LOOKS = [(s, *w) for s in SIGHTS for w in WINDOWS if w[0] == "pl" or not s.startswith("planning-")]
 
 
 def in_light_and_dark(reader):
@@ -23,8 +25,7 @@ def in_light_and_dark(reader):
     return found
 
 
-@pytest.mark.parametrize(("language", "width"), WINDOWS)
-@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize(("sight", "language", "width"), LOOKS)
 def test_axe_finds_nothing(visit, sight, language, width):
     with visit(width) as reader:
         show(reader, sight, language)

@@ -99,12 +99,11 @@ def test_arrows_move_between_signs_and_enter_takes_a_group_apart(visit):
         reader.page.keyboard.press("ArrowRight")
         assert reader.page.locator(f"{ICON}:focus").count() == 1
         reader.page.keyboard.press("ArrowLeft")
-        zoom = "sesMap.map.getZoom()"
-        before = reader.page.evaluate(zoom)
+        before = reader.page.evaluate("sesMap.map.getZoom()")
         reader.page.locator(GROUP).nth(3).focus()
         reader.page.keyboard.press("Enter")
 
-        reader.page.wait_for_function(f"{zoom} > {before}")
+        reader.page.wait_for_function("(before) => sesMap.map.getZoom() > before", arg=before)
         expect(reader.page.locator(f"{ICON}:focus")).to_have_count(1)
         assert reader.page.locator(f"{ICON}[tabindex='0']").count() == 1
         reader.assert_calm()

@@ -9,9 +9,10 @@ from ses_map.planning import Scenario, Table
 from ses_map.planning.scenario import trouble
 from ses_map.planning.scenario_edit import assign, take_back
 from ses_map.planning.scenario_tables import FIGURES, assignments_table, balance_table
-from ses_map.web.planning.frame import blueprint, shown
+from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
 from ses_map.web.planning.scenario_view import View
+from ses_map.web.site import current
 
 #: A page shows no table of claims: they are made when the file is asked for.
 _NO_FILE = Table("przypisania", "", (), ())
@@ -30,7 +31,16 @@ def page(asked: Asked) -> str | Response:
     links: dict[str, Any] = {"action": compact(PATH, asked.view), "address": asked.address(), "ways": _ways(asked)}
     share = request.url_root.rstrip("/") + asked.address()
     state = asked.scenario.written()
-    return shown("scenario", table, view=View(asked), state=state, figures=FIGURES, share=share, **links)
+    view = View(asked)
+    more = More(view.keys, "Scenariusz: obszary OWES po zmianach")
+    links |= {"state": state, "figures": FIGURES, "share": share, "shapes": _shapes, "picture": view.picture}
+    return shown("scenario", table, view=view, more=more, **links)
+
+
+def _shapes() -> dict[str, Any]:
+    """Give the polygons of powiats and of gminas, LONLAT."""
+    edition = current()
+    return {**edition.snapshot.gminy.by_code, **edition.unit_shapes}
 
 
 def _is_file() -> bool:

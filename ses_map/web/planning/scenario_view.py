@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ses_map.maps import Sheet, Unit
+from ses_map.maps import Key, Sheet, Unit, sign_keys
 from ses_map.planning.balance import Balance, Line, value_of, weigh
 from ses_map.planning.concerns import Concern, find_concerns
 from ses_map.planning.scenario import NOBODY
@@ -64,6 +64,22 @@ class View:
         pairs = zip(self._units, self._rows, strict=True)
         units = [Unit(t.code, _title(r), t.after or self._last(t), self._status(t), t.is_changed) for t, r in pairs]
         return current().editor.draw(self.asked.region, units, self.asked.scenario.new)
+
+    def picture(self) -> str:
+        """Write the map as SVG, for files."""
+        return current().editor.write(self.asked.region, self.sheet)
+
+    def keys(self) -> list[Key]:
+        """List the legend of the map: centres with their numbers, and what the signs say."""
+        sheet = self.sheet
+        served = {c for unit in self._units for c in unit.after}
+        own = [Key(sheet.colours[c], self._names[c], n) for c, n in sheet.numbers.items() if c in served]
+        changed = [Key("line", "gruby obrys i ukośne kreski: zmiana w scenariuszu")] if self._is_changed else []
+        return [*own, *changed, *sign_keys(sorted({self._status(u) for u in self._units}))]
+
+    @property
+    def _is_changed(self) -> bool:
+        return any(unit.is_changed for unit in self._units)
 
     def _last(self, unit: ScenarioUnit) -> tuple[str, ...]:
         return () if unit.is_changed else unit.last
