@@ -1,5 +1,6 @@
 """The rows of a table as markup, cell by cell but without a template's price: a page of the desk has thousands."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -11,6 +12,8 @@ from ses_map.web.language import language, number
 from ses_map.web.links import link
 
 UNKNOWN = "brak danych"
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Row = Mapping[str, Any]
 #: Writes one cell of a row.
@@ -61,9 +64,9 @@ def _cell(column: Column) -> _Writer:
     if digits is None:
         empty = f'<td data-label="{label}">–</td>'
         start = f'<td data-label="{label}">'
-        return lambda row: f"{start}{escape(row[key])}</td>" if row.get(key) not in (None, "") else empty
+        return lambda row: f"{start}{_text(row[key])}</td>" if row.get(key) not in (None, "") else empty
     unknown, start, form = (
-        f'<td data-label="{label}">{UNKNOWN}</td>',
+        f'<td class="num" data-label="{label}">{UNKNOWN}</td>',
         f'<td class="num" data-label="{label}">',
         f",.{digits}f",
     )
@@ -74,6 +77,12 @@ def _cell(column: Column) -> _Writer:
         return unknown if value is None else f"{start}{format(value, form).translate(signs)}</td>"
 
     return write
+
+
+def _text(value: Any) -> str:
+    """Escape a text; a day is not broken into two lines."""
+    text = escape(value)
+    return f'<span class="nowrap">{text}</span>' if _ISO_DAY.fullmatch(text) else text
 
 
 def _heading(column: Column, kept: str) -> _Writer:
