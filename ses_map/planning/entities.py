@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from ses_map.errors import NotFoundError
 from ses_map.model import Entity, Registry
+from ses_map.planning.place import Place
 from ses_map.planning.reach import Reach
 from ses_map.planning.relations import Relations
 from ses_map.spelling import collation, fold
@@ -22,22 +23,6 @@ POINTS = ("own", "town", "none")
 
 _Mask = np.ndarray[Any, np.dtype[np.bool_]]
 _Positions = np.ndarray[Any, np.dtype[np.int64]]
-
-
-class Point(Protocol):
-    """A place on the map, as :class:`ses_map.search.Spot`; degrees, WGS 84."""
-
-    @property
-    def lat(self) -> float:
-        """Latitude."""
-
-    @property
-    def lon(self) -> float:
-        """Longitude."""
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the source gives it, or it is the middle of the town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,7 @@ class EntityIndex:
         Entity id → where it is on the map; those without a certain place are left out.
     """
 
-    def __init__(self, registry: Registry, relations: Relations, points: Mapping[str, Point]) -> None:
+    def __init__(self, registry: Registry, relations: Relations, points: Mapping[str, Place]) -> None:
         self.relations = relations
         self.points = points
         self.entities = tuple(sorted(registry.entities, key=lambda e: (collation(e.name), e.id)))
@@ -178,7 +163,7 @@ class EntityIndex:
         return {name: n for name, n in zip(names, counts, strict=True) if n}
 
 
-def _point_of(point: Point | None) -> str:
+def _point_of(point: Place | None) -> str:
     return "none" if point is None else "own" if point.is_own else "town"
 
 

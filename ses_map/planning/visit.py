@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from pyproj import Geod
 
 from ses_map.model import Entity
+from ses_map.planning.place import Place
 
 #: How many stops make a visit.
 FEWEST, MOST = 2, 30
@@ -23,22 +23,6 @@ LONGEST = 120
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ELLIPSOID = Geod(ellps="WGS84")
-
-
-class Place(Protocol):
-    """Where an entity stands."""
-
-    @property
-    def lat(self) -> float:
-        """Latitude, degrees, WGS 84."""
-
-    @property
-    def lon(self) -> float:
-        """Longitude, degrees, WGS 84."""
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it is the entity's own point; else the middle of its town."""
 
 
 @dataclass(frozen=True, slots=True)
