@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ses_map.planning.visit import Place, measure_km
+from ses_map.planning.place import Place
+from ses_map.planning.visit import measure_km
 
 #: A shorter order is worth a word from here on, in kilometres.
 WORTH_KM = 1.0
