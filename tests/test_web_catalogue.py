@@ -54,7 +54,7 @@ def test_the_real_catalogue_is_valid_and_whole(snapshot: Snapshot):
     assert report(graph) == []
     assert {str(d).rpartition("#")[2] for d in graph.subjects(RDF.type, DCAT.Dataset)} == set(DATASETS)
     assert str(graph.value(DATASET, DCTERMS.modified)) == "2026-11-22"
-    assert str(graph.value(DATASET, DCAT.version)) == snapshot.id
+    assert str(graph.value(DATASET, URIRef(f"{DCAT}version"))) == snapshot.id
     period = graph.value(DATASET, DCTERMS.temporal)
     days = [a.valid_from for a in snapshot.registry.assignments if a.valid_from]
     assert graph.value(period, DCAT.startDate).toPython() == min(days)
@@ -90,17 +90,18 @@ def test_the_shapes_refuse_what_is_of_a_wrong_kind(client):
     assert report(graph) == [str(DCTERMS.publisher)]
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 def test_both_files_say_the_same(client):
     assert isomorphic(read(client), read(client, "/dane/katalog.jsonld", "json-ld"))
 
 
-@pytest.mark.parametrize("path", ["/dane/katalog.ttl", "/dane/katalog.jsonld"])
-def test_it_depends_on_the_host_and_on_nothing_else(client, path):
-    def on(host: str):
-        return client.get(path, base_url=host).get_data(as_text=True)
+def test_its_addresses_are_of_the_host_that_was_asked(client):
+    written = client.get("/dane/katalog.ttl", base_url="https://mapa.example").get_data(as_text=True)
+    here = client.get("/dane/katalog.ttl").get_data(as_text=True)
 
-    assert on("https://mapa.example") == on("http://localhost").replace("http://localhost/", "https://mapa.example/")
-    assert "https://mapa.example/dane/assignments.csv" in on("https://mapa.example")
+    assert "<https://mapa.example/dane/assignments.csv>" in written and "localhost" not in written
+    moved = Graph().parse(data=here.replace("http://localhost/", "https://mapa.example/"))
+    assert isomorphic(moved, Graph().parse(data=written))
 
 
 @pytest.mark.parametrize("path", ["/dane/katalog.ttl", "/dane/katalog.jsonld"])
@@ -133,8 +134,8 @@ def test_every_file_that_it_lists_is_there(client, small):
 
 
 def test_whom_to_tell_is_there_only_when_it_is_set(small):
+    assert not list(read(app_of(small).test_client()).subject_objects(DCAT.contactPoint))
     app = app_of(small)
-    assert not list(read(app.test_client()).subject_objects(DCAT.contactPoint))
     app.config["SES_MAP_REPORT"] = "mailto:dane@urzad.example"
     graph = read(app.test_client())
 

@@ -27,6 +27,8 @@ _IRREGULAR = URIRef(f"{_EU}frequency/IRREG")
 _POLISH = URIRef(f"{_EU}language/POL")
 _CSVW = URIRef("http://www.w3.org/ns/csvw")
 _IANA = "https://www.iana.org/assignments/media-types/"
+#: New in DCAT 3; rdflib has the terms of DCAT 2.
+_VERSION = URIRef(f"{DCAT}version")
 _VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 _PREFIXES = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "prov": PROV, "rdfs": RDFS, "skos": SKOS, "xsd": XSD}
 
@@ -137,7 +139,7 @@ class Catalogue:
         graph.add((node, DCTERMS.spatial, _POLAND))
         graph.add((node, DCTERMS.language, _POLISH))
         graph.add((node, DCTERMS.accrualPeriodicity, _IRREGULAR))
-        graph.add((node, DCAT.version, Literal(self.edition.snapshot.id)))
+        graph.add((node, _VERSION, Literal(self.edition.snapshot.id)))
         self._date(graph, node, dataset.modified(self.edition))
         for words in dataset.keywords:
             _translate(graph, node, DCAT.keyword, words)

@@ -1,68 +1,68 @@
-"""How our notions read in the words of other models: for people who convert data, in words only."""
+"""How our notions read in the words of other models: for people who convert data, in words only.
 
-#: Ours, then HSDS 3 (Open Referral), INSPIRE (area management and services), schema.org, CPSV-AP.
+Names of HSDS are those of its version 3 (Open Referral), of INSPIRE those of Administrative and Social Governmental
+Services and of Administrative Units, of CPSV-AP those of version 3.
+"""
+
+_NONE = "brak odpowiednika"
+
+#: Ours, then HSDS, INSPIRE, schema.org, CPSV-AP.
 MAPPING = (
     (
-        "centres: ośrodek",
-        "organization (operator) i service (wsparcie OWES)",
-        "RelatedParty w roli competentAuthority, GovernmentalService",
+        "centres: ośrodek i operator",
+        "service i organization",
+        "GovernmentalService, pointOfContact",
         "GovernmentService, provider: Organization",
-        "cv:PublicOrganisation i cpsv:PublicService, hasCompetentAuthority",
+        "PublicService, hasCompetentAuthority: PublicOrganisation",
     ),
     (
         "assignments: unit, centre_id",
-        "service_area: service_id, extent z kodem TERYT, extent_type: other",
-        "areaOfResponsibility usługi: AreaOfResponsibilityByAdministrativeUnit",
-        "areaServed: AdministrativeArea z identifier (PropertyValue, propertyID TERYT)",
-        "dct:spatial usługi albo organizacji",
+        "service_area: service_id, name, extent",
+        "areaOfResponsibility: areaOfResponsibilityByAdministrativeUnit",
+        "areaServed: AdministrativeArea, identifier: PropertyValue (propertyID TERYT)",
+        "dct:spatial",
     ),
     (
         "assignments: valid_from, valid_to",
-        "schedule: valid_from, valid_to; service_area nie ma okresu",
-        "validFrom, validTo; beginLifespanVersion",
-        "hoursAvailable: validFrom, validThrough; areaServed nie ma okresu",
-        "dct:temporal",
+        "brak odpowiednika w service_area",
+        "validFrom, validTo usługi, nie obszaru",
+        "brak odpowiednika w areaServed",
+        _NONE,
     ),
     (
         "assignments: source_url, source_date, sentence, confidence",
-        "metadata: resource_type, last_action_date; pewności brak",
+        "metadata (data ostatniej zmiany); źródła i pewności brak",
         "lineage w metadanych zbioru",
-        "isBasedOn, citation",
-        "cv:hasLegalResource, gdy źródłem jest akt; poza tym prov:wasDerivedFrom",
+        "isBasedOn zbioru; pewności brak",
+        "hasLegalResource, gdy źródłem jest akt prawny",
     ),
     (
         "centres: street, postcode, seat_place",
-        "location i address (physical)",
-        "serviceLocation; AddressRepresentation",
+        "location, address",
+        "serviceLocation: serviceLocationByAddress",
         "address: PostalAddress",
-        "cv:address; locn:Address",
+        "adres organizacji",
     ),
     (
         "centres: phone, email, website",
-        "phone, organization.email, organization.website",
-        "Contact: telephoneVoice, electronicMailAddress, website",
+        "phone, email, website",
+        "pointOfContact: Contact (telephoneVoice, electronicMailAddress, website)",
         "telephone, email, url",
-        "cv:contactPoint",
+        "ContactPoint",
     ),
     (
         "centres: services, audiences",
-        "service_at_location z taxonomy_term; eligibility_description",
+        "taxonomy_term przy usłudze, eligibility_description",
         "serviceType; odbiorców brak",
-        "serviceType; audience: Audience",
-        "dct:type, cv:isDescribedAt; audience: cv:targetGroup",
+        "serviceType, audience: Audience",
+        "klasyfikacja usługi pojęciami (Concept)",
     ),
     (
-        "areas: teryt, level, name",
-        "attribute z taksonomią TERYT",
-        "AdministrativeUnit: nationalCode, nationalLevel, name",
-        "AdministrativeArea: identifier, name",
-        "dct:Location z identyfikatorem",
+        "areas: teryt, level, name, parent",
+        "taxonomy_term z taksonomią TERYT",
+        "AdministrativeUnit: nationalCode, nationalLevel, name, upperLevelUnit",
+        "AdministrativeArea: identifier, name, containedInPlace",
+        "dct:Location",
     ),
-    (
-        "coverage: outcome uncovered z powodem",
-        "brak odpowiednika: brak wiersza nie mówi dlaczego",
-        "nilReason (unknown) zamiast areaOfResponsibility",
-        "brak odpowiednika",
-        "brak odpowiednika",
-    ),
+    ("coverage: outcome uncovered, reason", _NONE, "puste areaOfResponsibility z nilReason", _NONE, _NONE),
 )
