@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ses_map.lookup import coverage_rows
-from ses_map.web.linked_data import _block
+from ses_map.web.linked_data import as_block
 from tests.builders import TODAY, read_rows
 from tests.markup import read_html
 from tests.web_builders import ANSWERS, EVIL_NAME, MAPS, PAGES
@@ -112,7 +112,7 @@ def test_pages_that_are_no_answer_have_none(client):
 
 @pytest.mark.parametrize("text", [EVIL_NAME, "</script>", "<!--<script>", "]]>", "&lt;", "\u2028\u2029", "ż\x00\x1b"])
 def test_no_text_leaves_the_block(text):
-    block = str(_block({"name": text, text: [text]}))
+    block = str(as_block({"name": text, text: [text]}))
 
     assert not set(block) & set("<>&\u2028\u2029")
     assert json.loads(block) == {"name": text, text: [text]}

@@ -111,6 +111,6 @@ _KINDS = ("text/html", "application/problem+json", "application/json")
 
 
 def _wants_page() -> bool:
-    if request.path.startswith(("/api/", "/assets/", "/healthz")):
+    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz")):
         return False
     return request.accept_mimetypes.best_match(_KINDS, "text/html") == "text/html"

@@ -24,6 +24,9 @@ COMPRESSED = (
     "application/json",
     "application/geo+json",
     "application/problem+json",
+    "application/csvm+json",
+    "application/ld+json",
+    "text/turtle",
     "image/svg+xml",
 )
 

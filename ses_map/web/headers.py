@@ -20,6 +20,9 @@ POLICY = "; ".join(
 
 EVERYWHERE = (("X-Content-Type-Options", "nosniff"),)
 
+#: On every answer with data: where the terms of each source stand (RFC 8288).
+LICENCE = (("Link", '</dane#licencja>; rel="license"'),)
+
 #: Read-only data and assets may be read from any page.
 OPEN = (("Access-Control-Allow-Origin", "*"),)
 _PAGES = (
@@ -39,7 +42,9 @@ def install(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
-    if request.path.startswith(("/api/", "/assets/")):
+    if request.path.startswith(("/api/", "/dane/")) or request.path == "/dane":
+        response.headers["Link"] = ", ".join([*response.headers.getlist("Link"), LICENCE[0][1]])
+    if request.path.startswith(("/api/", "/dane/", "/assets/")):
         response.headers.extend(OPEN)
     elif response.mimetype in ("text/html", "image/svg+xml"):
         response.headers.extend(_PAGES)

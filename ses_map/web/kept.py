@@ -18,8 +18,8 @@ Headers = list[tuple[str, str]]
 Key = tuple[str, date, str, str, str, str]
 
 #: Pages that are kept, by their address or its beginning.
-_WHOLE = ("/", "/zrodla", "/osrodki", "/planowanie")
-_BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/")
+_WHOLE = ("/", "/zrodla", "/osrodki", "/planowanie", "/dane")
+_BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/", "/dane/")
 #: Bytes of all answers, and of one; bigger ones are written anew each time.
 MOST, MOST_OF_ONE = 32 * 2**20, 2**20
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")

@@ -23,13 +23,13 @@ def linked_data(topic: Topic, as_of: date) -> Markup:
     code = topic.answer.gmina or topic.answer.unit
     area = _area(code, names.full_name(code, as_of))
     services = [_service(current().centres[s.centre_id], [area]) for s in topic.answer.coverage.serving]
-    return _block({"@context": _CONTEXT, "@graph": services or [area]})
+    return as_block({"@context": _CONTEXT, "@graph": services or [area]})
 
 
 def centre_data(centre: Centre, rows: Sequence[UnitRow]) -> Markup:
     """Describe one centre and every unit that it serves."""
     served = [_area(r.teryt, r.name) for r in rows if r.coverage.serving]
-    return _block({"@context": _CONTEXT, **_service(centre, served)})
+    return as_block({"@context": _CONTEXT, **_service(centre, served)})
 
 
 def _area(code: str, name: str) -> Data:
@@ -61,7 +61,8 @@ def _filled(data: Data) -> Data:
     return filled if len(filled) > 1 else {}
 
 
-def _block(data: Data) -> Markup:
+def as_block(data: Data) -> Markup:
+    """Write data as the content of a script element that holds JSON-LD; no text can end the element."""
     text = orjson.dumps(data).decode()
     for sign, escape in _ESCAPES.items():
         text = text.replace(sign, escape)

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from ses_map.web.caching import FRESH, etag
-from ses_map.web.headers import EVERYWHERE, OPEN
+from ses_map.web.headers import EVERYWHERE, LICENCE, OPEN
 from ses_map.web.site import Site
 
 _PATH = "/api/v1/lookup"
@@ -56,6 +56,7 @@ _HEADERS = [
     ("Content-Type", "application/json"),
     ("Vary", "Accept-Encoding"),
     *EVERYWHERE,
+    *LICENCE,
     *OPEN,
     ("Cache-Control", FRESH),
 ]

@@ -1,0 +1,30 @@
+"""Open data: every published table with its description, as CSV, JSON and in catalogues.
+
+``dataset`` holds the nouns, ``registered`` and ``derived`` the tables; ``csvw``, ``catalogue`` and ``schema_org`` write
+the same descriptions for CSV readers, data portals and search engines.
+"""
+
+from ses_map.web.opendata import derived, registered
+from ses_map.web.opendata.dataset import Column, Dataset, Form, Reference, Words
+
+__all__ = ["DATASETS", "Column", "Dataset", "Form", "Reference", "Words"]
+
+#: Every published table by name, in the order of pages and catalogues.
+DATASETS = {
+    d.name: d
+    for d in (
+        derived.COVERAGE,
+        registered.ASSIGNMENTS,
+        registered.CENTRES,
+        registered.ENTITIES,
+        derived.AREAS,
+        registered.INDICATORS,
+        registered.CLUSTERS,
+        registered.VISITS,
+        registered.COORDINATORS,
+        derived.REGIONS,
+        derived.FORMER,
+        derived.SOURCES,
+        derived.PROBLEMS,
+    )
+}
