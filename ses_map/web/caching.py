@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from ses_map.web.edition import Edition
+from ses_map.web.ogc import negotiation
 from ses_map.web.parameters import as_of
 from ses_map.web.site import current
 
@@ -57,10 +58,15 @@ def install(app: Flask, version: str) -> None:
 
     @app.before_request
     def not_modified() -> Response | None:
-        if request.blueprint not in ("pages", "answers", "planning", "api") or request.method not in ("GET", "HEAD"):
+        if request.blueprint not in ("pages", "answers", "planning", "api", "ogc") or request.method not in (
+            "GET",
+            "HEAD",
+        ):
             return None
         edition, query = current(), request.query_string.decode("latin-1")
-        g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)
+        target = f"{request.path}?{query}" if query else request.path
+        target += f" {negotiation.form()}" if request.blueprint == "ogc" else ""
+        g.etag = etag(edition, version, as_of(), target)
         if not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.etag):
             return Response(status=304)
         return None

@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from ses_map.web.language import language
+from ses_map.web.ogc import negotiation
 
 #: DESIGN §5: nothing inline, nothing from elsewhere, nobody frames a page.
 POLICY = "; ".join(
@@ -39,9 +40,10 @@ def install(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
-    if request.path.startswith(("/api/", "/assets/")):
+    is_data = request.path.startswith(("/api/", "/assets/"))
+    if is_data or negotiation.is_ours():
         response.headers.extend(OPEN)
-    elif response.mimetype in ("text/html", "image/svg+xml"):
+    if not is_data and response.mimetype in ("text/html", "image/svg+xml"):
         response.headers.extend(_PAGES)
     if response.mimetype == "text/html":
         response.headers["Content-Language"] = language()
