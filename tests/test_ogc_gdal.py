@@ -38,7 +38,7 @@ def test_gdal_reads_every_feature_as_it_is(source, published, collection, page):
 
     assert info["features"] in (-1, len(ours))
     assert len(frame) == len(ours)
-    assert frame["id"].tolist() == [f["id"] for f in ours] if "id" in frame else True
+    assert frame["id"].tolist() == [f["id"] for f in ours]
     assert frame["name"].tolist() == [f["properties"]["name"] for f in ours]
     assert frame.crs.to_authority() in (("OGC", "CRS84"), ("EPSG", "4326"))
     assert frame.geometry.isna().sum() == sum(f["geometry"] is None for f in ours)

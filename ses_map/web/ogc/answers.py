@@ -67,8 +67,8 @@ def items(edition: Edition, collection: Collection) -> Leaf:
     return Leaf(features, asked, matched, matched[asked.offset : asked.offset + asked.limit])
 
 
-def item(edition: Edition, collection: Collection, code: str) -> dict[str, Any]:
-    """Give one feature with its links.
+def item(edition: Edition, collection: Collection, code: str) -> tuple[dict[str, Any], Question]:
+    """Give one feature with its links, and what was asked about it.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def item(edition: Edition, collection: Collection, code: str) -> dict[str, Any]:
     features = of_collection(edition, collection, asked.day)
     number = features.number(code)
     links = [*in_both_forms(items_path(collection.id, code), GEOJSON), _of_collection(collection)]
-    return {**features.written(number), "links": links}
+    return {**features.written(number), "links": links}, asked
 
 
 def _of_collection(collection: Collection) -> Link:

@@ -16,8 +16,8 @@ _SIZE = (
 )
 _SERVED = (
     Property("outcome", "Wynik: found (ktoś obsługuje) albo uncovered"),
-    Property("reason", "Powód braku: gap, no-source albo expired"),
-    Property("centres", "Identyfikatory OWES, które obsługują"),
+    Property("reason", "Powód braku: gap, no-source albo expired", absent="–"),
+    Property("centres", "Identyfikatory OWES, które obsługują", absent="–"),
 )
 _PERIOD = (Property("valid_from", "Od dnia", format="date"), Property("valid_to", "Do dnia włącznie", format="date"))
 _SOURCE = (

@@ -27,6 +27,8 @@ class Property:
     type: str = "string"
     #: ``date``, or empty.
     format: str = ""
+    #: What a page says where there is no value.
+    absent: str = "brak danych"
 
     @property
     def schema(self) -> dict[str, str]:

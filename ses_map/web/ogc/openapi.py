@@ -90,7 +90,7 @@ def _get(name: str, tag: str, summary: str, kind: str, asked: list[Body] | None 
         "400": {"description": "Nieznany parametr albo zła wartość", "content": body},
         "503": {"description": "Dane nie są jeszcze gotowe", "content": body},
     }
-    if "/items" in name or name.endswith("_item"):
+    if name.endswith("_item"):
         answers["404"] = {"description": "Nie ma takiego obiektu", "content": body}
     return {
         "get": {

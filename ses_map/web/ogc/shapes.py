@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 import shapely
 
+from ses_map.crs import Geometries
 from ses_map.geojson import DECIMALS
 from ses_map.web.areas import unions
 from ses_map.web.edition import Edition
@@ -54,6 +55,14 @@ def podmioty(edition: Edition, day: date) -> Shapes:
     return {code: shapely.Point(spot.lon, spot.lat) for code, spot in edition.spots.items()}
 
 
+def _many(geometries: Geometries) -> Geometries:
+    """Turn every polygon into a multipolygon: programs want one type in a layer, and guess it from the first page."""
+    lone = np.flatnonzero(shapely.get_type_id(geometries) == shapely.GeometryType.POLYGON)
+    found = geometries.copy()
+    found[lone] = shapely.multipolygons(geometries[lone], indices=np.arange(len(lone)))
+    return found
+
+
 class Ground:
     """Geometries in the order of a collection's ids, as they are published: 5 decimals, outer rings counter-clockwise.
 
@@ -68,7 +77,7 @@ class Ground:
     def __init__(self, ids: Iterable[str], found: Mapping[str, Any]) -> None:
         raw = np.array([None, *(found.get(code) for code in ids)], dtype=object)[1:]
         rounded = shapely.transform(raw, lambda a: np.round(a, DECIMALS))
-        self.geometries = shapely.orient_polygons(rounded, exterior_cw=False)
+        self.geometries = _many(shapely.orient_polygons(rounded, exterior_cw=False))
 
     @cached_property
     def written(self) -> tuple[orjson.Fragment, ...]:

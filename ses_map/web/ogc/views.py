@@ -94,7 +94,8 @@ def items(code: str) -> Response:
 def item(code: str, item_id: str) -> Response:
     """Give one feature."""
     found = _collection(code)
-    return _in_crs84(_said(answers.item(current(), found, item_id), negotiation.GEOJSON, "item", collection=found))
+    body, asked = answers.item(current(), found, item_id)
+    return _in_crs84(_said(body, negotiation.GEOJSON, "item", collection=found, day=asked.day))
 
 
 def _in_crs84(response: Response) -> Response:
