@@ -8,7 +8,21 @@ from flask_compress import Compress
 
 from ses_map.settings import Settings, today
 from ses_map.store import Store
-from ses_map.web import answers, api, assets, caching, data, errors, formats, headers, health, language, pages, planning
+from ses_map.web import (
+    answers,
+    api,
+    assets,
+    caching,
+    data,
+    errors,
+    formats,
+    headers,
+    health,
+    language,
+    ogc,
+    pages,
+    planning,
+)
 from ses_map.web.kept import Shelf, keep_answers
 from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
@@ -50,8 +64,9 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for module in (answers, pages, planning, api, data, assets, health):
+    for module in (answers, pages, planning, api, data, ogc, assets, health):
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(ogc.promised)
     kept = keep_answers(app.wsgi_app, site, Shelf())
     app.wsgi_app = answer_points_first(kept, site, version)  # type: ignore[method-assign, assignment]
     return app

@@ -31,6 +31,11 @@ def shapes(edition: Edition, kind: str, region: str, as_of: date) -> dict[str, A
     layer = _layer(edition, kind, region)
     if kind in ("gmina", "unit"):
         return layer.by_code
+    return unions(edition, kind, layer, as_of)
+
+
+def unions(edition: Edition, kind: str, layer: Layer, as_of: date) -> dict[str, Any]:
+    """Unite the polygons of a layer into areas of a kind of :func:`ses_map.lookup.area_keys`: id → polygon, LONLAT."""
     keys = area_keys(edition.lookup, kind, layer.codes, as_of)
     pairs = [(index, key) for index, code in enumerate(layer.codes) for key in keys[code]]
     polygons = layer.polygons[np.array([index for index, _ in pairs], dtype=np.intp)]

@@ -12,12 +12,13 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from ses_map.web.edition import Edition
+from ses_map.web.ogc import negotiation
 from ses_map.web.parameters import as_of
 from ses_map.web.site import current
 
 FRESH = "public, max-age=300, stale-while-revalidate=600"
 #: Blueprints whose answers depend on the snapshot, the day and the address alone.
-_TAGGED = ("pages", "answers", "planning", "api", "data")
+_TAGGED = ("pages", "answers", "planning", "api", "data", "ogc")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -62,7 +63,9 @@ def install(app: Flask, version: str) -> None:
         if request.blueprint not in _TAGGED or request.method not in ("GET", "HEAD"):
             return None
         edition, query = current(), request.query_string.decode("latin-1")
-        g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)
+        target = f"{request.path}?{query}" if query else request.path
+        target += f" {negotiation.form()}" if request.blueprint == "ogc" else ""
+        g.etag = etag(edition, version, as_of(), target)
         if not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.etag):
             return Response(status=304)
         return None

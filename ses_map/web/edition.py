@@ -109,6 +109,11 @@ class Edition:
         return Recent(32)
 
     @cached_property
+    def collections(self) -> Recent[Any]:
+        """Features of OGC collections with their written geometries, for the periods that were asked about last."""
+        return Recent(32)
+
+    @cached_property
     def pictures(self) -> Pictures:
         """Draws maps for browsers without JavaScript."""
         return Pictures(self.snapshot)

@@ -10,6 +10,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
 from ses_map.web.language import gettext
+from ses_map.web.ogc import negotiation
 from ses_map.web.site import current, site
 
 _log = logging.getLogger(__name__)
@@ -104,6 +105,8 @@ def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, A
     body["instance"] = request.full_path.rstrip("?")
     if invalid and request.path == "/api/v1/lookup":
         body |= {"code": "invalid", **invalid_body(site().today(), current().snapshot.id)}
+    if negotiation.is_ours():
+        body |= negotiation.exception(status, detail)
     return body
 
 
@@ -113,4 +116,6 @@ _KINDS = ("text/html", "application/problem+json", "application/json")
 def _wants_page() -> bool:
     if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz")):
         return False
+    if negotiation.is_ours():
+        return negotiation.form() == "html"
     return request.accept_mimetypes.best_match(_KINDS, "text/html") == "text/html"

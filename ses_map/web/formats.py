@@ -23,6 +23,8 @@ COMPRESSED = (
     "text/csv",
     "application/json",
     "application/geo+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
     "application/problem+json",
     "application/csvm+json",
     "application/ld+json",

@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from ses_map.web.language import language
+from ses_map.web.ogc import negotiation
 
 #: DESIGN §5: nothing inline, nothing from elsewhere, nobody frames a page.
 POLICY = "; ".join(
@@ -44,9 +45,10 @@ def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
     if request.path.startswith(("/api/", "/dane/")) or request.path == "/dane":
         response.headers["Link"] = ", ".join([*response.headers.getlist("Link"), LICENCE[0][1]])
-    if request.path.startswith(("/api/", "/dane/", "/assets/")):
+    is_data = request.path.startswith(("/api/", "/dane/", "/assets/"))
+    if is_data or negotiation.is_ours():
         response.headers.extend(OPEN)
-    elif response.mimetype in ("text/html", "image/svg+xml"):
+    if not is_data and response.mimetype in ("text/html", "image/svg+xml"):
         response.headers.extend(_PAGES)
     if response.mimetype == "text/html":
         response.headers["Content-Language"] = language()

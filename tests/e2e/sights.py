@@ -62,6 +62,9 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
         "/planowanie/scenariusz/porownanie",
         {"voivodeship": "pomorskie", "a": "owes-debrzno:2207", "b": "owes-slupsk:2207,2209"},
     ),
+    "ogc": ("/ogc/", {"f": "html"}),
+    "ogc-collection": ("/ogc/collections/podmioty", {"f": "html"}),
+    "ogc-items": ("/ogc/collections/gminy/items", {"f": "html", "voivodeship": "22", "datetime": DAY}),
     "missing": ("/nope", {}),
 }
 
@@ -69,7 +72,8 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
 def address(sight: str, language: str = "pl") -> str:
     path, asked = SIGHTS[sight]
     told = {} if language == "pl" else {"lang": language}
-    return f"{path}?{urlencode({**asked, 'date': DAY, **told})}"
+    day = {} if path.startswith("/ogc/") else {"date": DAY}  # the standard calls it datetime
+    return f"{path}?{urlencode({**asked, **day, **told})}"
 
 
 def show(reader: Visit, sight: str, language: str = "pl") -> None:

@@ -1,0 +1,91 @@
+"""Pages of features, and single features, as GeoJSON of the standard (requirements 26 to 33)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from ses_map.web.edition import Edition
+from ses_map.web.ogc import question
+from ses_map.web.ogc.addresses import Link, address, in_both_forms, items_path, kept, link
+from ses_map.web.ogc.collection import Collection
+from ses_map.web.ogc.features import Features, of_collection
+from ses_map.web.ogc.negotiation import GEOJSON, PAGE, form
+from ses_map.web.ogc.question import Question
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of the features that a question matches."""
+
+    features: Features
+    question: Question
+    #: Numbers of all that match, and of those on the page.
+    matched: list[int]
+    shown: list[int]
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """Spell it as GeoJSON."""
+        return {
+            "type": "FeatureCollection",
+            "numberMatched": len(self.matched),
+            "numberReturned": len(self.shown),
+            "timeStamp": stamp(self.question.day),
+            "links": self.links,
+            "features": [self.features.written(n) for n in self.shown],
+        }
+
+    @property
+    def when(self) -> dict[str, str]:
+        """The parameter ``datetime`` as it came, for the addresses of single features."""
+        return {"datetime": request.args["datetime"]} if self.question.period else {}
+
+    @property
+    def links(self) -> list[Link]:
+        """Link the page itself, its collection and its neighbours."""
+        path = items_path(self.features.collection.id)
+        return [*in_both_forms(path, GEOJSON), _of_collection(self.features.collection), *self._neighbours(path)]
+
+    def _neighbours(self, path: str) -> list[Link]:
+        kind, limit, offset = (PAGE if form() == "html" else GEOJSON), self.question.limit, self.question.offset
+        found = []
+        if offset + limit < len(self.matched):
+            found.append(link("next", kind, "Następna strona", address(path, kept(offset=offset + limit))))
+        if offset:
+            before = max(0, offset - limit)
+            found.append(link("prev", kind, "Poprzednia strona", address(path, kept(offset=before))))
+        return found
+
+
+def items(edition: Edition, collection: Collection) -> Leaf:
+    """Give the page of features that is asked for."""
+    asked = question.of_items(collection)
+    features = of_collection(edition, collection, asked.day)
+    matched = features.matching(asked)
+    return Leaf(features, asked, matched, matched[asked.offset : asked.offset + asked.limit])
+
+
+def item(edition: Edition, collection: Collection, code: str) -> tuple[dict[str, Any], Question]:
+    """Give one feature with its links, and what was asked about it.
+
+    Raises
+    ------
+    NotFoundError
+        When no feature has the id, on that day.
+    """
+    asked = question.of_item()
+    features = of_collection(edition, collection, asked.day)
+    number = features.number(code)
+    links = [*in_both_forms(items_path(collection.id, code), GEOJSON), _of_collection(collection)]
+    return {**features.written(number), "links": links}, asked
+
+
+def _of_collection(collection: Collection) -> Link:
+    return link("collection", "application/json", collection.title, address(f"collections/{collection.id}"))
+
+
+def stamp(day: date) -> str:
+    """Give the time of an answer: the beginning of the day it is for, so that the same question gets the same bytes."""
+    return f"{day.isoformat()}T00:00:00Z"
