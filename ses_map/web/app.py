@@ -8,7 +8,20 @@ from flask_compress import Compress
 
 from ses_map.settings import Settings, today
 from ses_map.store import Store
-from ses_map.web import answers, api, assets, caching, errors, formats, headers, health, language, pages, planning
+from ses_map.web import (
+    answers,
+    api,
+    assets,
+    caching,
+    errors,
+    formats,
+    headers,
+    health,
+    language,
+    pages,
+    planning,
+    rate,
+)
 from ses_map.web.kept import Shelf, keep_answers
 from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
@@ -47,11 +60,15 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     version = caching.code_version(settings.templates)
     language.install(app)
     errors.install(app)
+    rate.install(app)
     caching.install(app, version)
     headers.install(app)
     Compress(app)
     for module in (answers, pages, planning, api, assets, health):
         app.register_blueprint(module.blueprint)
     kept = keep_answers(app.wsgi_app, site, Shelf())
-    app.wsgi_app = answer_points_first(kept, site, version)  # type: ignore[method-assign, assignment]
+    flask, first = app.wsgi_app, answer_points_first(kept, site, version)
+    limiter = rate.Limiter(settings.rate) if settings.rate else None
+    first = rate.limit_requests(first, flask, limiter) if limiter else first
+    app.wsgi_app = first  # type: ignore[method-assign, assignment]
     return app

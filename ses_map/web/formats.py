@@ -23,6 +23,7 @@ COMPRESSED = (
     "text/csv",
     "application/json",
     "application/geo+json",
+    "application/x-ndjson",
     "application/problem+json",
     "image/svg+xml",
 )
@@ -75,11 +76,12 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return Response(buffer.getvalue(), mimetype="text/csv")
 
 
-def _safe(cell: Any) -> Any:
+def safe(cell: Any) -> Any:
+    """Give a cell that no spreadsheet runs as a formula; an empty one where it is ``None``."""
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -22,6 +22,15 @@ EVERYWHERE = (("X-Content-Type-Options", "nosniff"),)
 
 #: Read-only data and assets may be read from any page.
 OPEN = (("Access-Control-Allow-Origin", "*"),)
+#: What answers of the API carry; scripts of other pages may read these headers of theirs too.
+API = (
+    *OPEN,
+    (
+        "Access-Control-Expose-Headers",
+        "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
+    ),
+)
+_PREFLIGHT = (("Access-Control-Allow-Headers", "Content-Type, If-None-Match"), ("Access-Control-Max-Age", "86400"))
 _PAGES = (
     ("Content-Security-Policy", POLICY),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
@@ -39,7 +48,11 @@ def install(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
-    if request.path.startswith(("/api/", "/assets/")):
+    if request.path.startswith("/api/") or request.path == "/openapi.json":
+        response.headers.extend(API)
+        if request.method == "OPTIONS" and "Allow" in response.headers:
+            response.headers.extend((*_PREFLIGHT, ("Access-Control-Allow-Methods", response.headers["Allow"])))
+    elif request.path.startswith("/assets/"):
         response.headers.extend(OPEN)
     elif response.mimetype in ("text/html", "image/svg+xml"):
         response.headers.extend(_PAGES)
