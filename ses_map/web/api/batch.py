@@ -27,7 +27,7 @@ from ses_map.web.site import current
 #: Bytes that a body may have; everywhere else 64 KB.
 MOST_BYTES = 2 * 2**20
 #: Rows that are answered and sent together.
-_AT_ONCE = 2000
+_AT_ONCE = 1000
 
 _QUESTION: Schema = {
     "type": "object",
@@ -72,12 +72,11 @@ def lookup_batch() -> Response:
 
 
 def _answers(edition: Edition, questions: list[Question], day: date) -> Iterator[list[Answer | SesMapError]]:
-    """Answer the questions, many at a time: the points among them together."""
+    """Answer the questions: all points together, the rest a part at a time, as they are sent."""
+    places = np.array([q.value for q in questions if q.way == "point"], dtype=np.float64).reshape(-1, 2)
+    found = iter(edition.lookup.by_points(places[:, 0], places[:, 1], day))
     rows = iter(questions)
     while part := list(islice(rows, _AT_ONCE)):
-        points = [q.value for q in part if q.way == "point"]
-        places = np.array(points, dtype=np.float64).reshape(-1, 2)
-        found = iter(edition.lookup.by_points(places[:, 0], places[:, 1], day))
         yield [next(found) if q.way == "point" else _answer(edition, q, day) for q in part]
 
 
@@ -97,7 +96,7 @@ def _answer(edition: Edition, question: Question, day: date) -> Answer | SesMapE
 
 def _lines(edition: Edition, questions: list[Question], day: date) -> Iterator[list[bytes]]:
     """Write each answer as an object of JSON; what is equal but for index and id is written once."""
-    written: dict[Key, bytes] = {}
+    written = edition.brief.get(day) or edition.brief.keep(day, {})
     numbered = enumerate(questions)
     for answers in _answers(edition, questions, day):
         lines = []

@@ -16,6 +16,7 @@ from ses_map.web.parameters import degrees
 
 #: Ways to ask; a point takes two keys.
 _WORDS = ("teryt", "postcode", "q")
+_POINT = frozenset({"id", "lat", "lon"})
 _KEYS = ("id", "lat", "lon", *_WORDS)
 
 
@@ -107,7 +108,9 @@ def _question(row: Any) -> Question:
     """Read a row; what is wrong with it becomes its value."""
     if not isinstance(row, dict):
         return _bad("the row is no object", 'Wiersz ma być obiektem, na przykład {"lat": 54.1, "lon": 18.93}.')
-    name = row.get("id")
+    name, lat, lon = row.get("id"), row.get("lat"), row.get("lon")
+    if type(lat) is float and type(lon) is float and row.keys() <= _POINT and type(name) is int:
+        return _point(name, lat, lon)  # what programs send; the long way below says the same
     if isinstance(name, bool) or not isinstance(name, str | int | None) or (isinstance(name, str) and len(name) > 200):
         return _bad(
             "the id is neither a short text nor a whole number",
@@ -118,6 +121,14 @@ def _question(row: Any) -> Question:
         return Question(name, *_asked(asked))
     except SesMapError as error:
         return Question(name, "error", error)
+
+
+def _point(name: int, lat: float, lon: float) -> Question:
+    try:
+        check_point(lat, lon)
+    except SesMapError as error:
+        return Question(name, "error", error)
+    return Question(name, "point", (lat, lon))
 
 
 def _asked(asked: dict[str, Any]) -> tuple[str, tuple[float, float] | str]:
