@@ -25,7 +25,7 @@ EXAMPLES = (
     Example(
         "found-near-border",
         "punkt tuż przy obszarze innego ośrodka (near_border)",
-        f"/api/v1/lookup?lat=54.425&lon=18.55&{_DAY}",
+        f"/api/v1/lookup?lat=54.0&lon=18.28&{_DAY}",
         200,
         "found",
     ),

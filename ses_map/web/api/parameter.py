@@ -41,7 +41,7 @@ def _powiaty(edition: Edition) -> list[str]:
 
 
 def _day(name: str, text: str) -> Parameter:
-    return Parameter(name, text, {"type": "string", "format": "date", "default": ""}, "2026-11-24")
+    return Parameter(name, text, {"type": "string", "format": "date"}, "2026-11-24")
 
 
 def choice(name: str, text: str, known: tuple[str, ...]) -> Parameter:
