@@ -34,7 +34,11 @@ def strict(schema):
     if not isinstance(schema, dict):
         return schema
     inner = {k: strict(v) for k, v in schema.items()}
-    return {**inner, "additionalProperties": schema.get("additionalProperties", False)} if "properties" in schema else inner
+    return (
+        {**inner, "additionalProperties": schema.get("additionalProperties", False)}
+        if "properties" in schema
+        else inner
+    )
 
 
 def check(document, path, kind, value):
