@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     report: Annotated[str, Field(pattern=r"^(?:(?:mailto:|https://)\S+)?$")] = ""
     #: Snapshots to keep after a build, so that a page opened before it still finds its files.
     keep: Annotated[int, Field(ge=2)] = 5
+    #: Requests to ``/api/`` that one remote address may make in a minute, for each worker process; 0 does not count.
+    rate: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
     @classmethod
     def from_environment(cls) -> "Settings":

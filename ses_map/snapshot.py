@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import numpy as np
 import shapely
 
-from ses_map.crs import Geometries
+from ses_map.crs import FloatArray, Geometries
 from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
 from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
@@ -72,6 +72,15 @@ class Cells:
         if 0 <= row < CELL_ROWS and 0 <= column < CELL_COLUMNS:
             return self._values[row * CELL_COLUMNS + column]
         return -1
+
+    def at_all(self, lat: FloatArray, lon: FloatArray) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Give what :meth:`at` gives for each of many points; all arrays are (n,)."""
+        rows, columns = np.floor((lat - CELL_SOUTH) * CELLS_A_DEGREE), np.floor((lon - CELL_WEST) * CELLS_A_DEGREE)
+        known = np.flatnonzero((rows >= 0) & (rows < CELL_ROWS) & (columns >= 0) & (columns < CELL_COLUMNS))
+        cells = rows[known].astype(np.int64) * CELL_COLUMNS + columns[known].astype(np.int64)
+        found = np.full(len(lat), -1, dtype=np.int64)
+        found[known] = np.frombuffer(self._values, dtype=np.int16)[cells]
+        return found
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,10 @@ pytestmark = pytest.mark.realdata
 DATA = [LOOKUP, *LISTS]
 
 
-@pytest.mark.parametrize(
-    "path", ["/api", "/api/", "/api/v1", "/api/v1/nope", "/api/v2/lookup", "/assets/", "/healthz/"]
-)
+@pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/nope", "/api/v2/lookup", "/assets/", "/healthz/"])
 @pytest.mark.parametrize("headers", [{}, BROWSER])
 def test_an_unknown_address_of_data(client, path, headers):
-    if path != "/api":
-        assert_problem(client.get(path, headers=headers), 404, "niczego nie ma")
-    else:
-        assert_error_page(client.get(path, headers=BROWSER), 404, "niczego nie ma")
+    assert_problem(client.get(path, headers=headers), 404, "niczego nie ma")
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_day_that_is_none_is_refused_by_every_list(client, query):
         ("coverage?voivodeship=2207", "Nie ma województwa „2207”"),
         ("coverage?voivodeship=22&voivodeship=24", "„voivodeship” tylko raz"),
         ("coverage?kind=powiat", "voivodeship, date, format"),
-        ("centres?limit=10", "voivodeship, date, format"),
+        ("centres?size=10", "voivodeship, date, format, limit, offset, fields, geometry"),
         ("areas?q=x", "kind, voivodeship, date, format"),
         ("problems?voivodeship=22", "date, format"),
         ("suggest?q=kwi&date=2019-04-17", "q, limit, lang"),

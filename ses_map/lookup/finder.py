@@ -9,11 +9,13 @@ from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import shapely
 
 from ses_map.coverage import Claims, served_units
-from ses_map.crs import Geometries, in_poland_bounds, project, to_metric
+from ses_map.crs import FloatArray, Geometries, in_poland_bounds, project, to_metric
 from ses_map.errors import InvalidPointError, NotFoundError
+from ses_map.lookup.bulk import Ground, Located, Numbers, locate
 from ses_map.model import Answer, Coverage, Outcome
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, level, parse, powiat_of
@@ -39,6 +41,7 @@ class Lookup:
         self._voivodeships = {v.teryt for v in snapshot.registry.voivodeships}
         self._codes = snapshot.gminy.codes
         self._days: dict[date, tuple[Coverage, ...]] = {}
+        self._groups: dict[date, Numbers] = {}
 
     @cached_property
     def _polygons(self) -> Geometries:
@@ -100,6 +103,55 @@ class Lookup:
         if holder is None:
             return Answer(Outcome.OUTSIDE, as_of, near_border=border)
         return self._found(holder, as_of, border)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        ranks = np.argsort(np.argsort(np.array(self._codes)))
+        return Ground(self.snapshot.cells, self._tree, self._polygons, ranks)
+
+    def _grouped(self, as_of: date) -> Numbers:
+        """Give each polygon the number of the set of centres that serve it on the day; 0 where nobody does."""
+        epoch = self.claims.epoch(as_of)
+        if epoch not in self._groups:
+            known: dict[frozenset[str], int] = {frozenset(): 0}
+            numbers = [known.setdefault(c.centre_ids, len(known)) for c in self._coverages(as_of)]
+            self._groups[epoch] = np.array(numbers, dtype=np.int64)
+        return self._groups[epoch]
+
+    def by_points(self, lat: FloatArray, lon: FloatArray, as_of: date) -> list[Answer]:
+        """Answer for many points as :meth:`by_point` does for each; equal answers are one object.
+
+        Parameters
+        ----------
+        lat, lon : array of float, (n,)
+            Degrees in EPSG:4326; :func:`check_point` has to accept each pair, which is not checked here.
+        as_of : date
+            The day.
+        """
+        located = locate(self._ground, lat, lon, BORDER_TOLERANCE_M)
+        outside = Answer(Outcome.OUTSIDE, as_of)
+        made = {int(h): self._found(int(h), as_of) if h >= 0 else outside for h in np.unique(located.holders)}
+        answers = [made[holder] for holder in located.holders.tolist()]
+        coverages = self._coverages(as_of)
+        for number, distances in self._close(located, as_of).items():
+            holder = int(located.holders[number])
+            own = coverages[holder].centre_ids if holder >= 0 else frozenset[str]()
+            border = self._near_border(distances, coverages, own)
+            bare = Answer(Outcome.OUTSIDE, as_of, near_border=border)
+            answers[number] = self._found(holder, as_of, border) if holder >= 0 else bare
+        return answers
+
+    def _close(self, located: Located, as_of: date) -> dict[int, dict[int, float]]:
+        """Give for each point the polygons near it that others serve than its own, with their distances in metres."""
+        group = self._grouped(as_of)
+        near, holders = group[located.polygons], located.holders[located.points]
+        own = np.where(holders >= 0, group[holders], 0)
+        kept = np.flatnonzero((near != 0) & (near != own))
+        found: dict[int, dict[int, float]] = defaultdict(dict)
+        columns = (located.points[kept], located.polygons[kept], located.metres[kept])
+        for point, polygon, metres in zip(*(c.tolist() for c in columns), strict=True):
+            found[point][polygon] = metres
+        return found
 
     def _found(self, holder: int, as_of: date, border: tuple[tuple[str, str, float], ...] = ()) -> Answer:
         gmina, coverage = self._codes[holder], self._coverages(as_of)[holder]

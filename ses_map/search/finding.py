@@ -70,8 +70,16 @@ class Search:
         found = found or next((own for way in ways if (own := self._fitting(way, query))), [])[:limit]
         return found or (self.index.near(key, limit, same_start=True)[:limit] if len(key) > 3 else [])
 
-    def find(self, text: str) -> Found:
-        """Give the thing that the text means, or everything that it can mean."""
+    def find(self, text: str, guesses: bool = True) -> Found:
+        """Give the thing that the text means, or everything that it can mean.
+
+        Parameters
+        ----------
+        text : str
+            What was typed.
+        guesses : bool
+            Whether names that are only like an unknown one are looked for: the dearest part of a search.
+        """
         query = parse_query(text[:LONGEST])
         if query.postcode and not query.name:
             return Found(query, powiaty=self.postcodes.get(query.postcode, ()))
@@ -83,7 +91,7 @@ class Search:
         exact = next((entries for entries in self._named(query.name, False) if entries), [])
         if exact:
             return Found(query, None, tuple(exact[:CHOICES]), len(exact), is_elsewhere=True)
-        near = self.index.near(query.name, CHOICES)
+        near = self.index.near(query.name, CHOICES) if guesses else []
         near = (self._fitting(near, query) or near)[:CHOICES]
         return Found(query, None, tuple(near), len(near), is_guess=True)
 

@@ -22,6 +22,7 @@ from ses_map.web import (
     ogc,
     pages,
     planning,
+    rate,
 )
 from ses_map.web.kept import Shelf, keep_answers
 from ses_map.web.point import answer_points_first
@@ -61,6 +62,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     version = caching.code_version(settings.templates)
     language.install(app)
     errors.install(app)
+    rate.install(app)
     caching.install(app, version)
     headers.install(app)
     Compress(app)
@@ -68,5 +70,8 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
         app.register_blueprint(module.blueprint)
     app.register_blueprint(ogc.promised)
     kept = keep_answers(app.wsgi_app, site, Shelf())
-    app.wsgi_app = answer_points_first(kept, site, version)  # type: ignore[method-assign, assignment]
+    flask, first = app.wsgi_app, answer_points_first(kept, site, version)
+    limiter = rate.Limiter(settings.rate) if settings.rate else None
+    first = rate.limit_requests(first, flask, limiter) if limiter else first
+    app.wsgi_app = first  # type: ignore[method-assign, assignment]
     return app

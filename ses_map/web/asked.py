@@ -10,6 +10,7 @@ from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.model import Answer, Coverage, Outcome
 from ses_map.search import Entry, Kind
 from ses_map.web import parameters
+from ses_map.web.edition import Edition
 from ses_map.web.links import entry_kind, entry_url, entry_where
 from ses_map.web.site import current
 
@@ -27,7 +28,8 @@ def answer() -> Answer:
     NotFoundError
         When nothing has the code or the name.
     """
-    finder, day = current().lookup, parameters.as_of()
+    edition, day = current(), parameters.as_of()
+    finder = edition.lookup
     asked = [n for n in (*_WAYS, "lat", "lon") if n in request.args]
     ways = [n for n in asked if n in _WAYS]
     if ways and len(asked) > 1:
@@ -38,47 +40,64 @@ def answer() -> Answer:
     if ways == ["teryt"]:
         return finder.by_teryt(request.args["teryt"], day)
     if ways == ["postcode"]:
-        return _by_postcode(request.args["postcode"].strip()[:20], day)
-    return _by_words(day) if ways == ["q"] else finder.by_point(*parameters.point(), day)
+        return by_postcode(edition, request.args["postcode"], day)
+    if ways == ["q"]:
+        return by_words(edition, parameters.query(), day)
+    return finder.by_point(*parameters.point(), day)
 
 
-def _by_postcode(text: str, day: date) -> Answer:
+def by_postcode(edition: Edition, asked: str, day: date) -> Answer:
+    """Answer for a postcode.
+
+    Raises
+    ------
+    InvalidInputError, NotFoundError
+        When it is none, or nobody has it.
+    """
+    text = asked.strip()[:20]
     code = _POSTCODE.fullmatch(text)
     if not code:
         raise InvalidInputError(
             f"{text!r} is no postcode", f"„{text}” nie jest kodem pocztowym; zapisz go jako 82-500."
         )
-    powiaty = current().snapshot.postcodes.get("-".join(code.groups()), ())
+    powiaty = edition.snapshot.postcodes.get("-".join(code.groups()), ())
     if not powiaty:
         raise NotFoundError(f"no postcode {text!r}", f"Nie znamy kodu pocztowego „{text}”; sprawdź go.")
-    return _one_of(powiaty, day)
+    return _one_of(edition, powiaty, day)
 
 
-def _by_words(day: date) -> Answer:
-    if not parameters.query():
+def by_words(edition: Edition, text: str, day: date) -> Answer:
+    """Answer for words; a name that is only like a known one is not found.
+
+    Raises
+    ------
+    InvalidInputError, NotFoundError
+        When there are none, or nothing is called so.
+    """
+    if not text:
         raise InvalidInputError("q is empty", "Parametr q jest pusty; podaj miejscowość albo kod pocztowy.")
-    found = current().search.find(parameters.query())
+    found = edition.search.find(text, guesses=False)
     query = found.query
     if query.point:
-        return current().lookup.by_point(*query.point, day)
+        return edition.lookup.by_point(*query.point, day)
     if query.teryt:
-        return current().lookup.by_teryt(query.teryt, day)
+        return edition.lookup.by_teryt(query.teryt, day)
     if found.powiaty:
-        return _one_of(found.powiaty, day)
+        return _one_of(edition, found.powiaty, day)
     entries = [found.entry] if found.entry else list(found.others)
     units = tuple(dict.fromkeys(e.unit for e in entries if e.kind is not Kind.CENTRE))
-    if not units or (found.is_guess and not found.entry):
-        text = parameters.query()[:40]
+    if not units:
+        shown = text[:40]
         raise NotFoundError(
-            f"nothing is called {text!r}", f"Nie znamy miejsca „{text}”; podaj miejscowość albo kod pocztowy."
+            f"nothing is called {shown!r}", f"Nie znamy miejsca „{shown}”; podaj miejscowość albo kod pocztowy."
         )
-    return _one_of(units, day)
+    return _one_of(edition, units, day)
 
 
-def _one_of(units: tuple[str, ...], day: date) -> Answer:
+def _one_of(edition: Edition, units: tuple[str, ...], day: date) -> Answer:
     """Answer for the one unit, or say that several are meant."""
     if len(units) == 1:
-        return current().lookup.by_teryt(units[0], day)
+        return edition.lookup.by_teryt(units[0], day)
     return Answer(Outcome.AMBIGUOUS, day, candidates=units, coverage=Coverage(Outcome.AMBIGUOUS))
 
 

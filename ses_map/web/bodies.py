@@ -16,8 +16,9 @@ Body = dict[str, Any]
 def listed(edition: Edition, as_of: date, rows: Sequence[Body]) -> Body:
     """Wrap a list: what it is of, how many, whose data."""
     credit = sorted({s.attribution for s in edition.snapshot.sources})
+    licences = sorted({s.licence for s in edition.snapshot.sources})
     meta = {"count": len(rows), "date": as_of.isoformat(), "snapshot": edition.snapshot.id, "attribution": credit}
-    return {"meta": meta, "data": list(rows)}
+    return {"meta": {**meta, "licences": licences}, "data": list(rows)}
 
 
 def centres(edition: Edition, region: str, as_of: date) -> list[Body]:

@@ -114,6 +114,11 @@ class Edition:
         return Recent(32)
 
     @cached_property
+    def brief(self) -> Recent[dict[tuple[str, str], bytes]]:
+        """Short answers for units as they are written in a batch, for the days that were asked about last."""
+        return Recent(4)
+
+    @cached_property
     def pictures(self) -> Pictures:
         """Draws maps for browsers without JavaScript."""
         return Pictures(self.snapshot)

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, json, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
@@ -34,6 +34,8 @@ _TITLES = {
     404: _("Nie znaleziono"),
     405: _("Niedozwolona metoda"),
     413: _("Zapytanie jest za duże"),
+    415: _("Nieznany rodzaj treści"),
+    429: _("Zbyt wiele zapytań"),
     500: _("Błąd po naszej stronie"),
     503: _("Usługa chwilowo niedostępna"),
 }
@@ -41,7 +43,10 @@ _WERKZEUG = {
     404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
     413: _("Treść zapytania jest za długa."),
+    415: _("Ten adres przyjmuje treść rodzaju application/json albo text/csv."),
+    429: _("Z tego adresu przyszło zbyt wiele zapytań; odczekaj tyle sekund, ile podaje nagłówek Retry-After."),
 }
+_POST_ONLY = _("Ten adres odpowiada tylko na POST.")
 _OURS = _("Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
 
 #: Sentences of the layers below that name no value, so that they can be translated.
@@ -58,9 +63,20 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _handle_werkzeug)
 
 
+def status_of(error: SesMapError) -> int:
+    """Give the HTTP status of an error."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def row_problem(error: SesMapError) -> dict[str, Any]:
+    """Spell the error of one row among many: the shape of all errors, without an address of its own."""
+    status = status_of(error)
+    return {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": error.polish}
+
+
 def _handle_ours(error: Exception) -> Response:
     assert isinstance(error, SesMapError)  # noqa: S101 - registered for it
-    status = next(s for kind, s in STATUS if isinstance(error, kind))
+    status = status_of(error)
     if status >= 500:
         _log.error("%s", error)
     return _respond(status, error.polish, invalid=status == 400)
@@ -74,9 +90,11 @@ def _handle_werkzeug(error: Exception) -> Response:
     if isinstance(error, InternalServerError):
         _log.error("unhandled", exc_info=error.original_exception)
     detail = _WERKZEUG.get(status, _OURS)
+    if isinstance(error, MethodNotAllowed) and "GET" not in (error.valid_methods or ("GET",)):
+        detail = _POST_ONLY
     response = _respond(status, detail)
     for name, value in error.get_headers(request.environ):
-        if name.lower() in ("allow", "location"):
+        if name.lower() in ("allow", "location", "retry-after"):
             response.headers[name] = value
     return response
 

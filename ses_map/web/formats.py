@@ -25,6 +25,7 @@ COMPRESSED = (
     "application/geo+json",
     "application/schema+json",
     "application/vnd.oai.openapi+json",
+    "application/x-ndjson",
     "application/problem+json",
     "application/csvm+json",
     "application/ld+json",
@@ -80,11 +81,12 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return Response(buffer.getvalue(), mimetype="text/csv")
 
 
-def _safe(cell: Any) -> Any:
+def safe(cell: Any) -> Any:
+    """Give a cell that no spreadsheet runs as a formula; an empty one where it is ``None``."""
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

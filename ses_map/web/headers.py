@@ -26,6 +26,15 @@ LICENCE = (("Link", '</dane#licencja>; rel="license"'),)
 
 #: Read-only data and assets may be read from any page.
 OPEN = (("Access-Control-Allow-Origin", "*"),)
+#: What answers of the API carry; scripts of other pages may read these headers of theirs too.
+API = (
+    *OPEN,
+    (
+        "Access-Control-Expose-Headers",
+        "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
+    ),
+)
+_PREFLIGHT = (("Access-Control-Allow-Headers", "Content-Type, If-None-Match"), ("Access-Control-Max-Age", "86400"))
 _PAGES = (
     ("Content-Security-Policy", POLICY),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
@@ -43,10 +52,15 @@ def install(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.extend(EVERYWHERE)
-    if request.path.startswith(("/api/", "/dane/")) or request.path == "/dane":
+    path = request.path
+    if path.startswith(("/api/", "/dane/")) or path == "/dane":
         response.headers["Link"] = ", ".join([*response.headers.getlist("Link"), LICENCE[0][1]])
-    is_data = request.path.startswith(("/api/", "/dane/", "/assets/"))
-    if is_data or negotiation.is_ours():
+    is_data = path.startswith(("/api/", "/dane/", "/assets/")) or path == "/openapi.json"
+    if path.startswith("/api/") or path == "/openapi.json":
+        response.headers.extend(API)
+        if request.method == "OPTIONS" and "Allow" in response.headers:
+            response.headers.extend((*_PREFLIGHT, ("Access-Control-Allow-Methods", response.headers["Allow"])))
+    elif is_data or negotiation.is_ours():
         response.headers.extend(OPEN)
     if not is_data and response.mimetype in ("text/html", "image/svg+xml"):
         response.headers.extend(_PAGES)

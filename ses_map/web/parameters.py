@@ -78,11 +78,23 @@ def limit(default: int, most: int) -> int:
     InvalidInputError
         When it is no number from 1 to the most.
     """
-    text = request.args.get("limit", str(default))
-    if text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most:
+    return number("limit", default, 1, most)
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """Read a parameter that is a whole number.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no number from the least to the most.
+    """
+    text = request.args.get(name, str(default))
+    if text.isascii() and text.isdigit() and len(text) < 8 and least <= int(text) <= most:
         return int(text)
     raise InvalidInputError(
-        f"limit={text[:20]!r} is not a number from 1 to {most}", f"Parametr limit ma być liczbą od 1 do {most}."
+        f"{name}={text[:20]!r} is not a number from {least} to {most}",
+        f"Parametr {name} ma być liczbą od {least} do {most}.",
     )
 
 
@@ -94,11 +106,21 @@ def point() -> tuple[float, float]:
     InvalidPointError
         When one is missing or not a number; range and order are checked by the look-up.
     """
-    return _degrees("lat", "szerokość geograficzną"), _degrees("lon", "długość geograficzną")
+    return degrees("lat", request.values.get("lat", "")), degrees("lon", request.values.get("lon", ""))
 
 
-def _degrees(name: str, polish: str) -> float:
-    text = request.values.get(name, "").strip()
+_DEGREES_OF = {"lat": "szerokość geograficzną", "lon": "długość geograficzną"}
+
+
+def degrees(name: str, asked: str) -> float:
+    """Read ``lat`` or ``lon``.
+
+    Raises
+    ------
+    InvalidPointError
+        When it is empty or not a number.
+    """
+    text, polish = asked.strip(), _DEGREES_OF[name]
     if not text:
         raise InvalidPointError(
             f"parameter {name} is missing: give lat and lon, both",
@@ -110,6 +132,23 @@ def _degrees(name: str, polish: str) -> float:
         f"{name}={text[:40]!r} is not a number: write degrees with a decimal point",
         f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
         "na przykład lat=54.35&lon=18.65.",
+    )
+
+
+def powiat() -> str:
+    """Read ``powiat``: its 4-digit code; empty when absent.
+
+    Raises
+    ------
+    InvalidInputError
+        When no powiat has the code.
+    """
+    code = request.args.get("powiat", "").strip()
+    if not code or code in current().snapshot.names.powiaty:
+        return code
+    raise InvalidInputError(
+        f"powiat={code[:40]!r} is unknown: give a code of four digits such as 2207",
+        f"Nie ma powiatu o kodzie „{code[:40]}”; podaj cztery cyfry TERYT, na przykład 2207.",
     )
 
 

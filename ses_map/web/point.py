@@ -2,8 +2,8 @@
 
 Programs and maps ask for points far more often than for anything else, and Flask's request handling costs more than the
 answer itself (``make bench``). This WSGI layer answers the plain form ``GET /api/v1/lookup?lat=…&lon=…[&date=…]`` with
-the same functions as the view in ``ses_map.web.api``; whatever is not plain (other spellings, conditional requests,
-errors of any kind) goes on to Flask. ``tests/test_web_point.py`` holds both to the same bytes and headers.
+the same functions as the view in ``ses_map.web.api.look_up``; whatever is not plain (other spellings, conditional
+requests, errors of any kind) goes on to Flask. ``tests/test_web_point.py`` holds both to the same bytes and headers.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from ses_map.web.caching import FRESH, etag
-from ses_map.web.headers import EVERYWHERE, LICENCE, OPEN
+from ses_map.web.headers import API, EVERYWHERE, LICENCE
 from ses_map.web.site import Site
 
 _PATH = "/api/v1/lookup"
@@ -57,7 +57,7 @@ _HEADERS = [
     ("Vary", "Accept-Encoding"),
     *EVERYWHERE,
     *LICENCE,
-    *OPEN,
+    *API,
     ("Cache-Control", FRESH),
 ]
 

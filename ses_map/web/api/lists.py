@@ -1,0 +1,98 @@
+"""The lists of ``/api/v1``: centres, areas, who serves what, what changed, what is wrong."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response
+
+from ses_map.lookup import coverage_rows, status_counts
+from ses_map.web import areas as shaped
+from ses_map.web import bodies, parameters
+from ses_map.web.api import parameter as p
+from ses_map.web.api.endpoint import endpoint
+from ses_map.web.api.listing import Rows, answer
+from ses_map.web.api.schemas import WHOLE, listed, mapped
+from ses_map.web.site import current
+
+Body = dict[str, Any]
+
+_SHAPED = (*p.PAGING, p.GEOMETRY)
+_TAG = "Listy"
+_COUNTS = {"type": "object", "additionalProperties": WHOLE, "description": "Liczba powiatów według stanu."}
+
+
+def _shaped(schema: str, rows: list[Body], kind: str, region: str, day: date) -> Rows:
+    """Make a list whose rows have shapes."""
+
+    def features(part: list[Body]) -> list[Body]:
+        return shaped.features(part, shaped.shapes(current(), kind, region, day))
+
+    return Rows(schema, len(rows), rows.__getitem__, day, features)
+
+
+@endpoint(
+    "/api/v1/centres",
+    "Ośrodki (OWES); jako GeoJSON z obszarem, który każdy obsługuje danego dnia",
+    tag=_TAG,
+    parameters=(p.VOIVODESHIP, p.DATE, p.FORMAT, *_SHAPED),
+    answers=mapped("CentreRow"),
+)
+def centres() -> Response:
+    """List the centres; as GeoJSON with the area each serves on ``date``."""
+    region, day = parameters.voivodeship(), parameters.as_of()
+    return answer(_shaped("CentreRow", bodies.centres(current(), region, day), "centre", region, day))
+
+
+@endpoint(
+    "/api/v1/areas",
+    "Powiaty, gminy, województwa, subregiony albo obszary ośrodków; jako GeoJSON z wielokątami",
+    tag=_TAG,
+    parameters=(p.KIND, p.VOIVODESHIP, p.DATE, p.FORMAT, *_SHAPED),
+    answers=mapped("AreaRow"),
+)
+def areas() -> Response:
+    """List powiats, gminas, voivodeships, subregions or areas of centres; as GeoJSON with their polygons."""
+    kind, region, day = parameters.choice("kind", shaped.KINDS), parameters.voivodeship(), parameters.as_of()
+    return answer(_shaped("AreaRow", bodies.areas(current(), kind, region, day), kind, region, day))
+
+
+@endpoint(
+    "/api/v1/coverage",
+    "Każda jednostka i kto ją obsługuje danego dnia, z liczbami",
+    tag=_TAG,
+    parameters=(p.VOIVODESHIP, p.DATE, p.FORMAT, *_SHAPED),
+    answers=mapped("CoverageRow", counts=_COUNTS),
+)
+def coverage() -> Response:
+    """List every unit with who serves it on ``date``, and the counts."""
+    region, day = parameters.voivodeship(), parameters.as_of()
+    rows = coverage_rows(current().lookup, day, region)
+    counts = dict(sorted(status_counts(rows).items()))
+    return answer(_shaped("CoverageRow", [bodies.unit(r) for r in rows], "unit", region, day), counts=counts)
+
+
+@endpoint(
+    "/api/v1/coverage/diff",
+    "Jednostki, których odpowiedź różni się między dwoma dniami",
+    tag=_TAG,
+    parameters=(p.FROM, p.TO, p.VOIVODESHIP, p.TABLE_FORMAT, *p.PAGING),
+    answers=listed("ChangeRow"),
+)
+def coverage_diff() -> Response:
+    """List the units whose answer differs between ``from`` and ``to`` (today where one is missing)."""
+    first, last, region = parameters.day("from"), parameters.day("to"), parameters.voivodeship()
+    rows = bodies.changes(current(), region, first, last)
+    return answer(Rows("ChangeRow", len(rows), rows.__getitem__, last))
+
+
+@endpoint(
+    "/api/v1/problems",
+    "Znane błędy i luki danych: migawki i pokrycia danego dnia",
+    tag=_TAG,
+    parameters=(p.DATE, p.TABLE_FORMAT, *p.PAGING),
+    answers=listed("ProblemRow"),
+)
+def problems() -> Response:
+    """List the known defects of the data: those of the snapshot, and those of coverage on ``date``."""
+    rows, day = bodies.problems(current(), parameters.as_of()), parameters.as_of()
+    return answer(Rows("ProblemRow", len(rows), rows.__getitem__, day))

@@ -1,0 +1,142 @@
+"""JSON schemas (2020-12) of everything that the API answers; keys may be added to an answer, never renamed."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+MAYBE: Schema = {"type": ["string", "null"]}
+WHOLE: Schema = {"type": "integer"}
+YES_NO: Schema = {"type": "boolean"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+DAY: Schema = {"type": "string", "format": "date"}
+CODE: Schema = {"type": "string", "pattern": "^[0-9]{2}([0-9]{2}([0-9]{2})?)?$", "description": "Kod TERYT."}
+MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
+OUTCOME: Schema = {"type": "string", "enum": ["found", "ambiguous", "uncovered", "outside"]}
+REASON: Schema = {"type": ["string", "null"], "enum": ["gap", "no-source", "expired", None]}
+CSV: Schema = {"type": "string", "description": "CSV, UTF-8, przecinek; pierwszy wiersz to nazwy kolumn."}
+
+
+def ref(name: str) -> Schema:
+    """Point to a schema of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def many(item: Schema) -> Schema:
+    """Describe a list."""
+    return {"type": "array", "items": item}
+
+
+def maybe(schema: Schema) -> Schema:
+    """Describe a value that may be missing."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def record(**keys: Schema) -> Schema:
+    """Describe an object that has every one of these keys."""
+    return {"type": "object", "required": list(keys), "properties": keys}
+
+
+def row(**keys: Schema) -> Schema:
+    """Describe a row of a list, of which ``fields`` may choose a part."""
+    return {"type": "object", "properties": keys}
+
+
+_PAIR = record(id=TEXT, name=TEXT)
+_UNIT = record(teryt=CODE, name=TEXT)
+_CONTACT = record(place=MAYBE, street=MAYBE, postcode=MAYBE, phone=MAYBE, email=MAYBE, website=MAYBE)
+_CENTRE_OF_AREA: dict[str, Schema] = {
+    "operator": MAYBE, "partners": TEXTS, "subregion": MAYBE, "contact": _CONTACT, "url": TEXT, "basis": ref("Claim"),
+}  # fmt: skip
+_CENTRE_ROW: dict[str, Schema] = {
+    "id": TEXT, "name": TEXT, "operator": MAYBE, "partners": TEXTS, "note": MAYBE, "voivodeship": CODE,
+    "place": MAYBE, "street": MAYBE, "postcode": MAYBE, "phone": MAYBE, "email": MAYBE, "website": MAYBE,
+    "services": TEXTS, "audiences": TEXTS, "units": many(CODE), "units_expired": many(CODE), "confidence": TEXT,
+    "source_url": MAYBE, "source_date": MAYBE, "url": TEXT,
+}  # fmt: skip
+_ENTITY_ROW: dict[str, Schema] = {
+    "id": TEXT, "name": TEXT, "kind": TEXT, "operator": MAYBE, "founders": TEXTS, "voivodeship": MAYBE,
+    "powiat": MAYBE, "powiat_basis": MAYBE, "gmina": MAYBE, "town": MAYBE, "street": MAYBE, "postcode": MAYBE,
+    "website": MAYBE, "activity": MAYBE, "status_ps": TEXT, "spheres": TEXTS, "clusters": TEXTS,
+    "jobs": {"type": ["integer", "null"]}, "valid_from": MAYBE_DAY, "valid_to": MAYBE_DAY,
+    "lat": {"type": ["number", "null"]}, "lon": {"type": ["number", "null"]},
+    "point": {"type": "string", "enum": ["own", "town", "none"]}, "confidence": TEXT,
+    "source_url": MAYBE, "source_title": MAYBE, "source_date": MAYBE, "url": TEXT,
+}  # fmt: skip
+_ANSWER: dict[str, Schema] = {
+    "outcome": OUTCOME, "reason": REASON, "date": DAY, "snapshot": TEXT, "area": maybe(ref("Area")),
+    "centres": many(ref("Centre")), "overlap": YES_NO, "last_known": many(ref("Centre")),
+    "coordinator": maybe(record(name=TEXT, place=MAYBE, url=MAYBE)),
+    "near_border": many(record(centre=record(id=TEXT, name=TEXT, url=TEXT), gmina=_UNIT, distance_m=WHOLE)),
+    "candidates": many(ref("Area")),
+    "exceptions": many(record(area=ref("Area"), outcome=OUTCOME, reason=REASON, centres=many(ref("Centre")))),
+}  # fmt: skip
+_BATCH_ROW: dict[str, Schema] = {
+    "index": {"type": "integer", "minimum": 0}, "id": {"type": ["string", "integer", "null"]},
+    "outcome": {"type": "string", "enum": [*OUTCOME["enum"], "invalid"]}, "reason": REASON,
+    "unit": maybe(_UNIT), "gmina": maybe(_UNIT), "overlap": YES_NO, "centres": many(_PAIR),
+    "last_known": many(_PAIR), "near_border": many(record(centre=_PAIR, gmina=_UNIT, distance_m=WHOLE)),
+    "candidates": many(CODE), "exceptions": many(CODE), "problem": maybe(ref("RowProblem")),
+}  # fmt: skip
+_PROBLEM: dict[str, Schema] = {
+    "type": TEXT,
+    "title": TEXT,
+    "status": {"type": "integer", "minimum": 400, "maximum": 599},
+    "detail": TEXT,
+}
+
+#: Name → schema, as the document lists them.
+SCHEMAS: dict[str, Schema] = {
+    "Answer": record(**_ANSWER),
+    "Area": record(
+        teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, gmina=maybe(_UNIT), url=TEXT
+    ),
+    "Centre": record(**_PAIR["properties"], **_CENTRE_OF_AREA),
+    "Claim": record(
+        unit=CODE, confidence={"type": "string", "enum": ["stated", "derived"]}, source_url=MAYBE, source_title=MAYBE,
+        source_date=MAYBE, valid_from=MAYBE_DAY, valid_to=MAYBE_DAY, sentence=MAYBE,
+    ),
+    "Meta": {
+        **record(
+            count=WHOLE, date=DAY, snapshot=TEXT, attribution=TEXTS, licences=TEXTS,
+            returned=WHOLE, offset=WHOLE, next=MAYBE, previous=MAYBE,
+        ),
+        "description": "count to liczba wszystkich wierszy listy; next i previous to adresy sąsiednich stron.",
+    },
+    "BatchMeta": record(count=WHOLE, date=DAY, snapshot=TEXT, attribution=TEXTS, licences=TEXTS),
+    "Suggestion": record(name=TEXT, kind=TEXT, label=TEXT, where=TEXT, id=TEXT, unit=CODE, url=TEXT),
+    "CentreRow": row(**_CENTRE_ROW),
+    "AreaRow": row(
+        id=TEXT, teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, population=WHOLE,
+        area_km2={"type": "number"}, centre=TEXT, units=many(CODE), url=TEXT,
+    ),
+    "CoverageRow": row(
+        teryt=CODE, name=TEXT, voivodeship=CODE, outcome=OUTCOME, reason=REASON, overlap=YES_NO, centres=TEXTS,
+        last_known=TEXTS, basis=maybe(ref("Claim")), url=TEXT,
+    ),
+    "ChangeRow": row(
+        teryt=CODE, name=TEXT, change=TEXT, since=DAY, before=TEXTS, after=TEXTS, reason_before=REASON,
+        reason_after=REASON, population=WHOLE, url=TEXT,
+    ),
+    "ProblemRow": row(
+        code=TEXT, subject=TEXT, severity={"type": "string", "enum": ["fatal", "warning"]}, detail=TEXT, file=TEXT,
+        row=WHOLE, column=TEXT, value=TEXT, sheet=TEXT, suggestion=TEXT,
+    ),
+    "EntityRow": row(**_ENTITY_ROW),
+    "BatchRow": record(**_BATCH_ROW),
+    "RowProblem": record(**_PROBLEM),
+    "Problem": {**record(**_PROBLEM, instance=TEXT), "description": "Błąd według RFC 9457."},
+}  # fmt: skip
+
+
+def listed(name: str, **further: Schema) -> dict[str, Schema]:
+    """Describe a list as JSON, CSV and, where it has shapes, GeoJSON."""
+    return {"application/json": record(meta=ref("Meta"), data=many(ref(name)), **further), "text/csv": CSV}
+
+
+def mapped(name: str, **further: Schema) -> dict[str, Schema]:
+    """Describe a list that has shapes."""
+    geometry = {"type": ["object", "null"], "description": "Geometria (RFC 7946), długość geograficzna pierwsza."}
+    feature = record(type={"const": "Feature"}, id=TEXT, geometry=geometry, properties=ref(name))
+    whole = record(type={"const": "FeatureCollection"}, features=many(feature), meta=ref("Meta"))
+    return {**listed(name, **further), "application/geo+json": whole}

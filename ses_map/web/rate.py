@@ -1,0 +1,113 @@
+"""How often one remote address may ask ``/api/``: counted before anything is answered, the fast path included.
+
+The generic cell rate algorithm (ITU-T I.371): of each address only one time is kept, the one at which its allowance is
+whole again. The library ``limits`` was tried and left out: importing it takes a third of a second in every worker (it
+loads asyncio and all its backends), and its store in memory starts a thread.
+"""
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.exceptions import TooManyRequests
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+_REFUSED = "ses_map.retry_after"
+_MINUTE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left to one address."""
+
+    limit: int
+    remaining: int
+    #: Seconds until the allowance is whole again.
+    reset_s: int
+    #: Seconds until the next request is answered; 0 where this one is.
+    retry_s: int
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """``RateLimit-*`` (draft-ietf-httpapi-ratelimit-headers-07)."""
+        told = (("Limit", self.limit), ("Remaining", self.remaining), ("Reset", self.reset_s))
+        return [(f"RateLimit-{name}", str(value)) for name, value in told]
+
+
+class Limiter:
+    """Counts requests by address; safe to share between threads.
+
+    Parameters
+    ----------
+    per_minute : int
+        Requests that an address may make in a minute, all at once or spread.
+    clock : callable
+        Gives seconds that never go back.
+    most : int
+        Addresses to remember; those unseen for longest are forgotten first.
+    """
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic, most: int = 65_536) -> None:
+        self._limit, self._clock, self._most = per_minute, clock, most
+        self._gap_s = _MINUTE_S / per_minute
+        self._whole: OrderedDict[str, float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, address: str) -> Allowance:
+        """Count a request, unless nothing is left."""
+        with self._lock:
+            now = self._clock()
+            whole = max(self._whole.get(address, now), now) + self._gap_s
+            late_s = whole - now - _MINUTE_S
+            if late_s > 1e-6:
+                return Allowance(self._limit, 0, math.ceil(whole - self._gap_s - now), math.ceil(late_s))
+            self._whole[address] = whole
+            self._whole.move_to_end(address)
+            if len(self._whole) > self._most:
+                self._whole.popitem(last=False)
+            left = int((_MINUTE_S - (whole - now)) / self._gap_s + 1e-6)
+            return Allowance(self._limit, left, math.ceil(whole - now), 0)
+
+
+def limit_requests(application: Application, flask: Application, limiter: Limiter) -> Application:
+    """Wrap a WSGI application; what is refused goes to Flask, which says it in the one shape of errors.
+
+    Parameters
+    ----------
+    application : WSGI application
+        Answers what is within the limit.
+    flask : WSGI application
+        The same without anything in front of it, with :func:`install`.
+    limiter : Limiter
+        Counts.
+    """
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith("/api/") or environ["REQUEST_METHOD"] == "OPTIONS":
+            return application(environ, start_response)
+        left = limiter.take(environ.get("REMOTE_ADDR", ""))
+
+        def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, [*headers, *left.headers], *error)
+
+        if left.retry_s:
+            environ[_REFUSED] = left.retry_s
+            return flask(environ, begin)
+        return application(environ, begin)
+
+    return answered
+
+
+def install(app: Flask) -> None:
+    """Refuse what :func:`limit_requests` marked, before anything else is done."""
+
+    @app.before_request
+    def refuse() -> None:
+        if _REFUSED in request.environ:
+            raise TooManyRequests(retry_after=request.environ[_REFUSED])
