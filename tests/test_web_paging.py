@@ -48,7 +48,7 @@ def test_whose_data_they_are_is_in_every_form(get, published, path):
 
     assert meta["licences"] == sorted({s.licence for s in published.sources})
     assert meta["attribution"] == sorted({s.attribution for s in published.sources})
-    assert '</zrodla>; rel="license"' in headers["Link"] and 'rel="next"' in headers["Link"]
+    assert '</dane#licencja>; rel="license"' in headers["Link"] and 'rel="next"' in headers["Link"]
 
 
 @pytest.mark.parametrize("path", SHAPES)

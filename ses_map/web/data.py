@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.web import parameters
-from ses_map.web.api import as_json
+from ses_map.web.api.listing import as_json
 from ses_map.web.formats import to_csv
 from ses_map.web.linked_data import as_block
 from ses_map.web.opendata import DATASETS, Dataset, Words, csvw

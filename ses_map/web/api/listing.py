@@ -19,7 +19,7 @@ from ses_map.web.site import current
 Body = dict[str, Any]
 
 #: Where licences are named, and how the API is described (RFC 8288).
-_LINKS = ('</zrodla>; rel="license"', '</openapi.json>; rel="service-desc"')
+_LINKS = ('</openapi.json>; rel="service-desc"',)
 
 
 @dataclass(frozen=True)
