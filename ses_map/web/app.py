@@ -8,7 +8,23 @@ from flask_compress import Compress
 
 from ses_map.settings import Settings, today
 from ses_map.store import Store
-from ses_map.web import answers, api, assets, caching, errors, formats, headers, health, language, pages, planning
+from ses_map.web import (
+    answers,
+    api,
+    assets,
+    caching,
+    embed,
+    embedding,
+    errors,
+    formats,
+    framing,
+    headers,
+    health,
+    language,
+    oembed,
+    pages,
+    planning,
+)
 from ses_map.web.kept import Shelf, keep_answers
 from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
@@ -47,10 +63,11 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     version = caching.code_version(settings.templates)
     language.install(app)
     errors.install(app)
+    framing.install(app, settings.framers)
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for module in (answers, pages, planning, api, assets, health):
+    for module in (answers, pages, planning, api, assets, health, embed, embedding, oembed):
         app.register_blueprint(module.blueprint)
     kept = keep_answers(app.wsgi_app, site, Shelf())
     app.wsgi_app = answer_points_first(kept, site, version)  # type: ignore[method-assign, assignment]

@@ -16,6 +16,8 @@ from ses_map.web.parameters import as_of
 from ses_map.web.site import current
 
 FRESH = "public, max-age=300, stale-while-revalidate=600"
+#: Blueprints whose answers depend on the edition, the code, the day and the address alone.
+_TAGGED = ("pages", "answers", "planning", "api", "embed", "embedding", "oembed")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -57,7 +59,7 @@ def install(app: Flask, version: str) -> None:
 
     @app.before_request
     def not_modified() -> Response | None:
-        if request.blueprint not in ("pages", "answers", "planning", "api") or request.method not in ("GET", "HEAD"):
+        if request.blueprint not in _TAGGED or request.method not in ("GET", "HEAD"):
             return None
         edition, query = current(), request.query_string.decode("latin-1")
         g.etag = etag(edition, version, as_of(), f"{request.path}?{query}" if query else request.path)

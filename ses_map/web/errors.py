@@ -34,10 +34,12 @@ _TITLES = {
     405: _("Niedozwolona metoda"),
     413: _("Zapytanie jest za duże"),
     500: _("Błąd po naszej stronie"),
+    501: _("Nieobsługiwany format"),
     503: _("Usługa chwilowo niedostępna"),
 }
 _WERKZEUG = {
     404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
+    501: _("oEmbed dajemy tylko w formacie JSON; podaj format=json."),
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
     413: _("Treść zapytania jest za długa."),
 }
@@ -83,7 +85,8 @@ def _handle_werkzeug(error: Exception) -> Response:
 def _respond(status: int, detail: str, invalid: bool = False) -> Response:
     title = _TITLES.get(status, HTTP_STATUS_CODES.get(status, "Błąd"))
     if _wants_page():
-        page = render_template("pages/error.html", status=status, title=gettext(title), **_in_words(detail))
+        template = "embed/error.html" if request.path.startswith("/embed/") else "pages/error.html"
+        page = render_template(template, status=status, title=gettext(title), **_in_words(detail))
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(json.dumps(_problem(status, title, detail, invalid)), status)
@@ -111,6 +114,6 @@ _KINDS = ("text/html", "application/problem+json", "application/json")
 
 
 def _wants_page() -> bool:
-    if request.path.startswith(("/api/", "/assets/", "/healthz")):
+    if request.path.startswith(("/api/", "/assets/", "/healthz", "/oembed")):
         return False
     return request.accept_mimetypes.best_match(_KINDS, "text/html") == "text/html"
