@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from ses_map.web import parameters
 from ses_map.web.assets import own_assets
-from ses_map.web.frames import Framed, read_frame, read_options
+from ses_map.web.frames import Framed, read_frame, read_options, told_apart
 from ses_map.web.site import current
 from ses_map.web.snippet import SANDBOX, Snippet, usual_height, whole
 
@@ -40,8 +40,9 @@ class Wanted:
     """What the form asks for."""
 
     snippet: Snippet
-    #: Pixels as written; empty for the whole width of the page.
+    #: Pixels as written; empty for the whole width of the page and for the usual height.
     width: str
+    height: str
 
     @property
     def framed(self) -> Framed:
@@ -54,8 +55,8 @@ def read_wanted() -> Wanted:
     asked = {option: request.args.get(name, "") for name, option in FIELDS.items()}
     found = read_frame(current(), f"/embed/{request.args.get('co', '')}") or Framed("polska")
     framed = found.dressed(read_options(asked))
-    width = _pixels("szerokosc")
-    return Wanted(Snippet(framed, width or "100%", int(_pixels("wysokosc") or usual_height(framed))), width)
+    width, height = _pixels("szerokosc"), _pixels("wysokosc")
+    return Wanted(Snippet(framed, width or "100%", int(height or usual_height(framed))), width, height)
 
 
 def _pixels(name: str) -> str:
@@ -69,7 +70,14 @@ def embedding() -> str:
     wanted, edition = read_wanted(), current()
     host = whole("")
     values = {"wanted": wanted, "snippet": wanted.snippet, "host": host, "name": urlsplit(host).netloc}
-    shown = {"edition": edition, "as_of": parameters.as_of(), "choices": CHOICES, "fields": FIELDS, "sandbox": SANDBOX}
+    shown = {
+        "edition": edition,
+        "as_of": parameters.as_of(),
+        "choices": CHOICES,
+        "fields": FIELDS,
+        "sandbox": SANDBOX,
+        "told_apart": told_apart,
+    }
     return render_template("pages/embedding.html", **values, **shown, page=whole(wanted.framed.page))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from math import isfinite
 from urllib.parse import quote, urlencode
 
+from ses_map.model import Centre
 from ses_map.web.edition import Edition
 from ses_map.web.language import LANGUAGES
 
@@ -128,6 +129,11 @@ def read_frame(edition: Edition, path: str) -> Framed | None:
     return Framed(kind, area.slug) if kind and area else None
 
 
+def told_apart(centre: Centre) -> str:
+    """Name a centre with the town of its seat: two may share a name."""
+    return ", ".join(part for part in (centre.name, centre.seat_place) if part)
+
+
 def title(edition: Edition, framed: Framed) -> str:
     """Name a frame for the page that holds it, in Polish: what it shows, and what tells it from its like."""
     if framed.kind == "szukaj":
@@ -136,7 +142,7 @@ def title(edition: Edition, framed: Framed) -> str:
     if framed.kind == "wojewodztwo":
         what = f"kto obsługuje powiaty w województwie {edition.by_slug[framed.key].locative} (OWES)"
     elif framed.kind == "owes":
-        what = f"obszar działania, {edition.centres[framed.key].name}"
+        what = f"obszar działania, {told_apart(edition.centres[framed.key])}"
     day = f", stan na {framed.option('date')}" if framed.option("date") else ""
     sign = "Lista" if framed.option("view") == "list" else "Mapa"
     return f"{sign}: {what}{day}{_ABROAD.get(framed.option('lang'), '')}"
