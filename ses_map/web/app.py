@@ -69,6 +69,6 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     Compress(app)
     for module in (answers, pages, planning, api, assets, health, embed, embedding, oembed):
         app.register_blueprint(module.blueprint)
-    kept = keep_answers(app.wsgi_app, site, Shelf())
+    kept = keep_answers(app.wsgi_app, site, Shelf(), settings.framers)
     app.wsgi_app = answer_points_first(kept, site, version)  # type: ignore[method-assign, assignment]
     return app

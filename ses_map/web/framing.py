@@ -9,6 +9,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
+from werkzeug.wrappers import Request
 
 #: Addresses that may be framed.
 PREFIX = "/embed/"
@@ -37,15 +38,21 @@ def ancestors() -> str:
 
 
 def _refuse() -> Response | None:
-    if not request.path.startswith(PREFIX) or request.headers.get("Sec-Fetch-Dest") not in ("iframe", "frame"):
-        return None
-    host = read_origin(request.referrer or "")
-    if host is None or allows(current_app.config["SES_MAP_FRAMERS"], host, request.host, request.scheme):
+    host = refused_host(request, current_app.config["SES_MAP_FRAMERS"])
+    if host is None:
         return None
     g.is_refused = True
     found = _PAGE.fullmatch(request.path)
     page = render_template("embed/refused.html", host=host.hostname, page=found[1] if found else "/")
     return Response(page, 403, mimetype="text/html")
+
+
+def refused_host(asked: Request, framers: str) -> SplitResult | None:
+    """Give the origin of the page that frames us and may not; ``None`` where it may, or where nobody can tell."""
+    if not asked.path.startswith(PREFIX) or asked.headers.get("Sec-Fetch-Dest") not in ("iframe", "frame"):
+        return None
+    host = read_origin(asked.referrer or "")
+    return host if host and not allows(framers, host, asked.host, asked.scheme) else None
 
 
 def read_origin(referrer: str) -> SplitResult | None:

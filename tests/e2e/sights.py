@@ -61,6 +61,9 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
         "/planowanie/scenariusz/porownanie",
         {"voivodeship": "pomorskie", "a": "owes-debrzno:2207", "b": "owes-slupsk:2207,2209"},
     ),
+    "embedding": ("/osadzanie", {"co": "wojewodztwo/pomorskie"}),
+    "frame": ("/embed/wojewodztwo/pomorskie", {}),
+    "frame-country": ("/embed/polska", {"theme": "dark", "contrast": "more"}),
     "missing": ("/nope", {}),
 }
 
