@@ -15,6 +15,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ses_map.errors import InvalidInputError
 
 _PREFIX = "SES_MAP_"
+#: ``https:``, ``'self'``, a host with or without ``https://``, ``*.`` and a port, or this machine over plain http.
+_FRAMER = (
+    r"(?:https:|'self'|https://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+    r"|\*\.[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?)"
+)
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -52,6 +57,8 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     #: Address where errors are reported, ``mailto:`` or ``https:``; without it a page says whom to tell.
     report: Annotated[str, Field(pattern=r"^(?:(?:mailto:|https://)\S+)?$")] = ""
+    #: Who may frame the pages under ``/embed/``: sources of ``frame-ancestors``, separated by single spaces.
+    framers: Annotated[str, Field(pattern=f"^{_FRAMER}(?: {_FRAMER})*$")] = "https:"
     #: Snapshots to keep after a build, so that a page opened before it still finds its files.
     keep: Annotated[int, Field(ge=2)] = 5
     #: Requests to ``/api/`` that one remote address may make in a minute, for each worker process; 0 does not count.

@@ -24,8 +24,10 @@ DEFAULTS = {
     "workers": 2,
     "threads": 4,
     "report": "",
+    "framers": "https:",
     "keep": 5,
 }
+_TWO = "'self' https://*.gov.pl https://urzad.example:8443 *.example http://localhost:9000"
 VALUES = {
     "STORE": ("/srv/ses map", Path("/srv/ses map")),
     "GEODATA": ("/srv/geodata", Path("/srv/geodata")),
@@ -35,6 +37,7 @@ VALUES = {
     "WORKERS": ("8", 8),
     "THREADS": ("1", 1),
     "REPORT": ("mailto:blad@example.pl", "mailto:blad@example.pl"),
+    "FRAMERS": (_TWO, _TWO),
     "KEEP": ("2", 2),
 }
 UNUSABLE = {
@@ -42,6 +45,22 @@ UNUSABLE = {
     "WORKERS": ["0", "65", "many"],
     "THREADS": ["0", "65"],
     "REPORT": ["blad@example.pl", "http://example.pl", "javascript:alert(1)", "mailto:a b", "https://"],
+    "FRAMERS": [
+        "",
+        "*",
+        "http:",
+        "'none'",
+        "http://urzad.example",
+        "https:; script-src *",
+        "https:,https:",
+        "https://",
+        "https://a.example/path",
+        "data:",
+        "https:  'self'",
+        "'unsafe-inline'",
+        "https://a_b",
+        "*.",
+    ],
     "KEEP": ["1", "-5"],
 }
 

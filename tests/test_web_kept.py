@@ -15,9 +15,11 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 KEPT = ["/", "/wojewodztwo/pomorskie", "/owes/owes-debrzno", "/zrodla", "/osrodki", "/planowanie", "/planowanie/zmiany",
-        "/planowanie?format=csv", "/planowanie/statystyki?voivodeship=pomorskie&lang=en"]  # fmt: skip
+        "/planowanie?format=csv", "/planowanie/statystyki?voivodeship=pomorskie&lang=en",
+        "/embed/polska", "/embed/wojewodztwo/pomorskie?theme=dark", "/embed/szukaj"]  # fmt: skip
 NOT_KEPT = ["/szukaj?q=54.1,18.93", "/szukaj?q=Rakowiec", "/miejsce/0151319", "/powiat/2207", "/kod/82-500", "/healthz",
-            "/wojewodztwo/nigdzie", "/planowanie/nigdzie", "/?date=never", "/api/v1/lookup?lat=54&lon=18"]  # fmt: skip
+            "/wojewodztwo/nigdzie", "/planowanie/nigdzie", "/?date=never", "/embed/wojewodztwo/22",
+            "/api/v1/lookup?lat=54&lon=18"]  # fmt: skip
 
 
 def answers(response):
@@ -111,3 +113,13 @@ def test_an_empty_store_is_answered_by_flask():
     client = create_app(Settings(), MemoryStore(), lambda: TODAY).test_client()
 
     assert client.get("/planowanie").status_code == 503
+
+
+def test_a_host_that_may_not_frame_gets_nothing_of_what_is_kept(published):
+    store = MemoryStore()
+    store.publish(published)
+    client = create_app(Settings(framers="https://a.example"), store, lambda: TODAY).test_client()
+    hosts = ["https://a.example", "https://b.example", "https://a.example", "", "https://b.example"]
+    asked = [{"Sec-Fetch-Dest": "iframe", "Referer": host} for host in hosts]
+
+    assert [client.get("/embed/polska", headers=h).status_code for h in asked] == [200, 403, 200, 200, 403]

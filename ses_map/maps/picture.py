@@ -6,7 +6,7 @@ from typing import Any
 
 import shapely
 
-from ses_map.maps.drawing import INK, Frame, draw_lines, draw_path, draw_pattern, svg, written
+from ses_map.maps.drawing import INK, WIDE, Frame, draw_lines, draw_path, draw_pattern, svg, written
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.view import STATUSES, Atlas
 from ses_map.snapshot import Layer, Snapshot
@@ -78,6 +78,10 @@ class Pictures:
         size = 13 if slug == "polska" else 24
         labels = [_badge(frame, *_halfway(g), number, size) for number, g in lines]
         return svg(frame, [*shapes, *halo, *drawn, *labels], "".join(draw_pattern(p) for p in patterns()))
+
+    def size(self, slug: str) -> tuple[int, int]:
+        """Give width and height of the map of an area, in pixels."""
+        return WIDE, Frame(self.layer(self._codes.get(slug, ""))).high
 
     def layer(self, prefix: str) -> Layer:
         """Cut a voivodeship out of the layer of the country: the same borders, thinned alike."""

@@ -14,11 +14,15 @@ from ses_map.web import (
     assets,
     caching,
     data,
+    embed,
+    embedding,
     errors,
     formats,
+    framing,
     headers,
     health,
     language,
+    oembed,
     ogc,
     pages,
     planning,
@@ -63,13 +67,14 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     language.install(app)
     errors.install(app)
     rate.install(app)
+    framing.install(app, settings.framers)
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for module in (answers, pages, planning, api, data, ogc, assets, health):
+    for module in (answers, pages, planning, api, data, ogc, assets, health, embed, embedding, oembed):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(ogc.promised)
-    kept = keep_answers(app.wsgi_app, site, Shelf())
+    kept = keep_answers(app.wsgi_app, site, Shelf(), settings.framers)
     flask, first = app.wsgi_app, answer_points_first(kept, site, version)
     limiter = rate.Limiter(settings.rate) if settings.rate else None
     first = rate.limit_requests(first, flask, limiter) if limiter else first

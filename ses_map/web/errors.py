@@ -37,10 +37,12 @@ _TITLES = {
     415: _("Nieznany rodzaj treści"),
     429: _("Zbyt wiele zapytań"),
     500: _("Błąd po naszej stronie"),
+    501: _("Nieobsługiwany format"),
     503: _("Usługa chwilowo niedostępna"),
 }
 _WERKZEUG = {
     404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
+    501: _("oEmbed dajemy tylko w formacie JSON; podaj format=json."),
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
     413: _("Treść zapytania jest za długa."),
     415: _("Ten adres przyjmuje treść rodzaju application/json albo text/csv."),
@@ -102,7 +104,8 @@ def _handle_werkzeug(error: Exception) -> Response:
 def _respond(status: int, detail: str, invalid: bool = False) -> Response:
     title = _TITLES.get(status, HTTP_STATUS_CODES.get(status, "Błąd"))
     if _wants_page():
-        page = render_template("pages/error.html", status=status, title=gettext(title), **_in_words(detail))
+        template = "embed/error.html" if request.path.startswith("/embed/") else "pages/error.html"
+        page = render_template(template, status=status, title=gettext(title), **_in_words(detail))
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(json.dumps(_problem(status, title, detail, invalid)), status)
@@ -132,7 +135,7 @@ _KINDS = ("text/html", "application/problem+json", "application/json")
 
 
 def _wants_page() -> bool:
-    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz")):
+    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz", "/oembed")):
         return False
     if negotiation.is_ours():
         return negotiation.form() == "html"

@@ -1,23 +1,26 @@
 """Security headers, on every answer."""
 
+from collections.abc import Iterable
+
 from flask import Flask, Response, request
 
+from ses_map.web import framing
 from ses_map.web.language import language
 from ses_map.web.ogc import negotiation
 
-#: DESIGN §5: nothing inline, nothing from elsewhere, nobody frames a page.
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_STRICT = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
 )
+#: DESIGN §5: nothing inline, nothing from elsewhere, nobody frames a page.
+POLICY = "; ".join((*_STRICT, "frame-ancestors 'none'"))
+#: The one page that frames: it shows our own frames before they are pasted elsewhere.
+_SHOWING = "; ".join((*_STRICT, "frame-src 'self'", "frame-ancestors 'none'"))
 
 EVERYWHERE = (("X-Content-Type-Options", "nosniff"),)
 
@@ -35,13 +38,14 @@ API = (
     ),
 )
 _PREFLIGHT = (("Access-Control-Allow-Headers", "Content-Type, If-None-Match"), ("Access-Control-Max-Age", "86400"))
+_DOCUMENTS = (("Referrer-Policy", "strict-origin-when-cross-origin"),)
 _PAGES = (
-    ("Content-Security-Policy", POLICY),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    *_DOCUMENTS,
     ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
+_FRAMES = (*_DOCUMENTS, ("Permissions-Policy", "geolocation=(), camera=(), microphone=()"))
 _ASSETS = (("Cross-Origin-Resource-Policy", "cross-origin"),)
 
 
@@ -60,12 +64,22 @@ def _add(response: Response) -> Response:
         response.headers.extend(API)
         if request.method == "OPTIONS" and "Allow" in response.headers:
             response.headers.extend((*_PREFLIGHT, ("Access-Control-Allow-Methods", response.headers["Allow"])))
-    elif is_data or negotiation.is_ours():
+    elif is_data or path == "/oembed" or negotiation.is_ours():
         response.headers.extend(OPEN)
-    if not is_data and response.mimetype in ("text/html", "image/svg+xml"):
-        response.headers.extend(_PAGES)
+    if not is_data and path != "/oembed" and response.mimetype in ("text/html", "image/svg+xml"):
+        response.headers.extend(_of_documents())
     if response.mimetype == "text/html":
         response.headers["Content-Language"] = language()
     if request.path.startswith("/assets/"):
         response.headers.extend(_ASSETS)
+    if request.path.startswith(framing.PREFIX):
+        response.vary.update(("Sec-Fetch-Dest", "Referer"))
     return response
+
+
+def _of_documents() -> Iterable[tuple[str, str]]:
+    """Give the headers of a document: of a frame, of the page that shows frames, of any other."""
+    if request.path.startswith(framing.PREFIX):
+        policy = "; ".join((*_STRICT, f"frame-ancestors {framing.ancestors()}"))
+        return ("Content-Security-Policy", policy), *_FRAMES
+    return ("Content-Security-Policy", _SHOWING if request.path == "/osadzanie" else POLICY), *_PAGES

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from werkzeug.wrappers import Request
+
+from ses_map.web import framing
 from ses_map.web.site import Site
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -19,7 +22,7 @@ Key = tuple[str, date, str, str, str, str]
 
 #: Pages that are kept, by their address or its beginning.
 _WHOLE = ("/", "/zrodla", "/osrodki", "/planowanie", "/dane")
-_BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/", "/dane/")
+_BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/", "/dane/", framing.PREFIX)
 #: Bytes of all answers, and of one; bigger ones are written anew each time.
 MOST, MOST_OF_ONE = 32 * 2**20, 2**20
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
@@ -65,7 +68,7 @@ class Shelf:
                 self._taken -= len(oldest)
 
 
-def keep_answers(application: Application, site: Site, shelf: Shelf) -> Application:
+def keep_answers(application: Application, site: Site, shelf: Shelf, framers: str = "https:") -> Application:
     """Wrap a WSGI application; only whole answers to plain ``GET`` requests that succeeded are kept.
 
     Parameters
@@ -76,10 +79,12 @@ def keep_answers(application: Application, site: Site, shelf: Shelf) -> Applicat
         Says which snapshot and which day answers are for.
     shelf : Shelf
         Where they are kept.
+    framers : str
+        Who may frame: a host that may not gets an answer of its own, and nothing of what is kept.
     """
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        key = _key(environ, site)
+        key = None if framing.refused_host(Request(environ), framers) else _key(environ, site)
         if key is None:
             return application(environ, start_response)
         kept = shelf.get(key)

@@ -40,7 +40,7 @@ _PAGES = {
 
 def _kept() -> dict[str, str]:
     day = g.get("as_of")
-    return {"date": day.isoformat()} if day and request.values.get("date") else {}
+    return {"date": day.isoformat()} if day and g.get("is_dated", request.values.get("date")) else {}
 
 
 def link(path: str, **asked: str) -> str:

@@ -65,6 +65,9 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "ogc": ("/ogc/", {"f": "html"}),
     "ogc-collection": ("/ogc/collections/podmioty", {"f": "html"}),
     "ogc-items": ("/ogc/collections/gminy/items", {"f": "html", "voivodeship": "22", "datetime": DAY}),
+    "embedding": ("/osadzanie", {"co": "wojewodztwo/pomorskie"}),
+    "frame": ("/embed/wojewodztwo/pomorskie", {}),
+    "frame-country": ("/embed/polska", {"theme": "dark", "contrast": "more"}),
     "missing": ("/nope", {}),
 }
 

@@ -49,7 +49,9 @@ def test_a_first_visit_costs_no_more_than_its_budget(visit, sight, budget):
         assert reader.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
-@pytest.mark.parametrize("path", ["/wojewodztwo/mazowieckie", "/powiat/1465"])
+@pytest.mark.parametrize(
+    "path", ["/wojewodztwo/mazowieckie", "/powiat/1465", "/embed/wojewodztwo/mazowieckie?level=gmina"]
+)
 def test_the_largest_voivodeship_is_no_exception(visit, path):
     with visit() as reader:
         _, sizes = wired(reader)

@@ -95,10 +95,10 @@ window.sesMap = (function () {
     return node;
   }
 
-  /* A link keeps the day and the language of the page. */
+  /* A link keeps the day and the language of the page: a frame says which, any other page has them in its address. */
   function anchor(parent, text, href) {
     const here = new URLSearchParams(location.search);
-    const kept = new URLSearchParams(["date", "lang"].filter((k) => here.get(k)).map((k) => [k, here.get(k)])).toString();
+    const kept = document.documentElement.dataset.kept ?? new URLSearchParams(["date", "lang"].filter((k) => here.get(k)).map((k) => [k, here.get(k)])).toString();
     const node = line(parent, "a", text);
     node.setAttribute("href", kept ? href + "?" + kept : href);
     return node;
@@ -320,7 +320,7 @@ window.sesMap = (function () {
 
   /* The list of layers was composed in Polish. */
   function rename(control, names) {
-    control._layers.forEach((layer) => (layer.name = names[layer.name] || layer.name));
+    control._layers.forEach((row) => Object.assign(row, { key: row.name, name: names[row.name] || row.name }));
     control._update();
   }
 
@@ -367,7 +367,7 @@ window.sesMap = (function () {
       Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
       map.panBy = (way) => L.Map.prototype.panBy.call(map, way, { animate: false });
     }
-    api.map = map; // for scripts of pages that draw on it; they come after this one
+    Object.assign(api, { map: map, control: control }); // for scripts of pages that draw on it; they come after this one
     box.dataset.ready = "true";
   }
 

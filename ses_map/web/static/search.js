@@ -58,7 +58,9 @@
       const here = new URLSearchParams(new FormData(input.form));
       here.delete("q");
       const kept = here.toString();
-      location.assign(items[n].url + (kept ? "?" + kept : ""));
+      const address = items[n].url + (kept ? "?" + kept : "");
+      if (input.form.target) open(address, input.form.target); // out of a frame
+      else location.assign(address);
     }
 
     async function ask() {
