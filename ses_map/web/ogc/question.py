@@ -104,8 +104,8 @@ def of_items(collection: Collection) -> Question:
     parameters.choice("f", FORMS)
     _crs("crs")
     _crs("bbox-crs")
-    asked = [(p, request.args[p.name]) for p in collection.properties if p.name in request.args]
-    values = tuple((p.name, _value(p, text)) for p, text in asked)
+    args = request.args
+    values = tuple((p.name, _value(p, args[p.name])) for p in collection.properties if p.name in args)
     return Question(_period(), _boxes(), _limit(), _whole("offset", 0), values)
 
 
