@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
 
 #: Language → width: Polish is looked at on a screen and on a phone, the others on one of them.
 WINDOWS = [("pl", 1440), ("pl", 360), ("en", 1440), ("uk", 360)]
-#: The desk is in Polish whatever language its frame is in: one of its pages is enough for the frame.
-LOOKS = [(s, *w) for s in SIGHTS for w in WINDOWS if w[0] == "pl" or not s.startswith("planning-")]
+#: The desk and the OGC API are in Polish whatever language their frame is in: one page of each is enough for the frame.
+LOOKS = [(s, *w) for s in SIGHTS for w in WINDOWS if w[0] == "pl" or not s.startswith(("planning-", "ogc-"))]
 
 
 def in_light_and_dark(reader):

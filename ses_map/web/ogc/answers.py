@@ -1,4 +1,4 @@
-"""Pages of features, and single features, as GeoJSON of the standard (requirements 26 to 33)."""
+"""Pages of features, and single features, as GeoJSON with the members and links that the standard wants."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -15,7 +15,7 @@ from ses_map.web.ogc.negotiation import FORMS
 from ses_map.web.ogc.shapes import Box
 from ses_map.web.site import site
 
-#: Features on a page that says nothing else, and at most; more than that is cut to it (requirement 21 of the standard).
+#: Features on a page that says nothing else, and at most; the standard wants more than that to be cut, not refused.
 USUAL, MOST = 10, 10_000
 #: Known to every address, to a single feature, and to a list of features.
 EVERYWHERE, OF_ITEM = ("f", "lang"), ("f", "lang", "crs", "datetime")
@@ -104,8 +104,8 @@ def of_items(collection: Collection) -> Question:
     parameters.choice("f", FORMS)
     _crs("crs")
     _crs("bbox-crs")
-    asked = [(p, request.args[p.name]) for p in collection.properties if p.name in request.args]
-    values = tuple((p.name, _value(p, text)) for p, text in asked)
+    args = request.args
+    values = tuple((p.name, _value(p, args[p.name])) for p in collection.properties if p.name in args)
     return Question(_period(), _boxes(), _limit(), _whole("offset", 0), values)
 
 

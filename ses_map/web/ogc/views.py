@@ -90,7 +90,7 @@ def items(code: str) -> Response:
     return _in_crs84(_said(leaf.body, negotiation.GEOJSON, "items", leaf=leaf, collection=leaf.features.collection))
 
 
-@blueprint.get("/collections/<code>/items/<path:item_id>")
+@blueprint.get("/collections/<code>/items/<path:item_id>", merge_slashes=False)
 def item(code: str, item_id: str) -> Response:
     """Give one feature."""
     found = _collection(code)
@@ -104,7 +104,7 @@ def _in_crs84(response: Response) -> Response:
 
 
 @promised.get("/collections")
-@promised.get("/collections/<path:rest>")
+@promised.get("/collections/<path:rest>", merge_slashes=False)
 def moved(rest: str = "") -> Redirect:
     """Lead to the same address below ``/ogc``, with everything that was asked."""
     query = request.query_string.decode("latin-1")
