@@ -36,6 +36,7 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "centres-none": ("/osrodki", {"service": "prawne", "voivodeship": "opolskie"}),
     "voivodeship": ("/wojewodztwo/pomorskie", {}),
     "sources": ("/zrodla", {}),
+    "api": ("/api", {}),
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
     "planning-demarcation": ("/planowanie/demarkacja", {"voivodeship": "pomorskie"}),
     "planning-report": ("/planowanie/raport", {"voivodeship": "pomorskie"}),
