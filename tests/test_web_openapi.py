@@ -165,3 +165,18 @@ def test_a_browser_may_ask_first(client, path):
     assert headers["Access-Control-Allow-Origin"] == "*" and "Content-Type" in headers["Access-Control-Allow-Headers"]
     assert headers["Access-Control-Allow-Methods"] == headers["Allow"]
     assert ("POST" in headers["Allow"]) is path.endswith("batch")
+
+
+@pytest.mark.parametrize("code", ["pl", "en", "uk"])
+def test_the_page_is_a_page_of_ours(client, code):
+    """Its own addresses of data are exempt from keeping the language; all that people read in Polish says so."""
+    response = client.get("/api", query_string={"lang": code})
+    tree = read_html(response.get_data(as_text=True))
+    pages = [a["href"] for a in tree.all("a") if a["href"].startswith("/") and "hreflang" not in a.attributes]
+    kept = [h for h in pages if not h.startswith(("/api/", "/openapi.json"))]
+
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert tree["lang"] == code and len(tree.all("h1")) == 1
+    assert kept and all(code == "pl" or f"lang={code}" in h for h in kept)
+    assert [s["src"] for s in tree.all("script") if not s["src"].startswith("/assets/")] == []
+    assert len(tree.all("div", lang="pl")) == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import batch
 import http_lookup
 import page_bytes
 import startup
@@ -15,6 +16,7 @@ def answers() -> list[tuple[str, str, str]]:
     """Measure how fast the service answers, against an empty view of the same server."""
     http = http_lookup.measure()
     hints = suggest.measure()
+    many = batch.measure()
     return [
         (
             "HTTP look-up by point, against an empty Flask view under the same gunicorn and wrk",
@@ -24,6 +26,11 @@ def answers() -> list[tuple[str, str, str]]:
         (
             "suggestions: time within which 99 of 100 come, against an empty view",
             f"{hints['ratio']:.1f} × ({hints['suggest_ms']:.2f} against {hints['empty_ms']:.2f} ms)",
+            "≤ 3 ×",
+        ),
+        (
+            "batch look-up of 10,000 points, against the bare index call and the JSON of its answers",
+            f"{many['ratio']:.1f} × ({many['batch_ms']:.0f} against {many['index_ms'] + many['json_ms']:.0f} ms)",
             "≤ 3 ×",
         ),
     ]

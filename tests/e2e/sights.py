@@ -37,6 +37,7 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "voivodeship": ("/wojewodztwo/pomorskie", {}),
     "sources": ("/zrodla", {}),
     "data": ("/dane", {}),
+    "api": ("/api", {}),
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
     "planning-demarcation": ("/planowanie/demarkacja", {"voivodeship": "pomorskie"}),
     "planning-report": ("/planowanie/raport", {"voivodeship": "pomorskie"}),

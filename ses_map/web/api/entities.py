@@ -23,7 +23,7 @@ Body = dict[str, Any]
     "/api/v1/entities",
     "Podmioty ekonomii społecznej według rodzaju, miejsca i słów; jako GeoJSON punkty",
     tag="Listy",
-    parameters=(p.ENTITY_KIND, p.VOIVODESHIP, p.POWIAT, p.QUERY, p.DATE, p.FORMAT, *p.PAGING, p.GEOMETRY),
+    parameters=(p.ENTITY_KIND, p.VOIVODESHIP, p.POWIAT, p.QUERY, p.DATE, p.FORMAT, *p.paging("EntityRow"), p.GEOMETRY),
     answers=mapped("EntityRow"),
 )
 def entities() -> Response:

@@ -16,7 +16,6 @@ from ses_map.web.site import current
 
 Body = dict[str, Any]
 
-_SHAPED = (*p.PAGING, p.GEOMETRY)
 _TAG = "Listy"
 _COUNTS = {"type": "object", "additionalProperties": WHOLE, "description": "Liczba powiatów według stanu."}
 
@@ -34,7 +33,7 @@ def _shaped(schema: str, rows: list[Body], kind: str, region: str, day: date) ->
     "/api/v1/centres",
     "Ośrodki (OWES); jako GeoJSON z obszarem, który każdy obsługuje danego dnia",
     tag=_TAG,
-    parameters=(p.VOIVODESHIP, p.DATE, p.FORMAT, *_SHAPED),
+    parameters=(p.VOIVODESHIP, p.DATE, p.FORMAT, *p.paging("CentreRow"), p.GEOMETRY),
     answers=mapped("CentreRow"),
 )
 def centres() -> Response:
@@ -47,7 +46,7 @@ def centres() -> Response:
     "/api/v1/areas",
     "Powiaty, gminy, województwa, subregiony albo obszary ośrodków; jako GeoJSON z wielokątami",
     tag=_TAG,
-    parameters=(p.KIND, p.VOIVODESHIP, p.DATE, p.FORMAT, *_SHAPED),
+    parameters=(p.KIND, p.VOIVODESHIP, p.DATE, p.FORMAT, *p.paging("AreaRow"), p.GEOMETRY),
     answers=mapped("AreaRow"),
 )
 def areas() -> Response:
@@ -60,7 +59,7 @@ def areas() -> Response:
     "/api/v1/coverage",
     "Każda jednostka i kto ją obsługuje danego dnia, z liczbami",
     tag=_TAG,
-    parameters=(p.VOIVODESHIP, p.DATE, p.FORMAT, *_SHAPED),
+    parameters=(p.VOIVODESHIP, p.DATE, p.FORMAT, *p.paging("CoverageRow"), p.GEOMETRY),
     answers=mapped("CoverageRow", counts=_COUNTS),
 )
 def coverage() -> Response:
@@ -75,7 +74,7 @@ def coverage() -> Response:
     "/api/v1/coverage/diff",
     "Jednostki, których odpowiedź różni się między dwoma dniami",
     tag=_TAG,
-    parameters=(p.FROM, p.TO, p.VOIVODESHIP, p.TABLE_FORMAT, *p.PAGING),
+    parameters=(p.FROM, p.TO, p.VOIVODESHIP, p.TABLE_FORMAT, *p.paging("ChangeRow")),
     answers=listed("ChangeRow"),
 )
 def coverage_diff() -> Response:
@@ -89,7 +88,7 @@ def coverage_diff() -> Response:
     "/api/v1/problems",
     "Znane błędy i luki danych: migawki i pokrycia danego dnia",
     tag=_TAG,
-    parameters=(p.DATE, p.TABLE_FORMAT, *p.PAGING),
+    parameters=(p.DATE, p.TABLE_FORMAT, *p.paging("ProblemRow")),
     answers=listed("ProblemRow"),
 )
 def problems() -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ses_map.teryt import VOIVODESHIPS
+from ses_map.web.api.schemas import SCHEMAS
 from ses_map.web.areas import KINDS
 from ses_map.web.edition import Edition
 
@@ -106,12 +107,6 @@ LIMIT = Parameter(
 OFFSET = Parameter(
     "offset", "Ile wierszy pominąć.", {"type": "integer", "minimum": 0, "maximum": 1_000_000, "default": 0}, 0
 )
-FIELDS = Parameter(
-    "fields",
-    "Pola wierszy, które mają przyjść, po przecinku; brak oznacza wszystkie.",
-    {"type": "string"},
-    None,
-)
 GEOMETRY = choice("geometry", "Czy GeoJSON ma mieć kształty.", ("true", "false"))
 FORMAT = choice("format", "Postać odpowiedzi.", ("json", "geojson", "csv"))
 TABLE_FORMAT = choice("format", "Postać odpowiedzi.", ("json", "csv"))
@@ -121,4 +116,11 @@ BATCH_FORMAT = Parameter(
     {"type": "string", "enum": ["json", "ndjson", "csv"]},
     "ndjson",
 )
-PAGING = (LIMIT, OFFSET, FIELDS)
+
+
+def paging(schema: str) -> tuple[Parameter, ...]:
+    """Describe the parameters of a page of a list, whose rows are of a schema."""
+    names = tuple(SCHEMAS[schema]["properties"])
+    one = f"({'|'.join(names)})"
+    text = f"Pola wierszy, które mają przyjść, po przecinku; brak oznacza wszystkie. Znane są: {', '.join(names)}."
+    return LIMIT, OFFSET, Parameter("fields", text, {"type": "string", "pattern": f"^{one}(,{one})*$"}, names[0])

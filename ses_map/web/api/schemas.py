@@ -7,6 +7,8 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 MAYBE: Schema = {"type": ["string", "null"]}
 WHOLE: Schema = {"type": "integer"}
+MAYBE_WHOLE: Schema = {"type": ["integer", "null"]}
+MAYBE_NUMBER: Schema = {"type": ["number", "null"]}
 YES_NO: Schema = {"type": "boolean"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 DAY: Schema = {"type": "string", "format": "date"}
@@ -58,8 +60,8 @@ _ENTITY_ROW: dict[str, Schema] = {
     "id": TEXT, "name": TEXT, "kind": TEXT, "operator": MAYBE, "founders": TEXTS, "voivodeship": MAYBE,
     "powiat": MAYBE, "powiat_basis": MAYBE, "gmina": MAYBE, "town": MAYBE, "street": MAYBE, "postcode": MAYBE,
     "website": MAYBE, "activity": MAYBE, "status_ps": TEXT, "spheres": TEXTS, "clusters": TEXTS,
-    "jobs": {"type": ["integer", "null"]}, "valid_from": MAYBE_DAY, "valid_to": MAYBE_DAY,
-    "lat": {"type": ["number", "null"]}, "lon": {"type": ["number", "null"]},
+    "jobs": MAYBE_WHOLE, "valid_from": MAYBE_DAY, "valid_to": MAYBE_DAY,
+    "lat": MAYBE_NUMBER, "lon": MAYBE_NUMBER,
     "point": {"type": "string", "enum": ["own", "town", "none"]}, "confidence": TEXT,
     "source_url": MAYBE, "source_title": MAYBE, "source_date": MAYBE, "url": TEXT,
 }  # fmt: skip
@@ -107,8 +109,8 @@ SCHEMAS: dict[str, Schema] = {
     "Suggestion": record(name=TEXT, kind=TEXT, label=TEXT, where=TEXT, id=TEXT, unit=CODE, url=TEXT),
     "CentreRow": row(**_CENTRE_ROW),
     "AreaRow": row(
-        id=TEXT, teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, population=WHOLE,
-        area_km2={"type": "number"}, centre=TEXT, units=many(CODE), url=TEXT,
+        id=TEXT, teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, population=MAYBE_WHOLE,
+        area_km2=MAYBE_NUMBER, centre=TEXT, units=many(CODE), url=TEXT,
     ),
     "CoverageRow": row(
         teryt=CODE, name=TEXT, voivodeship=CODE, outcome=OUTCOME, reason=REASON, overlap=YES_NO, centres=TEXTS,
@@ -116,7 +118,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "ChangeRow": row(
         teryt=CODE, name=TEXT, change=TEXT, since=DAY, before=TEXTS, after=TEXTS, reason_before=REASON,
-        reason_after=REASON, population=WHOLE, url=TEXT,
+        reason_after=REASON, population=MAYBE_WHOLE, url=TEXT,
     ),
     "ProblemRow": row(
         code=TEXT, subject=TEXT, severity={"type": "string", "enum": ["fatal", "warning"]}, detail=TEXT, file=TEXT,

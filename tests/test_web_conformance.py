@@ -1,0 +1,21 @@
+"""schemathesis asks whatever the document allows and what it forbids; every answer is as the document says.
+
+A short run; ``scripts/conformance.py`` makes the long one.
+"""
+
+import pytest
+
+from scripts.conformance import conform
+from ses_map.web.api.endpoint import ENDPOINTS
+
+pytest_plugins = ["tests.web_fixtures"]
+pytestmark = pytest.mark.realdata
+
+
+def test_every_answer_is_as_the_document_says(app):
+    told = conform(app, 300)
+
+    assert sum(told.values()) >= 300
+    assert {line.rsplit(" ", 1)[0] for line in told} == {f"{e.method} {e.path}" for e in ENDPOINTS}
+    assert not any(line.endswith(tuple(f" {status}" for status in range(500, 600))) for line in told)
+    assert {f"{e.method} {e.path} 200" for e in ENDPOINTS} <= told.keys()
