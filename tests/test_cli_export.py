@@ -13,6 +13,7 @@ from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 from tests.copies import DAY, broken, export, files_of, leads, pages_of
 from tests.serving import command, environment
+from tests.web_builders import EVIL_NAME
 
 pytest_plugins = ["tests.web_fixtures"]
 
@@ -48,8 +49,8 @@ def test_every_page_says_what_it_is_and_forbids_what_headers_would(site):
         assert page.one("head").all()[1] is policy, "scripts before the policy would not be held to it"
         said = page.one("p", class_="copied").text
         assert said.startswith(
-            {"en": "Static copy, as of 24 November 2026.", "uk": "Статична копія, стан на 24 листопада 2026 р."}.get(
-                page["lang"], "Kopia statyczna, stan na 24 listopada 2026 r."
+            {"en": "Static copy, as of 24 November 2026 ·", "uk": "Статична копія, стан на 24 листопада 2026 р. ·"}.get(
+                page["lang"], "Kopia statyczna, stan na 24 listopada 2026 r. ·"
             )
         ), path
 
@@ -172,6 +173,23 @@ def test_a_place_that_cannot_be_written_is_one_line(store, tmp_path):
     failed = export(store, tmp_path / "file" / "site", "--date", DAY)
 
     assert failed.exit_code == 1 and failed.stderr.count("\n") == 1
+
+
+def test_hostile_text_stays_text(hostile, tmp_path):
+    FileStore(tmp_path / "store").publish(hostile)
+    assert export(tmp_path / "store", tmp_path / "site", "--date", DAY, "--languages", "pl").exit_code == 0
+
+    assert broken(tmp_path / "site") == []
+    for path, page in pages_of(tmp_path / "site").items():
+        assert [a for e in page.all() for a in e.attributes if a.startswith("on") or a == "style"] == [], path
+        assert {e["src"].split("assets/")[0].strip("./") for e in page.all("script", defer="")} <= {""}, path
+        assert all("mapa/" in e["src"] for e in page.all("img")), path
+    assert EVIL_NAME in page_text(tmp_path / "site/wojewodztwo")
+
+
+def page_text(folder):
+    """Every text of the pages in a folder, as a reader sees it but with its white space."""
+    return "".join("".join(page._strings()) for page in pages_of(folder).values())
 
 
 @pytest.mark.realdata

@@ -100,10 +100,12 @@ def names(edition):
     return Names(edition, sorted(edition.snapshot.names.voivodeships))
 
 
-@pytest.fixture(scope="module")
-def files(names):
-    found = shards(names)
-    return {n: json.loads(d) for n, d in found.items()}, max(map(len, found.values()))
+@pytest.fixture(scope="module", params=[MOST, 8_000])
+def files(names, request):
+    """The shards as they are, and cut so small that many beginnings are cut again."""
+    found = shards(names, request.param)
+    assert request.param != MOST or max(map(len, found.values())) <= MOST
+    return {n: json.loads(d) for n, d in found.items()}
 
 
 def shard_of(beginnings: set[str], text: str) -> str:
@@ -112,13 +114,12 @@ def shard_of(beginnings: set[str], text: str) -> str:
 
 @pytest.mark.realdata
 def test_every_name_is_in_the_shard_that_the_page_will_ask_for(files, edition):
-    contents, biggest = files
+    contents = files
     beginnings = set(contents["indeks.json"])
     rows = {b: {tuple(r) for r in contents[f"{b.replace(' ', '_')}.json"]} for b in beginnings}
     index, count = edition.search.index, len(edition.snapshot.places)
     entries = [index.entry(n) for n in range(count)] + [e for v in ("powiat", "owes") for e in index.starting(v, 500)]
 
-    assert biggest <= MOST
     missing = [
         (e, text)
         for e in entries
@@ -131,7 +132,7 @@ def test_every_name_is_in_the_shard_that_the_page_will_ask_for(files, edition):
 @pytest.mark.realdata
 def test_a_beginning_shows_what_the_server_suggests(files, edition):
     """First come the same names in the same order, as far as the list of suggestions goes."""
-    contents, _ = files
+    contents = files
     beginnings = set(contents["indeks.json"])
     for text in ("ko", "kwidz", "wars", "nowa w", "trybun", "lodz", "nowes"):
         rows = contents[f"{shard_of(beginnings, text).replace(' ', '_')}.json"]

@@ -16,11 +16,19 @@ _HEAD = 60
 Files = dict[str, bytes]
 
 
-def shards(names: Names) -> Files:
-    """Cut the names by their first letters: file name → JSON; ``indeks.json`` lists the beginnings that there are."""
+def shards(names: Names, most: int = MOST) -> Files:
+    """Cut the names by their first letters: file name → JSON; ``indeks.json`` lists the beginnings that there are.
+
+    Parameters
+    ----------
+    names : Names
+        What can be found.
+    most : int
+        Bytes of a shard; one keeps more only where more things than that have exactly its name.
+    """
     found: Files = {}
     for beginning in names.beginnings():
-        found |= _cut(names, beginning)
+        found |= _cut(names, beginning, most)
     return {_file(b): data for b, data in sorted(found.items())} | {"indeks.json": orjson.dumps(sorted(found))}
 
 
@@ -28,16 +36,16 @@ def _file(beginning: str) -> str:
     return f"{beginning.replace(' ', '_')}.json"
 
 
-def _cut(names: Names, beginning: str) -> Files:
+def _cut(names: Names, beginning: str, most: int) -> Files:
     entries = names.starting(beginning)
     data = orjson.dumps(list(rows_of(entries)))
-    if len(data) <= MOST:
+    if len(data) <= most:
         return {beginning: data}
     known = {s for e in entries for s in spelled(e) if s.startswith(beginning)}
-    whole = sum(beginning in spelled(e) for e in entries)
-    found = {beginning: orjson.dumps(list(rows_of(entries[: max(_HEAD, whole)])))}
+    head = [e for n, e in enumerate(entries) if n < _HEAD or beginning in spelled(e)]
+    found = {beginning: orjson.dumps(list(rows_of(head)))}
     for longer in sorted({s[: len(beginning) + 1] for s in known if len(s) > len(beginning)}):
-        found |= _cut(names, longer)
+        found |= _cut(names, longer, most)
     return found
 
 
