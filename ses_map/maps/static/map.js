@@ -95,8 +95,15 @@ window.sesMap = (function () {
     return node;
   }
 
+  /* Where the pages of a static copy lie from this one; "none" where they are not in it; nothing on a server. */
+  function copied() {
+    const box = document.querySelector(".folium-map[data-root]");
+    return box ? box.dataset.root : "";
+  }
+
   /* A link keeps the day and the language of the page: a frame says which, any other page has them in its address. */
-  function anchor(parent, text, href) {
+  function anchor(parent, text, page) {
+    const href = copied() ? copied() + page.slice(1) + "/index.html" : page;
     const here = new URLSearchParams(location.search);
     const kept = document.documentElement.dataset.kept ?? new URLSearchParams(["date", "lang"].filter((k) => here.get(k)).map((k) => [k, here.get(k)])).toString();
     const node = line(parent, "a", text);
@@ -106,16 +113,17 @@ window.sesMap = (function () {
 
   function card(view, unit, full) {
     const [name, state, centres, note] = view.units[unit];
+    const leads = full && view.links && copied() !== "none";
     const box = document.createElement("div");
     line(box, "strong", name, "card-name");
     line(box, "span", texts(view).status[state], "card-status");
     centres.forEach(function (n) {
       const row = line(box, "span", n + ". ", "card-centre");
-      if (full && view.links) anchor(row, view.centres[n][1], view.links.centre + view.centres[n][0]);
+      if (leads) anchor(row, view.centres[n][1], view.links.centre + view.centres[n][0]);
       else row.append(view.centres[n][1]);
     });
     if (note.length) line(box, "span", noted(view, note), "card-note");
-    if (full && view.links) anchor(line(box, "span", "", "card-more"), texts(view).more, view.links.powiat + unit.slice(0, 4));
+    if (leads) anchor(line(box, "span", "", "card-more"), texts(view).more, view.links.powiat + unit.slice(0, 4));
     return box;
   }
 

@@ -63,15 +63,19 @@
       else location.assign(address);
     }
 
+    async function suggest(text) {
+      const query = new URLSearchParams({ q: text, lang: input.dataset.lang });
+      const answer = await fetch(input.dataset.suggest + "?" + query);
+      return answer.ok ? (await answer.json()).items : [];
+    }
+
     async function ask() {
       const text = input.value.trim();
       if (text.length < 2 || !/[^\d\s.,-]/.test(text)) return hide(); // codes and points are complete or nothing
       asked = text;
-      const query = new URLSearchParams({ q: text, lang: input.dataset.lang });
       try {
-        const answer = await fetch(input.dataset.suggest + "?" + query);
-        const body = answer.ok ? await answer.json() : { items: [] };
-        if (asked === text) show(body.items);
+        const found = await (window.sesMapCopy ? sesMapCopy.suggest(input, text) : suggest(text));
+        if (asked === text) show(found);
       } catch (_) {
         if (asked === text) hide();
       }

@@ -1,0 +1,159 @@
+/* The search of a static copy: it reads names from files beside the page, where the site itself asks its server. */
+"use strict";
+window.sesMapCopy = (function () {
+  const SUGGESTED = 8, LISTED = 12;
+  const CITY = 0, POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6;
+  const HOLDERS = /(?:^|[\s,])(?:gmina|gminie|gm\.?|powiat|powiecie|pow\.?|województwo|województwie|woj\.?)\s+/gi;
+  const files = {};
+
+  /* The same as ses_map.spelling.fold: no case, accents or signs, single spaces. */
+  function fold(text) {
+    const plain = text.normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").normalize("NFKD").replace(/ł/g, "l");
+    return plain.replace(/\p{Mn}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  }
+
+  function read(input, name) {
+    const address = new URL(input.dataset.suggest + name, location.href).href;
+    const missing = (answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)));
+    if (!files[address]) files[address] = fetch(address).then(missing);
+    files[address].catch(() => delete files[address]);
+    return files[address];
+  }
+
+  const inLatin = (text, letters) => [...text.toLowerCase()].map((c) => (c in letters ? letters[c] : c)).join("");
+
+  /* Rows that begin with the text: those of exactly this name, of a name that begins so, of one that goes on so. */
+  async function begun(input, text) {
+    const beginnings = await read(input, "indeks.json");
+    let key = text;
+    while (key && !beginnings.includes(key)) key = key.slice(0, -1);
+    if (!key) return [[], [], []];
+    const found = [[], [], []];
+    for (const row of await read(input, encodeURIComponent(key.replace(/ /g, "_")) + ".json")) {
+      const name = fold(row[0]);
+      const later = row[1] < VILLAGE && (" " + name + " ").includes(" " + text);
+      if (name === text) found[0].push(row);
+      else if (name.startsWith(text)) found[1].push(row);
+      else if (later) found[2].push(row);
+    }
+    return found;
+  }
+
+  function where([name, kind, unit, parent], units, words) {
+    const parts = [];
+    const framed = (frame, value) => parts.push(words[frame].replace("{}", value));
+    const powiat = units.powiaty[unit.slice(0, 4)];
+    if (kind === GMINA) parts.push(words.gminy[units.gminy[unit][1]]);
+    if (unit.length === 6 && powiat[1]) {
+      if (powiat[0] !== name && powiat[0] !== parent) parts.push(powiat[0]);
+    } else if (unit.length === 6) {
+      if (kind !== GMINA && units.gminy[unit]) framed("gmina", units.gminy[unit][0]);
+      framed("powiat", powiat[0]);
+    }
+    if (kind !== VOIVODESHIP) framed("voivodeship", units.voivodeships[unit.slice(0, 2)][0]);
+    return parts.join(", ");
+  }
+
+  function page([, kind, unit, id], units) {
+    if (kind === CENTRE) return "owes/" + id;
+    if (kind === VOIVODESHIP) return "wojewodztwo/" + units.voivodeships[unit][1];
+    return unit in units.gminy ? "gmina/" + unit : "powiat/" + unit.slice(0, 4);
+  }
+
+  function item(row, input, units, words) {
+    const part = row[1] === PART && row[3];
+    return {
+      name: row[0],
+      label: part ? words.part.replace("{}", row[3]) : words.kinds[row[1]],
+      where: where(row, units, words),
+      url: input.dataset.root + page(row, units) + "/index.html",
+    };
+  }
+
+  /* Whether a row lies in everything that was named beside it. */
+  function liesIn(row, holders, units) {
+    const [, , unit, parent] = row;
+    const names = [units.voivodeships[unit.slice(0, 2)], units.powiaty[unit.slice(0, 4)], units.gminy[unit]].filter(Boolean).map((u) => u[0]);
+    const held = [...names, row[1] === PART ? parent || "" : ""].map(fold);
+    return holders.every((holder) => held.some((name) => name.startsWith(holder)));
+  }
+
+  /* The same as the server's: whether another thing of the name is as likely meant as the first. */
+  function rivals(first, other) {
+    if ([CITY, POWIAT, VOIVODESHIP, CENTRE, VILLAGE].includes(first[1])) return other[1] === first[1];
+    if (first[1] === GMINA) return (other[1] === GMINA || other[1] === VILLAGE) && other[2] !== first[2];
+    return other[2] !== first[2];
+  }
+
+  async function asked(input, text) {
+    const units = await read(input, "obszary.json");
+    const [head, ...holders] = inLatin(text, units.letters).replace(HOLDERS, ",").split(",").map(fold).filter(Boolean);
+    const found = head ? await begun(input, head) : [[], [], []];
+    const fitting = found.map((rows) => rows.filter((row) => liesIn(row, holders, units)));
+    return [fitting.flat().length ? fitting : found, units];
+  }
+
+  async function suggest(input, text) {
+    const [[found, units], words] = await Promise.all([asked(input, text), read(input, "slowa-" + input.dataset.lang + ".json")]);
+    return found.flat().slice(0, SUGGESTED).map((row) => item(row, input, units, words));
+  }
+
+  async function byCode(input, text) {
+    const units = await read(input, "obszary.json");
+    const postcode = /^(\d\d)-?(\d{3})$/.exec(text);
+    const rows = (codes) => codes.map((c) => [units.powiaty[c][0], POWIAT, c]);
+    if (postcode) {
+      const codes = await read(input, "kod-" + postcode[1] + ".json").catch(() => ({}));
+      return rows(codes[postcode[1] + "-" + postcode[2]] || []);
+    }
+    if (text in units.voivodeships) return [[units.voivodeships[text][0], VOIVODESHIP, text]];
+    if (text in units.powiaty) return rows([text]);
+    const gmina = text.slice(0, 6);
+    return /^\d{6,7}$/.test(text) && gmina in units.gminy ? [[units.gminy[gmina][0], GMINA, gmina]] : [];
+  }
+
+  /* Everything that a text can mean, and whether it is only like a name. */
+  async function find(input, text) {
+    if (/^[\d\s-]+$/.test(text)) return [await byCode(input, text.replace(/\s/g, "")), false];
+    const [[exact, longer, later]] = await asked(input, text);
+    if (exact.length) return [exact.length > 1 && !exact.slice(1).some((row) => rivals(exact[0], row)) ? exact.slice(0, 1) : exact, false];
+    return [[...later, ...longer], true];
+  }
+
+  function choice(found) {
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    const name = document.createElement("strong");
+    const rest = document.createElement("span");
+    name.textContent = found.name;
+    rest.textContent = [found.label, found.where].filter(Boolean).join(", ");
+    link.setAttribute("href", found.url);
+    link.append(name, " ", rest);
+    line.append(link);
+    return line;
+  }
+
+  /* The page of the search: one thing meant leads on to its page, several are listed. */
+  async function answer(box, input) {
+    const text = (new URLSearchParams(location.search).get("q") || "").trim().slice(0, 200);
+    if (!text) return;
+    input.value = text;
+    const [rows, isGuess] = await find(input, text);
+    const [units, words] = await Promise.all([read(input, "obszary.json"), read(input, "slowa-" + input.dataset.lang + ".json")]);
+    const items = rows.map((row) => item(row, input, units, words));
+    if (items.length === 1 && !isGuess) return location.replace(items[0].url);
+    const said = !items.length ? box.dataset.nothing : isGuess ? box.dataset.like : box.dataset.several;
+    box.querySelector("h2").textContent = said.replace("{q}", text);
+    box.querySelector("ol").replaceChildren(...items.slice(0, LISTED).map(choice));
+    box.querySelector("ol").hidden = !items.length;
+    box.querySelector(".more").hidden = items.length <= LISTED;
+    box.querySelector(".nothing").hidden = items.length > 0;
+    box.hidden = false;
+    box.querySelector("h2").focus();
+  }
+
+  const box = document.getElementById("copy-found");
+  const input = document.querySelector("input[data-root]");
+  if (box && input) answer(box, input);
+  return { fold: fold, suggest: suggest };
+})();
