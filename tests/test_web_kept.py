@@ -15,9 +15,11 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 KEPT = ["/", "/wojewodztwo/pomorskie", "/owes/owes-debrzno", "/zrodla", "/osrodki", "/planowanie", "/planowanie/zmiany",
-        "/planowanie?format=csv", "/planowanie/statystyki?voivodeship=pomorskie&lang=en"]  # fmt: skip
+        "/planowanie?format=csv", "/planowanie/statystyki?voivodeship=pomorskie&lang=en",
+        "/dane", "/dane/centres.csv", "/dane/katalog.ttl"]  # fmt: skip
 NOT_KEPT = ["/szukaj?q=54.1,18.93", "/szukaj?q=Rakowiec", "/miejsce/0151319", "/powiat/2207", "/kod/82-500", "/healthz",
-            "/wojewodztwo/nigdzie", "/planowanie/nigdzie", "/?date=never", "/api/v1/lookup?lat=54&lon=18"]  # fmt: skip
+            "/wojewodztwo/nigdzie", "/planowanie/nigdzie", "/dane/nic.csv",
+            "/?date=never", "/api/v1/lookup?lat=54&lon=18"]  # fmt: skip
 
 
 def answers(response):
