@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ses_map.snapshot import Snapshot
+from ses_map.web.headers import POLICY
 from ses_map.web.opendata import DATASETS
 from tests.markup import read_html
 from tests.web_builders import BROWSER, EVIL_NAME, LISTS, LOOKUP, app_of, assert_inert, assert_problem, drawn
@@ -84,6 +85,26 @@ def test_search_engines_read_the_same_datasets(page):
 @pytest.mark.parametrize("path", [LOOKUP, "/api/v1/lookup?teryt=2207", *LISTS, "/api/v1/nope", "/dane", "/dane/x.csv"])
 def test_every_answer_with_data_leads_to_its_licence(client, path):
     assert LICENCE in client.get(path).headers["Link"].split(", ")
+
+
+def test_the_page_is_a_page_and_no_data(client):
+    response = client.get("/dane", headers=BROWSER)
+    again = client.get("/dane", headers={**BROWSER, "If-None-Match": response.headers["ETag"]})
+
+    assert again.status_code == 304
+    for headers in (response.headers, again.headers):
+        assert headers["Content-Security-Policy"] == POLICY
+        assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize(("code", "title"), [("pl", "Otwarte dane"), ("en", "Open data"), ("uk", "Відкриті дані")])
+def test_title_and_path_are_in_the_language_of_the_reader_and_the_rest_says_that_it_is_polish(client, code, title):
+    tree = read_html(client.get(f"/dane?lang={code}").get_data(as_text=True))
+
+    assert tree["lang"] == code
+    assert tree.one("title").text.startswith(title) and title in tree.one("nav", class_="crumbs").text
+    polish = [e for e in tree.one("main").all("div", lang="pl") if e.all("h1")]
+    assert len(polish) == (code != "pl")
 
 
 @pytest.mark.parametrize("path", ["/dane/centres.csv", "/dane/centres.json", "/dane/centres.csv-metadata.json"])

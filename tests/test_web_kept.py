@@ -16,9 +16,10 @@ pytestmark = pytest.mark.realdata
 
 KEPT = ["/", "/wojewodztwo/pomorskie", "/owes/owes-debrzno", "/zrodla", "/osrodki", "/planowanie", "/planowanie/zmiany",
         "/planowanie?format=csv", "/planowanie/statystyki?voivodeship=pomorskie&lang=en",
-        "/embed/polska", "/embed/wojewodztwo/pomorskie?theme=dark", "/embed/szukaj"]  # fmt: skip
+        "/embed/polska", "/embed/wojewodztwo/pomorskie?theme=dark", "/embed/szukaj",
+        "/dane", "/dane/centres.csv", "/dane/katalog.ttl"]  # fmt: skip
 NOT_KEPT = ["/szukaj?q=54.1,18.93", "/szukaj?q=Rakowiec", "/miejsce/0151319", "/powiat/2207", "/kod/82-500", "/healthz",
-            "/wojewodztwo/nigdzie", "/planowanie/nigdzie", "/?date=never", "/embed/wojewodztwo/22",
+            "/wojewodztwo/nigdzie", "/planowanie/nigdzie", "/?date=never", "/embed/wojewodztwo/22", "/dane/nic.csv",
             "/api/v1/lookup?lat=54&lon=18"]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rdflib import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from ses_map.web.edition import Edition
@@ -30,7 +30,7 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 #: New in DCAT 3; rdflib has the terms of DCAT 2.
 _VERSION = URIRef(f"{DCAT}version")
 _VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-_PREFIXES = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "prov": PROV, "rdfs": RDFS, "skos": SKOS, "xsd": XSD}
+_PREFIXES = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "rdfs": RDFS, "skos": SKOS, "xsd": XSD}
 
 TITLE = Words("Mapa OWES: otwarte dane", "Map of OWES: open data")
 ABOUT = Words(
