@@ -49,7 +49,13 @@ def _bar() -> Iterator[Callable[[str, int, int], None]]:
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--voivodeship", "slugs", multiple=True, help="Slug of a voivodeship; may be repeated [default: all].")
 @day_option
-@click.option("--languages", type=Languages(), default=",".join(_LANGUAGES), show_default=True)
+@click.option(
+    "--languages",
+    type=Languages(),
+    default=",".join(_LANGUAGES),
+    show_default=True,
+    help="Polish alone, or with others.",
+)
 @click.option("--single-file", is_flag=True, help="Write one HTML file with map and table instead of a folder.")
 @click.option("--force", is_flag=True, help="Replace a folder that is no earlier export.")
 @click.pass_context
