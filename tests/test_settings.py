@@ -25,6 +25,7 @@ DEFAULTS = {
     "threads": 4,
     "report": "",
     "keep": 5,
+    "rate": 0,
 }
 VALUES = {
     "STORE": ("/srv/ses map", Path("/srv/ses map")),
@@ -36,6 +37,7 @@ VALUES = {
     "THREADS": ("1", 1),
     "REPORT": ("mailto:blad@example.pl", "mailto:blad@example.pl"),
     "KEEP": ("2", 2),
+    "RATE": ("600", 600),
 }
 UNUSABLE = {
     "PORT": ["65536", "-1", "http", "", "80.5"],
@@ -43,6 +45,7 @@ UNUSABLE = {
     "THREADS": ["0", "65"],
     "REPORT": ["blad@example.pl", "http://example.pl", "javascript:alert(1)", "mailto:a b", "https://"],
     "KEEP": ["1", "-5"],
+    "RATE": ["-1", "1000001", "often"],
 }
 
 
