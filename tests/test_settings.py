@@ -26,6 +26,7 @@ DEFAULTS = {
     "report": "",
     "framers": "https:",
     "keep": 5,
+    "rate": 0,
 }
 _TWO = "'self' https://*.gov.pl https://urzad.example:8443 *.example http://localhost:9000"
 VALUES = {
@@ -39,6 +40,7 @@ VALUES = {
     "REPORT": ("mailto:blad@example.pl", "mailto:blad@example.pl"),
     "FRAMERS": (_TWO, _TWO),
     "KEEP": ("2", 2),
+    "RATE": ("600", 600),
 }
 UNUSABLE = {
     "PORT": ["65536", "-1", "http", "", "80.5"],
@@ -62,6 +64,7 @@ UNUSABLE = {
         "*.",
     ],
     "KEEP": ["1", "-5"],
+    "RATE": ["-1", "1000001", "often"],
 }
 
 
