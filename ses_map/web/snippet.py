@@ -62,5 +62,5 @@ def usual_height(framed: Framed) -> int:
 
 
 def whole(path: str) -> str:
-    """Give the whole address of a path of ours, of the host that was asked."""
-    return request.url_root.rstrip("/") + path
+    """Give the whole address of a path of ours, of the host that was asked; of one that cannot be, the path alone."""
+    return request.url_root.rstrip("/") + path if request.host else path
