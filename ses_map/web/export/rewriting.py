@@ -136,11 +136,12 @@ class _Reader(HTMLParser):
         return relative(root(self.language), self.file)
 
     def _leave_out(self, element: _Open, new: Attributes) -> None:
-        """Take out forms that need a server, what they keep, and languages that are not copied."""
+        """Take out what needs a server (forms, what they keep, oEmbed), and languages that are not copied."""
         form = element.tag == "form" and "search" not in element.classes
         kept = element.tag == "input" and new.get("type") == "hidden"
         switch = element.tag == "nav" and "languages" in element.classes and len(self.addresses.languages) == 1
-        element.is_dropped = form or kept or switch
+        described = element.tag == "link" and new.get("type") == "application/json+oembed"
+        element.is_dropped = form or kept or switch or described
         if new.get("hreflang") and new["hreflang"] not in self.addresses.languages:
             element.is_dropped = True
             if element.tag == "a":
