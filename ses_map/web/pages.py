@@ -49,6 +49,12 @@ def sources() -> str:
     return render_template("pages/sources.html", edition=edition, as_of=day, today=today, problems=problems)
 
 
+@blueprint.get("/dostepnosc")
+def accessibility() -> str:
+    """Say how far everybody can use the site, and how that is known."""
+    return render_template("pages/accessibility.html", edition=current(), as_of=parameters.as_of())
+
+
 @blueprint.get("/wojewodztwo/<slug>")
 def voivodeship(slug: str) -> str:
     """Show one voivodeship."""

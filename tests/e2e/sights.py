@@ -36,6 +36,7 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "centres-none": ("/osrodki", {"service": "prawne", "voivodeship": "opolskie"}),
     "voivodeship": ("/wojewodztwo/pomorskie", {}),
     "sources": ("/zrodla", {}),
+    "accessibility": ("/dostepnosc", {}),
     "data": ("/dane", {}),
     "api": ("/api", {}),
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
