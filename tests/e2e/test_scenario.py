@@ -190,9 +190,12 @@ def test_without_javascript_the_forms_do_it_all(visit):
         reader.page.get_by_label("Ośrodek", exact=True).select_option("owes-debrzno")
         reader.page.get_by_role("button", name="Przypisz zaznaczone").click()
         assert changes(reader) == TWO
+        reader.page.wait_for_load_state("networkidle")  # a page that still loads cannot be left by its history
         reader.page.go_back()
         assert changes(reader) == ""
+        reader.page.wait_for_load_state("networkidle")
         reader.page.go_forward()
+        reader.page.wait_for_load_state("networkidle")
         reader.page.get_by_role("button", name="Cofnij tę zmianę: powiat malborski").click()
         assert changes(reader) == "owes-debrzno:2207"
         reader.page.get_by_label("Przypisuj", exact=True).select_option("gmina")
