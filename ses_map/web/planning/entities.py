@@ -88,7 +88,7 @@ def _wanted() -> EntityFilter:
         When one has a value that nothing can have.
     """
     index, region = current().entities, parameters.voivodeship()
-    powiat = _powiat()
+    powiat = parameters.powiat()
     return EntityFilter(
         kinds=tuple(_known("rodzaj", kind, index.kinds) for kind in request.args.getlist("rodzaj") if kind),
         sphere=_known("sfera", request.args.get("sfera", ""), index.spheres),
@@ -113,16 +113,6 @@ def _known(name: str, value: str, known: Any) -> str:
     raise InvalidInputError(
         f"{name}={value[:40]!r} is unknown: choose a value of the form at /planowanie/podmioty",
         f"Parametr {name} ma nieznaną wartość „{value[:40]}”; wybierz ją z formularza na stronie podmiotów.",
-    )
-
-
-def _powiat() -> str:
-    code = request.args.get("powiat", "").strip()
-    if not code or code in current().snapshot.names.powiaty:
-        return code
-    raise InvalidInputError(
-        f"powiat={code[:40]!r} is unknown: give a code of four digits such as 2207",
-        f"Nie ma powiatu o kodzie „{code[:40]}”; podaj cztery cyfry TERYT, na przykład 2207.",
     )
 
 
@@ -169,7 +159,7 @@ def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, A
         "clusters": list(index.clusters.values()),
         "choices": {name: [(v, said) for v, (_, said) in known.items()] for name, known in _CHOICES.items()},
         "powiaty": [p for p in edition.snapshot.registry.powiaty if area and p.teryt.startswith(area.teryt)],
-        "strayed": parameters.voivodeship() and _powiat() and not wanted.powiat,
+        "strayed": parameters.voivodeship() and parameters.powiat() and not wanted.powiat,
         "point_counts": {name: chosen.points.get(name, 0) for name in POINTS},
         **_chart(edition, area.slug if area else "polska"),
     }
