@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+import pandas as pd
 import pandera.pandas as pa
+
+# Where pyarrow is installed, pandas would keep text in it, and its regular expressions (RE2) are others than Python's.
+pd.set_option("mode.string_storage", "python")
 
 _VOIVODESHIP = r"(?:0[2468]|[12][02468]|3[02])"
 _NUTS3 = r"PL\w{3}"

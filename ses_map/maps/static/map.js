@@ -372,7 +372,8 @@ window.sesMap = (function () {
     if (box.dataset.mark) mark(map, view, box);
     follow(group);
     if (calm) {
-      Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
+      /* Leaflet reads zoomAnimation when a map is made only; a threshold below every step does the same later. */
+      Object.assign(map.options, { zoomAnimationThreshold: -1, inertia: false });
       map.panBy = (way) => L.Map.prototype.panBy.call(map, way, { animate: false });
     }
     Object.assign(api, { map: map, control: control }); // for scripts of pages that draw on it; they come after this one
