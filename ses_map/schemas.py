@@ -17,14 +17,14 @@ _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def _matches(pattern: str) -> pa.Column:
-    return pa.Column(str, pa.Check.str_matches(rf"(?a:{pattern})\Z"))
+    return pa.Column(None, pa.Check.str_matches(rf"(?a:{pattern})\Z"))
 
 
 def _one_of(*values: str) -> pa.Column:
-    return pa.Column(str, pa.Check.isin(values))
+    return pa.Column(None, pa.Check.isin(values))
 
 
-_TEXT = pa.Column(str)
+_TEXT = pa.Column(None)
 _NAME = _matches(r"\S.*")
 _COUNT = _matches(r"\d+")
 _MAYBE_COUNT = _matches(r"\d*")
