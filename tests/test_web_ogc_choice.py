@@ -202,17 +202,16 @@ def test_everything_asked_applies_at_once(client, everything, shapes):
 
 
 FORMS = {
-    "gminy": ({"voivodeship": "22", "kind": "miejska", "limit": "50"}, 17),
-    "powiaty": ({"is_city": "true", "bbox": "14,49,24.2,55"}, 66),
-    "podmioty": ({"voivodeship": "22", "kind": "zaz"}, 2),
-    "osrodki": ({"datetime": "2026-11-24", "voivodeship": "22"}, None),
+    "gminy": {"voivodeship": "22", "kind": "miejska", "limit": "50"},
+    "powiaty": {"is_city": "true", "bbox": "14,49,24.2,55"},
+    "podmioty": {"voivodeship": "22", "kind": "zaz"},
+    "osrodki": {"datetime": "2026-11-24", "voivodeship": "22"},
 }
 
 
-@pytest.mark.parametrize(("collection", "told"), FORMS.items())
-def test_the_form_of_a_page_asks_what_a_program_asks(client, collection, told):
+@pytest.mark.parametrize(("collection", "asked"), FORMS.items())
+def test_the_form_of_a_page_asks_what_a_program_asks(client, collection, asked):
     """Its empty fields, which the standard refuses, are left out on the way."""
-    asked, count = told
     page = client.get(items(collection, f="html"))
     (form,) = (f for f in read_html(page.get_data(as_text=True)).all("form") if "/ogc/" in f["action"])
     fields = [e["name"] for e in form.all() if e.tag in ("input", "select")]
@@ -226,7 +225,7 @@ def test_the_form_of_a_page_asks_what_a_program_asks(client, collection, told):
     typed = {e["name"]: e.get("value") for e in tree.all("input") if e.get("name") in asked}
 
     assert (shown.status_code, shown.mimetype) == (200, "text/html")
-    assert body["numberMatched"] == (count or body["numberMatched"]) > 0
+    assert 0 < body["numberMatched"] < SIZES[collection][0]
     assert len(tree.one("tbody").all("tr")) == body["numberReturned"]
     assert typed.items() <= asked.items() and typed
 
