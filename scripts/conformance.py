@@ -1,7 +1,8 @@
 """Ask the API whatever its own document allows, and what it forbids, and hold every answer to the document.
 
 ``python scripts/conformance.py --cases 5000`` builds the snapshot, runs the application in this process and exits 1 at
-the first answer that the document does not describe; a server error is always one.
+the first answer that a document does not describe; a server error is always one. There are two documents: that of the
+API, and that of OGC API - Features; each gets so many cases.
 """
 
 import argparse
@@ -27,6 +28,9 @@ from ses_map.web import create_app
 
 GEODATA = Path(__file__).resolve().parents[1] / "geodata"
 
+#: The API and OGC API - Features.
+DOCUMENTS = ("/openapi.json", "/ogc/api?f=json")
+
 #: Ways to ask ``/api/v1/lookup``.
 WAYS = (("lat", "lon"), ("teryt",), ("postcode",), ("q",))
 
@@ -36,7 +40,7 @@ WAYS = (("lat", "lon"), ("teryt",), ("postcode",), ("q",))
 EXCLUDED = ("positive_data_acceptance", "negative_data_rejection")
 
 
-def conform(app: Flask, cases: int) -> Counter[str]:
+def conform(app: Flask, cases: int, document: str = DOCUMENTS[0]) -> Counter[str]:
     """Ask at least so many questions, spread over all operations, half of them forbidden.
 
     Parameters
@@ -45,6 +49,8 @@ def conform(app: Flask, cases: int) -> Counter[str]:
         Has a snapshot.
     cases : int
         How many at least.
+    document : str
+        Path of the OpenAPI document.
 
     Returns
     -------
@@ -56,19 +62,29 @@ def conform(app: Flask, cases: int) -> Counter[str]:
     schemathesis.FailureGroup
         When an answer is not as the document says.
     """
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
+    schema = schemathesis.openapi.from_wsgi(document, app)
     operations = [found.ok() for found in schema.get_all_operations()]
     told: Counter[str] = Counter()
     for operation in operations:
-        _ask(operation, -(-cases // len(operations)), told)
+        _ask(operation, -(-cases // len(operations)), told, _known_item(app, operation.path))
     return told
 
 
-def _ask(operation: APIOperation, cases: int, told: Counter[str]) -> None:
+def _known_item(app: Flask, path: str) -> str:
+    """Give the id of a feature for an address of single features: what is made up is never there."""
+    if not path.endswith("/items/{featureId}"):
+        return ""
+    page = app.test_client().get(f"/ogc{path.removesuffix('/{featureId}')}?limit=1&f=json").get_json(force=True)
+    return str(page["features"][0]["id"])
+
+
+def _ask(operation: APIOperation, cases: int, told: Counter[str], item: str) -> None:
     excluded = [check for check in checks.CHECKS.get_all() if check.__name__ in EXCLUDED]
     allowed = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
     if operation.path == "/api/v1/lookup":
         allowed = st.tuples(allowed, st.sampled_from(WAYS)).map(_one_way)
+    if item:
+        allowed = st.tuples(allowed, st.sampled_from((item, ""))).map(_of_item)
     forbidden = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
     asked = 0
 
@@ -93,6 +109,15 @@ def _one_way(drawn: tuple[Case, tuple[str, ...]]) -> Case:
     return case
 
 
+def _of_item(drawn: tuple[Case, str]) -> Case:
+    """Ask for a feature that is there, now and then."""
+    case, item = drawn
+    if item:
+        case.path_parameters = {"featureId": item}
+        case.query = {name: value for name, value in case.query.items() if name != "datetime"}
+    return case
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -100,8 +125,9 @@ def main() -> None:
     cases: int = parser.parse_args().cases
     store = MemoryStore()
     store.publish(build_snapshot(GEODATA))
+    app = create_app(Settings(), store, lambda: date(2026, 11, 24))
     began = time.monotonic()
-    told = conform(create_app(Settings(), store, lambda: date(2026, 11, 24)), cases)
+    told = sum((conform(app, cases, document) for document in DOCUMENTS), Counter[str]())
     for line, count in sorted(told.items()):
         print(f"{count:6}  {line}")
     print(f"{sum(told.values()):6}  cases in {time.monotonic() - began:.0f} s, no failure")

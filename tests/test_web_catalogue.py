@@ -47,6 +47,22 @@ def report(graph: Graph) -> list[str]:
     return sorted(paths)
 
 
+def test_services_say_what_they_serve_and_by_which_standard(client):
+    graph = read(client)
+    (catalogue,) = graph.subjects(RDF.type, DCAT.Catalog)
+    ogc = URIRef("http://localhost/dane#ogc")
+    standard = graph.value(ogc, DCTERMS.conformsTo)
+    served = {str(d).rpartition("#")[2] for d in graph.objects(ogc, DCAT.servesDataset)}
+    described = client.get(str(graph.value(ogc, DCAT.endpointDescription)).removeprefix("http://localhost"))
+
+    assert {str(s) for s in graph.objects(catalogue, DCAT.service)} == {str(ogc), "http://localhost/dane#api"}
+    assert str(standard) == "http://www.opengis.net/doc/IS/ogcapi-features-1/1.0"
+    assert graph.value(standard, RDF.type) == DCTERMS.Standard
+    assert served == {"coverage", "centres", "entities", "areas"} <= set(DATASETS)
+    assert client.get(str(graph.value(ogc, DCAT.endpointURL)).removeprefix("http://localhost")).status_code == 200
+    assert described.get_json(force=True)["openapi"].startswith("3.0")
+
+
 @pytest.mark.realdata
 def test_the_real_catalogue_is_valid_and_whole(snapshot: Snapshot):
     graph = read(app_of(snapshot).test_client())

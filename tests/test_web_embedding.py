@@ -21,6 +21,8 @@ CHOICES = {
         "/embed/polska?view=list&controls=0&date=2019-04-17",
         "450",
     ),
+    "/osadzanie?co=wojewodztwo/pomorskie&podmioty=1": ("/embed/wojewodztwo/pomorskie?entities=1", "600"),
+    "/osadzanie?co=polska&podmioty=zaz,cis": ("/embed/polska?entities=cis,zaz", "600"),
     "/osadzanie?co=wojewodztwo/nigdzie&jezyk=de&motyw=x&dzien=nigdy&wysokosc=1&szerokosc=x": ("/embed/polska", "600"),
     '/osadzanie?co="><script>alert(1)</script>': ("/embed/polska", "600"),
 }
@@ -103,6 +105,7 @@ def test_every_field_keeps_what_was_asked(client):
         "widok": "map",
         "poziom": "gmina",
         "kontrolki": "0",
+        "podmioty": "cis,zaz",
         "dzien": "2019-04-17",
         "wysokosc": "500",
         "szerokosc": "400",

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ses_map.geojson import to_feature
 from tests.builders import TODAY
+from tests.markup import read_html
 from tests.ogc_builders import SIZES, items, read
-from tests.web_builders import app_of
+from tests.web_builders import app_of, asking
 
 pytestmark = pytest.mark.realdata
 
@@ -198,3 +199,39 @@ def test_everything_asked_applies_at_once(client, everything, shapes):
         if f["id"] in shapes["gminy"] and shapes["gminy"][f["id"]].intersects(box)
         and f["properties"]["kind"] == "wiejska" and f["properties"]["voivodeship"] == "22"
     ]  # fmt: skip
+
+
+FORMS = {
+    "gminy": {"voivodeship": "22", "kind": "miejska", "limit": "50"},
+    "powiaty": {"is_city": "true", "bbox": "14,49,24.2,55"},
+    "podmioty": {"voivodeship": "22", "kind": "zaz"},
+    "osrodki": {"datetime": "2026-11-24", "voivodeship": "22"},
+}
+
+
+@pytest.mark.parametrize(("collection", "asked"), FORMS.items())
+def test_the_form_of_a_page_asks_what_a_program_asks(client, collection, asked):
+    """Its empty fields, which the standard refuses, are left out on the way."""
+    page = client.get(items(collection, f="html"))
+    (form,) = (f for f in read_html(page.get_data(as_text=True)).all("form") if "/ogc/" in f["action"])
+    fields = [e["name"] for e in form.all() if e.tag in ("input", "select")]
+    assert set(asked) <= set(fields) and len(fields) == len(set(fields)) >= 5
+
+    sent = client.get(asking(form["action"], **{name: asked.get(name, "") for name in fields}))
+    assert sent.status_code == 303
+    shown = client.get(sent.headers["Location"])
+    tree = read_html(shown.get_data(as_text=True))
+    body = read(client, items(collection, **asked))
+    typed = {e["name"]: e.get("value") for e in tree.all("input") if e.get("name") in asked}
+
+    assert (shown.status_code, shown.mimetype) == (200, "text/html")
+    assert 0 < body["numberMatched"] < SIZES[collection][0]
+    assert len(tree.one("tbody").all("tr")) == body["numberReturned"]
+    assert typed.items() <= asked.items() and typed
+
+
+def test_a_form_of_no_collection_leads_nowhere(client):
+    assert client.get("/ogc/collections/nic/filter?name=x").status_code == 404
+    assert client.get("/ogc/collections/gminy/filter?f=json&name=").headers["Location"] == (
+        "/ogc/collections/gminy/items?f=html"
+    )

@@ -24,15 +24,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(application: str, environment: Mapping[str, str], folder: Path = ROOT) -> Iterator[str]:
-    """Serve an application with the common options and give its address."""
+def gunicorn(
+    application: str,
+    environment: Mapping[str, str],
+    folder: Path = ROOT,
+    python: str = sys.executable,
+    asked: str = "/api/v1/lookup?lat=52&lon=19",
+) -> Iterator[str]:
+    """Serve an application with the common options and give its address, as soon as a path of it answers."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+    command = [python, "-m", "gunicorn", *GUNICORN, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
         [*command, "--log-level", "error", application], cwd=folder, env={**os.environ, **environment}
     )
     try:
-        _wait(f"http://127.0.0.1:{port}/api/v1/lookup?lat=52&lon=19", process)
+        _wait(f"http://127.0.0.1:{port}{asked}", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

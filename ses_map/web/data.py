@@ -49,12 +49,13 @@ def json_ld() -> Response:
 
 
 def _graph() -> "Graph":
-    from ses_map.web.opendata.catalogue import Catalogue, Service  # see above
+    from ses_map.web.opendata.catalogue import OGC, Catalogue, Service  # see above
 
     described = "openapi.json" if any(r.rule == "/openapi.json" for r in current_app.url_map.iter_rules()) else ""
     title = Words("API: wyszukiwanie i listy", "API: look-up and lists")
+    services = [Service("api", title, "api/v1", described), OGC]
     catalogue = Catalogue(current(), request.url_root, current_app.config["SES_MAP_REPORT"])
-    return catalogue.graph(DATASETS.values(), [Service("api", title, "api/v1", described)])
+    return catalogue.graph(DATASETS.values(), services)
 
 
 @blueprint.get("/<file>")

@@ -5,16 +5,19 @@ from itertools import groupby
 from typing import Any
 
 import shapely
-from flask import Blueprint, g, redirect, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, g, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from ses_map.errors import NotFoundError
 from ses_map.lookup import UnitRow, coverage_rows, rows_of_centre
 from ses_map.spelling import collation
 from ses_map.web import links, parameters
+from ses_map.web.framed_entities import FramedEntities, kind_name, texts
 from ses_map.web.frames import Framed, read_box, read_frame, read_options
 from ses_map.web.language import language
 from ses_map.web.site import current, site
+
+_NOBODY = b'{"type":"FeatureCollection","features":[]}'
 
 blueprint = Blueprint("embed", __name__, url_prefix="/embed")
 
@@ -45,7 +48,7 @@ def country() -> str:
 
 
 @blueprint.get("/wojewodztwo/<key>")
-def voivodeship(key: str) -> str | Response:
+def voivodeship(key: str) -> str | Redirect:
     """Show one voivodeship; its code leads to its slug."""
     framed = _framed(f"/wojewodztwo/{key}")
     if framed.key != key:
@@ -71,14 +74,26 @@ def search() -> str:
     return render_template("embed/frame_search.html", framed=Framed("szukaj", options=g.options), **values)
 
 
+@blueprint.get("/polska.geojson", defaults={"kind": "polska"})
+@blueprint.get("/wojewodztwo/<key>.geojson", defaults={"kind": "wojewodztwo"})
+@blueprint.get("/owes/<key>.geojson", defaults={"kind": "owes"})
+def points(kind: str, key: str = "") -> Response:
+    """Give the entities of a frame as points. A sandbox without an origin may read them, as anybody may."""
+    framed = _framed(f"/{kind}/{key}" if key else f"/{kind}")
+    found = FramedEntities(current(), framed, parameters.as_of())
+    response = Response(found.points() if "entities" in g.options else _NOBODY, mimetype="application/geo+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 @blueprint.get("/<any(poland, search):kind>")
 @blueprint.get("/<any(voivodeship, centre):kind>/<key>")
-def old(kind: str, key: str = "") -> Response:
+def old(kind: str, key: str = "") -> Redirect:
     """Lead an old spelling to today's."""
     return _moved(_framed(f"/{kind}/{key}"))
 
 
-def _moved(framed: Framed) -> Response:
+def _moved(framed: Framed) -> Redirect:
     query = request.query_string.decode("latin-1")
     return redirect(f"/embed/{framed.name}{'?' if query else ''}{query}", 301)
 
@@ -93,9 +108,16 @@ def _map(framed: Framed, slug: str, **values: Any) -> str:
         box=_box(framed, slug),
         page=links.link(framed.dressed({}).page),
         picture=picture,
+        **_entities(framed),
         **shown,
         **values,
     )
+
+
+def _entities(framed: Framed) -> dict[str, Any]:
+    """Give what the frame shows of entities, where they are wanted."""
+    found = FramedEntities(current(), framed, parameters.as_of()) if framed.option("entities") != "0" else None
+    return {"entities": found, "kind_name": kind_name, "entity_texts": texts}
 
 
 def _box(framed: Framed, slug: str) -> str:

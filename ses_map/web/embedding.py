@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request
 
+from ses_map.maps import SIGNS
+from ses_map.planning import entity_kind
 from ses_map.web import parameters
 from ses_map.web.assets import own_assets
 from ses_map.web.frames import Framed, read_frame, read_options, told_apart
@@ -21,16 +23,23 @@ FIELDS = {
     "widok": "view",
     "poziom": "level",
     "kontrolki": "controls",
+    "podmioty": "entities",
     "dzien": "date",
 }
+Choice = tuple[str, str, tuple[tuple[str, str], ...]]
 #: Field → its question, and value → what it means.
-CHOICES = (
+CHOICES: tuple[Choice, ...] = (
     ("jezyk", "Język", (("pl", "polski"), ("en", "angielski"), ("uk", "ukraiński"))),
     ("motyw", "Kolory", (("auto", "jak u czytelnika"), ("light", "jasne"), ("dark", "ciemne"))),
     ("kontrast", "Kontrast", (("normal", "zwykły"), ("more", "większy"))),
     ("widok", "Widok", (("both", "mapa i lista"), ("map", "mapa z legendą"), ("list", "lista"))),
     ("poziom", "Granice na mapie województwa", (("powiat", "powiatów"), ("gmina", "powiatów i gmin"))),
     ("kontrolki", "Przyciski mapy", (("1", "pokaż"), ("0", "ukryj"))),
+    (
+        "podmioty",
+        "Podmioty ekonomii społecznej na mapie i liście",
+        (("0", "bez podmiotów"), ("1", "wszystkie"), *((k, f"tylko: {entity_kind(k)}") for k in SIGNS)),
+    ),
 )
 _LEAST, _MOST = 200, 2000
 
@@ -64,6 +73,15 @@ def _pixels(name: str) -> str:
     return text if text.isascii() and text.isdigit() and _LEAST <= int(text[:5]) <= _MOST else ""
 
 
+def _choices(framed: Framed) -> tuple[Choice, ...]:
+    """Give the questions; several kinds of entities, which only an address can ask for, are an answer of their own."""
+    asked = framed.option("entities")
+    if "," not in asked:
+        return CHOICES
+    several = asked, "tylko: " + ", ".join(map(entity_kind, asked.split(",")))
+    return tuple((n, said, (*values, several) if n == "podmioty" else values) for n, said, values in CHOICES)
+
+
 @blueprint.get("/osadzanie")
 def embedding() -> str:
     """Show the form, the frame and what is to be copied."""
@@ -73,7 +91,7 @@ def embedding() -> str:
     shown = {
         "edition": edition,
         "as_of": parameters.as_of(),
-        "choices": CHOICES,
+        "choices": _choices(wanted.framed),
         "fields": FIELDS,
         "sandbox": SANDBOX,
         "told_apart": told_apart,

@@ -7,6 +7,7 @@ from datetime import date
 from math import isfinite
 from urllib.parse import quote, urlencode
 
+from ses_map.maps import SIGNS
 from ses_map.model import Centre
 from ses_map.web.edition import Edition
 from ses_map.web.language import LANGUAGES
@@ -19,6 +20,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "view": ("both", "map", "list"),
     "level": ("powiat", "gmina"),
     "controls": ("1", "0"),
+    "entities": ("0", "1"),
 }
 #: First part of an address, of a page or of a frame in any spelling that was ever given out → kind of frame.
 _KINDS = {
@@ -79,6 +81,9 @@ def _asked(path: str, options: Mapping[str, str]) -> str:
 def read_options(asked: Mapping[str, str]) -> dict[str, str]:
     """Read the options of a frame: those that can be read and are not the default, in one order."""
     found = {n: asked.get(n, "") for n, known in CHOICES.items() if asked.get(n) in known[1:]}
+    kinds = read_kinds(asked.get("entities", ""))
+    if kinds:
+        found["entities"] = kinds
     if read_day(asked.get("date", "")):
         found["date"] = asked["date"]
     if read_box(asked.get("bbox", "")):
@@ -92,6 +97,15 @@ def read_day(text: str) -> date | None:
         return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def read_kinds(text: str) -> str:
+    """Read kinds of entities (``zaz,cis``) into one order; those that are unknown are left out, empty: none is known.
+
+    A frame that was pasted years ago goes on when one of its kinds is no longer told apart.
+    """
+    asked = set(text.split(","))
+    return ",".join(kind for kind in SIGNS if kind in asked)
 
 
 def read_box(text: str) -> tuple[float, float, float, float] | None:
@@ -145,4 +159,5 @@ def title(edition: Edition, framed: Framed) -> str:
         what = f"obszar działania, {told_apart(edition.centres[framed.key])}"
     day = f", stan na {framed.option('date')}" if framed.option("date") else ""
     sign = "Lista" if framed.option("view") == "list" else "Mapa"
-    return f"{sign}: {what}{day}{_ABROAD.get(framed.option('lang'), '')}"
+    who = ", z podmiotami" if framed.option("entities") != "0" else ""
+    return f"{sign}: {what}{who}{day}{_ABROAD.get(framed.option('lang'), '')}"

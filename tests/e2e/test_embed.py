@@ -23,6 +23,8 @@ WHAT = {
     "voivodeship": {"co": "wojewodztwo/mazowieckie", "poziom": "gmina", "motyw": "dark"},
     "list": {"co": "wojewodztwo/pomorskie", "widok": "list", "jezyk": "uk"},
     "centre": {"co": "owes/owes-debrzno", "kontrast": "more", "jezyk": "en"},
+    "entities": {"co": "wojewodztwo/pomorskie", "podmioty": "1"},
+    "entities of a kind": {"co": "polska", "podmioty": "cis", "widok": "map", "motyw": "dark", "jezyk": "uk"},
     "search": {"co": "szukaj"},
 }
 READY = ".folium-map[data-ready]"
@@ -94,6 +96,8 @@ def hosted(browser, office, maps):
             frame.wait_for_load_state("networkidle")
             if frame.locator(".folium-map").count():
                 frame.wait_for_selector(READY)
+            if frame.locator("[data-entities]").count():
+                frame.wait_for_selector("[data-count]")
             yield reader, frame
 
     return host
@@ -137,6 +141,30 @@ def test_the_map_is_drawn_and_the_keyboard_reaches_its_areas(hosted):
         frame.locator("path:focus").press("Enter")
 
         assert frame.locator(".leaflet-popup .card-name").inner_text().startswith("powiat ")
+
+
+def test_entities_are_signs_that_the_keyboard_reaches_and_that_the_list_repeats(hosted, maps):
+    asked = {"co": "wojewodztwo/pomorskie", "podmioty": "1", "jezyk": "en", "dzien": "2026-11-20"}
+    with hosted(asked, reduced_motion="reduce") as (reader, frame):
+        signs = frame.locator(".entity-icon")
+        drawn, listed = int(frame.locator("[data-count]").get_attribute("data-count")), frame.locator("tr[data-entity]")
+        assert (drawn, listed.count()) == (23, 25)
+        assert frame.locator("tr[data-entity]", has_text="not on the map").count() == 2
+        assert signs.and_(frame.locator("[tabindex='0']")).count() == 1
+        frame.locator(".entity-icon[tabindex='0']").focus()
+        while frame.locator(".entity-icon:focus").get_attribute("aria-label").startswith("Organisations"):
+            frame.locator(".entity-icon:focus").press("Enter")  # a group comes apart
+            frame.wait_for_function("document.activeElement.classList.contains('entity-icon')")
+        said = frame.locator(".entity-icon:focus").get_attribute("aria-label")
+        frame.locator(".entity-icon:focus").press("Enter")
+        assert frame.locator(".leaflet-popup .card-name").inner_text() == said.split(", ")[0]
+        frame.locator(".card-name a").press("Escape")
+        frame.locator(".leaflet-popup").wait_for(state="detached")
+        assert frame.locator(".entity-icon:focus").get_attribute("aria-label") == said
+        frame.locator(".entity-icon:focus").press("Enter")
+        frame.locator(".card-name a").press("Enter")
+        reader.page.wait_for_url(f"{maps}/planowanie/podmiot/*")
+        assert reader.page.url.endswith("?date=2026-11-20&lang=en")
 
 
 def test_every_link_leaves_the_frame_even_those_of_the_map(hosted, maps):

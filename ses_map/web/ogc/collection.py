@@ -17,6 +17,9 @@ Shapes = Mapping[str, Any]
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 
+_ASKED = ("teryt", "name", "kind", "voivodeship", "powiat", "gmina", "town", "place", "is_city", "outcome", "centre")
+
+
 @dataclass(frozen=True)
 class Property:
     """One property of the features: a simple value that can also be asked for by a parameter of its name."""
@@ -56,6 +59,11 @@ class Collection:
     #: Whether features have a first and a last day of their own (``valid_from``, ``valid_to``) that ``datetime`` asks
     #: about; the others are given in their state of a day.
     is_dated: bool = False
+
+    @property
+    def asked(self) -> tuple[Property, ...]:
+        """Properties that the form of a page has a field for: those that people know a value of."""
+        return tuple(p for p in self.properties if p.name in _ASKED)
 
     @property
     def by_name(self) -> dict[str, Property]:

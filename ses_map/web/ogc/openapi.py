@@ -80,12 +80,10 @@ def _item_id() -> Body:
 
 
 def _get(name: str, tag: str, summary: str, kind: str, asked: list[Body] | None = None) -> Body:
-    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/exception"}}}
+    page = {"text/html": {"schema": {"type": "string"}}}
+    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/exception"}}, **page}
     answers: Body = {
-        "200": {
-            "description": summary,
-            "content": {kind: {"schema": {"type": "object"}}, "text/html": {"schema": {"type": "string"}}},
-        },
+        "200": {"description": summary, "content": {kind: {"schema": {"type": "object"}}, **page}},
         "304": {"description": "Nic się nie zmieniło"},
         "400": {"description": "Nieznany parametr albo zła wartość", "content": body},
         "503": {"description": "Dane nie są jeszcze gotowe", "content": body},

@@ -1,13 +1,14 @@
 """The addresses: ``/ogc/`` and below, and ``/collections`` that leads there."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, json, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ses_map.errors import NotFoundError
 from ses_map.web.ogc import answers, documents, negotiation, openapi, question
+from ses_map.web.ogc.addresses import items_path
 from ses_map.web.ogc.catalogue import COLLECTIONS
 from ses_map.web.ogc.collection import CRS84, Collection
 from ses_map.web.site import current
@@ -88,6 +89,14 @@ def items(code: str) -> Response:
     """Give a page of the features of a collection."""
     leaf = answers.items(current(), _collection(code))
     return _in_crs84(_said(leaf.body, negotiation.GEOJSON, "items", leaf=leaf, collection=leaf.features.collection))
+
+
+@blueprint.get("/collections/<code>/filter")
+def chosen(code: str) -> Redirect:
+    """Lead from the form of a page to the items: a form sends its empty fields too, which the standard refuses."""
+    asked = [(name, value) for name, value in request.args.items() if value.strip()]
+    query = urlencode([*(pair for pair in asked if pair[0] != "f"), ("f", "html")])
+    return redirect(f"/ogc/{items_path(_collection(code).id)}?{query}", 303)
 
 
 @blueprint.get("/collections/<code>/items/<path:item_id>", merge_slashes=False)

@@ -51,6 +51,23 @@ class Service:
     #: Paths without the first slash: where it answers, and where it is described (empty: nowhere).
     endpoint: str
     description: str = ""
+    #: Address of the standard that it conforms to, and its title; empty: none.
+    standard: str = ""
+    standard_title: str = ""
+    #: Names of the datasets that it serves, beside those that have a form below its endpoint.
+    serves: tuple[str, ...] = ()
+
+
+#: What programs for maps open; its collections are the same records with their boundaries and points.
+OGC = Service(
+    "ogc",
+    Words("OGC API - Features: granice, obszary i punkty", "OGC API - Features: boundaries, areas and points"),
+    "ogc/",
+    "ogc/api?f=json",
+    standard="http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
+    standard_title="OGC API - Features - Part 1: Core",
+    serves=("coverage", "centres", "entities", "areas"),
+)
 
 
 @dataclass(frozen=True)
@@ -204,8 +221,13 @@ class Catalogue:
         graph.add((node, DCTERMS.license, self._at("licencja")))
         if service.description:
             graph.add((node, DCAT.endpointDescription, URIRef(self.root + service.description)))
+        if service.standard:
+            graph.add((node, DCTERMS.conformsTo, URIRef(service.standard)))
+            graph.add((URIRef(service.standard), RDF.type, DCTERMS.Standard))
+            graph.add((URIRef(service.standard), DCTERMS.title, Literal(service.standard_title, lang="en")))
         for dataset in datasets:
-            if any(form.path.startswith(f"/{service.endpoint}/") for form in dataset.forms):
+            below = f"/{service.endpoint.rstrip('/')}/"
+            if dataset.name in service.serves or any(form.path.startswith(below) for form in dataset.forms):
                 graph.add((node, DCAT.servesDataset, self._at(dataset.name)))
 
 

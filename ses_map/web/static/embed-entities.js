@@ -1,0 +1,189 @@
+/* Entities on the map of a frame: clusters and signs, copied from the legend that the server wrote.
+ * It runs in a sandbox of an opaque origin; text of the registry reaches the page as text nodes only. */
+"use strict";
+(function () {
+  const SVG = "http://www.w3.org/2000/svg";
+  const legend = document.querySelector("[data-entities]");
+  const map = window.sesMap && window.sesMap.map;
+  if (!legend || !map || !L.markerClusterGroup) return;
+  const said = JSON.parse(legend.dataset.texts);
+  const state = legend.querySelector("[data-state]");
+  const kept = document.documentElement.dataset.kept;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const pane = map.getPane("markerPane");
+  const markers = new Map();
+  let stop = null; // the one sign that Tab reaches
+
+  const Sign = L.DivIcon.extend({
+    createIcon: function (old) {
+      const node = L.DivIcon.prototype.createIcon.call(this, old);
+      Object.entries({ role: "button", tabindex: "-1", "aria-label": this.options.says }).forEach(([k, v]) => node.setAttribute(k, v));
+      return node;
+    },
+  });
+
+  function keyOf(kind) {
+    const rows = [...legend.querySelectorAll("[data-sign]")];
+    return rows.find((row) => row.dataset.sign === kind) || rows[0];
+  }
+
+  const nameOf = (kind) => keyOf(kind).querySelector(".kind").textContent;
+
+  function line(parent, tag, text, className) {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    if (className) node.className = className;
+    parent.append(node);
+    return node;
+  }
+
+  function card({ id, name, kind, is_own }) {
+    const box = document.createElement("div");
+    const title = line(line(box, "strong", "", "card-name"), "a", name);
+    title.lang = "pl";
+    title.target = "_top";
+    title.setAttribute("href", legend.dataset.entityPage + encodeURIComponent(id) + (kept ? "?" + kept : ""));
+    line(box, "span", nameOf(kind), "card-status");
+    if (!is_own) line(box, "span", said.town, "card-note");
+    return box;
+  }
+
+  function markerOf({ geometry, properties }) {
+    const [lon, lat] = geometry.coordinates;
+    const says = [properties.name, nameOf(properties.kind), properties.is_own ? "" : said.town].filter(Boolean).join(", ");
+    const sign = keyOf(properties.kind).querySelector("svg").cloneNode(true);
+    const icon = new Sign({ html: sign, className: "entity-icon", iconSize: [32, 32], says: says });
+    const marker = L.marker([lat, lon], { icon: icon, keyboard: false, riseOnHover: true });
+    marker.entity = properties;
+    marker.bindPopup(() => card(properties), { autoPanPadding: [56, 16], maxWidth: Math.min(300, map.getSize().x - 68) });
+    marker.on("popupopen", (event) => event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", said.close));
+    markers.set(properties.id, marker);
+    return marker;
+  }
+
+  function clusterIcon(cluster) {
+    const count = cluster.getChildCount();
+    const wide = count > 999 ? 52 : 42;
+    const put = (tag, attributes) => {
+      const node = document.createElementNS(SVG, tag);
+      Object.entries(attributes).forEach(([k, v]) => node.setAttribute(k, v));
+      return node;
+    };
+    const svg = put("svg", { viewBox: "0 0 " + wide + " 32", width: wide, height: 32, "aria-hidden": "true", focusable: "false" });
+    const text = put("text", { x: wide / 2, y: 21, "font-size": 14, "font-weight": 700, "text-anchor": "middle", fill: "#ffffff" });
+    text.textContent = count;
+    svg.append(put("rect", { x: 1.5, y: 1.5, width: wide - 3, height: 29, rx: 14.5, fill: "#14213d", stroke: "#ffffff", "stroke-width": 2 }), text);
+    return new Sign({ html: svg, className: "entity-icon", iconSize: [wide, 32], says: said.group.replace("{0}", count) });
+  }
+
+  const group = L.markerClusterGroup({
+    iconCreateFunction: clusterIcon,
+    showCoverageOnHover: false,
+    maxClusterRadius: 46,
+    spiderfyDistanceMultiplier: 1.6,
+    spiderLegPolylineOptions: { weight: 1.5, color: "#14213d", opacity: 0.8, interactive: false },
+    chunkedLoading: true,
+    animate: !calm,
+  });
+
+  /* One stop of the Tab key: arrows move between the signs, Enter or Space opens, Escape closes. */
+  const signs = () => [...pane.querySelectorAll(".entity-icon")];
+
+  function rove(node) {
+    if (stop) stop.setAttribute("tabindex", "-1");
+    stop = node;
+    node.setAttribute("tabindex", "0");
+  }
+
+  function settle() {
+    const shown = signs();
+    shown.forEach((node) => node.setAttribute("tabindex", node === stop ? "0" : "-1")); // Leaflet gives groups a stop each
+    if (shown.length && !shown.includes(stop)) rove(shown[0]);
+  }
+
+  function layerOf(node) {
+    let found = null;
+    group._featureGroup.eachLayer((layer) => (layer._icon === node ? (found = layer) : null));
+    return found;
+  }
+
+  const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+  /* The sign that lies nearest in the direction and inside the map. */
+  function neighbour(node, [dx, dy]) {
+    const middle = (n) => { const box = n.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
+    const [x, y] = middle(node), around = map.getContainer().getBoundingClientRect();
+    let best = node, least = Infinity;
+    signs().forEach(function (other) {
+      const [left, top] = middle(other);
+      const inside = left > around.left && left < around.right && top > around.top && top < around.bottom;
+      const ahead = (left - x) * dx + (top - y) * dy, aside = Math.abs((left - x) * dy) + Math.abs((top - y) * dx);
+      if (inside && ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [other, ahead + 2 * aside];
+    });
+    return best;
+  }
+
+  function open(node) {
+    const layer = layerOf(node);
+    if (!layer) return;
+    if (layer.entity) {
+      layer.openPopup();
+      layer.getPopup().getElement().querySelector("a[href]").focus();
+      return;
+    }
+    const children = layer.getAllChildMarkers();
+    group.once("spiderfied animationend", () => setTimeout(() => comeTo(children), 0));
+    map.once("moveend", () => setTimeout(() => comeTo(children), calm ? 0 : 350));
+    group._zoomOrSpiderfy({ layer: layer });
+  }
+
+  /* After a group has come apart, the keyboard stands on one of its parts. */
+  function comeTo(children) {
+    const part = children.map((m) => group.getVisibleParent(m)).find((l) => l && l._icon);
+    if (!part || !(document.activeElement === document.body || pane.contains(document.activeElement))) return;
+    rove(part._icon);
+    part._icon.focus();
+  }
+
+  pane.addEventListener("keydown", function (event) {
+    const node = event.target.closest(".entity-icon");
+    if (!node) return;
+    if (event.key === "Enter" || event.key === " ") open(node);
+    else if (STEPS[event.key]) neighbour(node, STEPS[event.key]).focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  pane.addEventListener("focusin", (event) => event.target.closest(".entity-icon") && rove(event.target.closest(".entity-icon")));
+  map.getContainer().addEventListener("keydown", function (event) {
+    const source = map._popup && map._popup.isOpen() && map._popup._source;
+    if (event.key !== "Escape" || !source || !source.entity) return;
+    map.closePopup();
+    const shown = group.getVisibleParent(source);
+    if (shown) shown._icon.focus();
+    event.stopPropagation();
+  }, true);
+
+  /* A row of the list marks its sign. */
+  document.querySelectorAll("tr[data-entity]").forEach(function (row) {
+    function shown(on) {
+      const marker = markers.get(row.dataset.entity);
+      const layer = marker && group.getVisibleParent(marker);
+      if (layer && layer._icon) layer._icon.classList.toggle("entity-shown", on);
+    }
+    ["mouseenter", "focusin"].forEach((name) => row.addEventListener(name, () => shown(true)));
+    ["mouseleave", "focusout"].forEach((name) => row.addEventListener(name, () => shown(false)));
+  });
+
+  new MutationObserver(settle).observe(pane, { childList: true });
+  fetch(legend.dataset.entities, { headers: { Accept: "application/geo+json" }, credentials: "omit" })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+    .then(function ({ features }) {
+      group.addLayers(features.map(markerOf));
+      group.addTo(map);
+      settle();
+      legend.dataset.count = features.length;
+      state.textContent = features.length ? said.shown.replace("{0}", features.length) : said.none;
+    })
+    .catch(() => (state.textContent = said.failed));
+})();
