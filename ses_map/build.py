@@ -22,7 +22,7 @@ from ses_map.neighbours import encode_neighbours, measure_neighbours
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
 from ses_map.registry.patches import read_patches
-from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer
+from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer, registry_files
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
 NATIONAL = (1800.0, 4)
@@ -77,7 +77,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
     checked = places.check_points(points, base)
     progress("warstwy map")
     files = {
-        "registry.json": encode(registry),
+        **registry_files(registry),
         "problems.json": encode(sorted([*problems, *rejected])),
         "sources.json": encode(papers),
         "points.json": encode(checked),

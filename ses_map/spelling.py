@@ -26,5 +26,14 @@ def collation(text: str) -> tuple[list[str], str]:
     -----
     Order of letters: PN-N-01200; hyphens and spaces are equal and come before letters, capitals do not matter.
     """
-    tidy = unicodedata.normalize("NFC", text).casefold()
-    return [_ORDER.get(c) or _ORDER.get(fold(c), "-" if not c.isalnum() else c) for c in tidy], text
+    return [letter_key(c) for c in tidied(text)], text
+
+
+def tidied(text: str) -> str:
+    """Give the letters that :func:`collation` compares: composed, without case."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def letter_key(letter: str) -> str:
+    """Give the key by which one letter of a tidied name is sorted."""
+    return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)

@@ -10,7 +10,7 @@ from datetime import date
 
 from ses_map.localities import PlaceKind
 from ses_map.model import Cluster, Entity, Provenance, Registry
-from ses_map.snapshot import Snapshot, encode
+from ses_map.snapshot import Snapshot, registry_files
 
 KINDS = ("spoldzielnia_socjalna", "przedsiebiorstwo_spoleczne", "cis", "kis", "zaz", "wtz", "fundacja",
          "stowarzyszenie", "inne")  # fmt: skip
@@ -31,7 +31,7 @@ def many_entities(snapshot: Snapshot, n: int = 10_000, seed: int = 1) -> Snapsho
     dice = random.Random(seed)
     entities = tuple(_entity(number, snapshot, registry, dice) for number in range(1, n + 1))
     made = replace(registry, entities=entities, clusters=_CLUSTERS)
-    return snapshot.with_files({"registry.json": encode(made)})
+    return snapshot.with_files(registry_files(made))
 
 
 def _entity(number: int, snapshot: Snapshot, registry: Registry, dice: random.Random) -> Entity:
