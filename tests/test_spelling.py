@@ -1,6 +1,8 @@
 """How names are compared, addressed and sorted."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ses_map.spelling import collation, fold, slug
 

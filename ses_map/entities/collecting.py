@@ -104,6 +104,14 @@ class Collector:
         for name, (kind, unknown) in NUMBERS.items():
             self._numbers[name].append(np.array([_number(v, unknown) for v in columns[name]], dtype=kind))
 
+    def extend(self, entities: Iterable[Entity]) -> None:
+        """Add entities."""
+        rows = iter(entities)
+        while batch := list(islice(rows, _BATCH)):
+            columns = {n: [getattr(e, n) for e in batch] for n in (*PLAIN, *CODED[:-3], *LISTS, *NUMBERS, "founders")}
+            sources = {f"source_{n}": [getattr(e.source, n) for e in batch] for n in ("url", "title", "date")}
+            self.add(columns | sources)
+
     def entities(self) -> Entities:
         """Give what was added as columns, sorted by name beside."""
         arrays = {name: np.concatenate(parts) for name, parts in self._numbers.items()}
@@ -134,11 +142,8 @@ def _number(value: Any, unknown: float) -> float:
 
 def collect(entities: Iterable[Entity]) -> Entities:
     """Turn entities into columns, in their order."""
-    collector, rows = Collector(), iter(entities)
-    while batch := list(islice(rows, _BATCH)):
-        columns = {n: [getattr(e, n) for e in batch] for n in (*PLAIN, *CODED[:-3], *LISTS, *NUMBERS, "founders")}
-        sources = {f"source_{n}": [getattr(e.source, n) for e in batch] for n in ("url", "title", "date")}
-        collector.add(columns | sources)
+    collector = Collector()
+    collector.extend(entities)
     return collector.entities()
 
 
