@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet
-
 from servers import ROOT
 
 sys.path.insert(0, str(ROOT))

@@ -10,7 +10,7 @@ from ses_map.entities.collecting import Collector, as_columns, collect
 from ses_map.entities.columns import ById, Entities, Listed
 from ses_map.entities.filing import decode_entities, encode_entities
 from ses_map.entities.points import POINTS, Spot, Spots
-from ses_map.entities.texts import Texts
+from ses_map.entities.texts import Flags, Texts
 
 #: No entities at all.
 NO_ENTITIES = collect(())
@@ -21,6 +21,7 @@ __all__ = [
     "ById",
     "Collector",
     "Entities",
+    "Flags",
     "Listed",
     "Spot",
     "Spots",
