@@ -169,10 +169,13 @@ def _entities_outside(entities: Entities, reach: Reach, parts: Sequence[Part]) -
     areas, area = grouped(entities, "gmina", "powiat")
     held = [by_code.get(gmina) or by_code.get(powiat) for gmina, powiat in areas]
     rows = np.flatnonzero(np.array([*(part is not None for part in held), False])[area])
+    _, bound = reach.relations.bound
+    named: dict[tuple[int, int], tuple[str, ...]] = {}
     found = []
     for row in rows[reach.strays(rows)].tolist():
-        entity, part = entities[row], held[area[row]]
+        entity, part, key = entities[row], held[area[row]], (bound.item(row), area.item(row))
+        if key not in named:
+            named[key] = tuple(tie.centre.name for tie in reach.outside(entity))
         if part:
-            centres = tuple(tie.centre.name for tie in reach.outside(entity))
-            found.append(Finding("entity-outside", part, centres, entity=entity))
+            found.append(Finding("entity-outside", part, named[key], entity=entity))
     return found

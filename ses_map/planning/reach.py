@@ -29,7 +29,7 @@ class Reach:
 
     def __init__(self, lookup: Lookup, relations: Relations, as_of: date) -> None:
         self._lookup = lookup
-        self._relations = relations
+        self.relations = relations
         self._as_of = as_of
         self._coverages: dict[str, Coverage] = {}
         self._names = {c.id: c.name for c in lookup.snapshot.registry.centres}
@@ -57,17 +57,17 @@ class Reach:
         A centre that serves nobody on the day has no area to be outside of, and neither has an entity whose place is
         not settled.
         """
-        ties = [t for t in self._relations.ties(entity) if t.centre.id in self._active]
+        ties = [t for t in self.relations.ties(entity) if t.centre.id in self._active]
         coverage = self.coverage(entity) if ties else None
         return tuple(t for t in ties if t.centre.id not in coverage.centre_ids) if coverage else ()
 
     def strays(self, rows: Rows) -> Flags:
         """Tell which entities :meth:`outside` lists a centre for; rows are numbers in the registry, (k,)."""
-        sets, own = self._relations.bound
+        sets, own = self.relations.bound
         found = np.zeros(len(rows), dtype=np.bool_)
         bound = [{t.centre.id for t in ties} & self._active for ties in sets]
         near = np.flatnonzero(np.array([*map(bool, bound), False])[own[rows]])
-        areas, area = grouped(self._relations.entities, "gmina", "powiat")
+        areas, area = grouped(self.relations.entities, "gmina", "powiat")
         numbers, at = np.unique(area[rows[near]], return_inverse=True)
         served = [self._served(*areas[n]) for n in numbers.tolist()]
         ties = own[rows[near]]
