@@ -64,11 +64,12 @@ def test_batches_and_several_registers_make_one_list(read, tmp_path, monkeypatch
     assert problems == [] and registry.entities == whole.entities
 
 
-def test_degrees_may_be_numbers_and_geometry_is_passed_over(read, tmp_path):
+def test_degrees_may_be_numbers_and_what_is_derived_is_passed_over(read, tmp_path):
     rows, points = big(3), {"lat": [51.5, None, float("nan")], "lon": [16.0, None, None]}
     more = {name: pa.array(values, pa.float64()) for name, values in points.items()}
+    more |= {"geometry": pa.array([b""] * 3), "centres": pa.array(["a", "", None])}
 
-    registry, problems = read(write(tmp_path / "a.parquet", rows, ("lat", "lon"), **more, geometry=pa.array([b""] * 3)))
+    registry, problems = read(write(tmp_path / "a.parquet", rows, ("lat", "lon"), **more))
 
     assert problems == []
     assert [(e.lat, e.lon) for e in registry.entities[1:]] == [(51.5, 16.0), (None, None), (None, None)]

@@ -1,8 +1,9 @@
 """Reader of big registers kept outside ``geodata/``: entities in Parquet or CSV, batch by batch.
 
 The columns are those of ``registry/entities.csv``, in any order; null and an empty text are "not known", and ``lat``
-and ``lon`` may be numbers. ``geometry`` is passed over, because ``lat`` and ``lon`` say the same. Rows in = rows
-accepted + rows rejected, as everywhere; of one trouble the first rows are told one by one, the rest by their number.
+and ``lon`` may be numbers. Columns that repeat what others say, or that the build works out itself, are passed over
+(:data:`DERIVED`); any other column is told of. Rows in = rows accepted + rows rejected, as everywhere; of one trouble
+the first rows are told one by one, the rest by their number.
 """
 
 from collections import Counter
@@ -26,6 +27,9 @@ from ses_map.schemas import SCHEMAS
 TABLE = SCHEMAS["registry/entities.csv"]
 #: Columns that a register must have; another one that is missing is not known for any row.
 REQUIRED = ("entity_id", "name", "kind", "voivodeship", "powiat", "status_ps", "confidence")
+#: Columns of a located register that the build does not need: ``lat`` and ``lon`` as a geometry, who serves the place
+#: on the day it was located, what was noted then.
+DERIVED = ("geometry", "centres", "outcome", "reason", "problems")
 #: Rows that are read at once.
 BATCH = 65_536
 #: Rows with the same trouble that are told one by one.
@@ -85,7 +89,7 @@ class Reader:
         if missing:
             raise _unreadable(path, f"brak kolumn {', '.join(missing)}")
         for name in names:
-            if name not in TABLE.columns and name != "geometry":
+            if name not in TABLE.columns and name not in DERIVED:
                 detail = f"Kolumny {name} pliku {path.name} nie zna rejestr podmiotów; jej treści nie wczytano."
                 self.problems.append(Problem("unknown-column", name, Severity.WARNING, detail, path.name, 1, name))
 
