@@ -5,7 +5,7 @@ Nothing here knows a clock, a network or a page. The maps are rendered from the 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from ses_map.neighbours import encode_neighbours, measure_neighbours
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
 from ses_map.registry.patches import read_patches
-from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer
+from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer, registry_files
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
 NATIONAL = (1800.0, 4)
@@ -37,7 +37,7 @@ AREA_TOLERANCE = 0.1
 Progress = Callable[[str], None]
 
 
-def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Snapshot:
+def build_snapshot(geodata: Path, progress: Progress = lambda step: None, registers: Sequence[Path] = ()) -> Snapshot:
     """Read, verify, join and audit the data.
 
     Parameters
@@ -46,11 +46,13 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
         The folder described in ``geodata/README.md``.
     progress : callable
         Told the name of each step as it begins.
+    registers : sequence of Path
+        Big registers of entities outside of ``geodata/``: Parquet or CSV with the columns of ``registry/entities.csv``.
 
     Returns
     -------
     Snapshot
-        The data files, without rendered maps; the same geodata give the same id.
+        The data files, without rendered maps; the same geodata and registers give the same id.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
     for source in papers:
         sources.verify(geodata, source)
     progress("rejestr")
-    registry, problems = read_registry(geodata)
+    registry, problems = read_registry(geodata, registers, progress)
     problems += audit_periods(registry.assignments)
     postcodes, unread = places.read_postcodes(geodata)
     problems += unread
@@ -77,7 +79,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None) -> Sna
     checked = places.check_points(points, base)
     progress("warstwy map")
     files = {
-        "registry.json": encode(registry),
+        **registry_files(registry),
         "problems.json": encode(sorted([*problems, *rejected])),
         "sources.json": encode(papers),
         "points.json": encode(checked),

@@ -24,14 +24,15 @@ import numpy as np
 import shapely
 
 from ses_map.crs import FloatArray, Geometries
+from ses_map.entities import NO_ENTITIES, as_columns, decode_entities, encode_entities
 from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
 from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
 
 T = TypeVar("T")
 
-#: Raised whenever the meaning of the files changes; part of the id.
-FORMAT = 1
+#: Raised whenever the meaning of the files changes; part of the id. 2: entities are columns in a file of their own.
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,10 @@ class Snapshot:
 
     @cached_property
     def registry(self) -> Registry:
-        """Areas, centres, claims, entities, coordinators."""
-        return decode(Registry, self.files["registry.json"])
+        """Areas, centres, claims, coordinators; entities as columns, each made when it is asked for."""
+        data = self.files.get("entities.npz")
+        plain = decode(Registry, self.files["registry.json"])
+        return dataclasses.replace(plain, entities=decode_entities(data) if data else NO_ENTITIES)
 
     @cached_property
     def names(self) -> Names:
@@ -172,14 +175,20 @@ class Snapshot:
         return Snapshot({**self.files, **files})
 
 
+def registry_files(registry: Registry) -> dict[str, bytes]:
+    """Give the files of a registry: ``registry.json``, and ``entities.npz`` with the entities as columns."""
+    entities = encode_entities(as_columns(registry.entities))
+    return {"registry.json": encode(registry), "entities.npz": entities}
+
+
 def encode(value: Any) -> bytes:
-    """Write records as JSON; the same value gives the same bytes."""
+    """Write records as JSON; the same value gives the same bytes. Fields with a file of their own are left out."""
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value) if not f.metadata.get("file")}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     if isinstance(value, Enum):
@@ -212,7 +221,8 @@ def _typed(kind: Any, value: Any) -> Any:
             raise TypeError(f"{kind!r} is written as an object, came {type(value).__name__}")
         hints = _hints(kind)
         make: Any = kind
-        return make(**{name: _typed(hints[name], v) for name, v in value.items()})
+        apart: dict[str, Any] = {f.name: () for f in dataclasses.fields(kind) if f.metadata.get("file")}
+        return make(**{name: _typed(hints[name], v) for name, v in value.items()}, **apart)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     return date.fromisoformat(value) if kind is date else value

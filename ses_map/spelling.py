@@ -10,8 +10,19 @@ _ORDER = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET)}
 
 def fold(text: str) -> str:
     """Give the form in which headers and names are compared: no case, accents or signs, single spaces."""
+    if _COMMON.issuperset(text):
+        return " ".join(text.translate(_FOLDED).split())
+    return _fold_any(text)
+
+
+def _fold_any(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).replace("ł", "l")
     return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
+
+
+#: Signs of which each is folded alone, whatever stands beside it, and what it becomes: most texts have no others.
+_COMMON = frozenset(chr(n) for n in range(32, 127)) | frozenset("ĄąĆćĘęŁłŃńÓóŚśŹźŻż„”“’–—…")
+_FOLDED = {ord(c): _fold_any(c) or " " for c in _COMMON}
 
 
 def slug(text: str) -> str:
@@ -26,5 +37,14 @@ def collation(text: str) -> tuple[list[str], str]:
     -----
     Order of letters: PN-N-01200; hyphens and spaces are equal and come before letters, capitals do not matter.
     """
-    tidy = unicodedata.normalize("NFC", text).casefold()
-    return [_ORDER.get(c) or _ORDER.get(fold(c), "-" if not c.isalnum() else c) for c in tidy], text
+    return [letter_key(c) for c in tidied(text)], text
+
+
+def tidied(text: str) -> str:
+    """Give the letters that :func:`collation` compares: composed, without case."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def letter_key(letter: str) -> str:
+    """Give the key by which one letter of a tidied name is sorted."""
+    return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)

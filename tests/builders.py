@@ -32,7 +32,7 @@ from ses_map.model import (
     Voivodeship,
 )
 from ses_map.schemas import SCHEMAS
-from ses_map.snapshot import Layer, Snapshot, encode, encode_layer
+from ses_map.snapshot import Layer, Snapshot, encode, encode_layer, registry_files
 
 ROOT = Path(__file__).resolve().parents[1]
 GEODATA = ROOT / "geodata"
@@ -153,7 +153,7 @@ def country(gminy: str, text: str = "", **changes: Any) -> Snapshot:
     codes = tuple(sorted(layer.index))
     shapes = shapely.transform(layer.geometry.loc[list(codes)].to_numpy(), lambda a: project(a, to_lonlat()))
     files = {
-        "registry.json": encode(changes.get("registry") or registry(codes, text, changes.get("former", ()))),
+        **registry_files(changes.get("registry") or registry(codes, text, changes.get("former", ()))),
         "problems.json": encode([]),
         "sources.json": encode([]),
         "points.json": encode(PointCheck(0, 0)),

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -13,7 +14,7 @@ from scripts.build_geodata import seal
 from ses_map.cli import main
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
-from tests.builders import FILES, ROOT, parcel
+from tests.builders import FILES, ROOT, parcel, row
 from tests.serving import command, environment
 from tests.web_builders import edit_rows
 
@@ -66,6 +67,27 @@ def test_json_is_all_that_is_on_standard_output(store, small):
     assert facts["snapshot"] == store.current_id()
     assert (facts["powiaty"], facts["gminy"]) == (12, 71)
     assert {"centres", "assignments", "entities", "problems", "store"} <= set(facts)
+
+
+def test_a_register_from_elsewhere_comes_behind_the_entities_of_geodata(store, small, tmp_path):
+    path = tmp_path / "register.csv"
+    good = row("registry/entities.csv", entity_id="z-rejestru", voivodeship="16", powiat="1601")
+    pd.DataFrame([good, {**good, "entity_id": "drugi"}, good]).to_csv(path, index=False)
+
+    facts = json.loads(build(store, small, "--entities", str(path), "--format", "json").stdout)
+    snapshot = load_current(store)
+
+    assert [e.id for e in snapshot.registry.entities[-2:]] == ["z-rejestru", "drugi"]
+    assert facts["entities"] == len(snapshot.registry.entities)
+    assert facts["problems"]["duplicate-id"] == 1
+    assert [p.row for p in snapshot.problems if p.code == "duplicate-id"] == [4]
+
+
+def test_a_register_that_cannot_be_read_leaves_the_old_snapshot(store, small, tmp_path):
+    path = tmp_path / "register.parquet"
+    path.write_bytes(b"PAR1")
+
+    assert_refused(build(store, small, "--entities", str(path)), store, "register.parquet", "entities.csv")
 
 
 def test_the_same_data_give_the_same_snapshot_and_nothing_is_kept_twice(store, small):

@@ -20,7 +20,7 @@ from ses_map.model import (
     Registry,
     Severity,
 )
-from ses_map.snapshot import Layer, Snapshot, decode, decode_layer, encode, encode_layer
+from ses_map.snapshot import Layer, Snapshot, decode, decode_layer, encode, encode_layer, registry_files
 from tests.builders import country, registry, squares
 
 FILES = {"a.json": b"1", "b/c.npz": b"2"}
@@ -93,8 +93,10 @@ def test_entities_come_back_with_any_text(entity):
 
 @pytest.mark.realdata
 def test_the_real_registry_comes_back(snapshot):
-    assert decode(Registry, encode(snapshot.registry)) == snapshot.registry
-    assert encode(snapshot.registry) == snapshot.files["registry.json"]
+    again = Snapshot(registry_files(snapshot.registry))
+
+    assert again.registry == snapshot.registry and len(again.registry.entities) > 300
+    assert again.files.items() <= snapshot.files.items()
 
 
 def test_a_snapshot_reads_what_was_written():

@@ -1,6 +1,8 @@
 """How names are compared, addressed and sorted."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ses_map.spelling import collation, fold, slug
 
@@ -47,3 +49,8 @@ def test_names_sort_as_in_a_polish_dictionary():
 
 def test_hyphens_and_capitals_do_not_matter_first():
     assert sorted(["bielski", "Bielsko-Biała", "Bielsk Podlaski"], key=collation)[0] == "Bielsk Podlaski"
+
+
+@given(st.text(alphabet="aĄłŻź „”’-.2_A ", max_size=12))
+def test_common_and_other_letters_are_folded_alike(text):
+    assert fold(f"{text} я").removesuffix("я").strip() == fold(text)

@@ -11,6 +11,7 @@ import pytest
 
 from ses_map.maps.render import render_maps
 from ses_map.model import Provenance
+from ses_map.web.markers import write_features
 from tests.many import many_entities
 from tests.markup import read_html
 from tests.web_builders import app_of, assert_error_page, assert_inert
@@ -245,3 +246,29 @@ def test_spheres_clusters_and_jobs_are_shown_where_they_are_known(many):
 
 def test_the_source_of_generated_entities_says_so(many):
     assert {r["source"] for r in rows_of(many)} == {Provenance("", "wygenerowane do prób obciążenia", "").title}
+
+
+def test_the_audit_shows_some_of_many_entities_outside_and_links_the_list(many, monkeypatch):
+    monkeypatch.setattr("ses_map.web.planning.desk.MOST", 3)
+    asked = {"date": "2026-11-20", "voivodeship": "mazowieckie"}
+    whole = len(rows_of(many, relacja="poza", **asked))
+    tree = page(many, address("/planowanie", **asked))
+    (told,) = [p for p in tree.all("p") if p.text.startswith("Pokazano 3 z")]
+    files = list(csv.DictReader(io.StringIO(many.get(address("/planowanie", format="csv", **asked)).get_data(True))))
+    found = [r["entity"] for r in files if r["entity"]]
+    (link,) = told.all("a")
+    listed = page(many, link["href"]).one("tbody").all("tr")
+
+    assert told.text.startswith(f"Pokazano 3 z {len(found)}; ")
+    assert len(found) >= whole == len(listed) > 3
+
+
+def test_points_are_the_same_whether_they_are_kept_or_not(many, monkeypatch):
+    kept = points_of(many)
+    edition = many.application.extensions["ses_map"].edition()
+    monkeypatch.setattr("ses_map.web.markers.KEPT", 10)
+    anew = write_features(edition.entities)
+
+    assert len(anew) == 300 and anew != edition.features
+    assert tuple(anew) == anew[:] == edition.features
+    assert len(kept) <= sum(map(bool, anew))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from ses_map.model import Entity, FormerName, Provenance
-from ses_map.snapshot import encode
+from ses_map.snapshot import registry_files
 from tests.builders import centre, country
 from tests.markup import read_html
 from tests.ogc_builders import items, linked, read
@@ -20,7 +20,7 @@ def world(text=CLAIMS, **changes):
     """Two powiats of two gminas each; what else the registry holds."""
     made = country("020101 020102 020201 020202", text)
     registry = dataclasses.replace(made.registry, **changes)
-    return app_of(made.with_files({"registry.json": encode(registry)})).test_client()
+    return app_of(made.with_files(registry_files(registry))).test_client()
 
 
 def entity(id: str, since: date | None, until: date | None) -> Entity:

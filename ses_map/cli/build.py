@@ -1,6 +1,7 @@
 """``ses-map build``."""
 
 from collections import Counter
+from pathlib import Path
 
 import click
 
@@ -9,14 +10,22 @@ from ses_map.settings import Settings
 
 
 @click.command()
+@click.option(
+    "--entities",
+    "registers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="A big register kept outside geodata (.parquet, .csv, .csv.gz) with the columns of registry/entities.csv; "
+    "may be repeated.",
+)
 @format_option("text", "json")
 @click.pass_obj
-def build(settings: Settings, form: str) -> None:
+def build(settings: Settings, registers: tuple[Path, ...], form: str) -> None:
     """Read geodata, join, audit, render the maps and publish a snapshot.
 
     A source file that does not match its manifest is FATAL: the published snapshot stays as it was, exit code 1.
     """
-    snapshot = build_and_publish(settings)
+    snapshot = build_and_publish(settings, registers)
     counts = dict(sorted(Counter(p.code for p in snapshot.problems).items()))
     registry = snapshot.registry
     facts = {

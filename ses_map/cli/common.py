@@ -1,9 +1,10 @@
 """What the commands share: options, the published snapshot, progress and output."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -57,11 +58,11 @@ def steps() -> Iterator[Callable[[str], None]]:
         yield lambda step: progress.update(task, description=step)
 
 
-def build_and_publish(settings: Settings) -> Snapshot:
+def build_and_publish(settings: Settings, registers: Sequence[Path] = ()) -> Snapshot:
     """Finish an import that died, build data and maps, publish them, forget the oldest snapshots."""
     with steps() as step:
         finish(settings.geodata)
-        data = build_snapshot(settings.geodata, step)
+        data = build_snapshot(settings.geodata, step, registers)
         snapshot = data.with_files(render_maps(data, step))
         store = FileStore(settings.store)
         store.publish(snapshot)

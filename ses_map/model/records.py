@@ -4,7 +4,8 @@ All dates are calendar days (``datetime.date``) without a time zone; ``None`` in
 that the source does not state the day. All TERYT codes are text as given by :func:`ses_map.teryt.parse`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -241,7 +242,8 @@ class Registry:
     former_names: tuple[FormerName, ...]
     centres: tuple[Centre, ...]
     assignments: tuple[Assignment, ...]
-    entities: tuple[Entity, ...]
+    #: In a snapshot they are columns in a file of their own, and each is made when it is asked for.
+    entities: Sequence[Entity] = field(metadata={"file": "entities.npz"})
     coordinators: tuple[Coordinator, ...]
     indicators: tuple[Indicator, ...] = ()
     nuts3: tuple[Nuts3, ...] = ()

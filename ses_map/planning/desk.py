@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
+from ses_map.entities import Entities, grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Assignment, Confidence, Entity
 from ses_map.planning.parts import Part, split_country
@@ -114,8 +117,8 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Rel
     notes = {c.id: c.note for c in lookup.snapshot.registry.centres if c.note}
     findings = [f for part in parts for f in _of_part(part, as_of)]
     findings += [f for part in parts for f in (*_of_gmina(lookup, part, as_of), *_soft(part, notes))]
-    reach = Reach(lookup, relations or Relations(lookup.snapshot.registry), as_of)
-    findings += _entities_outside(lookup.snapshot.registry.entities, reach, parts)
+    relations = relations or Relations(lookup.snapshot.registry)
+    findings += _entities_outside(relations.entities, Reach(lookup, relations, as_of), parts)
     order = {kind: n for n, kind in enumerate(KINDS)}
     findings.sort(key=lambda f: (order[f.kind], f.part.code, f.entity.id if f.entity else ""))
     return Desk(as_of, tuple(parts), tuple(findings), region)
@@ -160,13 +163,19 @@ def _is_old(source_date: str, as_of: date) -> bool:
     return as_of.year - year - ((as_of.month, as_of.day) < (month, day)) > OLD_YEARS
 
 
-def _entities_outside(entities: Iterable[Entity], reach: Reach, parts: Sequence[Part]) -> list[Finding]:
+def _entities_outside(entities: Entities, reach: Reach, parts: Sequence[Part]) -> list[Finding]:
     """Find entities outside the area of a centre that they belong with, in the parts that are audited."""
     by_code = {p.code: p for p in parts}
+    areas, area = grouped(entities, "gmina", "powiat")
+    held = [by_code.get(gmina) or by_code.get(powiat) for gmina, powiat in areas]
+    rows = np.flatnonzero(np.array([*(part is not None for part in held), False])[area])
+    _, bound = reach.relations.bound
+    named: dict[tuple[int, int], tuple[str, ...]] = {}
     found = []
-    for entity in entities:
-        part = by_code.get(entity.gmina) or by_code.get(entity.powiat)
-        centres = tuple(tie.centre.name for tie in reach.outside(entity)) if part else ()
-        if part and centres:
-            found.append(Finding("entity-outside", part, centres, entity=entity))
+    for row in rows[reach.strays(rows)].tolist():
+        entity, part, key = entities[row], held[area[row]], (bound.item(row), area.item(row))
+        if key not in named:
+            named[key] = tuple(tie.centre.name for tie in reach.outside(entity))
+        if part:
+            found.append(Finding("entity-outside", part, named[key], entity=entity))
     return found

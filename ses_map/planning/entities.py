@@ -1,6 +1,6 @@
 """Entities chosen by what they are, where they are and whom they belong with: columns built once per snapshot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ses_map.entities import POINTS, Listed, Spots, having, matching
 from ses_map.errors import NotFoundError
 from ses_map.model import Entity, Registry
-from ses_map.planning.place import Place
 from ses_map.planning.reach import Reach
 from ses_map.planning.relations import Relations
 from ses_map.spelling import collation, fold
@@ -18,10 +18,8 @@ from ses_map.spelling import collation, fold
 #: Relations that can be asked for: an operator is named, founders are named, who runs it runs a centre (or is its
 #: partner), it lies outside the area of a centre that it belongs with.
 RELATIONS = ("operator", "founders", "centre", "outside")
-#: What is known of an entity's point: its own, the middle of its town, none.
-POINTS = ("own", "town", "none")
 
-_Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -49,7 +47,7 @@ class EntityFilter:
 
 
 class EntityIndex:
-    """Every entity of a snapshot in the order of the Polish alphabet, as columns.
+    """Every entity of a snapshot in the order of the Polish alphabet, as columns; an entity is made when asked for.
 
     Parameters
     ----------
@@ -57,32 +55,36 @@ class EntityIndex:
         Entities and clusters.
     relations : Relations
         What binds the same entities to others.
-    points : mapping
-        Entity id → where it is on the map; those without a certain place are left out.
+    points : Spots
+        Where the same entities are on the map.
     """
 
-    def __init__(self, registry: Registry, relations: Relations, points: Mapping[str, Place]) -> None:
+    def __init__(self, registry: Registry, relations: Relations, points: Spots) -> None:
         self.relations = relations
         self.points = points
-        self.entities = tuple(sorted(registry.entities, key=lambda e: (collation(e.name), e.id)))
-        self.by_id = {e.id: e for e in self.entities}
+        self.columns = relations.entities
+        #: Row in the registry of each place in the order of the alphabet.
+        self.order = self.columns.order
+        self.entities = Listed(self.columns, self.order)
+        self.by_id = self.columns.by_id
         self.clusters = {c.id: c for c in registry.clusters}
-        self.kinds = tuple(sorted({e.kind for e in self.entities}))
-        self.spheres = tuple(sorted({s for e in self.entities for s in e.spheres}, key=collation))
-        number = {kind: n for n, kind in enumerate(self.kinds)}
-        self._kind = self._column((number[e.kind] for e in self.entities), np.int16)
-        self._voivodeship = self._column((int(e.voivodeship or 0) for e in self.entities), np.int16)
-        self._powiat = self._column((int(e.powiat or 0) for e in self.entities), np.int16)
-        self._began = self._column(((e.valid_from or date.min).toordinal() for e in self.entities), np.int32)
-        self._ended = self._column(((e.valid_to or date.max).toordinal() for e in self.entities), np.int32)
-        self._point = self._column((POINTS.index(_point_of(points.get(e.id))) for e in self.entities), np.int8)
-        self._is_ps = self._flags(e.status_ps == "yes" for e in self.entities)
+        self.kinds = tuple(sorted(self.columns.values("kind")))
+        self.spheres = tuple(sorted({s for each in self.columns.values("spheres") for s in each}, key=collation))
+        self._kind = self._coded("kind", self.kinds.index, np.int16)
+        self._voivodeship = self._coded("voivodeship", _code, np.int16)
+        self._powiat = self._coded("powiat", _code, np.int16)
+        self._began = self.columns.ordinals("valid_from")[self.order]
+        self._ended = self.columns.ordinals("valid_to")[self.order]
+        self._point = points.code[self.order]
 
-    def _column(self, values: Iterable[int], kind: Any) -> np.ndarray[Any, Any]:
-        return np.fromiter(values, dtype=kind, count=len(self.entities))
+    def _coded(self, name: str, number: Callable[[str], int], kind: Any) -> np.ndarray[Any, Any]:
+        """Give a number per value of a coded column to each row, in the order of the alphabet."""
+        numbers = np.array([*map(number, self.columns.values(name)), 0], dtype=kind)
+        return numbers[self.columns.codes(name)][self.order]
 
-    def _flags(self, values: Iterable[bool]) -> _Mask:
-        return np.fromiter(values, dtype=np.bool_, count=len(self.entities))
+    def _flags(self, name: str, is_wanted: Callable[[Any], bool]) -> Flags:
+        wanted = [is_wanted(value) for value in self.columns.values(name)]
+        return matching(self.columns, name, wanted)[self.order]
 
     def entity(self, entity_id: str) -> Entity:
         """Give an entity.
@@ -98,63 +100,46 @@ class EntityIndex:
         raise NotFoundError(f"no entity has the id {shown!r}", f"Nie ma podmiotu o identyfikatorze „{shown}”.")
 
     @cached_property
-    def _texts(self) -> list[str]:
-        key = self.relations.key
-        return ["\n".join(map(key, (e.name, e.town, e.operator, *e.founders))) for e in self.entities]
-
-    @cached_property
-    def _related(self) -> dict[str, _Mask]:
-        ties = [{t.why for t in self.relations.ties(e)} for e in self.entities]
+    def _related(self) -> dict[str, Flags]:
+        sets, own = self.relations.bound
+        of_centre = np.array([*(any(t.why == "operator" for t in ties) for ties in sets), False])
         return {
-            "operator": self._flags(bool(e.operator) for e in self.entities),
-            "founders": self._flags(bool(e.founders) for e in self.entities),
-            "centre": self._flags("operator" in found for found in ties),
-            "outside": self._flags(map(bool, ties)),
+            "operator": self._flags("operator", bool),
+            "founders": (np.diff(self.columns.arrays["founders.rows"]) > 0)[self.order],
+            "centre": of_centre[own][self.order],
+            "outside": np.array([*map(bool, sets), False])[own][self.order],
         }
-
-    @cached_property
-    def _spheres(self) -> dict[str, _Mask]:
-        return {s: self._flags(s in e.spheres for e in self.entities) for s in self.spheres}
-
-    @cached_property
-    def _members(self) -> dict[str, _Mask]:
-        return {c: self._flags(c in e.clusters for e in self.entities) for c in self.clusters}
 
     def positions(self, wanted: EntityFilter, reach: Reach, as_of: date) -> _Positions:
         """Find the places in :attr:`entities` of those in being on the day that are wanted, rising."""
         today = as_of.toordinal()
-        mask: _Mask = (self._began <= today) & (self._ended >= today)
+        mask: Flags = (self._began <= today) & (self._ended >= today)
         for part in self._masks(wanted):
             mask &= part
         found = np.flatnonzero(mask)
         if wanted.relation == "outside":
-            found = self._kept(found, [bool(reach.outside(self.entities[i])) for i in found])
-        for word in fold(wanted.text).split():
-            found = self._kept(found, [word in self._texts[i] for i in found.tolist()])
+            found = found[reach.strays(self.order[found])]
         return found
 
-    @staticmethod
-    def _kept(found: _Positions, keep: Sequence[bool]) -> _Positions:
-        return found[np.array(keep, dtype=np.bool_)]
-
-    def _masks(self, wanted: EntityFilter) -> Iterable[_Mask]:
-        nobody = np.zeros(len(self.entities), dtype=np.bool_)
+    def _masks(self, wanted: EntityFilter) -> Iterable[Flags]:
         if wanted.kinds:
             yield np.isin(self._kind, [n for n, kind in enumerate(self.kinds) if kind in wanted.kinds])
         if wanted.sphere:
-            yield self._spheres.get(wanted.sphere, nobody)
+            yield self._flags("spheres", lambda spheres: wanted.sphere in spheres)
         if wanted.cluster:
-            yield self._members.get(wanted.cluster, nobody)
+            yield self._flags("clusters", lambda clusters: wanted.cluster in clusters)
         if wanted.relation:
             yield self._related[wanted.relation]
         if wanted.status_ps:
-            yield self._is_ps == (wanted.status_ps == "yes")
+            yield self._flags("status_ps", lambda status: (status == "yes") == (wanted.status_ps == "yes"))
         if wanted.point:
             yield self._point == POINTS.index(wanted.point)
         if wanted.voivodeship:
             yield self._voivodeship == int(wanted.voivodeship)
         if wanted.powiat:
             yield self._powiat == int(wanted.powiat)
+        for word in fold(wanted.text).split():
+            yield having(self.columns, word)[self.order]
 
     def count_by(self, column: str, positions: _Positions) -> dict[str, int]:
         """Count those at the positions by ``kind`` or ``point``; what none of them is, is left out."""
@@ -163,8 +148,8 @@ class EntityIndex:
         return {name: n for name, n in zip(names, counts, strict=True) if n}
 
 
-def _point_of(point: Place | None) -> str:
-    return "none" if point is None else "own" if point.is_own else "town"
+def _code(text: str) -> int:
+    return int(text or 0)
 
 
 @dataclass(frozen=True)
@@ -175,14 +160,18 @@ class Chosen:
     #: Places in ``index.entities``, rising.
     positions: _Positions
 
+    @property
+    def rows(self) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """Their rows in the registry, in the order of the alphabet."""
+        return self.index.order[self.positions]
+
     def __len__(self) -> int:
         """Give the number of entities."""
         return len(self.positions)
 
     def __getitem__(self, number: int) -> Entity:
         """Give the entity of a number from 0."""
-        entity: Entity = self.index.entities[self.positions[number]]
-        return entity
+        return self.index.entities[int(self.positions[number])]
 
     @property
     def kinds(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
 
+from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage
 
@@ -21,8 +22,6 @@ Ints = npt.NDArray[np.intp]
 _ELLIPSOID = Geod(ellps="WGS84")
 #: Days and regions whose figures are kept.
 _KEPT = 64
-#: Days before and after every day, as numbers.
-_ALWAYS = (date.min.toordinal(), date.max.toordinal())
 
 
 @dataclass(frozen=True)
@@ -125,16 +124,15 @@ class Ground:
     @cached_property
     def _entities(self) -> tuple[list[str], Ints, Ints, Ints]:
         """Units of all entities (gmina, or else powiat, each once), and per entity: unit, first day, last day."""
-        rows = []
-        for entity in self.snapshot.registry.entities:
-            unit = entity.gmina if entity.gmina in self.index else entity.powiat
-            if unit in self.index or unit in self.gminy_of:
-                first = entity.valid_from.toordinal() if entity.valid_from else _ALWAYS[0]
-                rows.append((unit, first, entity.valid_to.toordinal() if entity.valid_to else _ALWAYS[1]))
-        units = sorted({r[0] for r in rows})
+        entities = as_columns(self.snapshot.registry.entities)
+        groups, group = grouped(entities, "gmina", "powiat")
+        places = [gmina if gmina in self.index else powiat for gmina, powiat in groups]
+        units = sorted({p for p in places if p in self.index or p in self.gminy_of})
         number = {u: n for n, u in enumerate(units)}
-        table = np.array([(number[u], first, last) for u, first, last in rows], dtype=np.intp).reshape(-1, 3)
-        return units, table[:, 0], table[:, 1], table[:, 2]
+        unit = np.array([*(number.get(p, -1) for p in places), -1], dtype=np.intp)[group]
+        known = unit >= 0
+        first, last = entities.ordinals("valid_from"), entities.ordinals("valid_to")
+        return units, unit[known], first[known].astype(np.intp), last[known].astype(np.intp)
 
     def entities(self, as_of: date) -> dict[str, int]:
         """Count the entities in being on a day: by gmina, or by powiat where the gmina is not known."""
@@ -146,10 +144,11 @@ class Ground:
     @cached_property
     def unplaced(self) -> dict[str, int]:
         """Voivodeship → entities whose powiat is not known: they belong to no centre's area."""
+        groups, group = grouped(as_columns(self.snapshot.registry.entities), "powiat", "voivodeship")
         found: dict[str, int] = defaultdict(int)
-        for entity in self.snapshot.registry.entities:
-            if entity.powiat not in self.gminy_of:
-                found[entity.voivodeship] += 1
+        for (powiat, voivodeship), count in zip(groups, np.bincount(group).tolist(), strict=True):
+            if powiat not in self.gminy_of:
+                found[voivodeship] += count
         return dict(found)
 
     # Distances

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
+from ses_map.entities import Listed, as_columns, having, matching, with_value
 from ses_map.model import Entity, Names
 from ses_map.planning.kinds import entity_kind
 from ses_map.planning.table import Column, Table
 from ses_map.planning.visit import Stop
-from ses_map.spelling import collation, fold
+from ses_map.spelling import fold
 
 _COLUMNS = (
     Column("number", "Nr", "kolejność w programie", 0),
@@ -86,11 +89,10 @@ class Chooser:
     """
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self.by_id = {e.id: e for e in entities}
-        ordered = sorted(self.by_id.values(), key=lambda e: collation(e.name))
-        self._texts = [(f" {fold(_words(e))}", e) for e in ordered]
+        self._entities = as_columns(entities)
+        self.by_id = self._entities.by_id
 
-    def find(self, text: str, voivodeship: str = "") -> list[Entity]:
+    def find(self, text: str, voivodeship: str = "") -> Listed:
         """List the entities that have every word of a text, in the order of the Polish alphabet.
 
         Parameters
@@ -100,11 +102,13 @@ class Chooser:
         voivodeship : str
             2-digit code, or empty for the country.
         """
-        found = [(t, e) for t, e in self._texts if e.voivodeship == voivodeship] if voivodeship else self._texts
+        found = np.ones(len(self._entities), dtype=np.bool_)
+        if voivodeship:
+            found &= with_value(self._entities, "voivodeship", voivodeship)
+        kinds = [f" {fold(entity_kind(kind))}" for kind in self._entities.values("kind")]
         for word in fold(text).split():
-            found = [(t, e) for t, e in found if f" {word}" in t]
-        return [e for _, e in found]
-
-
-def _words(entity: Entity) -> str:
-    return " ".join((entity.name, entity.town, entity.operator, *entity.founders, entity_kind(entity.kind)))
+            found &= having(self._entities, word, at_start=True) | matching(
+                self._entities, "kind", [f" {word}" in kind for kind in kinds]
+            )
+        order = self._entities.stable_order
+        return Listed(self._entities, order[found[order]])

@@ -1,10 +1,17 @@
 """Who serves the place of an entity on a day, and whose area it lies outside of."""
 
 from datetime import date
+from typing import Any
 
+import numpy as np
+
+from ses_map.entities import grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage, Effect, Entity
 from ses_map.planning.relations import Relations, Tie
+
+Rows = np.ndarray[Any, Any]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Reach:
@@ -22,7 +29,7 @@ class Reach:
 
     def __init__(self, lookup: Lookup, relations: Relations, as_of: date) -> None:
         self._lookup = lookup
-        self._relations = relations
+        self.relations = relations
         self._as_of = as_of
         self._coverages: dict[str, Coverage] = {}
         self._names = {c.id: c.name for c in lookup.snapshot.registry.centres}
@@ -31,7 +38,9 @@ class Reach:
 
     def coverage(self, entity: Entity) -> Coverage | None:
         """Tell who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
-        unit = entity.gmina if entity.gmina in self._lookup.claims.units else entity.powiat
+        return self._on(entity.gmina if entity.gmina in self._lookup.claims.units else entity.powiat)
+
+    def _on(self, unit: str) -> Coverage | None:
         if not unit:
             return None
         if unit not in self._coverages:
@@ -48,6 +57,27 @@ class Reach:
         A centre that serves nobody on the day has no area to be outside of, and neither has an entity whose place is
         not settled.
         """
-        ties = [t for t in self._relations.ties(entity) if t.centre.id in self._active]
+        ties = [t for t in self.relations.ties(entity) if t.centre.id in self._active]
         coverage = self.coverage(entity) if ties else None
         return tuple(t for t in ties if t.centre.id not in coverage.centre_ids) if coverage else ()
+
+    def strays(self, rows: Rows) -> Flags:
+        """Tell which entities :meth:`outside` lists a centre for; rows are numbers in the registry, (k,)."""
+        sets, own = self.relations.bound
+        found = np.zeros(len(rows), dtype=np.bool_)
+        bound = [{t.centre.id for t in ties} & self._active for ties in sets]
+        near = np.flatnonzero(np.array([*map(bool, bound), False])[own[rows]])
+        areas, area = grouped(self.relations.entities, "gmina", "powiat")
+        numbers, at = np.unique(area[rows[near]], return_inverse=True)
+        served = [self._served(*areas[n]) for n in numbers.tolist()]
+        ties = own[rows[near]]
+        for n in np.unique(ties).tolist():
+            lost = np.array([ids is not None and not bound[n] <= ids for ids in served], dtype=np.bool_)
+            of_set = np.flatnonzero(ties == n)
+            found[near[of_set]] = lost[at[of_set]]
+        return found
+
+    def _served(self, gmina: str, powiat: str) -> frozenset[str] | None:
+        """Give the centres that serve a place; ``None`` where it is not settled."""
+        coverage = self._on(gmina if gmina in self._lookup.claims.units else powiat)
+        return coverage.centre_ids if coverage else None

@@ -2,9 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+import numpy as np
+
+from ses_map.entities import as_columns, grouped
 from ses_map.model import Centre, Entity, Registry
 from ses_map.spelling import fold
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +47,28 @@ class Relations:
     """
 
     def __init__(self, registry: Registry) -> None:
-        self._folded: dict[str, str] = {}
-        self._named: dict[str, list[Entity]] = defaultdict(list)
-        self._founded: dict[str, list[Entity]] = defaultdict(list)
-        self._run: dict[str, list[Entity]] = defaultdict(list)
+        self.entities = as_columns(registry.entities)
         self._centres: dict[str, list[Centre]] = defaultdict(list)
-        for entity in registry.entities:
-            self._named[self.key(entity.name)].append(entity)
-            self._run[self.key(entity.operator)].append(entity)
-            for founder in dict.fromkeys(map(self.key, entity.founders)):
-                self._founded[founder].append(entity)
         for centre in registry.centres:
-            for name in dict.fromkeys(map(self.key, (centre.operator, *centre.partners))):
+            for name in dict.fromkeys(map(fold, (centre.operator, *centre.partners))):
                 self._centres[name].append(centre)
         self._texts = _texts_of_one_centre(registry)
 
-    def key(self, name: str) -> str:
-        """Fold a name; each only once."""
-        if name not in self._folded:
-            self._folded[name] = fold(name)
-        return self._folded[name]
+    def _named(self, key: str) -> list[int]:
+        return self.entities.folded("name").equal(key) if key else []
+
+    def _run(self, key: str) -> list[int]:
+        """Find the rows whose operator has a folded name; nobody has the empty one."""
+        known = self.entities.folded("operator").equal(key) if key else []
+        return np.flatnonzero(np.isin(self.entities.codes("operator"), known)).tolist() if known else []
+
+    def _founded(self, key: str) -> list[int]:
+        known = self.entities.folded("founders").equal(key) if key else []
+        rows, founders = self.entities.founding
+        return np.unique(rows[np.isin(founders, known)]).tolist() if known else []
+
+    def _others(self, rows: list[int], entity: Entity) -> tuple[Entity, ...]:
+        return tuple(e for e in map(self.entities.__getitem__, rows) if e.id != entity.id)
 
     def operator(self, entity: Entity) -> Party | None:
         """Tell who runs an entity; ``None`` where its source does not say."""
@@ -71,39 +80,51 @@ class Relations:
 
     def founded(self, entity: Entity) -> tuple[Entity, ...]:
         """List the entities that name this one as their founder."""
-        return _others(self._founded, self.key(entity.name), entity)
+        return self._others(self._founded(fold(entity.name)), entity)
 
     def runs(self, entity: Entity) -> tuple[Entity, ...]:
         """List the entities that name this one as their operator."""
-        return _others(self._run, self.key(entity.name), entity)
+        return self._others(self._run(fold(entity.name)), entity)
 
     def centres_run(self, entity: Entity) -> tuple[Centre, ...]:
         """List the centres whose operator or partner has the name of this entity."""
-        return tuple(self._centres.get(self.key(entity.name), ())) if entity.name else ()
+        return tuple(self._centres.get(fold(entity.name), ())) if entity.name else ()
 
     def entities_run(self, centre: Centre) -> tuple[Entity, ...]:
         """List the entities that the operator or a partner of a centre runs."""
-        keys = dict.fromkeys(k for n in (centre.operator, *centre.partners) if (k := self.key(n)))
-        return tuple(e for key in keys for e in self._run.get(key, ()))
+        keys = dict.fromkeys(map(fold, (centre.operator, *centre.partners)))
+        return tuple(self.entities[row] for key in keys for row in self._run(key))
 
     def ties(self, entity: Entity) -> tuple[Tie, ...]:
         """List the centres that an entity belongs with, each once, the operator's first."""
-        own = self.key(entity.operator)
-        found = {c.id: Tie(c, "operator") for c in (self._centres.get(own, ()) if own else ())}
-        told = self._texts.get((entity.source.url, entity.source.title))
+        return self._bind(fold(entity.operator), (entity.source.url, entity.source.title))
+
+    def _bind(self, operator: str, text: tuple[str, str]) -> tuple[Tie, ...]:
+        found = {c.id: Tie(c, "operator") for c in (self._centres.get(operator, ()) if operator else ())}
+        told = self._texts.get(text)
         if told and told.id not in found:
             found[told.id] = Tie(told, "source")
         return tuple(found.values())
 
+    @cached_property
+    def bound(self) -> tuple[list[tuple[Tie, ...]], Numbers]:
+        """Every set of ties that entities have, and the number of its own for each row, (n,)."""
+        keys = {"": 0} | {key: n for n, key in enumerate(filter(None, self._centres), start=1)}
+        operators = np.array([*(keys.get(key, 0) for key in self.entities.folded("operator")), 0], dtype=np.int64)
+        texts, text = grouped(self.entities, "source_url", "source_title")
+        pairs = text * len(keys) + operators[self.entities.codes("operator")]
+        found, inverse = np.unique(pairs, return_inverse=True)
+        number: dict[tuple[Tie, ...], int] = {}
+        names = list(keys)
+        sets = [self._bind(names[p % len(keys)], texts[p // len(keys)]) for p in found.tolist()]
+        numbers = np.array([number.setdefault(ties, len(number)) for ties in sets], dtype=np.int64)
+        return list(number), numbers[inverse]
+
     def _party(self, name: str, entity: Entity) -> Party:
-        key = self.key(name)
+        key = fold(name)
         if not key:
             return Party(name)
-        return Party(name, _others(self._named, key, entity), tuple(self._centres.get(key, ())))
-
-
-def _others(found: dict[str, list[Entity]], key: str, entity: Entity) -> tuple[Entity, ...]:
-    return tuple(e for e in found.get(key, ()) if e.id != entity.id) if key else ()
+        return Party(name, self._others(self._named(key), entity), tuple(self._centres.get(key, ())))
 
 
 def _texts_of_one_centre(registry: Registry) -> dict[tuple[str, str], Centre]:

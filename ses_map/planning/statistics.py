@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.planning.distances import Distances
 from ses_map.planning.territory import LEVELS, Groups, Ints, Recent, Territory
 
 __all__ = ["LEVELS", "Numbers", "Reach", "Row", "count_entities"]
 
-_EVER = (date.min, date.max)
 #: Kind of a gmina in TERC.
 _GMINA_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
 
@@ -88,14 +88,15 @@ class Numbers:
         self._offices = offices
         self._reaches: Recent[dict[str, Reach]] = Recent(128)
         self._rows: Recent[list[Row]] = Recent(64)
-        entities = lookup.snapshot.registry.entities
-        self._kinds = sorted({e.kind for e in entities})
+        entities = as_columns(lookup.snapshot.registry.entities)
+        self._kinds = sorted(entities.values("kind"))
         number = {kind: n for n, kind in enumerate(self._kinds)}
-        self._node = _ints(self.territory.node(e.gmina, e.powiat, e.voivodeship) for e in entities)
-        self._kind = _ints(number[e.kind] for e in entities)
-        self._begin = _ints((e.valid_from or _EVER[0]).toordinal() for e in entities)
-        self._end = _ints((e.valid_to or _EVER[1]).toordinal() for e in entities)
-        self._jobs = _ints(-1 if e.jobs is None else e.jobs for e in entities)
+        units, unit = grouped(entities, "gmina", "powiat", "voivodeship")
+        nodes = np.array([*(self.territory.node(*each) for each in units), -1], dtype=np.int32)
+        self._node = nodes[unit]
+        self._kind = np.array([*(number[k] for k in entities.values("kind")), 0])[entities.codes("kind")]
+        self._begin, self._end = entities.ordinals("valid_from"), entities.ordinals("valid_to")
+        self._jobs = entities.number("jobs")
 
     @cached_property
     def distances(self) -> Distances:
@@ -140,8 +141,9 @@ class Numbers:
 
     def outside_gminy(self, as_of: date, region: str = "") -> int:
         """Count the entities whose gmina is not known."""
-        found = self._node[self._living(as_of)]
-        return sum(len(self.territory.codes[n]) < 6 and self.territory.codes[n].startswith(region) for n in found)
+        codes = self.territory.codes
+        counts = np.bincount(self._node[self._living(as_of)], minlength=len(codes)).tolist()
+        return sum(n for code, n in zip(codes, counts, strict=True) if len(code) < 6 and code.startswith(region))
 
     def _living(self, as_of: date) -> np.ndarray[Any, np.dtype[np.bool_]]:
         day = as_of.toordinal()

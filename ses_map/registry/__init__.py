@@ -4,9 +4,11 @@ Each table has its reader in a module of its name. :func:`read_registry` reads t
 back as problems, and nothing is dropped in silence.
 """
 
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
-from ses_map.model import Problem, Registry
+from ses_map.entities import Collector, Entities
+from ses_map.model import Cluster, Entity, Problem, Registry
 from ses_map.registry.areas import read_former_names, read_gminy, read_nuts3, read_powiaty, read_voivodeships
 from ses_map.registry.assignments import read_assignments
 from ses_map.registry.centres import read_centres
@@ -18,13 +20,19 @@ from ses_map.registry.patches import read_patches, stray_patches
 from ses_map.registry.visits import read_visits
 
 
-def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
+def read_registry(
+    geodata: Path, registers: Sequence[Path] = (), progress: Callable[[str], None] = lambda step: None
+) -> tuple[Registry, list[Problem]]:
     """Read every table.
 
     Parameters
     ----------
     geodata : Path
         Folder with ``reference/`` and ``registry/``.
+    registers : sequence of Path
+        Big registers of entities outside of it, see :mod:`ses_map.registry.registers`.
+    progress : callable
+        Told how many rows of a register are read.
 
     Returns
     -------
@@ -34,7 +42,7 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
     Raises
     ------
     SourceError
-        When ``registry/patches.toml`` cannot be read.
+        When ``registry/patches.toml`` or a register cannot be read.
     """
     patches = read_patches(geodata)
     voivodeships, p1 = read_voivodeships(geodata)
@@ -46,12 +54,13 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
     units = powiat_codes | {g.teryt for g in gminy}
     assignments, p6 = read_assignments(geodata, patches, units, {c.id for c in centres})
     clusters, p11 = read_clusters(geodata, patches)
-    entities, p7 = read_entities(geodata, patches, powiat_codes, {c.id for c in clusters})
+    gathered, p7 = read_entities(geodata, patches, powiat_codes, {c.id for c in clusters})
+    entities, p13 = _with_registers(gathered, registers, powiat_codes, clusters, progress)
     coordinators, p8 = read_coordinators(geodata, patches, [v.teryt for v in voivodeships])
     subjects = units | {v.teryt for v in voivodeships} | {c.id for c in centres}
     indicators, p9 = read_indicators(geodata, patches, subjects)
     nuts3, p10 = read_nuts3(geodata)
-    visits, p12 = read_visits(geodata, patches, {e.id for e in entities})
+    visits, p12 = read_visits(geodata, patches, entities.by_id)
     registry = Registry(
         voivodeships,
         powiaty,
@@ -66,4 +75,25 @@ def read_registry(geodata: Path) -> tuple[Registry, list[Problem]]:
         visits,
         clusters,
     )
-    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + p12 + stray_patches(patches)
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + p12 + p13 + stray_patches(patches)
+
+
+def _with_registers(
+    gathered: tuple[Entity, ...],
+    registers: Sequence[Path],
+    powiaty: Container[str],
+    clusters: tuple[Cluster, ...],
+    progress: Callable[[str], None],
+) -> tuple[Entities, list[Problem]]:
+    """Put registers behind the entities that were gathered; without any, nothing of what reads them is imported."""
+    collector = Collector()
+    collector.extend(gathered)
+    if not registers:
+        return collector.entities(), []
+    from ses_map.registry.registers import Reader
+
+    reader = Reader(collector, {e.id for e in gathered}, powiaty, {c.id for c in clusters})
+    for path in registers:
+        reader.read(path, progress)
+    progress("kolejność nazw podmiotów")
+    return collector.entities(), reader.problems

@@ -1,14 +1,17 @@
 """One loaded snapshot with all that is worked out of it once: look-ups, search, pictures, the planner's sums."""
 
 import json
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from zipfile import BadZipFile
 
+import numpy as np
+
 from ses_map.coverage import split_units, unite
+from ses_map.entities import Listed, as_columns
 from ses_map.errors import StoreError
 from ses_map.lookup import Lookup, Speller
 from ses_map.maps import Canvas, Editor, Pictures
@@ -18,7 +21,7 @@ from ses_map.planning.changes import days_of_change
 from ses_map.planning.programme import Chooser
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
 from ses_map.planning.territory import Recent
-from ses_map.search import Search, Spot, find_offices, find_spots
+from ses_map.search import Search, Spots, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
 from ses_map.web.markers import write_features
@@ -63,13 +66,13 @@ class Edition:
         return find_offices(self.snapshot.registry.centres, self.search.index)
 
     @cached_property
-    def spots(self) -> dict[str, Spot]:
+    def spots(self) -> Spots:
         """Entity id → where it is shown on a map; those without a certain place are left out."""
         return find_spots(self.snapshot.registry.entities, self.search.index)
 
     @cached_property
     def chooser(self) -> Chooser:
-        """Finds entities; folding ten thousand names once is a matter of the snapshot, not of a request."""
+        """Finds entities by beginnings of words."""
         return Chooser(self.snapshot.registry.entities)
 
     @cached_property
@@ -79,7 +82,7 @@ class Edition:
         return EntityIndex(registry, Relations(registry), self.spots)
 
     @cached_property
-    def features(self) -> tuple[bytes, ...]:
+    def features(self) -> Sequence[bytes]:
         """Every entity of :attr:`entities` as a written feature of GeoJSON: a request only chooses among them."""
         return write_features(self.entities)
 
@@ -161,15 +164,18 @@ class Edition:
         return sorted(self.snapshot.registry.voivodeships, key=lambda v: collation(v.name))
 
     @cached_property
-    def _entities(self) -> dict[str, list[Entity]]:
-        found: dict[str, list[Entity]] = defaultdict(list)
-        for entity in sorted(self.snapshot.registry.entities, key=lambda e: collation(e.name)):
-            found[entity.powiat].append(entity)
-        return found
+    def _of_powiat(self) -> dict[str, Listed]:
+        """Powiat → its entities by name: one sorting of numbers for all powiats."""
+        columns = as_columns(self.snapshot.registry.entities)
+        codes, order = columns.codes("powiat"), columns.stable_order
+        rows = order[np.argsort(codes[order], kind="stable")]
+        ends = np.cumsum(np.bincount(codes, minlength=len(columns.values("powiat"))))
+        parts = np.split(rows, ends[:-1])
+        return {code: Listed(columns, part) for code, part in zip(columns.values("powiat"), parts, strict=False)}
 
-    def entities_of(self, powiat: str) -> list[Entity]:
+    def entities_of(self, powiat: str) -> Sequence[Entity]:
         """List the entities of a powiat by name."""
-        return self._entities.get(powiat, [])
+        return self._of_powiat.get(powiat, ())
 
     @cached_property
     def by_slug(self) -> dict[str, Voivodeship]:

@@ -1,5 +1,6 @@
 """Pages of features, and single features, as GeoJSON with the members and links that the standard wants."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from ses_map.web.edition import Edition
 from ses_map.web.ogc import question
 from ses_map.web.ogc.addresses import Link, address, in_both_forms, items_path, kept, link
 from ses_map.web.ogc.collection import Collection
+from ses_map.web.ogc.entities import EntityFeatures
 from ses_map.web.ogc.features import Features, of_collection
 from ses_map.web.ogc.negotiation import GEOJSON, PAGE, form
 from ses_map.web.ogc.question import Question
@@ -19,11 +21,11 @@ from ses_map.web.ogc.question import Question
 class Leaf:
     """One page of the features that a question matches."""
 
-    features: Features
+    features: Features | EntityFeatures
     question: Question
     #: Numbers of all that match, and of those on the page.
-    matched: list[int]
-    shown: list[int]
+    matched: Sequence[int]
+    shown: Sequence[int]
 
     @property
     def body(self) -> dict[str, Any]:

@@ -82,16 +82,15 @@ def extent(edition: Edition, found: Collection) -> Body:
     """Give the extents of a collection today: in space from its geometries, in time from what is known to begin."""
     features = of_collection(edition, found, site().today())
     if found.is_dated:
-        begun = [row["valid_from"] for row in features.rows if row["valid_from"]]
-        first = f"{min(begun)}T00:00:00Z" if begun else None
+        first = f"{features.begun}T00:00:00Z" if features.begun else None
     else:
         known = edition.lookup.claims.epochs[1:2] if found.rows_change else ()
         first = stamp(known[0]) if known else None
     told: Body = {
         "temporal": {"interval": [[first, None]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}
     }
-    if features.ground.extent:
-        told = {"spatial": {"bbox": [list(features.ground.extent)], "crs": CRS84}, **told}
+    if features.extent:
+        told = {"spatial": {"bbox": [list(features.extent)], "crs": CRS84}, **told}
     return told
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from ses_map.errors import NotFoundError
 from ses_map.web.edition import Edition
 from ses_map.web.ogc.collection import Collection, Row
+from ses_map.web.ogc.entities import EntityFeatures
 from ses_map.web.ogc.question import Question
-from ses_map.web.ogc.shapes import Ground
+from ses_map.web.ogc.shapes import Box, Ground
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,38 @@ class Features:
             found = [n for n in found if period.meets(self.rows[n]["valid_from"], self.rows[n]["valid_to"])]
         return list(found)
 
+    @cached_property
+    def begun(self) -> str | None:
+        """First day that is known of any feature of a dated collection."""
+        return min((row["valid_from"] for row in self.rows if row["valid_from"]), default=None)
+
+    @property
+    def extent(self) -> Box | None:
+        """West, south, east, north of all of them; ``None`` where there are none."""
+        return self.ground.extent
+
     def written(self, number: int) -> dict[str, Any]:
         """Give a feature, its geometry already written."""
         geometry = self.ground.written[number]
         return {"type": "Feature", "id": self.ids[number], "geometry": geometry, "properties": self.rows[number]}
 
 
-def of_collection(edition: Edition, collection: Collection, day: date) -> Features:
+def of_collection(edition: Edition, collection: Collection, day: date) -> Features | EntityFeatures:
     """Give the features of a collection on a day."""
+    if collection.id == "podmioty":
+        return _entities(edition, collection)
     since = period_start(edition, day)
     key = collection.id, since if collection.rows_change else date.min
     kept: Features | None = edition.collections.get(key)
     if kept is None:
         kept = edition.collections.keep(key, _made(edition, collection, day))
+    return kept
+
+
+def _entities(edition: Edition, collection: Collection) -> EntityFeatures:
+    kept: EntityFeatures | None = edition.collections.get((collection.id, "columns"))
+    if kept is None:
+        kept = edition.collections.keep((collection.id, "columns"), EntityFeatures(edition, collection))
     return kept
 
 

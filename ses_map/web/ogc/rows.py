@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from ses_map.entities import Spot
 from ses_map.model import Centre, Entity, Provenance
 from ses_map.web import bodies
 from ses_map.web.edition import Edition
@@ -138,11 +139,11 @@ def _centre(edition: Edition, centre: Centre) -> Row:
 
 def podmioty(edition: Edition, day: date) -> Rows:
     """List the entities."""
-    return {e.id: _entity(edition, e) for e in edition.snapshot.registry.entities}
+    return {e.id: of_entity(edition, e, edition.spots.get(e.id)) for e in edition.snapshot.registry.entities}
 
 
-def _entity(edition: Edition, entity: Entity) -> Row:
-    spot = edition.spots.get(entity.id)
+def of_entity(edition: Edition, entity: Entity, spot: Spot | None) -> Row:
+    """Give the properties of one entity."""
     return {
         "name": entity.name,
         "kind": entity.kind,

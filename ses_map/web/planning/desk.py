@@ -9,6 +9,9 @@ from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.layers import coverage_layers, finding_style
 from ses_map.web.site import current
 
+#: Entities outside an area that the page shows; a register may have a hundred thousand, and the list of entities pages.
+MOST = 200
+
 
 @blueprint.get("")
 def desk() -> str | Response:
@@ -17,7 +20,8 @@ def desk() -> str | Response:
     found = audit_coverage(edition.lookup, parameters.as_of(), parameters.voivodeship(), edition.entities.relations)
     chosen, groups = tables.finding_table(found, edition.lookup), []
     for kind, _ in found.by_kind():
-        groups.append((kind, tables.finding_name(kind), [r for r in chosen.rows if r["kind"] == kind]))
+        rows = [r for r in chosen.rows if r["kind"] == kind]
+        groups.append((kind, tables.finding_name(kind), rows[:MOST] if kind == "entity-outside" else rows))
     more, picture = _more(found), coverage_picture()
     values = {"desk": found, "status": more.tables[0], "kinds": more.tables[1], "groups": groups}
     return shown("desk", chosen, shapes=lambda: edition.unit_shapes, picture=picture.draw, more=more, **values)

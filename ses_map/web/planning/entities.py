@@ -6,11 +6,11 @@ from typing import Any
 import shapely
 from flask import Response, request
 
+from ses_map.entities import POINTS
 from ses_map.errors import InvalidInputError
 from ses_map.maps import SIGNS, Placed, draw_entities, sign_of
 from ses_map.model import Entity
 from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
-from ses_map.planning.entities import POINTS
 from ses_map.web import parameters
 from ses_map.web.edition import Edition
 from ses_map.web.language import language
@@ -127,15 +127,20 @@ def _page(last: int) -> int:
 
 
 def _shapes(edition: Edition, chosen: Chosen | list[Entity]) -> dict[str, Any]:
-    ids = [chosen[n].id for n in range(len(chosen))]
-    points = edition.entities.points
-    return {i: shapely.Point(points[i].lon, points[i].lat) for i in ids if i in points}
+    index = edition.entities
+    rows = chosen.rows.tolist() if isinstance(chosen, Chosen) else [index.by_id.row(e.id) for e in chosen]
+    spots = ((index.columns.text("id", row), index.points.at(row)) for row in rows)
+    return {code: shapely.Point(spot.lon, spot.lat) for code, spot in spots if spot}
 
 
 def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
-    points = edition.entities.points
-    listed = ((points.get(e.id), e) for e in map(chosen.__getitem__, range(len(chosen))))
-    placed = [Placed(point.lat, point.lon, e.kind, e.name) for point, e in listed if point]
+    index = edition.entities
+    listed = ((row, index.points.at(row)) for row in chosen.rows.tolist())
+    placed = [
+        Placed(spot.lat, spot.lon, index.columns.text("kind", row), index.columns.text("name", row))
+        for row, spot in listed
+        if spot
+    ]
     return draw_entities(edition.pictures.layer(wanted.voivodeship or wanted.powiat[:2]), placed)
 
 

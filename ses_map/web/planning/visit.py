@@ -1,5 +1,6 @@
 """``/planowanie/wizyta``: a study visit with its programme, its route and an address that holds all of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -103,7 +104,7 @@ class Board:
         return (self.url(order), saved) if saved else ("", 0.0)
 
     @cached_property
-    def found(self) -> list[Entity]:
+    def found(self) -> Sequence[Entity]:
         """What the search finds."""
         region = parameters.voivodeship()
         return current().chooser.find(self.text, region) if self.text or region else []
