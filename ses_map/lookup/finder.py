@@ -105,7 +105,8 @@ class Lookup:
         return self._found(holder, as_of, border)
 
     @cached_property
-    def _ground(self) -> Ground:
+    def ground(self) -> Ground:
+        """What many points at once are looked up in; polygons in the order of the layer ``gminy``."""
         ranks = np.argsort(np.argsort(np.array(self._codes)))
         return Ground(self.snapshot.cells, self._tree, self._polygons, ranks)
 
@@ -128,7 +129,7 @@ class Lookup:
         as_of : date
             The day.
         """
-        located = locate(self._ground, lat, lon, BORDER_TOLERANCE_M)
+        located = locate(self.ground, lat, lon, BORDER_TOLERANCE_M)
         outside = Answer(Outcome.OUTSIDE, as_of)
         made = {int(h): self._found(int(h), as_of) if h >= 0 else outside for h in np.unique(located.holders)}
         answers = [made[holder] for holder in located.holders.tolist()]
