@@ -70,6 +70,9 @@ def holders(ground: Ground, lat: FloatArray, lon: FloatArray) -> Numbers:
     rest = np.flatnonzero((found < 0) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
     x, y = to_metric().transform(lon[rest], lat[rest])
     points, boxed = ground.tree.query(shapely.points(x, y))
+    # One polygon after another: what is prepared of it stays at hand.
+    order = np.argsort(boxed, kind="stable")
+    points, boxed = points[order], boxed[order]
     inside = np.flatnonzero(shapely.intersects_xy(ground.polygons[boxed], x[points], y[points]))
     inside = inside[np.lexsort((ground.ranks[boxed[inside]], points[inside]))]
     numbers, first = np.unique(points[inside], return_index=True)
