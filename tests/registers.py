@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from ses_map.localities import PlaceKind
+from ses_map.localities import Place, PlaceKind
 from ses_map.snapshot import Snapshot
 
 HEADERS = ("Lp.", "Nazwa", "Rodzaj", "TERYT", "Szerokość", "Długość", "Województwo", "Powiat", "Gmina", "Miejscowość",
@@ -18,11 +18,14 @@ HEADERS = ("Lp.", "Nazwa", "Rodzaj", "TERYT", "Szerokość", "Długość", "Woje
 _KINDS = ("cis", "kis", "zaz", "wtz", "spoldzielnia_socjalna", "Fundacja", "stowarzyszenie", "klub sportowy", "")
 
 #: Cells that say nothing, mislead, or attack.
-RUBBISH = ("", "-", "brak danych", "x", "=1+1", "<b>y</b>", "\u202e9", "a" * 1001, "0", "99", "202", "nan", "inf", "1e3",
-           "12 34", "54,35", "-0", "18.65", "  Gdańsk ", "GDAŃSK", "Kwidzyn, ul. Długa 5", "82-500 Kwidzyn",
-           "m. Ruda Śl.", "bielski", "brzeski", "Mikołów-Borowa Wieś", "31.04.2024", "2024-03-05", "5 III 2024", "220701",
-           "2207", "22", "3064011", "999999", "82500", "82-500", "pomorskie", "woj. śląskiego", "tak", "www.ses.pl",
-           "http://x", "Zażółć  gęślą\u00a0jaźń", "e\u0301", "\u200b", "Ł", "Nowa Wieś", "gm. Kwidzyn")  # fmt: skip
+RUBBISH = (
+    "", "-", "brak danych", "x", "=1+1", "<b>y</b>", "\u202e9", "a" * 1001, "0", "99", "202", "nan", "inf", "1e3",
+    "12 34", "54,35", "-0", "18.65", "  Gdańsk ", "GDAŃSK", "Kwidzyn, ul. Długa 5", "82-500 Kwidzyn", "m. Ruda Śl.",
+    "bielski", "brzeski", "Mikołów-Borowa Wieś", "31.04.2024", "2024-03-05", "5 III 2024", "220701", "2207", "22",
+    "3064011", "999999", "82500", "82-500", "pomorskie", "woj. śląskiego", "tak", "www.ses.pl", "http://x",
+    "Zażółć  gęślą\u00a0jaźń", "e\u0301", "\u200b", "Ł", "Nowa Wieś", "gm. Kwidzyn", "Klub Sportowy\n(dawny)",
+    "9" * 400, "+48 1", "5400000.0", "14.1", "49.0",
+)  # fmt: skip
 
 
 def rows(snapshot: Snapshot, n: int, seed: int = 1, spoilt: float = 0.0) -> Iterator[list[str]]:
@@ -38,7 +41,7 @@ def rows(snapshot: Snapshot, n: int, seed: int = 1, spoilt: float = 0.0) -> Iter
         yield row
 
 
-def _row(snapshot, number, place, postcodes, dice) -> list[str]:
+def _row(snapshot: Snapshot, number: int, place: Place, postcodes: dict[str, str], dice: random.Random) -> list[str]:
     names, powiat = snapshot.names, place.gmina[:4]
     how = dice.random()
     pointed = how < 0.5 and place.lat is not None
@@ -49,7 +52,8 @@ def _row(snapshot, number, place, postcodes, dice) -> list[str]:
         f"{lat:.6f}" if pointed else "", f"{lon:.6f}" if pointed else "",
         names.voivodeships[powiat[:2]].name if how > 0.3 else "",
         names.powiaty[powiat].name if named else "", names.gminy[place.gmina].name if named else "",
-        place.name, postcodes.get(powiat, "") if dice.random() < 0.6 else "", f"ul. Długa {number % 97}" if how < 0.7 else "",
+        place.name, postcodes.get(powiat, "") if dice.random() < 0.6 else "",
+        f"ul. Długa {number % 97}" if how < 0.7 else "",
         "", "", f"{dice.randint(2005, 2025)}-03-01", "", str(dice.randint(1, 60)), dice.choice(("tak", "nie", "")),
     ]  # fmt: skip
 

@@ -105,25 +105,27 @@ class Findings:
 
     n: int
     found: dict[tuple[str, str], Flags] = field(default_factory=dict)
-    #: Rows that cannot be accepted.
-    refused: Flags = field(init=False)
+    #: Those of them that refuse the row.
+    refusing: dict[tuple[str, str], Flags] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.refused = np.zeros(self.n, dtype=np.bool_)
+    @property
+    def refused(self) -> Flags:
+        """Rows that cannot be accepted."""
+        found: Flags = np.logical_or.reduce([np.zeros(self.n, dtype=np.bool_), *self.refusing.values()])
+        return found
 
     def add(self, code: str, name: str, rows: Flags, refuses: bool = False) -> None:
         """Tell that something is wrong with a field of the flagged rows."""
         if not rows.any():
             return
-        before = self.found.get((code, name))
-        self.found[code, name] = rows if before is None else before | rows
-        if refuses:
-            self.refused = self.refused | rows
+        for book in (self.found, self.refusing) if refuses else (self.found,):
+            before = book.get((code, name))
+            book[code, name] = rows if before is None else before | rows
 
     def clear(self, rows: Flags) -> None:
         """Forget what was found in the flagged rows: they are read again."""
-        self.found = {what: flags & ~rows for what, flags in self.found.items()}
-        self.refused = self.refused & ~rows
+        for book in (self.found, self.refusing):
+            book.update({what: flags & ~rows for what, flags in book.items()})
 
     def texts(self) -> Column:
         """Give for each row its findings in one text: ``bases-disagree:town; invalid-website:website``."""
@@ -132,8 +134,16 @@ class Findings:
         first, inverse = groups(flags, self.n)
         return Column(["; ".join(w for w, rows in words if rows[row]) for row in first.tolist()] or [""], inverse)
 
-    def counts(self, rows: Flags) -> dict[str, int]:
-        """Count the flagged rows that have each code."""
-        codes = sorted({code for code, _ in self.found})
-        whole = {c: np.logical_or.reduce([f for (code, _), f in self.found.items() if code == c]) for c in codes}
-        return {code: count for code in codes if (count := int((whole[code] & rows).sum()))}
+    def reasons(self) -> dict[str, int]:
+        """Count the refused rows by what refuses them; a row may have several reasons."""
+        return _counts(self.refusing, np.ones(self.n, dtype=np.bool_))
+
+    def warnings(self) -> dict[str, int]:
+        """Count the accepted rows by what was found odd in them."""
+        return _counts(self.found, ~self.refused)
+
+
+def _counts(book: dict[tuple[str, str], Flags], rows: Flags) -> dict[str, int]:
+    codes = sorted({code for code, _ in book})
+    whole = {c: np.logical_or.reduce([f for (code, _), f in book.items() if code == c]) for c in codes}
+    return {code: count for code in codes if (count := int((whole[code] & rows).sum()))}

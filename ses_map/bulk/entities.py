@@ -57,9 +57,9 @@ class Result:
     refused: Numbers
     #: Why each of the latter was refused.
     why: list[str]
-    #: How many accepted and how many refused rows have each problem.
+    #: How many accepted rows have each problem, and how many were refused for each.
     warned: dict[str, int]
-    faults: dict[str, int]
+    reasons: dict[str, int]
 
 
 def read_entities(cells: pa.RecordBatch, wish: Wish, world: World) -> Result:
@@ -84,15 +84,15 @@ def read_entities(cells: pa.RecordBatch, wish: Wish, world: World) -> Result:
     sure = places.columns["powiat_basis"].flags(lambda basis: basis in ("teryt", "stated")) & places.undisputed
     columns["confidence"] = Column(["medium", "high"], sure.astype(np.int64))
     columns["problems"] = rows.findings.texts()
-    kept = np.flatnonzero(~rows.findings.refused)
-    refused = np.flatnonzero(rows.findings.refused)
+    gone = rows.findings.refused
+    kept, refused = np.flatnonzero(~gone), np.flatnonzero(gone)
     return Result(
         _batch(columns, places, kept),
         kept,
         refused,
         columns["problems"].texts(refused),
-        rows.findings.counts(~rows.findings.refused),
-        rows.findings.counts(rows.findings.refused),
+        rows.findings.warnings(),
+        rows.findings.reasons(),
     )
 
 

@@ -137,6 +137,6 @@ def _busy(path: Path) -> ImportFileError:
 def _unwritable(path: Path, error: OSError) -> ImportFileError:
     return ImportFileError(
         f"{path} cannot be written ({error}): nothing was changed, free the disk or mend the rights",
-        f"Nie da się zapisać {path.name} ({error.strerror or error}); niczego nie zmieniono, zwolnij miejsce albo popraw "
-        "prawa.",
+        f"Nie da się zapisać {path.name} ({error.strerror or error}); niczego nie zmieniono, zwolnij miejsce albo "
+        "popraw prawa.",
     )

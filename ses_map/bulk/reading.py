@@ -208,7 +208,7 @@ def _unreadable(error: Exception) -> ImportFileError:
 
 
 def _numbered(n: int, first: int, broken: deque[tuple[int, str]]) -> tuple[Numbers, tuple[tuple[int, str], ...], int]:
-    """Number ``n`` rows from ``first`` on, around those put aside.
+    """Give ``n`` rows their numbers from ``first`` on, around those put aside.
 
     Returns
     -------

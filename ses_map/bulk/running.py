@@ -19,11 +19,11 @@ from ses_map.bulk.reading import Batch, Register, open_register
 from ses_map.bulk.world import World
 from ses_map.errors import ImportFileError
 from ses_map.imports import Mapping
-from ses_map.imports.importing import require_papers
+from ses_map.imports.importing import column_field, require_papers
 from ses_map.snapshot import Snapshot
 
-#: Told how far reading is, and how many rows are done.
-Progress = Callable[[int, int], None]
+#: Told how far reading is, of how much, and how many rows are done.
+Progress = Callable[[int, int, int], None]
 
 #: Works on batches and gives each with its result, in their order.
 Workers = Callable[[Iterator[Batch]], Iterator[tuple[Batch, Result]]]
@@ -74,7 +74,7 @@ class Summary:
         self.rejected += len(result.refused) + len(batch.broken)
         self.rows += batch.cells.num_rows + len(batch.broken)
         self.located += len(result.kept) - result.accepted.column("powiat").null_count
-        self.reasons.update(result.faults)
+        self.reasons.update(result.reasons)
         self.reasons.update({"wrong-number-of-cells": len(batch.broken)} if batch.broken else {})
         self.warnings.update(result.warned)
         for pair in result.accepted.column("outcome").value_counts().to_pylist():
@@ -112,7 +112,7 @@ def locate_register(
     order: Order,
     snapshot: Snapshot,
     workers: Callable[[Wish], Workers] | None = None,
-    progress: Progress = lambda position, rows: None,
+    progress: Progress = lambda position, size, rows: None,
 ) -> Summary:
     """Locate every entity of a register, join it with who serves it, and write the rows.
 
@@ -125,7 +125,7 @@ def locate_register(
     workers : callable, optional
         Who works on the batches; this process if nobody else does.
     progress : callable
-        Told after each batch how far reading is (of ``Register.size``) and how many rows are done.
+        Told after each batch how far reading is, of how much, and how many rows are done.
 
     Returns
     -------
@@ -138,7 +138,7 @@ def locate_register(
         When the file cannot be read or holds no register, or a place cannot be written; then nothing was.
     """
     register = open_register(order.path)
-    wish = Wish(order.mapping, _fields(register, order.mapping))
+    wish = Wish(order.mapping, {h: column_field(order.mapping, h) for h in register.headers})
     _require_names(register, wish)
     require_papers(order.mapping, set(wish.fields.values()))
     work = workers(wish) if workers else here(wish, World(snapshot, order.as_of))
@@ -150,13 +150,8 @@ def locate_register(
             output.accept(result.accepted)
             output.refuse(batch, result.refused, result.why)
             summary.add(batch, result)
-            progress(register.position(), summary.rows)
+            progress(register.position(), register.size, summary.rows)
     return summary
-
-
-def _fields(register: Register, mapping: Mapping) -> dict[str, str]:
-    known = {h: mapping.columns.get(h, "") for h in register.headers}
-    return known if mapping.decided else {h: mapping.field_of(h) for h in register.headers}
 
 
 def _require_names(register: Register, wish: Wish) -> None:
@@ -173,17 +168,20 @@ def _once(result: Result, ids: Ids) -> Result:
     again = ids.repeated(result.accepted.column("entity_id"))
     if not again.any():
         return result
-    why = [f"{told}; duplicate-row:name" if told else "duplicate-row:name" for told in _problems(result, again)]
+    before = _problems(result, again)
+    why = [f"{told}; duplicate-row:name" if told else "duplicate-row:name" for told in before]
+    gone = Counter(code for told in before for code in {word.partition(":")[0] for word in told.split("; ") if word})
     refused = np.concatenate([result.refused, result.kept[again]])
     order = np.argsort(refused, kind="stable")
-    faults = Counter(result.faults) + Counter({"duplicate-row": int(again.sum())})
+    reasons = Counter(result.reasons) + Counter({"duplicate-row": int(again.sum())})
     return replace(
         result,
         accepted=result.accepted.filter(pa.array(~again)),
         kept=result.kept[~again],
         refused=refused[order],
         why=[[*result.why, *why][at] for at in order.tolist()],
-        faults=dict(faults),
+        warned=dict(Counter(result.warned) - gone),
+        reasons=dict(reasons),
     )
 
 

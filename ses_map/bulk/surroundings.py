@@ -5,11 +5,11 @@ is found once whether more than one powiat is near any of its points; only there
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import shapely
 
+from ses_map.bulk.columns import Flags
 from ses_map.crs import FloatArray, to_metric
 from ses_map.imports.points import NEAR_M
 from ses_map.lookup.bulk import Ground, Numbers, holders
@@ -67,7 +67,7 @@ class Surroundings:
         numbers[rest] = [kinds.setdefault(near, len(kinds)) for near in self._measured(lat[rest], lon[rest])]
         return list(kinds), numbers
 
-    def _is_far(self, lat: FloatArray, lon: FloatArray) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def _is_far(self, lat: FloatArray, lon: FloatArray) -> Flags:
         """Tell which points lie in cells near which there is one powiat at most."""
         rows = np.floor((lat - CELL_SOUTH) * CELLS_A_DEGREE).astype(np.int64)
         columns = np.floor((lon - CELL_WEST) * CELLS_A_DEGREE).astype(np.int64)
@@ -75,7 +75,8 @@ class Surroundings:
         cells = np.where(inside, rows * CELL_COLUMNS + columns, 0)
         asked = np.unique(cells[inside])
         self._look_around(asked[self._cells[asked] == _UNKNOWN])
-        return inside & (self._cells[cells] == _ONE)
+        far: Flags = inside & (self._cells[cells] == _ONE)
+        return far
 
     def _look_around(self, cells: Numbers) -> None:
         lat = CELL_SOUTH + (cells // CELL_COLUMNS + 0.5) / CELLS_A_DEGREE

@@ -93,7 +93,7 @@ def import_file(geodata: Path, order: Order, progress: Progress = lambda step: N
     if not any(layout.records for layout in layouts):
         raise _no_table(order, layouts)
     mapping = _completed(order.mapping, layouts)
-    fields = {h: _field(mapping, h) for layout in layouts for h in layout.headers}
+    fields = {h: column_field(mapping, h) for layout in layouts for h in layout.headers}
     require_papers(mapping, set(fields.values()))
     _require_one_column_a_figure(fields)
     with locked(geodata):
@@ -172,7 +172,7 @@ def _no_table(order: Order, layouts: Sequence[Layout]) -> ImportFileError:
     )
 
 
-def _field(mapping: Mapping, header: str) -> str:
+def column_field(mapping: Mapping, header: str) -> str:
     """Give the field of a column; a mapping that a person has seen is obeyed, and a column it lacks is not guessed."""
     new = mapping.decided and fold(header) not in {fold(h) for h in mapping.columns}
     return "" if new else mapping.field_of(header)
