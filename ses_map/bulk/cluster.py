@@ -6,8 +6,9 @@ snapshot travels once to each worker, also to those that join later: the schedul
 
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -59,8 +60,7 @@ class WorldPlugin(WorkerPlugin):
 
 
 def _work(plugin: str, cells: bytes, wish: Wish) -> Result:
-    carrier: Any = get_worker().plugins[plugin]
-    return read_entities(_unpacked(cells), wish, carrier.world())
+    return read_entities(_unpacked(cells), wish, worlds(plugin))
 
 
 def _packed(cells: pa.RecordBatch) -> bytes:
@@ -75,9 +75,36 @@ def _unpacked(data: bytes) -> pa.RecordBatch:
         return next(iter(reader))
 
 
+def worlds(name: str) -> World:
+    """Give the world that a worker, which this is called on, has of a plugin."""
+    carrier: Any = get_worker().plugins[name]
+    world: World = carrier.world()
+    return world
+
+
+@dataclass(frozen=True)
+class Team:
+    """Workers that have a snapshot.
+
+    Parameters
+    ----------
+    client : Client
+        Connected to their scheduler.
+    plugin : str
+        Name of the plugin that carries the snapshot, for :func:`worlds`.
+    """
+
+    client: Client
+    plugin: str
+
+    def workers(self, wish: Wish) -> Workers:
+        """Give them to ``running.locate_register``."""
+        return lambda batches: _in_order(self, wish, batches)
+
+
 @contextmanager
-def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Callable[[Wish], Workers]]:
-    """Give workers of a scheduler to ``running.locate_register``.
+def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Team]:
+    """Give the snapshot to all workers of a scheduler for as long as the block lasts.
 
     Parameters
     ----------
@@ -98,7 +125,7 @@ def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Callabl
             plugin = WorldPlugin(snapshot, as_of)
             client.register_plugin(plugin)
             try:
-                yield lambda wish: lambda batches: _in_order(client, plugin.name, wish, batches)
+                yield Team(client, plugin.name)
             finally:
                 client.unregister_worker_plugin(plugin.name)  # type: ignore[no-untyped-call]
     except KilledWorker as error:
@@ -133,13 +160,13 @@ def _connect(*arguments: Any, **options: Any) -> Client:
     return client
 
 
-def _in_order(client: Client, plugin: str, wish: Wish, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
+def _in_order(team: Team, wish: Wish, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
     """Keep a few batches under way, and give the oldest as soon as it is done."""
     sent: deque[tuple[Batch, Any]] = deque()
     for batch in batches:
-        future = client.submit(_work, plugin, _packed(batch.cells), wish, pure=False)
+        future = team.client.submit(_work, team.plugin, _packed(batch.cells), wish, pure=False)
         sent.append((batch, future))
-        if len(sent) >= _AHEAD * max(1, len(client.scheduler_info()["workers"])):
+        if len(sent) >= _AHEAD * max(1, len(team.client.scheduler_info()["workers"])):
             oldest, future = sent.popleft()
             yield oldest, future.result()
     while sent:

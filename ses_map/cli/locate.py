@@ -54,8 +54,8 @@ def locate(settings: Settings, /, file: Path, out: Path, as_of: date, form: str,
         raise click.UsageError("FILE, OUT and the rejected rows are three files: name each of them differently")
     order = Order(file, out, rejected, _mapping(file, options), as_of, options["batch_rows"])
     snapshot = published(settings)
-    with _workers(options["scheduler"], snapshot, as_of) as workers, _bar() as progress:
-        summary = locate_register(order, snapshot, workers, progress)
+    with _team(options["scheduler"], snapshot, as_of) as team, _bar() as progress:
+        summary = locate_register(order, snapshot, team and team.workers, progress)
     _show(summary, rejected, time.monotonic() - began, form)
     if not summary.accepted:
         sys.exit(1)
@@ -69,7 +69,7 @@ def _mapping(file: Path, options: dict[str, Any]) -> Mapping:
     return with_options(mapping, file, options)
 
 
-def _workers(address: str | None, *world: Any) -> Any:
+def _team(address: str | None, *world: Any) -> Any:
     if not address:
         return nullcontext()
     from ses_map.bulk.cluster import scheduled

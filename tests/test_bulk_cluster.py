@@ -1,0 +1,85 @@
+"""On the workers of a scheduler the same comes out, byte for byte, although one of them is killed half-way."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ses_map.bulk.cluster import scheduled
+from ses_map.bulk.running import Order, locate_register
+from tests.builders import ROOT, TODAY
+from tests.registers import write_register
+from tests.test_bulk_entities import MAPPING
+
+pytestmark = pytest.mark.realdata
+
+ROWS = 3_000
+
+
+@contextmanager
+def dask(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers on this machine, as processes; all are ended on the way out."""
+    file = folder / "scheduler.json"
+    log = (folder / "dask.log").open("wb")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def start(*arguments: object) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *map(str, arguments), "--scheduler-file", str(file), "--no-dashboard"]
+        return subprocess.Popen(command, cwd=folder, env=env, stdout=log, stderr=log)
+
+    started = [start("scheduler", "--host", "127.0.0.1", "--port", 0)]
+    try:
+        _wait(file.exists, started, log)
+        alone = ("worker", "--host", "127.0.0.1", "--no-nanny", "--nthreads", 1, "--nworkers", 1)
+        started += [start(*alone, "--local-directory", folder / name) for name in ("one", "two")]
+        yield _address(file), started[1:]
+    finally:
+        for process in reversed(started):
+            process.kill()
+            process.wait()
+        log.close()
+
+
+def _wait(ready, started, log) -> None:
+    end = time.monotonic() + 60
+    while not ready():
+        assert time.monotonic() < end and started[0].poll() is None, Path(log.name).read_text()
+        time.sleep(0.1)
+
+
+def _address(file: Path) -> str:
+    import json
+
+    return json.loads(file.read_text())["address"]
+
+
+@pytest.fixture
+def order(snapshot, tmp_path) -> Order:
+    path = write_register(tmp_path / "register.csv", snapshot, ROWS, spoilt=0.1)
+    return Order(path, tmp_path / "here.parquet", tmp_path / "here.csv", MAPPING, TODAY, batch_rows=100)
+
+
+def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_path):
+    there = replace(order, out=tmp_path / "there.parquet", rejected=tmp_path / "there.csv")
+    expected = locate_register(order, snapshot)
+    with dask(tmp_path) as (address, workers), scheduled(address, snapshot, TODAY) as team:
+        team.client.wait_for_workers(2, timeout=60)
+
+        def kill_half_way(position: int, size: int, rows: int) -> None:
+            if rows >= ROWS // 2 and workers[0].poll() is None:
+                workers[0].send_signal(signal.SIGKILL)
+                workers[0].wait()
+
+        found = locate_register(there, snapshot, team.workers, kill_half_way)
+        assert workers[0].returncode == -signal.SIGKILL and workers[1].poll() is None
+
+    assert found == expected and found.rows == ROWS
+    assert there.out.read_bytes() == order.out.read_bytes()
+    assert there.rejected.read_bytes() == order.rejected.read_bytes()
