@@ -1,7 +1,9 @@
 """On the workers of a scheduler the same comes out, byte for byte, although one of them is killed half-way."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,12 +12,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import dask.dataframe
+import dask_geopandas
+import geopandas as gpd
+import pandas as pd
 import pytest
+from distributed import LocalCluster
 
 from ses_map.bulk.cluster import scheduled
+from ses_map.bulk.entities import Wish
+from ses_map.bulk.frames import locate_frame
 from ses_map.bulk.running import Order, locate_register
+from ses_map.crs import LONLAT
+from ses_map.errors import ImportFileError
 from tests.builders import ROOT, TODAY
-from tests.registers import write_register
+from tests.registers import HEADERS, write_register
 from tests.test_bulk_entities import MAPPING
 
 pytestmark = pytest.mark.realdata
@@ -24,7 +35,7 @@ ROWS = 3_000
 
 
 @contextmanager
-def dask(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def processes(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and two workers on this machine, as processes; all are ended on the way out."""
     file = folder / "scheduler.json"
     log = (folder / "dask.log").open("wb")
@@ -55,8 +66,6 @@ def _wait(ready, started, log) -> None:
 
 
 def _address(file: Path) -> str:
-    import json
-
     return json.loads(file.read_text())["address"]
 
 
@@ -69,7 +78,7 @@ def order(snapshot, tmp_path) -> Order:
 def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_path):
     there = replace(order, out=tmp_path / "there.parquet", rejected=tmp_path / "there.csv")
     expected = locate_register(order, snapshot)
-    with dask(tmp_path) as (address, workers), scheduled(address, snapshot, TODAY) as team:
+    with processes(tmp_path) as (address, workers), scheduled(address, snapshot, TODAY) as team:
         team.client.wait_for_workers(2, timeout=60)
 
         def kill_half_way(position: int, size: int, rows: int) -> None:
@@ -83,3 +92,36 @@ def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_pa
     assert found == expected and found.rows == ROWS
     assert there.out.read_bytes() == order.out.read_bytes()
     assert there.rejected.read_bytes() == order.rejected.read_bytes()
+
+
+def test_partitions_of_a_dask_dataframe_give_the_same(order, snapshot):
+    locate_register(order, snapshot)
+    expected = gpd.read_parquet(order.out).set_index("entity_id")
+    cells = pd.read_csv(order.path, sep=";", dtype=str)
+    wish = Wish(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
+    with (
+        LocalCluster(n_workers=2, processes=False, dashboard_address="127.0.0.1:0") as cluster,
+        scheduled(cluster.scheduler_address, snapshot, TODAY) as team,
+    ):
+        located = locate_frame(dask.dataframe.from_pandas(cells, npartitions=5), wish, team)
+        assert isinstance(located, dask_geopandas.GeoDataFrame) and located.npartitions == 5
+        found = located.compute()
+
+    assert found.index.equals(cells.index) and found.crs == LONLAT
+    assert found.loc[~found["accepted"], "problems"].notna().all()
+    # Partitions do not know of each other: an id that comes again is left to the caller.
+    accepted = found[found["accepted"]].drop_duplicates("entity_id").set_index("entity_id")
+    assert accepted.index.tolist() == expected.index.tolist()
+    for name in ("gmina", "powiat", "powiat_basis", "centres", "outcome", "problems", "postcode"):
+        assert accepted[name].fillna("").tolist() == expected[name].fillna("").tolist(), name
+    assert accepted.geometry.to_wkb().tolist() == expected.geometry.to_wkb().tolist()
+
+
+def test_where_no_scheduler_answers_is_said(snapshot):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    with pytest.raises(ImportFileError, match="no dask scheduler"), scheduled(address, snapshot, TODAY):
+        pass
+    with pytest.raises(ImportFileError, match="no dask scheduler"), scheduled("nonsense://x", snapshot, TODAY):
+        pass

@@ -138,9 +138,9 @@ def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Team]:
 @contextmanager
 def _client(address: str) -> Iterator[Client]:
     if address == "local":
-        # No page of its own, no port that others can reach, nothing written beside the task.
+        # No port that other machines can reach, and none that is fixed.
         make: Any = LocalCluster
-        with make(dashboard_address=None, host="127.0.0.1") as cluster, _connect(cluster) as client:
+        with make(dashboard_address="127.0.0.1:0", host="127.0.0.1") as cluster, _connect(cluster) as client:
             yield client
         return
     try:

@@ -19,11 +19,11 @@ import pyarrow.csv
 from ses_map.bulk.columns import Numbers
 from ses_map.errors import ImportFileError
 from ses_map.imports.cells import clean_text
-from ses_map.imports.delimited import HINT, eight_bit, find_delimiter
+from ses_map.imports.delimited import HINT, eight_bit, find_delimiter, is_mostly_utf8, undecodable
 from ses_map.imports.kinds import damaged, utf16_of
 
-#: Bytes that are read at once, and so those that one row may have.
-BLOCK_BYTES = 4_000_000
+#: Bytes that are read at once, and so those that one row may have; Arrow reads some twenty blocks ahead.
+BLOCK_BYTES = 1_000_000
 
 _HEAD_BYTES = 1_000_000
 
@@ -233,6 +233,8 @@ def _encoding(head: bytes) -> str:
         return codec
     try:
         codecs.getincrementaldecoder("utf-8-sig")().decode(head)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if is_mostly_utf8(head):
+            raise undecodable("utf-8-sig", error) from error
         return eight_bit(head)
     return "utf-8"

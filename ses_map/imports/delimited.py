@@ -66,8 +66,8 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
-        if codec != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf") or _is_mostly_utf8(data):
-            raise _undecodable(codec, error) from error
+        if codec != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf") or is_mostly_utf8(data):
+            raise undecodable(codec, error) from error
         text = data.decode(eight_bit(data), "replace")
     if "\0" in text:
         raise ImportFileError(
@@ -76,14 +76,15 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
+def is_mostly_utf8(data: bytes) -> bool:
     """Tell UTF-8 with a flaw from text of another encoding, where hardly two bytes make a letter of UTF-8."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - bad > 10 * bad
 
 
-def _undecodable(codec: str, error: UnicodeDecodeError) -> ImportFileError:
+def undecodable(codec: str, error: UnicodeDecodeError) -> ImportFileError:
+    """Make the error for a text that breaks off its encoding at some line."""
     line = error.object[: error.start].decode(codec).count("\n") + 1
     name = "UTF-8" if codec == "utf-8-sig" else "UTF-16"
     return ImportFileError(
