@@ -97,8 +97,8 @@ def test_a_header_of_two_lines_is_skipped_whole(tmp_path):
     ("data", "why"),
     [
         (b"", "empty"),
-        ("nazwa;gmina\n".encode() + "ś;ż\n".encode() * 99 + b"\xb6;a\n", "line 101 is not UTF-8"),
-        ("nazwa;gmina\n".encode() + "ś;ż\n".encode() * 199_999 + b"\xb6;a\n", "UTF8"),
+        (b"nazwa;gmina\n" + "ś;ż\n".encode() * 99 + b"\xb6;a\n", "line 101 is not UTF-8"),
+        (b"nazwa;gmina\n" + "ś;ż\n".encode() * 199_999 + b"\xb6;a\n", "UTF8"),
         ('nazwa;gmina\na;b\n"c;d\n' + "e;f\n" * 10, "quote opened in row 3"),
         ('nazwa;gmina\na;b\n"c;d\n' + "e;f\n" * (BLOCK_BYTES // 2), "left open"),
         (gzip.compress(b"nazwa;gmina\n" + b"a;b\n" * 1_000_000)[:-400], "CSV|gzip"),

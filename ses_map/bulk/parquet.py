@@ -24,7 +24,7 @@ _ADDED = ("lon (geometria)", "lat (geometria)")
 
 
 class ParquetRegister:
-    """A Parquet file; its geometry, if it says that it has one, becomes two columns of degrees, longitude first.
+    """A Parquet file; its geometry becomes two columns of degrees, unless it has columns ``lat`` and ``lon`` beside it.
 
     Numbers, days and truth become text as in ``imports.grid``. Columns of lists and records are no cells: they are
     named in ``left`` and not read.
@@ -41,10 +41,13 @@ class ParquetRegister:
         except (pa.ArrowInvalid, OSError) as error:
             raise damaged("Parquet", str(error)) from error
         schema = self._file.schema_arrow
-        self._geometry, self._crs = _geometry(schema.metadata or {})
-        plain = [f.name for f in schema if not pa.types.is_nested(f.type) and f.name != self._geometry]
+        own, self._crs = _geometry(self._file.metadata.metadata or {})
+        self._geometry = own
+        plain = [f.name for f in schema if not pa.types.is_nested(f.type) and f.name != own]
         self._columns = [name for name in plain if schema.names.count(name) == 1]
-        self.left = tuple(name for name in schema.names if name not in (*self._columns, self._geometry))
+        if {"lat", "lon"} <= set(self._columns):
+            self._geometry = ""
+        self.left = tuple(name for name in schema.names if name not in (*self._columns, own))
         self.headers = named([*self._columns, *(_ADDED if self._geometry else ())])
         self.size = self._file.metadata.num_rows
         self._read = 0
