@@ -83,8 +83,9 @@ class Writer:
         self._file.close()
 
     def abandon(self) -> None:
-        """Stop without a footer that says more than what is there: the file will be removed."""
-        self._file.close()
+        """Let go of a file that is not finished and will be removed; one that is stays as it is."""
+        if self._file.is_open:
+            self._file.close()
 
     def _geo(self) -> dict[str, Any]:
         column: dict[str, Any] = {

@@ -59,7 +59,7 @@ class Output:
         self._accepted.close()
 
     def abandon(self) -> None:
-        """Let the files go."""
+        """Let go of files that were not finished."""
         self._accepted.abandon()
 
 
@@ -86,9 +86,8 @@ def writing(out: Path, rejected: Path, headers: Sequence[str]) -> Iterator[Outpu
                 try:
                     yield output
                     output.close()
-                except BaseException:
+                finally:
                     output.abandon()
-                    raise
             for path in (refused, rows):
                 _sync(path)
             refused.replace(rejected)
