@@ -77,8 +77,10 @@ def loaded(code: str, **environment: str) -> list[str]:
         ("ses_map.settings", {"flask", "folium", "pandas", "geopandas", "click", "shapely"}),
         (
             "ses_map.web",
-            {"folium", "branca", "pandas", "geopandas", "pandera", "pyogrio", "topojson", "rich"},
+            {"folium", "branca", "pandas", "geopandas", "pandera", "pyogrio", "topojson", "rich", "pyarrow", "dask"},
         ),
+        ("ses_map.cli", {"dask", "distributed", "dask_geopandas"}),
+        ("ses_map.bulk.running", {"dask", "distributed", "dask_geopandas", "flask", "click", "rich"}),
         ("ses_map.errors", {"numpy", "shapely", "pydantic", "flask"}),
     ],
 )
@@ -101,7 +103,19 @@ print(json.dumps([time.process_time(), peak]))
 def test_a_worker_answers_without_pandas_and_folium(real_store):
     names = loaded(FIRST_ANSWER, SES_MAP_STORE=str(real_store))
 
-    assert {"pandas", "geopandas", "folium", "branca", "pandera", "pyogrio", "topojson"} & set(names) == set()
+    unwanted = {
+        "pandas",
+        "geopandas",
+        "folium",
+        "branca",
+        "pandera",
+        "pyogrio",
+        "topojson",
+        "pyarrow",
+        "dask",
+        "distributed",
+    }
+    assert unwanted & set(names) == set()
     assert {"flask", "shapely"} <= set(names)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ses_map.imports.locate import Clues, Locator
 from ses_map.imports.names import AreaNames
-from ses_map.imports.points import Polygons
+from ses_map.imports.points import Polygons, base_layer
 from ses_map.imports.towns import read_towns
 from ses_map.registry import read_registry
 from tests.builders import GEODATA, read_rows
@@ -23,7 +23,7 @@ KWIDZYN = {"lat": "53.7302", "lon": "18.9309"}
 @pytest.fixture(scope="module")
 def locator():
     names = AreaNames(read_registry(GEODATA)[0])
-    return Locator(names, read_towns(GEODATA), Polygons(GEODATA / "boundaries/gminy.topojson").near)
+    return Locator(names, read_towns(GEODATA), Polygons(base_layer(GEODATA / "boundaries/gminy.topojson")).near)
 
 
 @pytest.fixture(scope="module")

@@ -82,3 +82,16 @@ def test_cells_agree_one_by_one(snapshot):
     found = snapshot.cells.at_all(lat, lon).tolist()
     assert found == [snapshot.cells.at(y, x) for y, x in zip(lat.tolist(), lon.tolist(), strict=True)]
     assert len(set(found)) > 100
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2019, 4, 17)])
+def test_a_join_gives_the_gmina_and_centres_of_each_point(lookup, snapshot, day):
+    dice = np.random.default_rng(7)
+    corners = np.vstack([shapely.get_coordinates(p)[::60] for p in snapshot.gminy.polygons[::40]])[:700]
+    lonlat = np.vstack([dice.uniform((13.5, 48.4), (24.8, 55.5), (1500, 2)), corners, corners + 1e-6])
+    gminy, centres = lookup.join(lonlat[:, 1], lonlat[:, 0], day)
+    answers = [lookup.by_point(lat, lon, day) for lon, lat in lonlat.tolist()]
+
+    assert gminy.tolist() == [a.gmina for a in answers]
+    assert centres.tolist() == ["; ".join(s.centre_id for s in a.coverage.serving) for a in answers]
+    assert "" in gminy and len(set(centres)) > 10

@@ -15,6 +15,7 @@ from ses_map.cli.build import build
 from ses_map.cli.diff import diff
 from ses_map.cli.export import export
 from ses_map.cli.import_file import import_
+from ses_map.cli.locate import locate
 from ses_map.cli.lookup import lookup
 from ses_map.cli.parse_coverage import parse_coverage
 from ses_map.cli.render import render
@@ -45,5 +46,5 @@ def main(ctx: click.Context, store: Path | None, geodata: Path | None) -> None:
     ctx.obj = Settings.from_environment().model_copy(update=chosen)
 
 
-for command in (build, audit, diff, import_, lookup, parse_coverage, render, export, serve):
+for command in (build, audit, diff, import_, locate, lookup, parse_coverage, render, export, serve):
     main.add_command(command)

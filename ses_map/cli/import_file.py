@@ -21,7 +21,7 @@ from ses_map.settings import Settings
 from ses_map.spelling import slug
 
 
-class _Constant(click.ParamType[tuple[str, str]]):
+class Constant(click.ParamType[tuple[str, str]]):
     """``field=value``."""
 
     name = "FIELD=VALUE"
@@ -45,7 +45,7 @@ class _Constant(click.ParamType[tuple[str, str]]):
 @click.option("--source-url", default="", help="Where it was published.")
 @click.option("--source-date", default="", help="Its date: 2024, 2024-03 or 2024-03-05.")
 @click.option("--voivodeship", default="", help="Code or name, for rows that have none.")
-@click.option("--set", "constants", type=_Constant(), multiple=True, help="For rows that have none: kind=cis.")
+@click.option("--set", "constants", type=Constant(), multiple=True, help="For rows that have none: kind=cis.")
 @click.option("--dry-run", is_flag=True, help="Report only; the registry stays as it is.")
 @click.option("--close-many", is_flag=True, help="Let an edition close most of its register.")
 @click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
@@ -89,7 +89,7 @@ def _order(target: str, file: Path, options: dict[str, Any]) -> Order:
         )
     return Order(
         path=file,
-        mapping=_with_options(mapping, file, options),
+        mapping=with_options(mapping, file, options),
         write_to=None if given else chosen,
         dry_run=options["dry_run"],
         close_many=options["close_many"],
@@ -97,7 +97,8 @@ def _order(target: str, file: Path, options: dict[str, Any]) -> Order:
     )
 
 
-def _with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mapping:
+def with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mapping:
+    """Give a mapping what the options say of source, register and constants."""
     old, edition = mapping.source, _digest(file)
     dated = old.date if mapping.edition in ("", edition) else ""
     source = Provenance(

@@ -20,7 +20,7 @@ MAX_CELL = 100_000
 DELIMITERS = (";", ",", "\t", "|")
 
 _SAMPLE_LINES, _SAMPLE_CHARACTERS, _SAMPLE_BYTES = 50, 65_536, 65_536
-_HINT = re.compile(r'sep=([^\w\s"]|\t)\s*')
+HINT = re.compile(r'sep=([^\w\s"]|\t)\s*')
 _QUOTED = re.compile(r'(?:^|(?<=[;,\t|]))"(?:[^"]|"")*+"(?=[;,\t|]|$)', re.MULTILINE)
 #: Polish letters (ą ś ź) that the two encodings put elsewhere, with the dashes and quotes that only windows-1250 has.
 _CP1250 = bytes([*range(0x80, 0xA0), 0xA5, 0xB9])
@@ -40,7 +40,7 @@ def read_delimited(path: Path) -> tuple[Sheet, ...]:
     """
     text = decode(path.read_bytes())
     start, delimiter = 0, find_delimiter(text)
-    if hint := _HINT.fullmatch(text, 0, text.find("\n") + 1 or len(text)):
+    if hint := HINT.fullmatch(text, 0, text.find("\n") + 1 or len(text)):
         start, delimiter = hint.end(), hint[1]
     grid = Grid()
     before = csv.field_size_limit(MAX_CELL)
@@ -66,9 +66,9 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
-        if codec != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf") or _is_mostly_utf8(data):
-            raise _undecodable(codec, error) from error
-        text = data.decode(_eight_bit(data), "replace")
+        if codec != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf") or is_mostly_utf8(data):
+            raise undecodable(codec, error) from error
+        text = data.decode(eight_bit(data), "replace")
     if "\0" in text:
         raise ImportFileError(
             "text holds NUL characters", "Plik nie jest tekstem (zawiera bajty zerowe); zapisz tabelę jako CSV UTF-8."
@@ -76,14 +76,15 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
+def is_mostly_utf8(data: bytes) -> bool:
     """Tell UTF-8 with a flaw from text of another encoding, where hardly two bytes make a letter of UTF-8."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - bad > 10 * bad
 
 
-def _undecodable(codec: str, error: UnicodeDecodeError) -> ImportFileError:
+def undecodable(codec: str, error: UnicodeDecodeError) -> ImportFileError:
+    """Make the error for a text that breaks off its encoding at some line."""
     line = error.object[: error.start].decode(codec).count("\n") + 1
     name = "UTF-8" if codec == "utf-8-sig" else "UTF-16"
     return ImportFileError(
@@ -92,7 +93,7 @@ def _undecodable(codec: str, error: UnicodeDecodeError) -> ImportFileError:
     )
 
 
-def _eight_bit(data: bytes) -> str:
+def eight_bit(data: bytes) -> str:
     """Choose between windows-1250 and ISO-8859-2 by letters; where these do not tell, by statistics."""
     cp1250, latin2 = (len(data) - len(data.translate(None, letters)) for letters in (_CP1250, _LATIN2))
     if cp1250 != latin2:

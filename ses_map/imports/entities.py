@@ -9,6 +9,7 @@ from ses_map.imports.locate import Located
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
 from ses_map.imports.papers import life_of, provenance_of, read_count, read_postcode, read_website
+from ses_map.model import Registry
 from ses_map.registry.rows import parts
 from ses_map.spelling import fold
 
@@ -34,11 +35,16 @@ def build_entities(lines: Sequence[Line], mapping: Mapping, world: World) -> lis
     """Turn lines into entities; one without a name or without even a voivodeship is rejected."""
     places = world.locator.locate_all([clues_of(line) for line in lines])
     book = Identities(world.registry.entities)
-    clusters = {fold(text): c.id for c in world.registry.clusters for text in (c.id, c.name)}
+    clusters = known_clusters(world.registry)
     towns = [_where(line, place, world) for line, place in zip(lines, places, strict=True)]
     ids = book.ids(lines, towns, [_undisputed(place) for place in places])
     seen: dict[str, int] = {}
     return [_outcome(*found, mapping, book, clusters, seen) for found in zip(lines, places, ids, strict=True)]
+
+
+def known_clusters(registry: Registry) -> dict[str, str]:
+    """Give the id of each cluster by its id and its name, folded."""
+    return {fold(text): c.id for c in registry.clusters for text in (c.id, c.name)}
 
 
 def _where(line: Line, place: Located, world: World) -> str:
@@ -79,7 +85,7 @@ def _row(line: Line, place: Located, key: str, mapping: Mapping, clusters: dict[
     own = {name: line.get(name) for name in ("name", "operator", "founders", "town", "street", "activity")}
     return own | {
         "entity_id": key,
-        "kind": _kind(line, mapping),
+        "kind": kind_of(line, mapping),
         "voivodeship": place.voivodeship,
         "powiat": place.powiat,
         "powiat_basis": place.basis,
@@ -87,9 +93,9 @@ def _row(line: Line, place: Located, key: str, mapping: Mapping, clusters: dict[
         **_point(line),
         "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
         "website": line.converted("website", read_website, "invalid-website"),
-        "status_ps": _status(line),
+        "status_ps": status_of(line),
         "spheres": "; ".join(parts(line.get("spheres"))),
-        "clusters": _clusters(line, clusters),
+        "clusters": clusters_of(line, clusters),
         "jobs": line.converted("jobs", read_count, "invalid-number"),
         "confidence": "high" if sure else "medium",
         **life_of(line),
@@ -103,7 +109,7 @@ def _point(line: Line) -> Row:
     return {name: "" if wrong or not line.get(name) else f"{float(line.number(name)):.6f}" for name in _POINT}
 
 
-def _clusters(line: Line, known: dict[str, str]) -> str:
+def clusters_of(line: Line, known: dict[str, str]) -> str:
     """Give the ids of the clusters that are named by name or id; one that the registry lacks is told and left out."""
     named = parts(line.get("clusters"))
     for text in named:
@@ -113,7 +119,8 @@ def _clusters(line: Line, known: dict[str, str]) -> str:
     return "; ".join(dict.fromkeys(known[fold(text)] for text in named if fold(text) in known))
 
 
-def _status(line: Line) -> str:
+def status_of(line: Line) -> str:
+    """Tell whether a line states the status of a social enterprise."""
     said = fold(line.get("status_ps"))
     if said not in ("", *_YES, *_NO):
         why = "nie mówi, czy podmiot ma status PS; wpisz tak albo nie"
@@ -121,7 +128,8 @@ def _status(line: Line) -> str:
     return "yes" if said in _YES else "unknown"
 
 
-def _kind(line: Line, mapping: Mapping) -> str:
+def kind_of(line: Line, mapping: Mapping) -> str:
+    """Give the kind that a line states or its name tells, else ``inne``, and say so."""
     said = fold(line.get("kind"))
     if line.get("kind") in (*KINDS, "inne", mapping.constants.get("kind")):
         return line.get("kind")

@@ -41,7 +41,7 @@ class Identities:
         towns, powiaty : sequence of str
             For each line the town (or the name of the powiat) and the code of the powiat; empty where not certain.
         """
-        keys = [_key(line.get("name"), town) for line, town in zip(lines, towns, strict=True)]
+        keys = [key_of(line.get("name"), town) for line, town in zip(lines, towns, strict=True)]
         places: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for key, powiat, line in zip(keys, powiaty, lines, strict=True):
             places[key].add((powiat, fold(line.get("street"))))
@@ -74,7 +74,7 @@ def _may_be(entity: Entity, town: str, powiat: str) -> bool:
     return there == town or ((not there or not town) and bool(powiat) and powiat == entity.powiat)
 
 
-def _key(name: str, town: str) -> str:
+def key_of(name: str, town: str) -> str:
     """Spell a name and a town as an id; a name without a Latin letter or digit is told by its hash."""
     own = slug(name) or f"podmiot-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"
     return f"{own}-{slug(town)}".strip("-")

@@ -22,7 +22,7 @@ from ses_map.imports.mapping import Mapping, write_mapping
 from ses_map.imports.merging import Merged, merge
 from ses_map.imports.names import AreaNames
 from ses_map.imports.outcome import Outcome, Row, World
-from ses_map.imports.points import Polygons
+from ses_map.imports.points import Polygons, base_layer
 from ses_map.imports.reading import read_sheets
 from ses_map.imports.report import Report
 from ses_map.imports.sheets import Sheet
@@ -93,8 +93,8 @@ def import_file(geodata: Path, order: Order, progress: Progress = lambda step: N
     if not any(layout.records for layout in layouts):
         raise _no_table(order, layouts)
     mapping = _completed(order.mapping, layouts)
-    fields = {h: _field(mapping, h) for layout in layouts for h in layout.headers}
-    _require_papers(mapping, set(fields.values()))
+    fields = {h: column_field(mapping, h) for layout in layouts for h in layout.headers}
+    require_papers(mapping, set(fields.values()))
     _require_one_column_a_figure(fields)
     with locked(geodata):
         progress("rejestr i nazwy")
@@ -172,13 +172,13 @@ def _no_table(order: Order, layouts: Sequence[Layout]) -> ImportFileError:
     )
 
 
-def _field(mapping: Mapping, header: str) -> str:
+def column_field(mapping: Mapping, header: str) -> str:
     """Give the field of a column; a mapping that a person has seen is obeyed, and a column it lacks is not guessed."""
     new = mapping.decided and fold(header) not in {fold(h) for h in mapping.columns}
     return "" if new else mapping.field_of(header)
 
 
-def _require_papers(mapping: Mapping, fields: Collection[str]) -> None:
+def require_papers(mapping: Mapping, fields: Collection[str]) -> None:
     """Every row of the registry has a source and its date, from the file's columns or from the caller; and a register.
 
     Without an id of the register all that was gathered by hand would be its own to close.
@@ -237,7 +237,7 @@ def _keep_mapping(order: Order, mapping: Mapping, headers: tuple[str, ...]) -> N
 def read_world(geodata: Path) -> World:
     """Read what rows are checked against; the polygons only once a row has coordinates."""
     registry, _ = read_registry(geodata)
-    names, polygons = AreaNames(registry), Polygons(geodata / "boundaries/gminy.topojson")
+    names, polygons = AreaNames(registry), Polygons(base_layer(geodata / "boundaries/gminy.topojson"))
     return World(registry, names, Gazetteer(registry), Locator(names, read_towns(geodata), polygons.near))
 
 

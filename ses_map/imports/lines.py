@@ -23,7 +23,7 @@ _NOTHING = frozenset({"", "brak", "brak danych", "brak informacji", "bd", "b d",
 _FEW = 3
 
 #: Fields that keep their line breaks until they are taken apart.
-_DEEP = frozenset({"address", "name_address", "town", "coverage"})
+DEEP = frozenset({"address", "name_address", "town", "coverage"})
 
 
 @dataclass
@@ -92,18 +92,30 @@ def read_line(record: Record, mapping: Mapping, fields: dict[str, str]) -> Line:
     return line
 
 
-def _put(line: Line, mapping: Mapping, name: str, cell: str) -> None:
-    text = clean_lines(cell) if name in _DEEP else clean_text(cell)
+def read_cell(mapping: Mapping, name: str, cell: str) -> tuple[str, str]:
+    """Read one cell of a field: cleaned and translated, and the danger in it, one of :func:`cells.hazard`, or empty.
+
+    A cell that says nothing (``brak danych``, ``-``) is an empty text; one with a danger gives the text that has it.
+    """
+    text = clean_lines(cell) if name in DEEP else clean_text(cell)
     if fold(text) in _NOTHING and not hazard(text):
-        return
+        return "", ""
     danger = hazard(text) if name != "coverage" or hazard(text) != "too-long" else ""
+    return (text, danger) if danger else (mapping.value_of(name, text), "")
+
+
+def joined(name: str, before: str, value: str) -> str:
+    """Join the values of two columns of one field; the same value twice is one."""
+    joint = "/" if name == "house" else " "
+    return f"{before}{joint}{value}" if before and value != before else value
+
+
+def _put(line: Line, mapping: Mapping, name: str, cell: str) -> None:
+    text, danger = read_cell(mapping, name, cell)
     if danger:
         line.add(danger, name, text[:80], _DANGERS[danger], refuses=True)
-        return
-    value = mapping.value_of(name, text)
-    before = line.values.get(name)
-    joint = "/" if name == "house" else " "
-    line.values[name] = f"{before}{joint}{value}" if before and value != before else value
+    elif text:
+        line.values[name] = joined(name, line.get(name), text)
 
 
 _DANGERS = {
@@ -127,7 +139,7 @@ def _take_apart(line: Line) -> None:
         if not found.street and own != fold(found.town) and fold(found.town) not in own:
             found = replace(found, street=clean_text(text))
         _fill(values, asdict(found))
-    if _is_mixed(values.get("town", "")):
+    if is_mixed(values.get("town", "")):
         _fill(values, asdict(parse_address(values.pop("town"))))
     if "town" in values:
         values["town"] = clean_text(values["town"])
@@ -139,7 +151,8 @@ def _fill(values: dict[str, str], found: dict[str, str]) -> None:
             values.setdefault(name, text)
 
 
-def _is_mixed(town: str) -> bool:
+def is_mixed(town: str) -> bool:
+    """Tell whether a town holds more than its name, such as a postcode or a street."""
     return bool(re.search(r"[\d\n,;(]|\bk/|\b(?:m|gm|pow|woj|ul|al|os|pl|k)\.|\b(?:koło|gmina|powiat)\b", town))
 
 

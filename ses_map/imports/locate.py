@@ -33,6 +33,17 @@ class Clues:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """What coordinates say of a place."""
+
+    said: str = ""
+    #: Codes of the gmina at the point, or nearest to it, and after it of gminas (or powiats) near by.
+    around: tuple[str, ...] = ()
+    #: What is wrong with them, if they name no place in Poland.
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
     """Where a row is, and how that is known."""
 
@@ -83,8 +94,12 @@ class Locator:
         other way; a TERYT code of a voivodeship comes last. A later basis that does not allow the powiat found is a
         finding with both values, never a silent change.
         """
+        return self.settle(clues, self._point(clues.lat, clues.lon))
+
+    def settle(self, clues: Clues, point: Point) -> Located:
+        """Locate a row whose coordinates were looked up already; see :meth:`locate`."""
         findings: list[Finding] = []
-        bases = [b for b in self._bases(clues, findings) if b.powiaty]
+        bases = [b for b in self._bases(clues, point, findings) if b.powiaty]
         inside = self.names.voivodeship(clues.voivodeship) or self.names.voivodeship(clues.teryt)
         if clues.voivodeship and not inside:
             findings.append(Finding("unknown-voivodeship", "voivodeship", clues.voivodeship, "nie jest województwem"))
@@ -139,11 +154,11 @@ class Locator:
             left = around or left
         return frozenset({bases[0].first}) if bases[0].first in left else left
 
-    def _bases(self, clues: Clues, findings: list[Finding]) -> list[_Basis]:
+    def _bases(self, clues: Clues, point: Point, findings: list[Finding]) -> list[_Basis]:
         code = self._by_code(clues.teryt, findings)
         wide = len(code.powiaty) > 1
         bases = [
-            self._by_point(clues.lat, clues.lon, findings),
+            self._by_point(point, findings),
             self._by_names(clues, findings),
             self._by_town(clues.town, findings),
             _Basis("postcode", "postcode", clues.postcode, self.towns.powiaty_of(clues.postcode)),
@@ -165,24 +180,24 @@ class Locator:
             return _Basis("teryt", "teryt", text, frozenset(every))
         return _Basis("teryt", "teryt", text, frozenset({powiat_of(code)}), frozenset({code} if len(code) == 6 else ()))
 
-    def _by_point(self, lat: str, lon: str, findings: list[Finding]) -> _Basis:
+    def _point(self, lat: str, lon: str) -> Point:
         said = f"{lat}, {lon}"
         if not lat and not lon:
-            return _Basis("coordinates", "lat", "", frozenset())
+            return Point()
         try:
             gminy = self.at_point(float(lat), float(lon))
             swapped = not gminy and abs(float(lon)) <= 90 and bool(self.at_point(float(lon), float(lat)))
         except ValueError:
-            findings.append(
-                Finding("invalid-point", "lat", said, "nie są współrzędnymi w stopniach (szerokość, długość)")
-            )
-            return _Basis("coordinates", "lat", said, frozenset())
-        if not gminy:
-            why = "leżą poza Polską" + ("; szerokość i długość są zamienione miejscami" if swapped else "")
-            findings.append(Finding("point-outside", "lat", said, why, f"{lon}, {lat}" if swapped else ""))
-            return _Basis("coordinates", "lat", said, frozenset())
-        first = powiat_of(gminy[0])
-        return _Basis("coordinates", "lat", said, frozenset(map(powiat_of, gminy)), frozenset(gminy[:1]), first)
+            return Point(said, (), no_point(said))
+        return Point(said, gminy) if gminy else Point(said, (), outside(said, f"{lon}, {lat}" if swapped else ""))
+
+    @staticmethod
+    def _by_point(point: Point, findings: list[Finding]) -> _Basis:
+        if point.finding:
+            findings.append(point.finding)
+        around = point.around
+        first = powiat_of(around[0]) if around else ""
+        return _Basis("coordinates", "lat", point.said, frozenset(map(powiat_of, around)), frozenset(around[:1]), first)
 
     def _by_names(self, clues: Clues, findings: list[Finding]) -> _Basis:
         inside = self.names.voivodeship(clues.voivodeship)
@@ -229,6 +244,17 @@ class Locator:
             return []
         why = f"nie zawiera powiatu {self.names.show(powiat)}; przyjęto powiat, sprawdź"
         return [Finding("bases-disagree", "voivodeship", clues.voivodeship, why, powiat[:2])]
+
+
+def no_point(said: str) -> Finding:
+    """Tell that what came is no pair of coordinates on Earth."""
+    return Finding("invalid-point", "lat", said, "nie są współrzędnymi w stopniach (szerokość, długość)")
+
+
+def outside(said: str, swapped: str = "") -> Finding:
+    """Tell that coordinates lie abroad; ``swapped`` are those that lie in Poland."""
+    why = "leżą poza Polską" + ("; szerokość i długość są zamienione miejscami" if swapped else "")
+    return Finding("point-outside", "lat", said, why, swapped)
 
 
 def _reason(error: InvalidTerytError) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ses_map.imports.finding import Finding
 from ses_map.imports.layout import Record
@@ -66,10 +66,16 @@ def require_name(line: Line, what: str) -> None:
 def clues_of(line: Line) -> Clues:
     """Gather what a line says of its place; a code in a column of names is a code."""
     texts = {name: line.get(name) for name in Clues.__dataclass_fields__}
+    return with_codes(Clues(**texts | {"lat": line.number("lat"), "lon": line.number("lon")}))
+
+
+def with_codes(clues: Clues) -> Clues:
+    """Take a code in a cell of names for what it is."""
+    texts = {name: getattr(clues, name) for name in ("teryt", "gmina", "powiat")}
     for name, code in (("gmina", r"\d{6,7}"), ("powiat", r"\d{4}")):
         if re.fullmatch(code, texts[name]) and (not texts["teryt"] or texts["teryt"].startswith(texts[name])):
             texts |= {"teryt": texts["teryt"] or texts[name], name: ""}
-    return Clues(**texts | {"lat": line.number("lat"), "lon": line.number("lon")})
+    return replace(clues, **texts)
 
 
 def wants_gmina(line: Line) -> bool:

@@ -1,6 +1,7 @@
 """Coordinates → gminas, by the polygons of the base layer."""
 
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,16 @@ import numpy as np
 import shapely
 
 from ses_map.boundaries import read_gminy
-from ses_map.crs import METRIC, project, to_metric
+from ses_map.crs import METRIC, Geometries, project, to_metric
 
 #: The base layer is generalised: of 43,969 official points those outside their own powiat are within 1.4 km of it.
 NEAR_M = 1_400.0
+
+#: (south, west, north, east) in degrees: no point beyond is near Poland.
+AROUND = (48.0, 13.0, 56.0, 25.0)
+
+#: Reads codes of gminas and their polygons in METRIC.
+Reader = Callable[[], tuple[Sequence[str], Geometries]]
 
 
 class Polygons:
@@ -19,17 +26,17 @@ class Polygons:
 
     Parameters
     ----------
-    path : Path
-        The base layer.
+    read : callable
+        Gives codes and polygons of the base layer, such as :func:`base_layer`.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, read: Reader) -> None:
+        self._read = read
 
     @cached_property
-    def _layer(self) -> tuple[list[str], shapely.STRtree, list[Any]]:
-        frame = read_gminy(self._path).to_crs(METRIC)
-        return [str(c) for c in frame.index], shapely.STRtree(frame.geometry.to_numpy()), list(frame.geometry)
+    def _layer(self) -> tuple[Sequence[str], shapely.STRtree, list[Any]]:
+        codes, polygons = self._read()
+        return codes, shapely.STRtree(polygons), list(polygons)
 
     def near(self, lat: float, lon: float) -> tuple[str, ...]:
         """Give the gminas within :data:`NEAR_M` of a point (degrees, WGS 84), the nearest first; none is abroad.
@@ -41,9 +48,20 @@ class Polygons:
         """
         if not (abs(lat) <= 90 and abs(lon) <= 180):
             raise ValueError(f"{lat}, {lon} are no degrees of latitude and longitude")
-        if not (48 < lat < 56 and 13 < lon < 25):
+        south, west, north, east = AROUND
+        if not (south < lat < north and west < lon < east):
             return ()
         codes, tree, polygons = self._layer
         point = shapely.Point(project(np.array([[lon, lat]]), to_metric())[0])
         found = tree.query(point, predicate="dwithin", distance=NEAR_M)
         return tuple(codes[i] for i in sorted(found, key=lambda i: (polygons[i].distance(point), codes[i])))
+
+
+def base_layer(path: Path) -> Reader:
+    """Give the reader of the base layer on disk."""
+    return partial(_read, path)
+
+
+def _read(path: Path) -> tuple[Sequence[str], Geometries]:
+    frame = read_gminy(path).to_crs(METRIC)
+    return [str(c) for c in frame.index], frame.geometry.to_numpy()

@@ -80,7 +80,7 @@ def _layer(data: bytes, index: int, layer: str, kind: FileKind) -> list[list[str
     names = [str(name) for name in meta["fields"]]
     columns = [_texts(column.tolist(), subtype) for column, subtype in zip(values, meta["ogr_subtypes"], strict=True)]
     if wkb is not None:
-        lon, lat = _points(shapely.from_wkb(wkb, on_invalid="ignore"), _crs(meta["crs"], layer, kind))
+        lon, lat = points_of(shapely.from_wkb(wkb, on_invalid="ignore"), _crs(meta["crs"], layer, kind))
         names += ["lon (geometria)", "lat (geometria)"] if {"lon", "lat"} & set(names) else ["lon", "lat"]
         columns += [lon, lat]
     return [names, *map(list, zip(*columns, strict=True))]
@@ -108,7 +108,7 @@ def _crs(crs: str | None, layer: str, kind: FileKind) -> CRS:
         ) from error
 
 
-def _points(geometries: Geometries, crs: CRS) -> tuple[list[str], list[str]]:
+def points_of(geometries: Geometries, crs: CRS) -> tuple[list[str], list[str]]:
     """Give longitudes and latitudes, in degrees, of a point of each geometry; empty where there is none."""
     points = shapely.point_on_surface(geometries)
     xy = np.column_stack([shapely.get_x(points), shapely.get_y(points)])

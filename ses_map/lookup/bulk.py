@@ -47,6 +47,39 @@ class Located:
     metres: FloatArray
 
 
+def holders(ground: Ground, lat: FloatArray, lon: FloatArray) -> Numbers:
+    """Find the polygon that holds each point, with nothing said of those close by.
+
+    Cells decide for most points; for the others the index gives the polygons whose boxes hold them, and prepared
+    polygons the answer, which is quicker than the predicate of the index: that one prepares the points.
+
+    Parameters
+    ----------
+    ground : Ground
+        Cells and polygons, the latter prepared.
+    lat, lon : array of float, (n,)
+        Degrees in EPSG:4326, all finite.
+
+    Returns
+    -------
+    array of int64, (n,)
+        Index of the polygon, the first by code on a shared border; -1 where none holds the point.
+    """
+    west, south, east, north = POLAND_BOUNDS
+    found = ground.cells.at_all(lat, lon)
+    rest = np.flatnonzero((found < 0) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+    x, y = to_metric().transform(lon[rest], lat[rest])
+    points, boxed = ground.tree.query(shapely.points(x, y))
+    # One polygon after another: what is prepared of it stays at hand.
+    order = np.argsort(boxed, kind="stable")
+    points, boxed = points[order], boxed[order]
+    inside = np.flatnonzero(shapely.intersects_xy(ground.polygons[boxed], x[points], y[points]))
+    inside = inside[np.lexsort((ground.ranks[boxed[inside]], points[inside]))]
+    numbers, first = np.unique(points[inside], return_index=True)
+    found[rest[numbers]] = boxed[inside[first]]
+    return found
+
+
 def locate(ground: Ground, lat: FloatArray, lon: FloatArray, tolerance_m: float) -> Located:
     """Find the polygons that hold points, and those within a distance of them.
 

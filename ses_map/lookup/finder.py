@@ -8,6 +8,7 @@ import math
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,10 +16,12 @@ import shapely
 from ses_map.coverage import Claims, served_units
 from ses_map.crs import FloatArray, Geometries, in_poland_bounds, project, to_metric
 from ses_map.errors import InvalidPointError, NotFoundError
-from ses_map.lookup.bulk import Ground, Located, Numbers, locate
+from ses_map.lookup.bulk import Ground, Located, Numbers, holders, locate
 from ses_map.model import Answer, Coverage, Outcome
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, level, parse, powiat_of
+
+Texts = np.ndarray[Any, np.dtype[Any]]
 
 #: Distance in metres within which another centre's area is named.
 BORDER_TOLERANCE_M = 500.0
@@ -105,7 +108,8 @@ class Lookup:
         return self._found(holder, as_of, border)
 
     @cached_property
-    def _ground(self) -> Ground:
+    def ground(self) -> Ground:
+        """What many points at once are looked up in; polygons in the order of the layer ``gminy``."""
         ranks = np.argsort(np.argsort(np.array(self._codes)))
         return Ground(self.snapshot.cells, self._tree, self._polygons, ranks)
 
@@ -128,7 +132,7 @@ class Lookup:
         as_of : date
             The day.
         """
-        located = locate(self._ground, lat, lon, BORDER_TOLERANCE_M)
+        located = locate(self.ground, lat, lon, BORDER_TOLERANCE_M)
         outside = Answer(Outcome.OUTSIDE, as_of)
         made = {int(h): self._found(int(h), as_of) if h >= 0 else outside for h in np.unique(located.holders)}
         answers = [made[holder] for holder in located.holders.tolist()]
@@ -152,6 +156,26 @@ class Lookup:
         for point, polygon, metres in zip(*(c.tolist() for c in columns), strict=True):
             found[point][polygon] = metres
         return found
+
+    def join(self, lat: FloatArray, lon: FloatArray, as_of: date) -> tuple[Texts, Texts]:
+        """Give the gmina that holds each of many points and the centres that serve it; nothing is said of borders.
+
+        Parameters
+        ----------
+        lat, lon : array of float, (n,)
+            Degrees in EPSG:4326; :func:`check_point` has to accept each pair, which is not checked here.
+        as_of : date
+            The day.
+
+        Returns
+        -------
+        array of str (n,), array of str (n,)
+            The 6-digit code, and the ids of the centres joined by semicolons; empty where there is none.
+        """
+        held = holders(self.ground, lat, lon)
+        centres = ["; ".join(s.centre_id for s in coverage.serving) for coverage in self._coverages(as_of)]
+        # The last one, -1, is abroad.
+        return np.array([*self._codes, ""])[held], np.array([*centres, ""], dtype=object)[held]
 
     def _found(self, holder: int, as_of: date, border: tuple[tuple[str, str, float], ...] = ()) -> Answer:
         gmina, coverage = self._codes[holder], self._coverages(as_of)[holder]

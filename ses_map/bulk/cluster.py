@@ -1,0 +1,174 @@
+"""The same work on the workers of a dask scheduler; results come back in the order of the file.
+
+A batch travels to a worker with its task, so that the scheduler can give it to another when that worker dies. The
+snapshot travels once to each worker, also to those that join later: the scheduler keeps it as a plugin.
+"""
+
+import uuid
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from distributed import Client, LocalCluster, WorkerPlugin, get_worker
+from distributed.scheduler import KilledWorker
+
+from ses_map.bulk.entities import Result, Wish, read_entities
+from ses_map.bulk.reading import Batch
+from ses_map.bulk.running import Workers
+from ses_map.bulk.world import FILES, World
+from ses_map.errors import ImportFileError
+from ses_map.snapshot import Snapshot
+
+#: Batches under way for each worker: one at work, one waiting.
+_AHEAD = 2
+
+
+class WorldPlugin(WorkerPlugin):
+    """Carries a snapshot to workers; each makes its :class:`World` when first asked.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        Its files for look-ups travel.
+    as_of : date
+        The day.
+    """
+
+    idempotent = True
+
+    def __init__(self, snapshot: Snapshot, as_of: date) -> None:
+        self.name = f"ses-map-{uuid.uuid4().hex}"
+        self._files = {name: snapshot.files[name] for name in FILES if name in snapshot.files}
+        self._as_of = as_of
+        self._world: World | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_world": None}
+
+    def setup(self, worker: Any) -> None:
+        """Take up residence; the world is made by the first task, not while the worker joins."""
+
+    def world(self) -> World:
+        """Give the world of this worker."""
+        if self._world is None:
+            self._world = World(Snapshot(self._files), self._as_of)
+        return self._world
+
+
+def _work(plugin: str, cells: bytes, wish: Wish) -> Result:
+    return read_entities(_unpacked(cells), wish, worlds(plugin))
+
+
+def _packed(cells: pa.RecordBatch) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, cells.schema) as writer:
+        writer.write_batch(cells)
+    return bytes(sink.getvalue())
+
+
+def _unpacked(data: bytes) -> pa.RecordBatch:
+    with pa.ipc.open_stream(data) as reader:
+        return next(iter(reader))
+
+
+def worlds(name: str) -> World:
+    """Give the world that a worker, which this is called on, has of a plugin."""
+    carrier: Any = get_worker().plugins[name]
+    world: World = carrier.world()
+    return world
+
+
+@dataclass(frozen=True)
+class Team:
+    """Workers that have a snapshot.
+
+    Parameters
+    ----------
+    client : Client
+        Connected to their scheduler.
+    plugin : str
+        Name of the plugin that carries the snapshot, for :func:`worlds`.
+    """
+
+    client: Client
+    plugin: str
+
+    def workers(self, wish: Wish) -> Workers:
+        """Give them to ``running.locate_register``."""
+        return lambda batches: _in_order(self, wish, batches)
+
+
+@contextmanager
+def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Team]:
+    """Give the snapshot to all workers of a scheduler for as long as the block lasts.
+
+    Parameters
+    ----------
+    address : str
+        ``tcp://127.0.0.1:8786``, or ``local`` for two and more processes of this machine that end with the block.
+    snapshot : Snapshot
+        What to locate in.
+    as_of : date
+        The day.
+
+    Raises
+    ------
+    ImportFileError
+        When no scheduler answers there, or batch after batch kills its workers.
+    """
+    try:
+        with _client(address) as client:
+            plugin = WorldPlugin(snapshot, as_of)
+            client.register_plugin(plugin)
+            try:
+                yield Team(client, plugin.name)
+            finally:
+                client.unregister_worker_plugin(plugin.name)  # type: ignore[no-untyped-call]
+    except KilledWorker as error:
+        raise ImportFileError(
+            f"workers died over one batch again and again ({error}): give them more memory or fewer --batch-rows",
+            "Procesy robocze giną przy tej samej partii wierszy; daj im więcej pamięci albo zmniejsz --batch-rows.",
+        ) from error
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Client]:
+    if address == "local":
+        # No port that other machines can reach, and none that is fixed.
+        make: Any = LocalCluster
+        with make(dashboard_address="127.0.0.1:0", host="127.0.0.1") as cluster, _connect(cluster) as client:
+            yield client
+        return
+    try:
+        client = _connect(address, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise ImportFileError(
+            f"no dask scheduler answers at {address} ({error}): start one with 'dask scheduler', or leave --scheduler",
+            f"Pod adresem {address} nie odpowiada planista dask; uruchom go albo pomiń --scheduler.",
+        ) from error
+    with client:
+        yield client
+
+
+def _connect(*arguments: Any, **options: Any) -> Client:
+    make: Any = Client
+    client: Client = make(*arguments, **options)
+    return client
+
+
+def _in_order(team: Team, wish: Wish, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
+    """Keep a few batches under way, and give the oldest as soon as it is done."""
+    sent: deque[tuple[Batch, Any]] = deque()
+    for batch in batches:
+        future = team.client.submit(_work, team.plugin, _packed(batch.cells), wish, pure=False)
+        sent.append((batch, future))
+        if len(sent) >= _AHEAD * max(1, len(team.client.scheduler_info()["workers"])):
+            oldest, future = sent.popleft()
+            yield oldest, future.result()
+    while sent:
+        oldest, future = sent.popleft()
+        yield oldest, future.result()

@@ -1,0 +1,190 @@
+"""A whole register, batch by batch: read, worked on here or by others, and written in its order."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ses_map.bulk.columns import Flags
+from ses_map.bulk.entities import Result, Wish, read_entities
+from ses_map.bulk.output import writing
+from ses_map.bulk.reading import Batch, Register, open_register
+from ses_map.bulk.world import World
+from ses_map.errors import ImportFileError
+from ses_map.imports import Mapping
+from ses_map.imports.importing import column_field, require_papers
+from ses_map.snapshot import Snapshot
+
+#: Told how far reading is, of how much, and how many rows are done.
+Progress = Callable[[int, int, int], None]
+
+#: Works on batches and gives each with its result, in their order.
+Workers = Callable[[Iterator[Batch]], Iterator[tuple[Batch, Result]]]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the caller wants.
+
+    Parameters
+    ----------
+    path, out, rejected : Path
+        The register, GeoParquet for the accepted rows, CSV for the refused.
+    mapping : Mapping
+        Source, constants and columns; target ``entities``.
+    as_of : date
+        The day on which centres serve.
+    batch_rows : int
+        Rows at once.
+    """
+
+    path: Path
+    out: Path
+    rejected: Path
+    mapping: Mapping
+    as_of: date
+    batch_rows: int = 50_000
+
+
+@dataclass
+class Summary:
+    """What became of a register: ``rows`` = ``accepted`` + ``rejected``."""
+
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    located: int = 0
+    #: Rows with each problem, of the rejected and of the accepted.
+    reasons: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    #: Columns that no field is known for.
+    unknown_columns: tuple[str, ...] = ()
+
+    def add(self, batch: Batch, result: Result) -> None:
+        """Count one batch."""
+        self.accepted += len(result.kept)
+        self.rejected += len(result.refused) + len(batch.broken)
+        self.rows += batch.cells.num_rows + len(batch.broken)
+        self.located += len(result.kept) - result.accepted.column("powiat").null_count
+        self.reasons.update(result.reasons)
+        self.reasons.update({"wrong-number-of-cells": len(batch.broken)} if batch.broken else {})
+        self.warnings.update(result.warned)
+        for pair in result.accepted.column("outcome").value_counts().to_pylist():
+            self.outcomes[pair["values"]] += pair["counts"]
+
+
+class Ids:
+    """Ids that were given, eight bytes of a hash each: what comes twice is found, whatever the size of the register.
+
+    Two of a million different ids have the same hash once in 37 million registers; the later would be refused as a
+    repetition, and said so.
+    """
+
+    def __init__(self) -> None:
+        self._seen: np.ndarray[Any, np.dtype[np.uint64]] = np.array([], dtype=np.uint64)
+
+    def repeated(self, ids: pa.Array) -> Flags:
+        """Tell which ids came before, in this or in an earlier call."""
+        digests = b"".join(hashlib.blake2b(i.encode(), digest_size=8).digest() for i in ids.to_pylist())
+        hashes = np.frombuffer(digests, dtype=np.uint64)
+        again = np.ones(len(hashes), dtype=np.bool_)
+        again[np.unique(hashes, return_index=True)[1]] = False
+        at = np.searchsorted(self._seen, hashes)
+        again[at < len(self._seen)] |= self._seen[at[at < len(self._seen)]] == hashes[at < len(self._seen)]
+        self._seen = np.sort(np.concatenate([self._seen, hashes[~again]]), kind="stable")
+        return again
+
+
+def here(wish: Wish, world: World) -> Workers:
+    """Work in this process."""
+    return lambda batches: ((batch, read_entities(batch.cells, wish, world)) for batch in batches)
+
+
+def locate_register(
+    order: Order,
+    snapshot: Snapshot,
+    workers: Callable[[Wish], Workers] | None = None,
+    progress: Progress = lambda position, size, rows: None,
+) -> Summary:
+    """Locate every entity of a register, join it with who serves it, and write the rows.
+
+    Parameters
+    ----------
+    order : Order
+        Files, mapping and day.
+    snapshot : Snapshot
+        What to locate in.
+    workers : callable, optional
+        Who works on the batches; this process if nobody else does.
+    progress : callable
+        Told after each batch how far reading is, of how much, and how many rows are done.
+
+    Returns
+    -------
+    Summary
+        Every row is counted.
+
+    Raises
+    ------
+    ImportFileError
+        When the file cannot be read or holds no register, or a place cannot be written; then nothing was.
+    """
+    register = open_register(order.path)
+    wish = Wish(order.mapping, {h: column_field(order.mapping, h) for h in register.headers})
+    _require_names(register, wish)
+    require_papers(order.mapping, set(wish.fields.values()))
+    work = workers(wish) if workers else here(wish, World(snapshot, order.as_of))
+    summary = Summary(unknown_columns=tuple(h for h, f in wish.fields.items() if not f))
+    ids = Ids()
+    with writing(order.out, order.rejected, register.headers) as output:
+        for batch, made in work(register.batches(order.batch_rows)):
+            result = _once(made, ids)
+            output.accept(result.accepted)
+            output.refuse(batch, result.refused, result.why)
+            summary.add(batch, result)
+            progress(register.position(), register.size, summary.rows)
+    return summary
+
+
+def _require_names(register: Register, wish: Wish) -> None:
+    if not {"name", "name_address"} & set(wish.fields.values()):
+        shown = ", ".join(register.headers)[:200]
+        raise ImportFileError(
+            f"no column holds names (the columns are: {shown}): name one in a mapping and give it with --mapping",
+            f"Żadna kolumna nie zawiera nazw (są: {shown}); wskaż ją w pliku mapowania i podaj go opcją --mapping.",
+        )
+
+
+def _once(result: Result, ids: Ids) -> Result:
+    """Refuse the rows whose id came before."""
+    again = ids.repeated(result.accepted.column("entity_id"))
+    if not again.any():
+        return result
+    before = _problems(result, again)
+    why = [f"{told}; duplicate-row:name" if told else "duplicate-row:name" for told in before]
+    gone = Counter(code for told in before for code in {word.partition(":")[0] for word in told.split("; ") if word})
+    refused = np.concatenate([result.refused, result.kept[again]])
+    order = np.argsort(refused, kind="stable")
+    reasons = Counter(result.reasons) + Counter({"duplicate-row": int(again.sum())})
+    return replace(
+        result,
+        accepted=result.accepted.filter(pa.array(~again)),
+        kept=result.kept[~again],
+        refused=refused[order],
+        why=[[*result.why, *why][at] for at in order.tolist()],
+        warned=dict(Counter(result.warned) - gone),
+        reasons=dict(reasons),
+    )
+
+
+def _problems(result: Result, rows: Flags) -> list[str]:
+    told: list[str] = pc.fill_null(result.accepted.column("problems").filter(pa.array(rows)), "").to_pylist()
+    return told

@@ -1,0 +1,108 @@
+"""``ses-map locate``."""
+
+import dataclasses
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from ses_map.cli.common import day_option, format_option, published, show_json
+from ses_map.cli.import_file import Constant, with_options
+from ses_map.imports import Mapping, read_mapping
+from ses_map.settings import Settings
+
+if TYPE_CHECKING:
+    from ses_map.bulk.running import Summary
+
+
+@click.command(name="locate")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@day_option
+@click.option("--rejected", type=click.Path(path_type=Path, dir_okay=False), help="CSV; default: OUT.rejected.csv.")
+@click.option("--scheduler", help="Address of a dask scheduler (tcp://…), or: local. Default: this process.")
+@click.option("--batch-rows", type=click.IntRange(1, 1_000_000), default=50_000, show_default=True, help="At once.")
+@click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), help="TOML: which column is what.")
+@click.option("--register", default="", help="Id of the register; default: the name of the file.")
+@click.option("--source-title", default="", help="What the file is; its rows need a source.")
+@click.option("--source-url", default="", help="Where it was published.")
+@click.option("--source-date", default="", help="Its date: 2024, 2024-03 or 2024-03-05.")
+@click.option("--voivodeship", default="", help="Code or name, for rows that have none.")
+@click.option("--set", "constants", type=Constant(), multiple=True, help="For rows that have none: kind=cis.")
+@format_option("text", "json")
+@click.pass_obj
+def locate(settings: Settings, /, file: Path, out: Path, as_of: date, form: str, **options: Any) -> None:
+    """Locate a register of entities of any size, and tell which OWES serves each on a day.
+
+    FILE is CSV (may be gzipped), Parquet or GeoParquet; OUT becomes GeoParquet: the columns of registry/entities.csv,
+    centres and outcome. Rows that are not accepted go to a second file with their problems. Memory does not grow with
+    the file. Exit code 1 when nothing could be accepted.
+    """
+    from ses_map.bulk.running import Order, locate_register
+
+    began = time.monotonic()
+    rejected = options["rejected"] or out.with_name(f"{out.name}.rejected.csv")
+    if len({path.resolve() for path in (file, out, rejected)}) < 3:
+        raise click.UsageError("FILE, OUT and the rejected rows are three files: name each of them differently")
+    order = Order(file, out, rejected, _mapping(file, options), as_of, options["batch_rows"])
+    snapshot = published(settings)
+    with _team(options["scheduler"], snapshot, as_of) as team, _bar() as progress:
+        summary = locate_register(order, snapshot, team and team.workers, progress)
+    _show(summary, rejected, time.monotonic() - began, form)
+    if not summary.accepted:
+        sys.exit(1)
+
+
+def _mapping(file: Path, options: dict[str, Any]) -> Mapping:
+    given = options["mapping_file"]
+    mapping = read_mapping(given) if given else Mapping("entities", "")
+    if mapping.target != "entities":
+        raise click.BadParameter(f"it is for {mapping.target}, wanted one for entities", param_hint="--mapping")
+    return with_options(mapping, file, options)
+
+
+def _team(address: str | None, *world: Any) -> Any:
+    if not address:
+        return nullcontext()
+    from ses_map.bulk.cluster import scheduled
+
+    return scheduled(address, *world)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, int], None]]:
+    """Show how far it is on standard error, where a person looks on."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.fields[rows]} wierszy"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=None, rows=0)
+        yield lambda position, size, rows: progress.update(task, completed=position, total=size, rows=rows)
+
+
+def _show(summary: "Summary", rejected: Path, seconds: float, form: str) -> None:
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    facts = {f.name: getattr(summary, f.name) for f in dataclasses.fields(summary)}
+    body = facts | {"seconds": round(seconds, 1), "peak_memory_mb": round(peak_mb)}
+    if form == "json":
+        show_json(body)
+        return
+    click.echo(f"wierszy: {summary.rows}, przyjęto: {summary.accepted}, odrzucono: {summary.rejected} ({rejected})")
+    click.echo(f"z powiatem: {summary.located}; {_counted(body['outcomes'])}")
+    for title, counts in (("odrzucono z powodu", body["reasons"]), ("w przyjętych", body["warnings"])):
+        if counts:
+            click.echo(f"{title}: {_counted(counts)}")
+    if summary.unknown_columns:
+        click.echo(f"nieznane kolumny, pominięte: {', '.join(summary.unknown_columns)}")
+    click.echo(f"{seconds:.1f} s, najwyżej {peak_mb:.0f} MB pamięci")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{code} {count}" for code, count in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
