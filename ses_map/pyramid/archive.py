@@ -11,6 +11,7 @@ import zlib
 from functools import cached_property
 from typing import Any
 
+from pmtiles import writer as pmtiles_writer
 from pmtiles.tile import (
     Compression,
     Entry,
@@ -20,13 +21,13 @@ from pmtiles.tile import (
     find_tile,
     zxy_to_tileid,
 )
-from pmtiles.writer import Writer
 
 from ses_map.pyramid.dots import DEEPEST
 from ses_map.pyramid.tiles import Pyramid, empty_tile
 
 #: Directories that are kept parsed.
 _DIRECTORIES = 8
+_Writer: Any = pmtiles_writer.Writer  # the library has no types
 
 
 def write_archive(pyramid: Pyramid, told: dict[str, Any]) -> bytes:
@@ -46,7 +47,7 @@ def write_archive(pyramid: Pyramid, told: dict[str, Any]) -> bytes:
     """
     tiles = [(zxy_to_tileid(z, x, y), _packed(body)) for z, x, y, body in pyramid.tiles()]
     buffer = io.BytesIO()
-    writer = Writer(buffer)
+    writer: Any = _Writer(buffer)
     for number, body in sorted(tiles):
         writer.write_tile(number, body)
     writer.finalize({"tile_type": TileType.UNKNOWN, "tile_compression": Compression.GZIP}, told)

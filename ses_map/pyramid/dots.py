@@ -93,7 +93,9 @@ def cell_codes(x: FloatArray, y: FloatArray) -> Codes:
     The code of the cell, or tile, that holds it ``k`` levels higher is the same code without its ``2k`` last bits.
     """
     side = float(1 << (DEEPEST + CELLS))
-    return _spread(np.floor(x * side).astype(np.uint64)) | (_spread(np.floor(y * side).astype(np.uint64)) << np.uint64(1))
+    return _spread(np.floor(x * side).astype(np.uint64)) | (
+        _spread(np.floor(y * side).astype(np.uint64)) << np.uint64(1)
+    )
 
 
 def tile_code(x: int, y: int) -> int:

@@ -26,7 +26,7 @@ class _Cells(NamedTuple):
     first: Ints
     spots: Ints
     #: Entities, and entities of each kind.
-    count: Ints
+    entities: Ints
     kinds: Ints
     #: Place of a group in its tile, in units of 1/EDGE.
     x: Ints

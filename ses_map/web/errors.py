@@ -9,9 +9,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
+from ses_map.web import tiles
 from ses_map.web.language import gettext
 from ses_map.web.ogc import negotiation
-from ses_map.web import tiles
 from ses_map.web.site import current, site
 
 _log = logging.getLogger(__name__)

@@ -72,7 +72,8 @@ def tile(digest: str, z: str, x: str, y: str) -> Response:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     response.set_etag(f"{digest}-{'-'.join(map(str, place))}", weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _archive(digest: str) -> Archive:
