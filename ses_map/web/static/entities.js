@@ -151,18 +151,22 @@
     const list = line(box, "ul", "", "card-list");
     const note = line(box, "span", "Wczytywanie listy…", "card-note");
     note.setAttribute("role", "status");
-    const had = sign.features.every((f) => f.entity || f.spot.whole);
-    const fill = (rows) => filled(sign, list, note, rows);
-    if (had) fill(sign.features.flatMap((f) => (f.entity ? [[f.entity.kind, f.entity.id, f.entity.name, f.entity.own]] : f.spot.listed)));
+    const missing = sign.features.filter((f) => f.spot && !f.spot.whole);
+    if (!missing.length) filled(sign, list, note);
     else
-      Promise.all(sign.features.map((f) => (f.entity ? [[f.entity.kind, f.entity.id, f.entity.name, f.entity.own]] : tiles.listed(f))))
-        .then((found) => fill(found.flat()), () => (note.textContent = "Nie udało się pobrać listy; podmioty są w tabeli na tej stronie."))
-        .then(() => marker.isPopupOpen() && marker.getPopup().update())
-        .then(() => marker.isPopupOpen() && focusCard(marker, list));
+      Promise.all(missing.map(tiles.listed)).then(
+        function () {
+          if (!marker.isPopupOpen()) return;
+          marker.getPopup().update();
+          focusCard(marker);
+        },
+        () => (note.textContent = "Nie udało się pobrać listy; podmioty są w tabeli na tej stronie.")
+      );
     return box;
   }
 
-  function filled(sign, list, note, rows) {
+  function filled(sign, list, note) {
+    const rows = sign.features.flatMap((f) => (f.entity ? [[f.entity.kind, f.entity.id, f.entity.name, f.entity.own]] : f.spot ? f.spot.listed : []));
     rows.slice(0, LISTED).forEach(function ([kind, id, name, own]) {
       const row = line(list, "li", "");
       entityLink(row, id, name);
@@ -188,8 +192,10 @@
     if (link && (pane.contains(document.activeElement) || document.activeElement === document.body)) link.focus();
   }
 
+  let coming = null; // where the keyboard goes when the signs are there
+
   /* Which signs there are, and making them, a few in each frame. */
-  let drawn = -1, next = 0, work = null, hinted = false, coming = null, cells = new Map(), levels = [];
+  let drawn = -1, next = 0, work = null, hinted = false, cells = new Map(), levels = [];
   const tiles = Tiles({ base: frame.dataset.tiles, query: frame.dataset.query, deepest: Number(frame.dataset.deepest), changed: look });
 
   function around(px) {
@@ -214,7 +220,7 @@
     cells = new Map(wanted.flatMap((sign) => sign.features.map((f) => [f.cell, sign])));
     levels = [...new Set(wanted.flatMap((sign) => sign.features.map((f) => f.level)))];
     const keys = new Set(wanted.map(key));
-    const lost = leave(keys);
+    leave(keys);
     const queue = [];
     wanted.forEach(function (sign) {
       const marker = markers.get(key(sign));
@@ -222,21 +228,19 @@
       else queue.push([key(sign), sign]);
     });
     cancelAnimationFrame(work);
-    build(queue, () => done(wanted, lost));
+    build(queue, () => done(wanted));
   }
 
-  /* Take away the signs that nobody wants; give the place of the one on which the keyboard stood. */
+  /* Take away the signs that nobody wants; remember the place of the one on which the keyboard stood. */
   function leave(keys) {
-    let lost = null;
     markers.forEach(function (marker, key) {
       if (keys.has(key) || marker.isPopupOpen()) return;
       markers.delete(key);
       const node = marker.getElement();
-      if (node === document.activeElement) lost = marker.getLatLng();
+      if (node === document.activeElement) coming = coming || marker.getLatLng();
       if (node.classList.contains("entity-cluster") && node !== document.activeElement) spare.push(marker);
       else marker.remove();
     });
-    return lost;
   }
 
   function build(queue, then) {
@@ -249,16 +253,16 @@
     else then();
   }
 
-  function done(wanted, lost) {
+  function done(wanted) {
     spare.splice(0).forEach((marker) => marker.remove());
     settle();
     if (!tiles.settled()) return;
-    const count = wanted.reduce((sum, sign) => sum + sign.n, 0);
+    const [west, north, east, south] = around(0);
+    const count = wanted.filter(({ features: [f] }) => f.x > west && f.x < east && f.y > north && f.y < south).reduce((sum, sign) => sum + sign.n, 0);
     if (frame.dataset.count !== String(count)) tell(count);
     frame.dataset.count = count;
     frame.dataset.settled = ++next;
-    if (lost) comeTo(lost);
-    else if (coming) comeTo(coming);
+    if (coming) comeTo(coming);
     coming = null;
   }
 
@@ -321,7 +325,7 @@
     if (document.activeElement !== document.body && !pane.contains(document.activeElement)) return;
     const away = (marker) => map.latLngToLayerPoint(marker.getLatLng()).distanceTo(map.latLngToLayerPoint(place));
     const near = [...markers.values()].sort((a, b) => away(a) - away(b))[0];
-    if (!near) return;
+    if (!near) return map.getContainer().focus({ preventScroll: true });
     rove(near.getElement());
     near.getElement().focus({ preventScroll: true });
   }

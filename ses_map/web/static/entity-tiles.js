@@ -78,8 +78,8 @@ window.sesTiles = (function () {
       return null;
     }
 
-    function keep(name, tile) {
-      const real = tile.at.join("/");
+    function keep(name, came) {
+      const real = came.at.join("/"), tile = held.get(real) || came; // several tiles may be answered by one above them
       held.set(real, tile);
       if (name !== real) held.set(name, tile);
       const spare = [...held.keys()].filter((k) => !needed.some(([z, x, y]) => have(z, x, y) === held.get(k)));
@@ -93,10 +93,8 @@ window.sesTiles = (function () {
       return fetch(address(z, x, y), { signal: giveUp.signal, headers: { Accept: "application/json" } })
         .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
         .then(function (told) {
-          const tile = read(told);
           failed.delete(name);
-          keep(name, tile);
-          return tile;
+          keep(name, read(told));
         })
         .catch(function (error) {
           if (error.name !== "AbortError") failed.add(name);
@@ -128,13 +126,16 @@ window.sesTiles = (function () {
       settled: () => needed.every((t) => have(...t)),
       broken: () => failed.size > 0,
       features: () => [...new Set(needed.map((t) => have(...t)).filter(Boolean))].flatMap((t) => t.features),
-      /* The list of a spot, from the deepest tile that has it. */
+      /* Give a spot its list, from the deepest tile that has it. */
       listed: function (spot) {
         const size = 2 ** deepest;
         const one = [deepest, Math.floor(spot.x * size), Math.floor(spot.y * size)];
         const found = have(...one);
         return (found ? Promise.resolve(found) : fetch(address(...one)).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status)))).then(read))
-          .then((tile) => tile.features.filter((f) => f.spot && f.lon === spot.lon && f.lat === spot.lat).flatMap((f) => f.spot.listed));
+          .then(function (tile) {
+            spot.spot.listed = tile.features.filter((f) => f.spot && f.lon === spot.lon && f.lat === spot.lat).flatMap((f) => f.spot.listed);
+            spot.spot.whole = true;
+          });
       },
     };
   }
