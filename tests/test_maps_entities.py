@@ -3,10 +3,11 @@
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 import shapely
 
-from ses_map.maps import SIGNS, Placed, draw_entities, sign_of
+from ses_map.maps import SIGNS, Placed, draw_counts, draw_entities, sign_of
 from ses_map.snapshot import Layer
 from tests.web_builders import EVIL_NAME
 
@@ -33,6 +34,15 @@ def test_signs_have_letters_until_there_are_too_many(count, letters):
 
     assert drawn.count("<title>") == count
     assert bool(re.search("<text", drawn)) is letters
+
+
+def test_counts_are_circles_whose_area_goes_with_them():
+    counts = np.array([1, 25, 100])
+    root = ElementTree.fromstring(draw_counts(LAYER, np.array([15.2, 15.5, 16.5]), np.full(3, 51.5), counts))
+    radii = {int(g[0].text): float(g[1].get("r")) for g in root.iter("{http://www.w3.org/2000/svg}g")}
+
+    assert list(radii) == [100, 25, 1]  # the smallest on top
+    assert radii[100] - 3 == pytest.approx(2 * (radii[25] - 3), abs=0.1)
 
 
 def test_a_name_that_attacks_is_a_title():

@@ -78,12 +78,12 @@ def test_what_was_asked_stands_in_the_form_and_in_the_links(client, asked):
     tree = page(client, address(LIST, **asked))
     checked = [i["value"] for i in tree.all("input", name="rodzaj") if "checked" in i.attributes]
     files = [a["href"] for a in tree.all("a") if "format=csv" in a["href"]]
-    (frame,) = [e for e in tree.all("div") if e.get("data-entities")]
+    (frame,) = [e for e in tree.all("div") if e.get("data-tiles")]
 
     assert checked == asked.get("rodzaj", [])
     for kind in asked.get("rodzaj", []):
-        assert f"rodzaj={kind}" in files[0] and f"rodzaj={kind}" in frame["data-entities"]
-    assert "date=2026-11-24" in frame["data-entities"]
+        assert f"rodzaj={kind}" in files[0] and f"rodzaj={kind}" in frame["data-query"]
+    assert ("date=2026-11-24" in frame["data-query"]) == bool(asked)
 
 
 def test_the_list_comes_in_pages(client):

@@ -15,6 +15,9 @@ from werkzeug.test import TestResponse
 
 from scripts.build_geodata import seal
 from ses_map.boundaries import read_gminy, to_topology
+from ses_map.planning import EntityIndex, Relations
+from ses_map.planning.dots import entity_tiles
+from ses_map.search import Search, find_spots
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.store.memory import MemoryStore
@@ -43,6 +46,13 @@ def app_of(*snapshots: Snapshot, today: Callable[[], date] = lambda: TODAY) -> F
     for snapshot in snapshots:
         store.publish(snapshot)
     return create_app(Settings(), store, today)
+
+
+def tiles_of(snapshot: Snapshot) -> dict[str, bytes]:
+    """The tiles of the entity map, as a build writes them."""
+    registry = snapshot.registry
+    spots = find_spots(registry.entities, Search(snapshot).index)
+    return entity_tiles(EntityIndex(registry, Relations(registry), spots))
 
 
 def asking(path: str, **parameters: str) -> str:

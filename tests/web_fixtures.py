@@ -13,13 +13,13 @@ from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
-from tests.web_builders import app_of, hostile_geodata, small_geodata
+from tests.web_builders import app_of, hostile_geodata, small_geodata, tiles_of
 
 
 @pytest.fixture(scope="session")
 def published(snapshot: Snapshot) -> Snapshot:
     """The real snapshot with its maps, as ``ses-map build`` publishes it."""
-    return snapshot.with_files(render_maps(snapshot))
+    return snapshot.with_files({**render_maps(snapshot), **tiles_of(snapshot)})
 
 
 @pytest.fixture(scope="session")

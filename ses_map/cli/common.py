@@ -15,6 +15,9 @@ from ses_map.build import build_snapshot
 from ses_map.errors import NotReadyError
 from ses_map.imports import finish
 from ses_map.maps.render import render_maps
+from ses_map.planning import EntityIndex, Relations
+from ses_map.planning.dots import entity_tiles
+from ses_map.search import Search, find_spots
 from ses_map.settings import Settings, today
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
@@ -63,11 +66,18 @@ def build_and_publish(settings: Settings, registers: Sequence[Path] = ()) -> Sna
     with steps() as step:
         finish(settings.geodata)
         data = build_snapshot(settings.geodata, step, registers)
-        snapshot = data.with_files(render_maps(data, step))
+        step("podmioty na mapie")
+        snapshot = data.with_files({**render_maps(data, step), **_tiles(data)})
         store = FileStore(settings.store)
         store.publish(snapshot)
         store.prune(settings.keep)
     return snapshot
+
+
+def _tiles(data: Snapshot) -> dict[str, bytes]:
+    registry = data.registry
+    spots = find_spots(registry.entities, Search(data).index)
+    return entity_tiles(EntityIndex(registry, Relations(registry), spots))
 
 
 def published(settings: Settings) -> Snapshot:

@@ -8,7 +8,7 @@ from ses_map.maps.canvas import Canvas
 from ses_map.maps.charts import draw_bars, draw_lines
 from ses_map.maps.choropleth import FILLS, draw_choropleth, number_patterns
 from ses_map.maps.editor import Editor, Sheet, Unit
-from ses_map.maps.entity_picture import Placed, draw_entities
+from ses_map.maps.entity_picture import Placed, draw_counts, draw_entities
 from ses_map.maps.palette import COLOURS, patterns
 from ses_map.maps.picture import Pictures
 from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_scale, sign_keys
@@ -37,6 +37,7 @@ __all__ = [
     "coverage_keys",
     "draw_bars",
     "draw_choropleth",
+    "draw_counts",
     "draw_entities",
     "draw_lines",
     "draw_route",

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from ses_map.crs import FloatArray
 from ses_map.maps.drawing import INK, Frame, draw_path, svg, written
 from ses_map.maps.signs import Sign, sign_of
 from ses_map.snapshot import Layer
@@ -10,6 +12,8 @@ from ses_map.snapshot import Layer
 #: Up to so many entities → side of a sign in the units of the drawing; the smallest are drawn without their letters.
 SIZES = ((60, 42), (400, 26))
 _SMALL = 11
+#: Radii of the circles of counts; the larger ones have room for their number.
+_LEAST_RADIUS, _MOST_RADIUS, _LETTERED_RADIUS = 3.0, 26.0, 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,44 @@ def draw_entities(layer: Layer, entities: Sequence[Placed]) -> str:
         SVG without scripts, styles and references to elsewhere.
     """
     frame = Frame(layer)
-    units = [
-        draw_path(frame, [layer.by_code[code]], f'fill="#f3f6fa" stroke="{INK}" stroke-width="0.6"')
-        for code in layer.codes
-    ]
     size = next((size for most, size in SIZES if len(entities) <= most), _SMALL)
-    return svg(frame, [*units, *(_draw(frame, e, sign_of(e.kind), size) for e in entities)], "")
+    return svg(frame, [*_ground(frame, layer), *(_draw(frame, e, sign_of(e.kind), size) for e in entities)], "")
+
+
+def _ground(frame: Frame, layer: Layer) -> list[str]:
+    style = f'fill="#f3f6fa" stroke="{INK}" stroke-width="0.6"'
+    return [draw_path(frame, [layer.by_code[code]], style) for code in layer.codes]
+
+
+def draw_counts(layer: Layer, lon: FloatArray, lat: FloatArray, count: Any) -> str:
+    """Draw how many entities are where, over the units of a layer: what a sign for each would only cover.
+
+    Parameters
+    ----------
+    layer : Layer
+        Units in LONLAT.
+    lon, lat : array of float, (n,)
+        Degrees.
+    count : array of int, (n,)
+        Entities there; a circle's area goes with it.
+
+    Returns
+    -------
+    str
+        SVG without scripts, styles and references to elsewhere; the smallest lie on top.
+    """
+    frame, most = Frame(layer), int(max(count, default=1))
+    rows = sorted(zip(count.tolist(), lon.tolist(), lat.tolist(), strict=True), reverse=True)
+    return svg(frame, [*_ground(frame, layer), *(_circle(frame, most, *row) for row in rows)], "")
+
+
+def _circle(frame: Frame, most: int, count: int, lon: float, lat: float) -> str:
+    x, y = frame.at(lon, lat)
+    radius = _LEAST_RADIUS + (_MOST_RADIUS - _LEAST_RADIUS) * (count / most) ** 0.5
+    circle = f'<circle cx="{x:g}" cy="{y:g}" r="{radius:.1f}" fill="#cfe8ff" stroke="{INK}" stroke-width="1.2"/>'
+    style = f'font-family="sans-serif" font-size="11" text-anchor="middle" fill="{INK}"'
+    text = f'<text x="{x:g}" y="{y + 4:g}" {style}>{count}</text>' if radius > _LETTERED_RADIUS else ""
+    return f"<g><title>{count}</title>{circle}{text}</g>"
 
 
 def _draw(frame: Frame, entity: Placed, sign: Sign, size: int) -> str:

@@ -19,6 +19,8 @@ from ses_map.web.site import current
 FRESH = "public, max-age=300, stale-while-revalidate=600"
 #: Blueprints whose answers depend on the snapshot, the day and the address alone.
 _TAGGED = ("pages", "answers", "planning", "api", "data", "ogc", "embed", "embedding", "oembed")
+#: Blueprints whose addresses carry the hash of what they give.
+_HASHED = ("assets", "tiles")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -78,7 +80,7 @@ def install(app: Flask, version: str) -> None:
             response.set_etag(g.etag, weak=True)  # weak: brotli, gzip and plain bytes share it
             response.headers["Cache-Control"] = FRESH
             response.vary.add("Accept-Encoding")
-        elif response.status_code == 200 and request.blueprint == "assets":
+        elif response.status_code in (200, 304) and request.blueprint in _HASHED:
             response.headers["Cache-Control"] = _FOR_EVER
         else:
             response.headers["Cache-Control"] = "no-store"

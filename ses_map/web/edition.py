@@ -18,9 +18,11 @@ from ses_map.maps import Canvas, Editor, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
 from ses_map.planning import Borders, EntityIndex, Ground, Numbers, Relations, find_borders
 from ses_map.planning.changes import days_of_change
+from ses_map.planning.dots import TILES, entity_dots
 from ses_map.planning.programme import Chooser
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
 from ses_map.planning.territory import Recent
+from ses_map.pyramid import Archive, Dots, Pyramid
 from ses_map.search import Search, Spots, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
@@ -85,6 +87,23 @@ class Edition:
     def features(self) -> Sequence[bytes]:
         """Every entity of :attr:`entities` as a written feature of GeoJSON: a request only chooses among them."""
         return write_features(self.entities)
+
+    @cached_property
+    def dots(self) -> Dots:
+        """Every entity of :attr:`entities` as a dot of the map, sorted by place: a filter only chooses among them."""
+        return entity_dots(self.entities)
+
+    @cached_property
+    def pyramids(self) -> Recent[Pyramid]:
+        """The map of the filters and days that were asked about last: a view asks for several tiles of one."""
+        return Recent(8)
+
+    @cached_property
+    def tiles(self) -> tuple[str, Archive] | None:
+        """Hash and content of the tiles that were written at build; none in a snapshot published without them."""
+        start, end = TILES
+        name = next((n for n in self.snapshot.files if n.startswith(start) and n.endswith(end)), None)
+        return (name[len(start) : -len(end)], Archive(self.snapshot.files[name])) if name else None
 
     @cached_property
     def numbers(self) -> Numbers:

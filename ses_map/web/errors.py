@@ -9,6 +9,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
+from ses_map.web import tiles
 from ses_map.web.language import gettext
 from ses_map.web.ogc import negotiation
 from ses_map.web.site import current, site
@@ -135,7 +136,7 @@ _KINDS = ("text/html", "application/problem+json", "application/json")
 
 
 def _wants_page() -> bool:
-    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz", "/oembed")):
+    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz", "/oembed", *tiles.PREFIXES)):
         return False
     if negotiation.is_ours():
         return negotiation.form() == "html"

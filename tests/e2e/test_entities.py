@@ -1,10 +1,11 @@
-"""Entities on the map, in the browser: signs, clusters, keyboard, and a list that goes with the map."""
+"""Entities on the map, in the browser: signs, groups, keyboard, and a list that goes with the map."""
 
+import contextlib
 import json
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.e2e.sights import DAY, axe
 from tests.web_builders import EVIL_NAME, IMG
@@ -13,19 +14,33 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
 
 LIST = f"/planowanie/podmioty?date={DAY}"
-ICON, GROUP, ALONE = ".entity-icon", ".entity-cluster", ".entity-icon:not(.entity-cluster)"
+ICON, GROUP, SPOT, ALONE = ".entity-icon", ".entity-cluster", ".entity-spot", ".entity-entity"
 ZAZ = "zakład aktywności zawodowej (ZAZ)"
+NAMED = (
+    r"Grupa: \d+ podmiot(y|ów)?, najwięcej: .+ \d+; Enter przybliża|.+: \d+ podmiot(y|ów); Enter pokazuje listę|.+, .+"
+)
+
+
+def wait(reader, was=None):
+    """Until all tiles of the view have come and all signs are drawn."""
+    reader.page.wait_for_function(
+        "(was) => { const s = document.querySelector('[data-tiles]').dataset.settled; return s && s !== was; }", arg=was
+    )
+
+
+def settled(reader):
+    return reader.page.locator("[data-tiles]").get_attribute("data-settled")
 
 
 def show(reader, **asked):
     reader.go(LIST + "".join(f"&{k}={v}" for k, v in asked.items()))
-    reader.page.wait_for_selector("[data-entities][data-count]")
-    return int(reader.page.locator("[data-entities]").get_attribute("data-count"))
+    wait(reader)
+    return int(reader.page.locator("[data-tiles]").get_attribute("data-count"))
 
 
 def on_the_map(reader):
     """How many entities the signs and groups stand for."""
-    groups = [int(t) for t in reader.page.locator(f"{GROUP} text").all_text_contents()]
+    groups = [int(t) for t in reader.page.locator(f"{GROUP} text, {SPOT} text").all_text_contents()]
     return sum(groups) + reader.page.locator(ALONE).count()
 
 
@@ -38,16 +53,18 @@ def test_every_placed_entity_is_on_the_map_in_signs_and_groups(visit, width):
         assert count == on_the_map(reader) == int(re.search(r"na mapie (\d+)", text)[1])
         assert reader.page.locator(GROUP).count() > 5
         assert reader.overflow() == 0
+        assert not [r for r in reader.requests if ".geojson" in r]
         reader.assert_calm()
 
 
 def test_a_filter_narrows_map_and_list(visit):
     with visit(reduced_motion="reduce") as reader:
         whole = show(reader)
-        reader.page.get_by_label(ZAZ).check()
+        reader.page.get_by_role("checkbox", name=ZAZ).check()
         reader.page.get_by_label("Województwo").select_option("lubuskie")
-        reader.page.locator("form.day button").click()
-        reader.page.wait_for_selector("[data-entities][data-count]")
+        with reader.page.expect_navigation():
+            reader.page.locator("form.day button").click()
+        wait(reader)
         rows = reader.page.locator("tr[data-entity]").count()
 
         assert 0 < on_the_map(reader) <= rows < whole
@@ -66,7 +83,17 @@ def test_signs_are_one_stop_of_the_tab_key_and_each_has_a_name(visit):
 
         assert icons.count() > 10
         assert reader.page.locator(f"{ICON}[tabindex='0']").count() == 1
-        assert all(re.fullmatch(r"Grupa: \d+ podmiot(y|ów)?; Enter przybliża|.+, .+", n) for n in names)
+        assert [n for n in names if not re.fullmatch(NAMED, n)] == []
+
+
+def test_no_sign_covers_another(visit):
+    with visit(reduced_motion="reduce") as reader:
+        show(reader)
+        boxes = [i.bounding_box() for i in reader.page.locator(ICON).all()]
+        middles = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes]
+
+        for n, (x, y) in enumerate(middles):
+            assert all(abs(x - a) > 32 or abs(y - b) > 32 for a, b in middles[:n])
 
 
 def test_by_keyboard_alone(visit):
@@ -99,25 +126,59 @@ def test_arrows_move_between_signs_and_enter_takes_a_group_apart(visit):
         reader.page.keyboard.press("ArrowRight")
         assert reader.page.locator(f"{ICON}:focus").count() == 1
         reader.page.keyboard.press("ArrowLeft")
-        before = reader.page.evaluate("sesMap.map.getZoom()")
+        before, was = reader.page.evaluate("sesMap.map.getZoom()"), settled(reader)
         reader.page.locator(GROUP).nth(3).focus()
         reader.page.keyboard.press("Enter")
+        wait(reader, was)
 
-        reader.page.wait_for_function("(before) => sesMap.map.getZoom() > before", arg=before)
+        assert reader.page.evaluate("sesMap.map.getZoom()") > before
         expect(reader.page.locator(f"{ICON}:focus")).to_have_count(1)
         assert reader.page.locator(f"{ICON}[tabindex='0']").count() == 1
         reader.assert_calm()
 
 
-def test_entities_of_one_town_come_apart(visit):
+def test_an_arrow_at_the_edge_moves_the_map_and_keeps_a_sign_in_focus(visit):
+    with visit(reduced_motion="reduce") as reader:
+        show(reader)
+        reader.page.locator(GROUP).first.focus()
+        centre = reader.page.evaluate("sesMap.map.getCenter().lng")
+        for _ in range(20):
+            if reader.page.evaluate("sesMap.map.getCenter().lng") > centre:
+                break
+            reader.page.keyboard.press("ArrowRight")
+        else:
+            pytest.fail("the map did not move")
+
+        expect(reader.page.locator(f"{ICON}:focus")).to_have_count(1)
+
+
+def test_entities_of_one_town_are_one_sign_with_a_list(visit):
     with visit(reduced_motion="reduce") as reader:
         show(reader, voivodeship="wielkopolskie", q="jarocin")
-        reader.page.locator(GROUP).first.focus()
+        sign = reader.page.locator(SPOT).first
+        assert sign.get_attribute("aria-label") == "Jarocin: 4 podmioty; Enter pokazuje listę"
+        sign.focus()
         reader.page.keyboard.press("Enter")
-        expect(reader.page.locator(ALONE).nth(2)).to_be_visible()
+        links = reader.page.locator(".leaflet-popup-content li a")
+        expect(links).to_have_count(4)
 
-        assert "S" in reader.page.locator(f"{ALONE} text").all_text_contents()
+        assert "Spółdzielnia Socjalna „Zielony Jarocin”" in links.all_inner_texts()
+        expect(links.first).to_be_focused()
+        reader.page.keyboard.press("Escape")
+        expect(sign).to_be_focused()
         reader.assert_calm()
+
+
+def test_a_list_that_a_high_tile_does_not_hold_is_fetched(visit):
+    with visit(reduced_motion="reduce") as reader:
+        show(reader)
+        was = settled(reader)
+        reader.page.evaluate("sesMap.map.setView([51.9738, 17.5022], 10, { animate: false })")
+        wait(reader, was)
+        reader.page.locator(f"{SPOT}[aria-label^='Jarocin: 4']").focus()
+        reader.page.keyboard.press("Enter")
+
+        expect(reader.page.locator(".leaflet-popup-content li a")).to_have_count(4)
 
 
 def test_the_map_shows_what_the_list_is_on_and_the_list_what_the_map_is_on(visit):
@@ -134,29 +195,51 @@ def test_the_map_shows_what_the_list_is_on_and_the_list_what_the_map_is_on(visit
 
 def test_without_points_the_list_is_whole_and_says_so(visit):
     with visit() as reader:
-        reader.page.route("**/podmioty.geojson*", lambda route: route.fulfill(status=503))
+        reader.page.route("**/kafelki/**", lambda route: route.fulfill(status=503))
         reader.go(LIST)
-        expect(reader.page.locator("#mapa-stan")).to_contain_text("Nie udało się pobrać punktów")
+        expect(reader.page.locator("#mapa-stan")).to_contain_text("Nie udało się pobrać wszystkich punktów")
 
         assert reader.page.locator("tr[data-entity]").count() == 50
 
 
 def test_names_that_attack_are_text_on_the_map(visit):
-    """Whatever a source could write as name, kind or id of an entity."""
-    told = {"id": f'"><b>{IMG}', "name": EVIL_NAME, "kind": IMG, "is_own": True}
-    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [15.53, 52.25]}, "properties": told}
-    body = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    """Whatever a source could write as name, town or id of an entity."""
+    evil = f'"><b>{IMG}'
+    tile = {
+        "at": [0, 0, 0], "whole": True, "groups": [],
+        "entities": [[15.53, 52.25, 0, evil, EVIL_NAME, True]],
+        "spots": [[20.0, 52.25, 2, [2], IMG, evil, [[0, evil, EVIL_NAME, True], [0, "b", IMG, False]]]],
+    }  # fmt: skip
     with visit(reduced_motion="reduce") as reader:
-        answer = {"status": 200, "content_type": "application/geo+json", "body": body}
-        reader.page.route("**/podmioty.geojson*", lambda route: route.fulfill(**answer))
-        assert show(reader) == 1
-        reader.page.locator(ICON).focus()
-        reader.page.keyboard.press("Enter")
-        expect(reader.page.locator(".leaflet-popup-content strong")).to_contain_text("<img src=x onerror")
+        answer = {"status": 200, "content_type": "application/json", "body": json.dumps(tile)}
+        reader.page.route("**/kafelki/**", lambda route: route.fulfill(**answer))
+        assert show(reader) == 3
+        for selector, count in ((ALONE, 1), (SPOT, 2)):
+            reader.page.locator(selector).focus()
+            reader.page.keyboard.press("Enter")
+            expect(reader.page.locator(".leaflet-popup-content a").first).to_contain_text("<img src=x onerror")
+            expect(reader.page.locator(".leaflet-popup-content a")).to_have_count(count)
+            reader.page.keyboard.press("Escape")
 
         assert reader.page.evaluate("window.__pwned") is None
         assert reader.page.locator(".folium-map img, .folium-map b, .folium-map script").count() == 0
         reader.assert_calm()
+
+
+def test_tiles_that_a_moved_view_no_longer_needs_are_given_up(visit):
+    with visit(reduced_motion="reduce") as reader:
+        show(reader)
+        held = []
+        reader.page.route("**/kafelki/**", lambda route: held.append(route))
+        with reader.page.expect_request("**/kafelki/**"):
+            reader.page.evaluate("sesMap.map.setView([52.2, 21], 9, { animate: false })")
+        with reader.page.expect_event("requestfailed", lambda request: "/kafelki/" in request.url):
+            reader.page.evaluate("sesMap.map.setView([54.3, 18.6], 10, { animate: false })")
+
+        assert held
+        for route in held:
+            with contextlib.suppress(Error):  # given up already
+                route.abort()
 
 
 def test_without_javascript_there_are_list_and_picture(visit):
@@ -175,5 +258,15 @@ def test_axe_finds_nothing_with_points_and_a_card(visit, width, scheme):
         reader.page.locator(ALONE).first.focus()
         reader.page.keyboard.press("Enter")
         reader.page.locator(".leaflet-popup").wait_for()
+
+        assert axe(reader) == []
+
+
+def test_axe_finds_nothing_with_a_list_in_forced_colours(visit):
+    with visit(360, reduced_motion="reduce", forced_colors="active") as reader:
+        show(reader, voivodeship="wielkopolskie", q="jarocin")
+        reader.page.locator(SPOT).first.focus()
+        reader.page.keyboard.press("Enter")
+        reader.page.locator(".leaflet-popup li").first.wait_for()
 
         assert axe(reader) == []

@@ -8,10 +8,11 @@ from flask import Response, request
 
 from ses_map.entities import POINTS
 from ses_map.errors import InvalidInputError
-from ses_map.maps import SIGNS, Placed, draw_entities, sign_of
+from ses_map.maps import SIGNS, Placed, draw_counts, draw_entities, sign_of
 from ses_map.model import Entity
 from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
-from ses_map.web import parameters
+from ses_map.pyramid import Pyramid
+from ses_map.web import parameters, tiles
 from ses_map.web.edition import Edition
 from ses_map.web.language import language
 from ses_map.web.markers import join_features
@@ -20,6 +21,8 @@ from ses_map.web.site import current
 
 #: Entities on one page of the list.
 PAGE = 50
+#: Signs in a picture; more entities are drawn as counts.
+MOST_SIGNS = 2000
 
 #: Values of ``relacja``, ``status`` and ``punkt`` → what they mean for a filter, and in words.
 _RELATIONS = {
@@ -57,6 +60,13 @@ def entity_points() -> Response:
     return Response(join_features(features[n] for n in chosen.positions.tolist()), mimetype="application/geo+json")
 
 
+@blueprint.get("/kafelki/<z>/<x>/<y>.json")
+def entity_tile(z: str, x: str, y: str) -> Response:
+    """Give a tile of the map of the same filters, made now."""
+    edition, place = current(), tiles.address(z, x, y)
+    return Response(_pyramid(edition, _wanted()).tile(*place), mimetype="application/json")
+
+
 @blueprint.get("/podmioty.svg")
 def entity_picture() -> Response:
     """Draw the entities of the same filters as a picture."""
@@ -77,6 +87,15 @@ def entity(entity_id: str) -> str | Response:
 
 def _reach(edition: Edition) -> Reach:
     return Reach(edition.lookup, edition.entities.relations, parameters.as_of())
+
+
+def _pyramid(edition: Edition, wanted: EntityFilter) -> Pyramid:
+    day = parameters.as_of()
+    found = edition.pyramids.get((wanted, day))
+    if found is None:
+        chosen = choose_entities(edition.entities, wanted, _reach(edition), day)
+        found = edition.pyramids.keep((wanted, day), Pyramid(edition.dots.only(chosen.positions)))
+    return found
 
 
 def _wanted() -> EntityFilter:
@@ -134,6 +153,9 @@ def _shapes(edition: Edition, chosen: Chosen | list[Entity]) -> dict[str, Any]:
 
 
 def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
+    layer = edition.pictures.layer(wanted.voivodeship or wanted.powiat[:2])
+    if len(chosen) > MOST_SIGNS:
+        return draw_counts(layer, *_pyramid(edition, wanted).groups(7 if wanted.voivodeship or wanted.powiat else 5))
     index = edition.entities
     listed = ((row, index.points.at(row)) for row in chosen.rows.tolist())
     placed = [
@@ -141,7 +163,7 @@ def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
         for row, spot in listed
         if spot
     ]
-    return draw_entities(edition.pictures.layer(wanted.voivodeship or wanted.powiat[:2]), placed)
+    return draw_entities(layer, placed)
 
 
 def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
@@ -164,6 +186,7 @@ def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, A
         "clusters": list(index.clusters.values()),
         "choices": {name: [(v, said) for v, (_, said) in known.items()] for name, known in _CHOICES.items()},
         "powiaty": [p for p in edition.snapshot.registry.powiaty if area and p.teryt.startswith(area.teryt)],
+        "tiles": tiles.source(edition, wanted == EntityFilter(), parameters.as_of()),
         "strayed": parameters.voivodeship() and parameters.powiat() and not wanted.powiat,
         "point_counts": {name: chosen.points.get(name, 0) for name in POINTS},
         **_chart(edition, area.slug if area else "polska"),

@@ -1,65 +1,119 @@
-/* Entities on the composed map: points of the page's own filters, in clusters, with the signs of the legend.
+/* Entities on the composed map: tiles of the page's own filters, drawn with the signs of the legend.
  * Registry text reaches the page only as text nodes; signs are copies of those that the server wrote into the legend. */
 "use strict";
 (function () {
   const SVG = "http://www.w3.org/2000/svg";
-  const frame = document.querySelector("[data-entities]");
+  const frame = document.querySelector("[data-tiles]");
   const map = window.sesMap && window.sesMap.map;
-  if (!frame || !map || !L.markerClusterGroup) return;
+  if (!frame || !map || !window.sesTiles) return;
+  const { Tiles, together, widthOf, worldX, worldY, lonOf, latOf, cellOf, CELLS } = window.sesTiles;
   const state = document.getElementById("mapa-stan");
+  const pane = map.getPane("markerPane");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const markers = new Map(); // id -> marker
-  let stop = null; // the one icon that Tab reaches
+  const KINDS = JSON.parse(frame.dataset.kinds);
+  const EDGE_PX = 48; // signs are kept so far beyond the edge of the map
+  const BUDGET_MS = 8; // of making signs in one frame
+  const PAUSE_MS = 120; // between two looks at what a moving map needs
+  const LISTED = 20; // names in a card
 
   const plural = new Intl.PluralRules("pl");
-  const named = (n) => n + " " + ({ one: "podmiot", few: "podmioty" }[plural.select(n)] || "podmiotów");
+  const written = (n) => (n > 9999 ? n.toLocaleString("pl") : String(n));
+  const named = (n) => written(n) + " " + ({ one: "podmiot", few: "podmioty" }[plural.select(n)] || "podmiotów");
 
-  function legendOf(kind) {
-    const all = [...document.querySelectorAll("[data-sign]")];
-    return all.find((row) => row.dataset.sign === kind) || all.find((row) => row.dataset.sign === "inne") || all[0];
+  const legend = [...document.querySelectorAll("[data-sign]")];
+  const legendOf = (kind) => legend.find((row) => row.dataset.sign === kind) || legend.find((row) => row.dataset.sign === "inne") || legend[0];
+  const kindName = (number) => legendOf(KINDS[number]).querySelector("span").textContent.replace(/: [\d\s\u00a0]*$/, "");
+
+  /* What a sign stands for. At the nearest zoom nothing comes apart any more, so a list is shown. */
+  const isEntity = (sign) => sign.features.length === 1 && Boolean(sign.features[0].entity);
+  const isList = (sign) => !isEntity(sign) && ((sign.features.length === 1 && Boolean(sign.features[0].spot)) || map.getZoom() >= map.getMaxZoom());
+  const shapeOf = (sign) => (isEntity(sign) ? "entity" : isList(sign) ? "spot" : "cluster");
+
+  function most(sign) {
+    const counts = KINDS.map(() => 0);
+    sign.features.forEach((f) => (f.entity ? counts[f.entity.kind]++ : f.kinds.forEach((n, k) => (counts[k] += n))));
+    const kind = counts.indexOf(Math.max(...counts));
+    return kindName(kind) + " " + written(counts[kind]);
   }
 
-  const kindName = (kind) => legendOf(kind).querySelector("span").textContent.replace(/: [\d\s\u00a0]*$/, "");
+  function says(sign) {
+    const [first] = sign.features;
+    if (isEntity(sign)) return first.entity.name + ", " + kindName(first.entity.kind) + (first.entity.own ? "" : ", środek miejscowości");
+    if (isList(sign)) return (first.spot && first.spot.town ? first.spot.town + ": " : "W jednym miejscu: ") + named(sign.n) + "; Enter pokazuje listę";
+    return "Grupa: " + named(sign.n) + ", najwięcej: " + most(sign) + "; Enter przybliża";
+  }
+
+  /* Drawings: an entity has the sign of its kind, a group a dark pill, a list a pale pile of sheets. */
+  const put = (node, attributes) => Object.entries(attributes).forEach(([k, v]) => node.setAttribute(k, v));
+
+  function drawing(sign) {
+    const shape = shapeOf(sign);
+    if (shape === "entity") return legendOf(KINDS[sign.features[0].entity.kind]).querySelector("svg").cloneNode(true);
+    const svg = document.createElementNS(SVG, "svg"), text = document.createElementNS(SVG, "text");
+    put(svg, { "aria-hidden": "true", focusable: "false" });
+    const parts = shape === "cluster" ? [document.createElementNS(SVG, "rect")] : [document.createElementNS(SVG, "path"), document.createElementNS(SVG, "path")];
+    const ink = shape === "cluster" ? { fill: "#14213d", stroke: "#ffffff" } : { fill: "#ffffff", stroke: "#14213d" };
+    parts.forEach((part) => put(part, { ...ink, "stroke-width": 2 }));
+    put(text, { y: shape === "cluster" ? 21 : 24, "font-size": 14, "font-weight": 700, "text-anchor": "middle", fill: ink.stroke });
+    svg.append(...parts, text);
+    fit(svg, sign);
+    return svg;
+  }
+
+  /* A group's drawing takes another number and width, and nothing is made anew. */
+  function fit(svg, sign) {
+    const wide = widthOf(sign.n), parts = svg.querySelectorAll("rect, path"), text = svg.querySelector("text");
+    put(svg, { viewBox: "0 0 " + wide + " 32", width: wide, height: 32 });
+    if (parts.length === 1) put(parts[0], { x: 1.5, y: 1.5, width: wide - 3, height: 29, rx: 14.5 });
+    else ["M7,1.5H" + (wide - 1.5) + "V24H7z", "M1.5,7H" + (wide - 7) + "V30.5H1.5z"].forEach((d, n) => parts[n].setAttribute("d", d));
+    text.setAttribute("x", parts.length === 1 ? wide / 2 : wide / 2 - 3);
+    text.textContent = written(sign.n);
+  }
 
   const Icon = L.DivIcon.extend({
     createIcon: function (old) {
       const node = L.DivIcon.prototype.createIcon.call(this, old);
-      node.setAttribute("role", "button");
-      node.setAttribute("aria-label", this.options.says);
-      node.setAttribute("tabindex", "-1");
+      put(node, { role: "button", tabindex: "-1", lang: "pl" });
       return node;
     },
   });
 
-  function entityMarker({ geometry, properties }) {
-    const [lon, lat] = geometry.coordinates;
-    const sign = legendOf(properties.kind).querySelector("svg").cloneNode(true);
-    const says = properties.name + ", " + kindName(properties.kind) + (properties.is_own ? "" : ", środek miejscowości");
-    const icon = new Icon({ html: sign, className: "entity-icon", iconSize: [32, 32], says: says });
-    const marker = L.marker([lat, lon], { icon: icon, keyboard: false, riseOnHover: true });
-    marker.entity = properties;
-    marker.bindPopup(() => card(properties), { autoPanPadding: [60, 20] });
-    marker.on("popupopen", opened);
-    markers.set(properties.id, marker);
+  const markers = new Map(); // key of a sign -> marker on the map
+  const markerOf = new WeakMap(); // its node -> marker
+  const spare = []; // groups that no sign needs at the moment, still on the map until the frame is done
+  let stop = null; // the one icon that Tab reaches
+
+  function dress(marker, sign) {
+    marker.sign = sign;
+    marker.getElement().setAttribute("aria-label", says(sign));
+  }
+
+  function make(sign) {
+    const shape = shapeOf(sign);
+    const again = shape === "cluster" ? spare.pop() : null;
+    const size = [isEntity(sign) ? 32 : widthOf(sign.n), 32];
+    if (again) {
+      const icon = again.getElement();
+      again.setLatLng([sign.lat, sign.lon]);
+      fit(icon.firstChild, sign);
+      icon.style.width = size[0] + "px";
+      icon.style.marginLeft = -size[0] / 2 + "px";
+      dress(again, sign);
+      return again;
+    }
+    const icon = new Icon({ html: drawing(sign), className: "entity-icon entity-" + shape, iconSize: size });
+    const marker = L.marker([sign.lat, sign.lon], { icon: icon, keyboard: false, riseOnHover: true }).addTo(map);
+    markerOf.set(marker.getElement(), marker);
+    if (shape !== "cluster") {
+      marker.bindPopup(() => card(marker), { autoPanPadding: [60, 20], maxHeight: 260 });
+      marker.on("popupopen", opened);
+    }
+    marker.on("click", () => shape === "cluster" && apart(marker.sign));
+    dress(marker, sign);
     return marker;
   }
 
-  function clusterIcon(cluster) {
-    const count = cluster.getChildCount();
-    const wide = count > 999 ? 52 : 42;
-    const svg = document.createElementNS(SVG, "svg");
-    const pill = document.createElementNS(SVG, "rect");
-    const text = document.createElementNS(SVG, "text");
-    const put = (node, attributes) => Object.entries(attributes).forEach(([k, v]) => node.setAttribute(k, v));
-    put(svg, { viewBox: "0 0 " + wide + " 32", width: wide, height: 32, "aria-hidden": "true", focusable: "false" });
-    put(pill, { x: 1.5, y: 1.5, width: wide - 3, height: 29, rx: 14.5, fill: "#14213d", stroke: "#ffffff", "stroke-width": 2 });
-    put(text, { x: wide / 2, y: 21, "font-size": 14, "font-weight": 700, "text-anchor": "middle", fill: "#ffffff" });
-    text.textContent = count;
-    svg.append(pill, text);
-    const says = "Grupa: " + named(count) + "; Enter przybliża";
-    return new Icon({ html: svg, className: "entity-icon entity-cluster", iconSize: [wide, 32], says: says });
-  }
-
+  /* Cards: text nodes only. */
   function line(parent, tag, text, className) {
     const node = document.createElement(tag);
     node.textContent = text;
@@ -68,35 +122,170 @@
     return node;
   }
 
-  function card({ id, name, kind, is_own }) {
-    const box = document.createElement("div");
-    box.lang = "pl";
+  function kept(names) {
     const here = new URLSearchParams(location.search);
-    const kept = new URLSearchParams(["date", "lang"].filter((k) => here.get(k)).map((k) => [k, here.get(k)])).toString();
-    const title = line(line(box, "strong", "", "card-name"), "a", name);
-    title.setAttribute("href", "/planowanie/podmiot/" + encodeURIComponent(id) + (kept ? "?" + kept : ""));
+    return new URLSearchParams([...here].filter(([k, v]) => v && names(k)));
+  }
+
+  function entityLink(parent, id, name) {
+    const tail = kept((k) => k === "date" || k === "lang").toString();
+    const node = line(parent, "a", name);
+    node.setAttribute("href", "/planowanie/podmiot/" + encodeURIComponent(id) + (tail ? "?" + tail : ""));
+    return node;
+  }
+
+  function card(marker) {
+    const box = document.createElement("div"), { sign } = marker;
+    box.lang = "pl";
+    if (!isEntity(sign)) return cardOfMany(marker, box);
+    const { id, name, kind, own } = sign.features[0].entity;
+    entityLink(line(box, "strong", "", "card-name"), id, name);
     line(box, "span", kindName(kind), "card-status");
-    line(box, "span", is_own ? "Punkt podany w źródle" : "Punkt to środek miejscowości, nie adres", "card-note");
+    line(box, "span", own ? "Punkt podany w źródle" : "Punkt to środek miejscowości, nie adres", "card-note");
     return box;
+  }
+
+  function cardOfMany(marker, box) {
+    const { sign } = marker, [first] = sign.features, town = first.spot ? first.spot.town : "";
+    line(box, "strong", (town ? town + ": " : "") + named(sign.n), "card-name");
+    const list = line(box, "ul", "", "card-list");
+    const note = line(box, "span", "Wczytywanie listy…", "card-note");
+    note.setAttribute("role", "status");
+    const missing = sign.features.filter((f) => f.spot && !f.spot.whole);
+    if (!missing.length) filled(sign, list, note);
+    else
+      Promise.all(missing.map(tiles.listed)).then(
+        function () {
+          if (!marker.isPopupOpen()) return;
+          marker.getPopup().update();
+          focusCard(marker);
+        },
+        () => (note.textContent = "Nie udało się pobrać listy; podmioty są w tabeli na tej stronie.")
+      );
+    return box;
+  }
+
+  function filled(sign, list, note) {
+    const rows = sign.features.flatMap((f) => (f.entity ? [[f.entity.kind, f.entity.id, f.entity.name, f.entity.own]] : f.spot ? f.spot.listed : []));
+    rows.slice(0, LISTED).forEach(function ([kind, id, name, own]) {
+      const row = line(list, "li", "");
+      entityLink(row, id, name);
+      row.append(", " + kindName(kind) + (own ? "" : " (środek miejscowości)"));
+    });
+    const left = sign.n - Math.min(rows.length, LISTED);
+    note.textContent = left ? "I jeszcze " + named(left) + ". " : "";
+    const place = sign.features.length === 1 && sign.features[0].spot;
+    if (left && place && place.town) {
+      const there = kept((k) => !["strona", "format", "q", "powiat"].includes(k));
+      there.set("q", place.town);
+      if (place.powiat) there.set("powiat", place.powiat);
+      line(note, "a", "Pokaż w tabeli: " + place.town).setAttribute("href", "/planowanie/podmioty?" + there + "#lista");
+    }
   }
 
   function opened(event) {
     event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", "Zamknij");
   }
 
-  const group = L.markerClusterGroup({
-    iconCreateFunction: clusterIcon,
-    showCoverageOnHover: false,
-    maxClusterRadius: 46,
-    spiderfyDistanceMultiplier: 1.6,
-    spiderLegPolylineOptions: { weight: 1.5, color: "#14213d", opacity: 0.8, interactive: false },
-    chunkedLoading: true,
-    chunkProgress: (done, all) => done === all && finished(all),
-    animate: !calm,
-  });
+  function focusCard(marker) {
+    const box = marker.getPopup().getElement(), link = box && box.querySelector(".leaflet-popup-content a[href]");
+    if (link && (pane.contains(document.activeElement) || document.activeElement === document.body)) link.focus();
+  }
+
+  let coming = null; // where the keyboard goes when the signs are there
+
+  /* Which signs there are, and making them, a few in each frame. */
+  let drawn = -1, next = 0, work = null, hinted = false, cells = new Map(), levels = [];
+  const tiles = Tiles({ base: frame.dataset.tiles, query: frame.dataset.query, deepest: Number(frame.dataset.deepest), changed: look });
+
+  function around(px) {
+    const size = map.getSize(), at = (x, y) => map.containerPointToLatLng([x, y]);
+    const a = at(-px, -px), b = at(size.x + px, size.y + px);
+    return [worldX(a.lng), worldY(a.lat), worldX(b.lng), worldY(b.lat)];
+  }
+
+  function look() {
+    if (map._animatingZoom) return;
+    const zoom = map.getZoom(), level = tiles.want(around(0), zoom);
+    if (tiles.settled() || level === drawn) plan(level, zoom);
+    if (tiles.broken()) state.textContent = "Nie udało się pobrać wszystkich punktów; lista obok jest pełna. Przesuń mapę, aby spróbować jeszcze raz.";
+  }
+
+  /* Signs for what has come: those that stay are left alone, those that go give their nodes to new ones. */
+  function plan(level, zoom) {
+    drawn = level;
+    const signs = together(tiles.features(), 256 * 2 ** zoom), [west, north, east, south] = around(EDGE_PX);
+    const wanted = signs.filter(({ features: [f] }) => f.x > west && f.x < east && f.y > north && f.y < south);
+    const key = (sign) => shapeOf(sign) + sign.key;
+    cells = new Map(wanted.flatMap((sign) => sign.features.map((f) => [f.cell, sign])));
+    levels = [...new Set(wanted.flatMap((sign) => sign.features.map((f) => f.level)))];
+    const keys = new Set(wanted.map(key));
+    leave(keys);
+    const queue = [];
+    wanted.forEach(function (sign) {
+      const marker = markers.get(key(sign));
+      if (marker) marker.sign = sign;
+      else queue.push([key(sign), sign]);
+    });
+    cancelAnimationFrame(work);
+    build(queue, () => done(wanted));
+  }
+
+  /* Take away the signs that nobody wants; remember the place of the one on which the keyboard stood. */
+  function leave(keys) {
+    markers.forEach(function (marker, key) {
+      if (keys.has(key) || marker.isPopupOpen()) return;
+      markers.delete(key);
+      const node = marker.getElement();
+      if (node === document.activeElement) coming = coming || marker.getLatLng();
+      if (node.classList.contains("entity-cluster") && node !== document.activeElement) spare.push(marker);
+      else marker.remove();
+    });
+  }
+
+  function build(queue, then) {
+    const end = performance.now() + BUDGET_MS;
+    while (queue.length && performance.now() < end) {
+      const [key, sign] = queue.pop();
+      markers.set(key, make(sign));
+    }
+    if (queue.length) work = requestAnimationFrame(() => build(queue, then));
+    else then();
+  }
+
+  function done(wanted) {
+    spare.splice(0).forEach((marker) => marker.remove());
+    settle();
+    if (!tiles.settled()) return;
+    const [west, north, east, south] = around(0);
+    const count = wanted.filter(({ features: [f] }) => f.x > west && f.x < east && f.y > north && f.y < south).reduce((sum, sign) => sum + sign.n, 0);
+    if (frame.dataset.count !== String(count)) tell(count);
+    frame.dataset.count = count;
+    frame.dataset.settled = ++next;
+    if (coming) comeTo(coming);
+    coming = null;
+  }
+
+  function tell(count) {
+    const how = hinted ? "" : " Strzałki przechodzą między znakami, Enter otwiera, Escape zamyka.";
+    state.textContent = count ? "W widoku mapy: " + named(count) + "." + how : "W tym widoku mapy nie ma żadnego podmiotu.";
+    hinted = hinted || count > 0;
+  }
+
+  /* A group comes apart: the map goes to where its parts are. */
+  function apart(sign) {
+    const corners = sign.features.flatMap(function (f) {
+      if (!f.kinds || f.spot) return [[f.lat, f.lon]];
+      const size = 2 ** f.level * CELLS, [, x, y] = f.cell.split("/").map(Number);
+      return [[latOf(y / size), lonOf(x / size)], [latOf((y + 1) / size), lonOf((x + 1) / size)]];
+    });
+    const bounds = L.latLngBounds(corners), zoom = map.getZoom();
+    const to = Math.min(map.getMaxZoom(), zoom + 4, Math.max(zoom + 1, map.getBoundsZoom(bounds, false, L.point(80, 80))));
+    coming = bounds.getCenter();
+    map.setView(coming, to, { animate: !calm });
+  }
 
   /* All icons are one stop of the Tab key: arrows move between them, Enter or Space opens, Escape closes. */
-  const pane = map.getPane("markerPane");
   const icons = () => [...pane.querySelectorAll(".entity-icon")];
 
   function settle() {
@@ -111,12 +300,6 @@
     node.setAttribute("tabindex", "0");
   }
 
-  function layerOf(node) {
-    let found = null;
-    group._featureGroup.eachLayer((layer) => (layer._icon === node ? (found = layer) : null));
-    return found;
-  }
-
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   const middle = (node) => {
     const box = node.getBoundingClientRect();
@@ -125,107 +308,99 @@
 
   /* The icon that lies nearest in the direction and inside the map, what is straight ahead before what is aside. */
   function neighbour(node, [dx, dy]) {
-    const here = middle(node), around = map.getContainer().getBoundingClientRect();
-    let best = node, least = Infinity;
+    const here = middle(node), edge = map.getContainer().getBoundingClientRect();
+    let best = null, least = Infinity;
     icons().forEach(function (other) {
       const there = middle(other);
       const ahead = (there.x - here.x) * dx + (there.y - here.y) * dy;
       const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
-      const inside = there.x > around.left && there.x < around.right && there.y > around.top && there.y < around.bottom;
+      const inside = there.x > edge.left && there.x < edge.right && there.y > edge.top && there.y < edge.bottom;
       if (inside && ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [other, ahead + 2 * aside];
     });
     return best;
   }
 
-  function open(node) {
-    const layer = layerOf(node);
-    if (!layer) return;
-    if (layer.entity) {
-      layer.openPopup();
-      const link = layer.getPopup().getElement().querySelector("a[href]");
-      if (link) link.focus();
-      return;
-    }
-    const children = layer.getAllChildMarkers();
-    group.once("spiderfied animationend", () => setTimeout(() => comeTo(children), 0));
-    map.once("moveend", () => setTimeout(() => comeTo(children), calm ? 0 : 350));
-    group._zoomOrSpiderfy({ layer: layer });
+  /* The keyboard goes to the sign nearest to a place, unless the reader is elsewhere by now. */
+  function comeTo(place) {
+    if (document.activeElement !== document.body && !pane.contains(document.activeElement)) return;
+    const away = (marker) => map.latLngToLayerPoint(marker.getLatLng()).distanceTo(map.latLngToLayerPoint(place));
+    const near = [...markers.values()].sort((a, b) => away(a) - away(b))[0];
+    if (!near) return map.getContainer().focus({ preventScroll: true });
+    rove(near.getElement());
+    near.getElement().focus({ preventScroll: true });
   }
 
-  /* After a group has come apart, the keyboard stands on one of its parts. */
-  function comeTo(children) {
-    const parent = children.map((m) => group.getVisibleParent(m)).find((l) => l && l._icon);
-    if (parent && (document.activeElement === document.body || pane.contains(document.activeElement))) {
-      rove(parent._icon);
-      parent._icon.focus();
-    }
+  function press(node, marker) {
+    if (!marker.getPopup()) return apart(marker.sign);
+    marker.openPopup();
+    focusCard(marker);
   }
 
   pane.addEventListener("keydown", function (event) {
-    const node = event.target.closest(".entity-icon");
-    if (!node) return;
-    if (event.key === "Enter" || event.key === " ") open(node);
-    else if (STEPS[event.key]) neighbour(node, STEPS[event.key]).focus();
-    else return;
+    const node = event.target.closest(".entity-icon"), marker = node && markerOf.get(node);
+    if (!marker) return;
+    if (event.key === "Enter" || event.key === " ") press(node, marker);
+    else if (STEPS[event.key]) {
+      const other = neighbour(node, STEPS[event.key]);
+      if (other) other.focus({ preventScroll: true });
+      else map.panBy(STEPS[event.key].map((step) => step * 120));
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   });
   pane.addEventListener("focusin", function (event) {
-    const node = event.target.closest(".entity-icon");
-    if (!node) return;
-    rove(node);
-    const layer = layerOf(node);
-    if (layer) marked(layer.entity ? [layer.entity.id] : layer.getAllChildMarkers().map((m) => m.entity.id));
+    const marker = markerOf.get(event.target);
+    if (!marker) return;
+    rove(event.target);
+    marked(marker.sign);
   });
-  pane.addEventListener("focusout", () => marked([]));
+  pane.addEventListener("focusout", () => marked(null));
   map.getContainer().addEventListener("keydown", function (event) {
     const source = map._popup && map._popup.isOpen() && map._popup._source;
-    if (event.key !== "Escape" || !source || !source.entity) return;
+    if (event.key !== "Escape" || !source || !source.sign) return;
     map.closePopup();
-    const shown = group.getVisibleParent(source);
-    if (shown) shown._icon.focus();
+    if (source.getElement()) source.getElement().focus({ preventScroll: true });
     event.stopPropagation();
   }, true);
 
   /* The list follows the map, and the map the list. */
-  const rows = new Map([...document.querySelectorAll("tr[data-entity]")].map((row) => [row.dataset.entity, row]));
+  const rows = [...document.querySelectorAll("tr[data-entity]")];
 
-  function marked(ids) {
-    rows.forEach((row) => row.classList.remove("chosen"));
-    ids.forEach((id) => rows.has(id) && rows.get(id).classList.add("chosen"));
+  function signOf(row) {
+    if (!row.dataset.at) return null;
+    const [lon, lat] = row.dataset.at.split(",").map(Number), x = worldX(lon), y = worldY(lat);
+    return levels.map((level) => cells.get(cellOf(level, x, y))).find(Boolean) || null;
   }
 
-  function shown(id, on) {
-    const marker = markers.get(id);
-    const layer = marker && group.hasLayer(marker) && group.getVisibleParent(marker);
-    if (layer && layer._icon) layer._icon.classList.toggle("entity-shown", on);
+  const marked = (sign) => rows.forEach((row) => row.classList.toggle("chosen", sign !== null && signOf(row) === sign));
+
+  function shown(row, on) {
+    pane.querySelectorAll(".entity-shown").forEach((node) => node.classList.remove("entity-shown"));
+    const sign = on && signOf(row);
+    const found = sign && [...markers.values()].find((marker) => marker.sign === sign);
+    if (found) found.getElement().classList.add("entity-shown");
   }
 
-  rows.forEach(function (row, id) {
-    ["mouseenter", "focusin"].forEach((name) => row.addEventListener(name, () => shown(id, true)));
-    ["mouseleave", "focusout"].forEach((name) => row.addEventListener(name, () => shown(id, false)));
+  rows.forEach(function (row) {
+    ["mouseenter", "focusin"].forEach((name) => row.addEventListener(name, () => shown(row, true)));
+    ["mouseleave", "focusout"].forEach((name) => row.addEventListener(name, () => shown(row, false)));
   });
   pane.addEventListener("mouseover", function (event) {
-    const node = event.target.closest(".entity-icon"), layer = node && layerOf(node);
-    if (layer && layer.entity) marked([layer.entity.id]);
+    const node = event.target.closest(".entity-icon"), marker = node && markerOf.get(node);
+    if (marker) marked(marker.sign);
   });
-  pane.addEventListener("mouseout", () => marked([]));
+  pane.addEventListener("mouseout", () => marked(null));
 
-  function finished(count) {
-    settle();
-    frame.dataset.count = count;
-    state.textContent = count ? "Na mapie: " + named(count) + ". Strzałki przechodzą między znakami, Enter otwiera, Escape zamyka." : "Na mapie nie ma żadnego podmiotu.";
-  }
-
-  new MutationObserver(settle).observe(pane, { childList: true });
-  fetch(frame.dataset.entities, { headers: { Accept: "application/geo+json" } })
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
-    .then(function (collection) {
-      group.addLayers(collection.features.map(entityMarker));
-      group.addTo(map);
-      if (!collection.features.length) finished(0);
-    })
-    .catch(function () {
-      state.textContent = "Nie udało się pobrać punktów; lista obok jest pełna. Odśwież stronę, aby spróbować jeszcze raz.";
-    });
+  /* A map that moves is looked at now and then, one that has come to rest at once. */
+  let waiting = 0;
+  map.on("move", function () {
+    if (!waiting) waiting = setTimeout(() => ((waiting = 0), look()), PAUSE_MS);
+  });
+  map.on("moveend zoomend resize", function () {
+    clearTimeout(waiting);
+    waiting = 0;
+    tiles.retry();
+    look();
+  });
+  look();
 })();
