@@ -4,7 +4,6 @@ from sqlalchemy import Connection, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ses_map.snapshot import Snapshot
-from ses_map.store.postgis import spatial
 from ses_map.store.postgis.database import Database
 from ses_map.store.postgis.migrating import migrate, queue_up
 from ses_map.store.postgis.tables import CHANNEL, blobs, current, files, snapshots
@@ -12,6 +11,8 @@ from ses_map.store.postgis.tables import CHANNEL, blobs, current, files, snapsho
 
 def publish(database: Database, snapshot: Snapshot) -> None:
     """Keep a snapshot, lay out its tables for GIS, make it current and tell everybody: all of that, or nothing."""
+    from ses_map.store.postgis import spatial  # GeoAlchemy: only who publishes needs it
+
     migrate(database)
     layers = spatial.Layers(snapshot)
     with database.writing() as connection:

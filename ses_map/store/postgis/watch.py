@@ -74,7 +74,7 @@ class Watch:
                     self._follow(connection)
             except psycopg.Error as error:
                 self.is_listening = False
-                self._word = _unreachable(self._database, error)
+                self._word = _ours(self._database, error)
                 self._ended.wait(RETRY_S)
 
     def _follow(self, connection: psycopg.Connection[Any]) -> None:
@@ -86,6 +86,8 @@ class Watch:
                 self._word = self._ask(connection)
             except StoreError as error:
                 self._word = error
+            except psycopg.ProgrammingError as error:  # it answers: there are no tables, or not for this role
+                self._word = _ours(self._database, error)
             self.heard = time.monotonic()
             if self.is_listening:
                 for _ in connection.notifies(timeout=HEARTBEAT_S, stop_after=1):
@@ -101,7 +103,7 @@ def _listen(connection: psycopg.Connection[Any]) -> bool:
     return False
 
 
-def _unreachable(database: Database, error: psycopg.Error) -> StoreError:
+def _ours(database: Database, error: psycopg.Error) -> StoreError:
     try:
         database.fail(error)
     except StoreError as ours:
