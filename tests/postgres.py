@@ -38,9 +38,12 @@ def binaries() -> Path | None:
 
 def missing() -> str:
     """Say why there can be no cluster; empty when there can."""
-    if binaries() is None:
-        return "PostgreSQL is missing: install the Debian packages postgresql and postgresql-postgis"
-    return ""
+    folder = binaries()
+    wanted = "install the Debian packages postgresql and postgresql-postgis"
+    if folder is None:
+        return f"PostgreSQL is missing: {wanted}"
+    share = subprocess.run([str(folder / "pg_config"), "--sharedir"], capture_output=True, text=True, check=True).stdout
+    return "" if (Path(share.strip()) / "extension/postgis.control").exists() else f"PostGIS is missing: {wanted}"
 
 
 def _as_user() -> dict[str, Any]:
