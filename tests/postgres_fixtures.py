@@ -1,7 +1,7 @@
 """Fixtures over a throw-away PostgreSQL; a module asks for them with ``pytest_plugins``."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -42,9 +42,21 @@ def url(cluster: Cluster, database: str) -> str:
 
 
 @pytest.fixture
-def own_cluster() -> Iterator[Cluster]:
-    """A server of this one test: to be stopped, killed, exhausted."""
+def new_cluster() -> Iterator[Callable[..., Cluster]]:
+    """Makes servers of this one test, with settings of its own: to be stopped, killed, exhausted."""
     require_postgres()
-    found = Cluster()
-    yield found
-    found.remove()
+    made: list[Cluster] = []
+
+    def make(*settings: str, durable: bool = False) -> Cluster:
+        made.append(Cluster(*settings, durable=durable))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.remove()
+
+
+@pytest.fixture
+def own_cluster(new_cluster: Callable[..., Cluster]) -> Cluster:
+    """A server of this one test."""
+    return new_cluster()

@@ -156,6 +156,16 @@ _UNDECODABLE = (
 )
 
 
+def test_what_was_published_survives_a_crash_of_the_database(new_cluster):
+    durable = new_cluster(durable=True)
+    url = durable.url(durable.empty_database(), "ses_map")
+    for snapshot in SNAPSHOTS[:2]:
+        PostgisStore(url).publish(snapshot)
+        durable.stop(signal.SIGQUIT)
+        durable.start()
+        assert dict(load_current(PostgisStore(url)).files) == dict(snapshot.files)
+
+
 @pytest.mark.parametrize("readers", [1, 3])
 def test_a_reader_never_sees_a_mixture(cluster, database, url, readers):
     PostgisStore(url).publish(parcel("zero"))

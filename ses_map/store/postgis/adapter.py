@@ -46,15 +46,20 @@ class PostgisStore:
         self._database = Database(url)
         self._lock = threading.Lock()
         self._watch: Watch | None = None
-        self._asked, self._pid = float("inf"), 0
+        #: When this process was first answered, by ``time.monotonic``.
+        self._answered = float("inf")
+        self._pid = 0
 
     def current_id(self) -> str:
         watch = self._watch_of_a_server()
         told = watch.told() if watch else None
         if told is not None:
             return told
-        with self._database.reading() as connection:
-            return self._read_current(connection.execute(ASK_CURRENT).first())
+        try:
+            with self._database.reading() as connection:
+                return self._read_current(connection.execute(ASK_CURRENT).first())
+        finally:
+            self._answered = min(self._answered, time.monotonic())
 
     @property
     def is_listening(self) -> bool:
@@ -110,8 +115,8 @@ class PostgisStore:
     def _watch_of_a_server(self) -> Watch | None:
         with self._lock:
             if self._pid != os.getpid():  # the first question in this process: a thread does not outlive a fork
-                self._pid, self._asked, self._watch = os.getpid(), time.monotonic(), None
-            elif self._watch is None and time.monotonic() - self._asked > _SERVER_AFTER_S:
+                self._pid, self._answered, self._watch = os.getpid(), float("inf"), None
+            elif self._watch is None and time.monotonic() - self._answered > _SERVER_AFTER_S:
                 self._watch = Watch(self._database, self._ask)
             return self._watch
 
@@ -119,7 +124,7 @@ class PostgisStore:
         with self._lock:
             if self._watch is not None and self._pid == os.getpid():
                 self._watch.end()
-            self._watch, self._asked, self._pid = None, time.monotonic(), os.getpid()
+            self._watch, self._answered, self._pid = None, float("inf"), os.getpid()
 
     def _ask(self, connection: psycopg.Connection[Any]) -> str:
         return self._read_current(connection.execute(str(ASK_CURRENT).encode()).fetchone())

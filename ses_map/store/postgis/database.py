@@ -35,6 +35,9 @@ _ALIVE: dict[str, Any] = {
     "application_name": "ses_map",
 }  # fmt: skip
 
+#: Classes of SQLSTATE that mean that the database cannot answer now: no connection, shutting down or out of time.
+_AWAY = ("08", "57")
+
 #: What begins a transaction, and how long each of its statements may take.
 _BEGIN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = '{seconds}s'"
 _BEGIN_WRITING = (
@@ -122,7 +125,7 @@ class Database:
             raise NotReadyError(
                 f"the {self.place} holds no published snapshot: run 'ses-map build' with this store", NOT_READY
             ) from error
-        if isinstance(cause, psycopg.OperationalError):
+        if isinstance(cause, psycopg.OperationalError) and (cause.sqlstate or "08")[:2] in _AWAY:
             why = f"the {self.place} does not answer ({self.scrubbed(cause)})"
             self._down_until, self._why = time.monotonic() + RETRY_S, why
         else:
