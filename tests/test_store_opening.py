@@ -54,3 +54,14 @@ def test_migrations_are_in_the_wheel():
         Path("migrations"),
         Path("migrations/versions"),
     }
+
+
+@pytest.mark.parametrize(("ci", "end"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_without_postgresql_tests_are_skipped_but_fail_in_ci(monkeypatch, ci, end):
+    from tests import postgres, postgres_fixtures
+
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(postgres, "binaries", lambda: None)
+
+    with pytest.raises(end, match="install the Debian packages postgresql and postgresql-postgis"):
+        postgres_fixtures.require_postgres()

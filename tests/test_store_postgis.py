@@ -1,5 +1,6 @@
 """The store in PostgreSQL beyond the protocol: damage, tables made and migrated, roles, what GIS users see, secrets."""
 
+import contextlib
 import logging
 import random
 from datetime import date
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from ses_map.errors import NotReadyError, StoreError
+from ses_map.errors import NotFoundError, NotReadyError, StoreError
 from ses_map.lookup import Lookup
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
@@ -96,6 +97,21 @@ def test_a_file_is_kept_once_and_goes_with_the_last_snapshot_that_has_it(cluster
     assert store.prune(1) == (ONE.id,)
     assert kept() == 3
     assert load_current(store).files == TWO.files
+
+
+def test_whoever_guesses_names_of_files_does_not_reach_the_database(own_cluster):
+    store = PostgisStore(own_cluster.url(own_cluster.empty_database()))
+    store.publish(ONE)
+    for name in ("assets/x.js", "points.json"):
+        with contextlib.suppress(NotFoundError):
+            assert store.read(ONE.id, name) == b"{}"
+    own_cluster.stop()
+
+    for number in range(100):
+        with pytest.raises(NotFoundError):
+            store.read(ONE.id, f"assets/{number}.js")
+    with pytest.raises(StoreError, match="does not answer"):
+        store.read(ONE.id, "points.json")
 
 
 def test_tables_are_made_once_and_made_again_where_they_were_dropped(cluster, database, store):

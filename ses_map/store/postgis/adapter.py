@@ -24,6 +24,9 @@ _ID = re.compile(r"[0-9a-f]{16}")
 #: Who asks for the current snapshot again after so many seconds is a server, and gets a watch.
 _SERVER_AFTER_S = 0.5
 
+#: Snapshots whose file names are remembered.
+_REMEMBERED = 32
+
 
 class PostgisStore:
     """A :class:`ses_map.store.Store` in a PostgreSQL database with PostGIS.
@@ -49,6 +52,8 @@ class PostgisStore:
         #: When this process was first answered, by ``time.monotonic``.
         self._answered = float("inf")
         self._pid = 0
+        #: Names of the files of snapshots that were read from: whoever guesses names costs the database nothing.
+        self._names: dict[str, frozenset[str]] = {}
 
     def current_id(self) -> str:
         watch = self._watch_of_a_server()
@@ -93,9 +98,13 @@ class PostgisStore:
         return snapshot
 
     def read(self, snapshot_id: str, name: str) -> bytes:
+        absent = NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.")
+        if name not in self._names.get(snapshot_id, (name,)):
+            raise absent
         with self._opened(snapshot_id) as (connection, digests):
+            self._remember(snapshot_id, frozenset(digests))
             if name not in digests:
-                raise NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.")
+                raise absent
             data = connection.scalar(select(blobs.c.data).where(blobs.c.digest == digests[name]))
         if data is None or hashlib.sha256(data).hexdigest() != digests[name]:
             raise StoreError(
@@ -103,8 +112,14 @@ class PostgisStore:
             )
         return bytes(data)
 
+    def _remember(self, snapshot_id: str, names: frozenset[str]) -> None:
+        if len(self._names) >= _REMEMBERED:
+            self._names.clear()
+        self._names[snapshot_id] = names
+
     def publish(self, snapshot: Snapshot) -> str:
         self._end_watch()  # who publishes wants to see it at once
+        self._names.clear()
         keeping.publish(self._database, snapshot)
         return snapshot.id
 
