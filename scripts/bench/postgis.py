@@ -47,8 +47,8 @@ def seconds_each(asks: Sequence[Callable[[float, float], object]], points: list[
     for start in range(0, len(points), FEW):
         few = points[start : start + FEW]
         best = [float("inf")] * len(asks)
-        for _ in range(ROUNDS):
-            for peer, ask in enumerate(asks):
+        for peer, ask in enumerate(asks):
+            for _ in range(ROUNDS):
                 began = time.perf_counter()
                 for lon, lat in few:
                     ask(lon, lat)
