@@ -6,13 +6,14 @@
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PlainValidator, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ses_map.errors import InvalidInputError
+from ses_map.storage import DatabaseUrl, read_storage
 
 _PREFIX = "SES_MAP_"
 #: ``https:``, ``'self'``, a host with or without ``https://``, ``*.`` and a port, or this machine over plain http.
@@ -40,10 +41,10 @@ class Settings(BaseSettings):
     Unknown names are refused, so that a misspelt variable is an error and not a silent default.
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    #: Folder of published snapshots.
-    store: Path = Path(".snapshots")
+    #: Folder of published snapshots, or the address of a PostgreSQL database: ``postgresql://user@host/database``.
+    store: Annotated[Path | DatabaseUrl, PlainValidator(read_storage)] = Path(".snapshots")
     #: Folder of source data, see its README.
     geodata: Path = _home("geodata")
     #: Folder of page templates.
@@ -82,4 +83,10 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
-            raise InvalidInputError(f"{name}={first.get('input')!r} cannot be used: {first['msg']}") from error
+            raise InvalidInputError(f"{name}={_shown(name, first)} cannot be used: {first['msg']}") from None
+
+
+def _shown(name: str, error: Any) -> str:
+    """Repeat what was set, but for an address of a database: a password may be anywhere in one that cannot be read."""
+    text = str(error.get("input"))
+    return f"'{text.partition('://')[0]}://…'" if name == f"{_PREFIX}STORE" and "://" in text else repr(text)

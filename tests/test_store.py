@@ -14,13 +14,18 @@ from ses_map.store import Store, load_current
 from ses_map.store import files as files_module
 from ses_map.store.files import FileStore
 from ses_map.store.memory import MemoryStore
+from ses_map.store.opening import open_store
 from tests.builders import parcel
+
+pytest_plugins = ["tests.postgres_fixtures"]
 
 ONE, TWO, THREE = parcel("one"), parcel("two"), parcel("three")
 
 
-@pytest.fixture(params=["memory", "files"])
+@pytest.fixture(params=["memory", "files", "postgis"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "postgis":
+        return open_store(request.getfixturevalue("url"))
     return MemoryStore() if request.param == "memory" else FileStore(tmp_path / "snapshots")
 
 

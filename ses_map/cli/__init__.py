@@ -12,6 +12,7 @@ import click
 from ses_map import __version__
 from ses_map.cli.audit import audit
 from ses_map.cli.build import build
+from ses_map.cli.common import Place
 from ses_map.cli.diff import diff
 from ses_map.cli.export import export
 from ses_map.cli.import_file import import_
@@ -22,6 +23,7 @@ from ses_map.cli.render import render
 from ses_map.cli.serve import serve
 from ses_map.errors import SesMapError, StoreError
 from ses_map.settings import Settings
+from ses_map.storage import DatabaseUrl
 
 
 class _Group(click.Group):
@@ -37,10 +39,10 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ses-map")
-@click.option("--store", type=click.Path(path_type=Path), help="Folder of snapshots (SES_MAP_STORE).")
+@click.option("--store", type=Place(), help="Folder of snapshots, or address of a PostgreSQL database (SES_MAP_STORE).")
 @click.option("--geodata", type=click.Path(path_type=Path), help="Folder of source data (SES_MAP_GEODATA).")
 @click.pass_context
-def main(ctx: click.Context, store: Path | None, geodata: Path | None) -> None:
+def main(ctx: click.Context, store: Path | DatabaseUrl | None, geodata: Path | None) -> None:
     """Tell which social-economy support centre (OWES) serves an area."""
     chosen = {k: v for k, v in (("store", store), ("geodata", geodata)) if v is not None}
     ctx.obj = Settings.from_environment().model_copy(update=chosen)

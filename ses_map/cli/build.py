@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ses_map.cli.common import build_and_publish, format_option, show_json
+from ses_map.cli.common import build_and_publish, format_option, show_json, shown_store
 from ses_map.settings import Settings
 
 
@@ -30,7 +30,7 @@ def build(settings: Settings, registers: tuple[Path, ...], form: str) -> None:
     registry = snapshot.registry
     facts = {
         "snapshot": snapshot.id,
-        "store": str(settings.store),
+        "store": shown_store(settings),
         "powiaty": len(registry.powiaty),
         "gminy": len(registry.gminy),
         "centres": len(registry.centres),
@@ -41,7 +41,7 @@ def build(settings: Settings, registers: tuple[Path, ...], form: str) -> None:
     if form == "json":
         show_json(facts)
         return
-    click.echo(f"Opublikowano migawkę {snapshot.id} w {settings.store}.")
+    click.echo(f"Opublikowano migawkę {snapshot.id} w {shown_store(settings)}.")
     click.echo(
         f"{facts['powiaty']} powiatów, {facts['gminy']} gmin, {facts['centres']} OWES, {facts['assignments']} wskazań, "
         f"{facts['entities']} podmiotów."

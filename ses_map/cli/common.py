@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ses_map.build import build_snapshot
-from ses_map.errors import NotReadyError
+from ses_map.errors import InvalidInputError, NotReadyError
 from ses_map.imports import finish
 from ses_map.maps.render import render_maps
 from ses_map.planning import EntityIndex, Relations
@@ -20,8 +20,9 @@ from ses_map.planning.dots import entity_tiles
 from ses_map.search import Search, find_spots
 from ses_map.settings import Settings, today
 from ses_map.snapshot import Snapshot
+from ses_map.storage import DatabaseUrl, read_storage
 from ses_map.store import load_current
-from ses_map.store.files import FileStore
+from ses_map.store.opening import open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,6 +40,19 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a calendar day: write it as 2019-04-17", param, ctx)
+
+
+class Place(click.ParamType[Path | DatabaseUrl]):
+    """Where a store is: a folder, or the address of a PostgreSQL database."""
+
+    name = "FOLDER|postgresql://…"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | DatabaseUrl:
+        """Read the place, or say how to write it; an address is not repeated: it may hold a password."""
+        try:
+            return read_storage(value)
+        except InvalidInputError as error:
+            self.fail(str(error), param, ctx)
 
 
 def day_option(command: F) -> F:
@@ -68,7 +82,7 @@ def build_and_publish(settings: Settings, registers: Sequence[Path] = ()) -> Sna
         data = build_snapshot(settings.geodata, step, registers)
         step("podmioty na mapie")
         snapshot = data.with_files({**render_maps(data, step), **_tiles(data)})
-        store = FileStore(settings.store)
+        store = open_store(settings.store)
         store.publish(snapshot)
         store.prune(settings.keep)
     return snapshot
@@ -83,10 +97,15 @@ def _tiles(data: Snapshot) -> dict[str, bytes]:
 def published(settings: Settings) -> Snapshot:
     """Give the current snapshot; on a machine where nothing was built yet, build and publish it first."""
     try:
-        return load_current(FileStore(settings.store))
+        return load_current(open_store(settings.store))
     except NotReadyError:
         click.echo("ses-map: nothing is published yet, building first", err=True)
         return build_and_publish(settings)
+
+
+def shown_store(settings: Settings) -> str:
+    """Give the place of the store for messages: an address without its password."""
+    return settings.store.shown if isinstance(settings.store, DatabaseUrl) else str(settings.store)
 
 
 def show_json(value: Any) -> None:
