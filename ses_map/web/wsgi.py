@@ -6,9 +6,11 @@ from ses_map.errors import StoreError
 from ses_map.settings import Settings
 from ses_map.store.files import FileStore
 from ses_map.web.app import create_app
+from ses_map.web.requests import watch
 
 _settings = Settings.from_environment()
 app = create_app(_settings, FileStore(_settings.store))
+watch(app, _settings)
 with contextlib.suppress(
     StoreError
 ):  # loaded before the workers fork, they share its memory; else at the first request
