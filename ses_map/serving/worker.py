@@ -138,8 +138,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             client.sendall(refusal(status))
 
     def _tell(self, status: int, error: Exception | None = None) -> None:
-        if status >= 500:
+        if status == 500:
             self.log.error("a request failed", exc_info=error)
-        else:
-            self.log.info("a request was refused before it was read: %d", status)
-            self.wsgi.extensions["ses_map_metrics"].count("none", "other", status, 0.0)
+        self.wsgi.extensions["ses_map_metrics"].count_unread(status)

@@ -39,8 +39,8 @@ class Metrics:
     """
 
     def __init__(self, routes: Sequence[str], processes: int) -> None:
-        self.routes = (*routes, NOWHERE)
-        self._route = {route: n for n, route in enumerate(self.routes)}
+        self.routes = (*(r.replace("\\", r"\\").replace('"', r"\"") for r in routes), NOWHERE)
+        self._route = {route: n for n, route in enumerate((*routes, NOWHERE))}
         self._method = {method: n for n, method in enumerate(METHODS)}
         self._status = {status: n for n, status in enumerate(STATUSES)}
         self._spread = len(BUCKETS_S) + 2
@@ -77,6 +77,10 @@ class Metrics:
             cells[answer] += 1
             cells[bucket] += 1
             cells[at + len(BUCKETS_S) + 1] += int(seconds * 1e9)
+
+    def count_unread(self, status: int) -> None:
+        """Count a request that was refused before the application saw it."""
+        self.count(NOWHERE, "other", status, 0.0)
 
     def count_kept(self) -> None:
         """Count an answer that was on the shelf."""

@@ -4,8 +4,6 @@ The outermost WSGI layer of the served application (``ses_map.web.wsgi``). It ad
 body, so that what is kept, tagged or exported is the same with it and without.
 """
 
-import logging
-import logging.config
 import os
 import re
 import time
@@ -18,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from ses_map.settings import Settings
-from ses_map.web.logs import configuration, write_line
+from ses_map.web.logs import write_line
 from ses_map.web.metrics import NOWHERE, Metrics
 from ses_map.web.site import Site
 
@@ -42,7 +40,6 @@ def watch(app: Flask, settings: Settings) -> None:
     metrics = Metrics(sorted({rule.rule for rule in app.url_map.iter_rules()}), 2 * settings.workers + 8)
     app.extensions["ses_map_metrics"] = metrics
     app.config["SES_MAP_READERS"] = settings.metrics
-    logging.config.dictConfig(configuration(settings.log))
 
     @app.url_value_preprocessor
     def note(*_: Any) -> None:

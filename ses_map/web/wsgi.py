@@ -1,14 +1,17 @@
 """Entry for any WSGI server: ``gunicorn ses_map.web.wsgi:app``."""
 
 import contextlib
+import logging.config
 
 from ses_map.errors import StoreError
 from ses_map.settings import Settings
 from ses_map.store.files import FileStore
 from ses_map.web.app import create_app
+from ses_map.web.logs import configuration
 from ses_map.web.requests import watch
 
 _settings = Settings.from_environment()
+logging.config.dictConfig(configuration(_settings.log))
 app = create_app(_settings, FileStore(_settings.store))
 watch(app, _settings)
 with contextlib.suppress(
