@@ -37,7 +37,7 @@ BARE = [sys.executable, "-m", "gunicorn", "-c", "python:ses_map.serving", "ses_m
 
 @contextmanager
 def serving(
-    log: Path, *arguments: object, bare: bool = False, **settings: object
+    log: Path, /, *arguments: object, bare: bool = False, **settings: object
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """``ses-map serve`` on a free port; gives the process and its address, and stops it on the way out.
 
@@ -77,3 +77,9 @@ def answers(url: str) -> bool:
         return error.code == 503
     except urllib.error.URLError:
         return False
+
+
+def get_text(url: str) -> str:
+    """The body of an answer that succeeded."""
+    with urllib.request.urlopen(url, timeout=30) as response:
+        return response.read().decode()

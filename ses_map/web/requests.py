@@ -43,7 +43,8 @@ def watch(app: Flask, settings: Settings) -> None:
 
     @app.url_value_preprocessor
     def note(*_: Any) -> None:
-        request.environ["ses_map.route"] = request.url_rule.rule if request.url_rule else NOWHERE
+        if request.url_rule:
+            request.environ["ses_map.route"] = request.url_rule.rule
 
     watcher = _Watcher(app, metrics, logs_all=settings.log == "requests")
     app.wsgi_app = watcher.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
