@@ -63,7 +63,9 @@ def test_the_log_tells_nothing_about_who_asked(tmp_path, level):
     told = [line for line in lines if line["message"] == "request" and line["request"] == "for-the-test"]
 
     assert [p for p in PERSONAL if p in text] == []
-    assert [line["status"] for line in told] == (statuses if level == "requests" else [s for s in statuses if s >= 500])
+    # a line is written after its answer is sent, maybe after the next one's
+    wanted = [s for s in statuses if s >= 500 or level == "requests"]
+    assert sorted(line["status"] for line in told) == sorted(wanted)
 
 
 def test_errors_alone_are_errors_and_warnings():

@@ -5,6 +5,7 @@ workers are forked from it and share its memory. When a newer snapshot is publis
 the workers one generation by the next (:mod:`ses_map.serving.leading`): those that are at work finish what they have.
 """
 
+import os
 from typing import Any
 
 from ses_map.serving import leading
@@ -19,6 +20,8 @@ workers = _settings.workers
 threads = _settings.threads
 worker_class = Worker
 preload_app = True
+#: Signs of life are no writes to a disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn makes the names
 
 #: Seconds that a connection without a request stays open, longer than proxies keep theirs.
 keepalive = 65

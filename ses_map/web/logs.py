@@ -54,13 +54,15 @@ def _without_values(text: str) -> str:
     return text
 
 
-def configuration(level: str) -> dict[str, Any]:
-    """Give ``logging.config.dictConfig`` for the whole process, gunicorn's own loggers included.
+def configuration(level: str, server: bool = True) -> dict[str, Any]:
+    """Give ``logging.config.dictConfig`` for the whole process.
 
     Parameters
     ----------
     level : str
         A key of :data:`LEVELS`.
+    server : bool
+        Whether gunicorn's own lines are told so too.
     """
     ours = {"level": LEVELS[level], "handlers": ["lines"]}
     return {
@@ -69,7 +71,7 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {"lines": {"()": Lines}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
         "root": ours,
-        "loggers": {"gunicorn.error": {**ours, "propagate": False}},
+        "loggers": {"gunicorn.error": {**ours, "propagate": False}} if server else {},
     }
 
 

@@ -1,6 +1,7 @@
 """Entry for any WSGI server: ``gunicorn ses_map.web.wsgi:app``."""
 
 import contextlib
+import logging
 import logging.config
 
 from ses_map.errors import StoreError
@@ -11,7 +12,8 @@ from ses_map.web.logs import configuration
 from ses_map.web.requests import watch
 
 _settings = Settings.from_environment()
-logging.config.dictConfig(configuration(_settings.log))
+if not logging.getLogger().handlers:  # with ses_map.serving gunicorn has done it already
+    logging.config.dictConfig(configuration(_settings.log, server=False))
 app = create_app(_settings, FileStore(_settings.store))
 watch(app, _settings)
 with contextlib.suppress(
