@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.builders import ROOT
 
-START_S = 30.0
+START_S = 90.0
 
 
 def environment(**settings: object) -> dict[str, str]:

@@ -13,6 +13,7 @@ import gc
 import logging
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from ses_map.errors import StoreError
@@ -22,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two questions to the store.
 _EVERY_S = 1.0
+#: What of an edition depends on areas alone: small, and needed by most pages.
+_SHARED = ("numbers", "steps", "surfaces", "borders", "unit_shapes", "by_slug")
 
 
 def lead(server: Any) -> None:
@@ -34,10 +37,9 @@ def lead(server: Any) -> None:
     """
     site: Site = server.app.wsgi().extensions["ses_map"]
     site.is_led = True
-    gc.collect()
     leader = _Leader(site)
     signal.signal(signal.SIGALRM, leader.look)
-    signal.setitimer(signal.ITIMER_REAL, _EVERY_S)
+    leader.safely(leader.prepare)
 
 
 def freeze() -> None:
@@ -50,26 +52,35 @@ class _Leader:
         self._site, self._pid = site, os.getpid()
 
     def look(self, *_: Any) -> None:
-        """Load what is newer; the timer starts again only afterwards, so that gunicorn gets its turn between."""
-        if os.getpid() != self._pid:
-            return
+        """Load what is newer, when the timer says so."""
+        if os.getpid() == self._pid:
+            self.safely(self._replace)
+
+    def safely(self, step: Callable[[], None]) -> None:
+        """Do something whose failure must not end the master, and start the timer: gunicorn gets its turn between."""
         try:
-            if self._site.refresh():
-                _tidy()
-                os.kill(self._pid, signal.SIGHUP)
+            step()
         except StoreError:
             pass  # nothing is loaded yet, or was ever published; workers say so to whoever asks
-        except Exception:  # whatever it is, it must not end the master: the workers serve what they have
-            _log.exception("a newer snapshot could not be loaded")
+        except Exception:  # whatever it is, the workers serve what they have
+            _log.exception("a newer snapshot could not be made ready")
         finally:
             signal.setitimer(signal.ITIMER_REAL, _EVERY_S)
 
+    def _replace(self) -> None:
+        if self._site.refresh():
+            os.kill(self._pid, signal.SIGHUP)  # gunicorn heeds it after this
+            self.prepare()
 
-def _tidy() -> None:
-    """Give the memory of the edition before back to the system."""
-    gc.unfreeze()
-    gc.collect()
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except AttributeError:
-        pass  # another C library
+    def prepare(self) -> None:
+        """Work out once what every worker would work out, and give the memory of the edition before back."""
+        gc.unfreeze()
+        gc.collect()
+        try:
+            ctypes.CDLL(None).malloc_trim(0)
+        except AttributeError:
+            pass  # another C library
+        if self._site.served_id:
+            edition = self._site.edition()
+            for name in _SHARED:
+                getattr(edition, name)
