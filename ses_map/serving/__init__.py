@@ -50,6 +50,11 @@ def when_ready(server: Any) -> None:
     leading.lead(server)
 
 
+def on_exit(server: Any) -> None:
+    """Look no more."""
+    leading.stop()
+
+
 def pre_fork(server: Any, worker: Any) -> None:
     """Leave what is loaded alone: a collection in a worker would write to shared pages."""
     leading.freeze()

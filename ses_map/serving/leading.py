@@ -42,6 +42,12 @@ def lead(server: Any) -> None:
     leader.safely(leader.prepare)
 
 
+def stop() -> None:
+    """Look no more: the timer must not ring while the interpreter is taken down."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+
+
 def freeze() -> None:
     """Keep the collector away from everything that exists: what it marks is written to, and so no longer shared."""
     gc.freeze()
