@@ -5,11 +5,12 @@
 
 import os
 from datetime import date, datetime
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator, ValidationError
+from pydantic import Field, PlainValidator, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ses_map.errors import InvalidInputError
@@ -21,6 +22,9 @@ _FRAMER = (
     r"(?:https:|'self'|https://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
     r"|\*\.[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?)"
 )
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+#: Names of hosts, each with its port or without, separated by single spaces.
+_HOSTS = rf"^(?:{_NAME}(?::[0-9]{{1,5}})?(?: {_NAME}(?::[0-9]{{1,5}})?)*)?$"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -64,6 +68,21 @@ class Settings(BaseSettings):
     keep: Annotated[int, Field(ge=2)] = 5
     #: Requests to ``/api/`` that one remote address may make in a minute, for each worker process; 0 does not count.
     rate: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    #: Proxies in front, whose ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed; 0 believes nobody.
+    proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    #: Names that the service answers to, separated by single spaces; empty answers to any.
+    hosts: Annotated[str, Field(pattern=_HOSTS)] = ""
+    #: What is logged: ``errors``, also ``events`` (starts, snapshots), also all ``requests``, without personal data.
+    log: Literal["errors", "events", "requests"] = "events"
+    #: Addresses and networks that may read ``/metrics``, separated by spaces; empty: nobody.
+    metrics: str = "127.0.0.1 ::1"
+
+    @field_validator("metrics")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for network in value.split():
+            ip_network(network)
+        return value
 
     @classmethod
     def from_environment(cls) -> "Settings":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.builders import ROOT
 
-START_S = 30.0
+START_S = 90.0
 
 
 def environment(**settings: object) -> dict[str, str]:
@@ -32,13 +32,21 @@ def ses_map(*arguments: object, **settings: object) -> subprocess.CompletedProce
     return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
 
 
+BARE = [sys.executable, "-m", "gunicorn", "-c", "python:ses_map.serving", "ses_map.web.wsgi:app"]
+
+
 @contextmanager
-def serving(log: Path, *arguments: object, **settings: object) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """``ses-map serve`` on a free port; gives the process and its address, and stops it on the way out."""
+def serving(
+    log: Path, /, *arguments: object, bare: bool = False, **settings: object
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """``ses-map serve`` on a free port; gives the process and its address, and stops it on the way out.
+
+    ``bare`` is gunicorn with the same configuration, without the command, which would build where nothing is.
+    """
+    started = BARE if bare else command("serve", "--port", 0, *arguments)
+    env = environment(**({"port": 0} if bare else {}), **settings)
     with log.open("wb") as file:
-        process = subprocess.Popen(
-            command("serve", "--port", 0, *arguments), cwd=ROOT, env=environment(**settings), stdout=file, stderr=file
-        )
+        process = subprocess.Popen(started, cwd=ROOT, env=env, stdout=file, stderr=file)
     try:
         yield process, _address(process, log)
     finally:
@@ -54,15 +62,24 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
         said = re.search(r"Listening at: (http://\S+)", log.read_text(encoding="utf-8"))
-        if said and _answers(f"{said[1]}/healthz"):
+        if said and answers(f"{said[1]}/healthz"):
             return said[1]
         time.sleep(0.02)
     raise AssertionError(f"the server did not start: {log.read_text(encoding='utf-8')}")
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Tell whether anybody answers, ready or not."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as response:
-            return response.status == 200
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code == 503
     except urllib.error.URLError:
         return False
+
+
+def get_text(url: str) -> str:
+    """The body of an answer that succeeded."""
+    with urllib.request.urlopen(url, timeout=30) as response:
+        return response.read().decode()

@@ -27,6 +27,10 @@ DEFAULTS = {
     "framers": "https:",
     "keep": 5,
     "rate": 0,
+    "proxies": 0,
+    "hosts": "",
+    "log": "events",
+    "metrics": "127.0.0.1 ::1",
 }
 _TWO = "'self' https://*.gov.pl https://urzad.example:8443 *.example http://localhost:9000"
 VALUES = {
@@ -41,6 +45,10 @@ VALUES = {
     "FRAMERS": (_TWO, _TWO),
     "KEEP": ("2", 2),
     "RATE": ("600", 600),
+    "PROXIES": ("1", 1),
+    "HOSTS": ("mapa.example.pl www.example.pl:8443", "mapa.example.pl www.example.pl:8443"),
+    "LOG": ("requests", "requests"),
+    "METRICS": ("10.0.0.0/8 ::1", "10.0.0.0/8 ::1"),
 }
 UNUSABLE = {
     "PORT": ["65536", "-1", "http", "", "80.5"],
@@ -65,6 +73,10 @@ UNUSABLE = {
     ],
     "KEEP": ["1", "-5"],
     "RATE": ["-1", "1000001", "often"],
+    "PROXIES": ["-1", "11", "nginx"],
+    "HOSTS": ["https://a.example", "a_b", "a  b", "*", "a.example,b.example", "a.example/"],
+    "LOG": ["debug", "", "REQUESTS"],
+    "METRICS": ["everybody", "10.0.0.1/8", "127.0.0.1:80", "*"],
 }
 
 

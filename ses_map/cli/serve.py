@@ -1,47 +1,15 @@
 """``ses-map serve``: gunicorn, several workers."""
 
 import os
-from typing import Any
+import sys
 
 import click
-from gunicorn.app.base import BaseApplication
-from gunicorn.util import import_app
 
 from ses_map.cli.common import published
-from ses_map.cli.worker import LONGEST_LINE, Worker
 from ses_map.settings import Settings
 
-#: Named, not imported: the command line and the web do not know each other.
-_APPLICATION = "ses_map.web.wsgi:app"
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn, told what to do by settings instead of a file."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        options: dict[str, Any] = {
-            "bind": f"{self.settings.host}:{self.settings.port}",
-            "workers": self.settings.workers,
-            "threads": self.settings.threads,
-            "worker_class": Worker,
-            "limit_request_line": LONGEST_LINE,
-            "preload_app": True,
-            "keepalive": 30,
-            "timeout": 30,
-            "graceful_timeout": 10,
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        for name, value in self.settings.model_dump().items():
-            os.environ[f"SES_MAP_{name.upper()}"] = str(value)
-        return import_app(_APPLICATION)
+#: Named, not imported: a process of its own, without what only commands need.
+_CONFIGURATION, _APPLICATION = "python:ses_map.serving", "ses_map.web.wsgi:app"
 
 
 @click.command()
@@ -51,7 +19,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
 @click.option("--threads", type=click.IntRange(1, 64), help="Threads per worker (SES_MAP_THREADS).")
 @click.pass_obj
 def serve(settings: Settings, /, **chosen: int | str | None) -> None:
-    """Serve the published snapshot; a newer one is picked up within a second."""
+    """Serve the published snapshot; a newer one is picked up within seconds, and no request fails."""
     settings = settings.model_copy(update={k: v for k, v in chosen.items() if v is not None})
     published(settings)
-    _Server(settings).run()
+    environment = {f"SES_MAP_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
+    command = [sys.executable, "-m", "gunicorn", "--config", _CONFIGURATION, _APPLICATION]
+    os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606 - no shell is wanted

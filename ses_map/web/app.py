@@ -26,6 +26,7 @@ from ses_map.web import (
     ogc,
     pages,
     planning,
+    proxies,
     rate,
     tiles,
 )
@@ -67,6 +68,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     version = caching.code_version(settings.templates)
     language.install(app)
     errors.install(app)
+    proxies.install(app)
     rate.install(app)
     framing.install(app, settings.framers)
     caching.install(app, version)
@@ -79,5 +81,6 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     flask, first = app.wsgi_app, answer_points_first(kept, site, version)
     limiter = rate.Limiter(settings.rate) if settings.rate else None
     first = rate.limit_requests(first, flask, limiter) if limiter else first
+    first = proxies.believe_proxies(proxies.check_hosts(first, flask, settings.hosts), settings.proxies)
     app.wsgi_app = first  # type: ignore[method-assign, assignment]
     return app

@@ -36,17 +36,20 @@ _TITLES = {
     405: _("Niedozwolona metoda"),
     413: _("Zapytanie jest za duże"),
     415: _("Nieznany rodzaj treści"),
+    421: _("Nieznana nazwa serwera"),
     429: _("Zbyt wiele zapytań"),
     500: _("Błąd po naszej stronie"),
     501: _("Nieobsługiwany format"),
     503: _("Usługa chwilowo niedostępna"),
 }
 _WERKZEUG = {
+    400: _("Nie da się odczytać zapytania; sprawdź adres i treść."),
     404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
     501: _("oEmbed dajemy tylko w formacie JSON; podaj format=json."),
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
     413: _("Treść zapytania jest za długa."),
     415: _("Ten adres przyjmuje treść rodzaju application/json albo text/csv."),
+    421: _("Ten serwer nie odpowiada pod tą nazwą; sprawdź adres."),
     429: _("Z tego adresu przyszło zbyt wiele zapytań; odczekaj tyle sekund, ile podaje nagłówek Retry-After."),
 }
 _POST_ONLY = _("Ten adres odpowiada tylko na POST.")
@@ -125,6 +128,8 @@ def _in_words(detail: str) -> dict[str, Any]:
 def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, Any]:
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     body["instance"] = request.full_path.rstrip("?")
+    if status >= 500 and "ses_map.request_id" in request.environ:
+        body["request_id"] = request.environ["ses_map.request_id"]
     if invalid and request.path == "/api/v1/lookup":
         body |= {"code": "invalid", **invalid_body(site().today(), current().snapshot.id)}
     if negotiation.is_ours():
@@ -136,7 +141,7 @@ _KINDS = ("text/html", "application/problem+json", "application/json")
 
 
 def _wants_page() -> bool:
-    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz", "/oembed", *tiles.PREFIXES)):
+    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz", "/metrics", "/oembed", *tiles.PREFIXES)):
         return False
     if negotiation.is_ours():
         return negotiation.form() == "html"

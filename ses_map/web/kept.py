@@ -94,6 +94,7 @@ def keep_answers(application: Application, site: Site, shelf: Shelf, framers: st
                 shelf.put(key, headers, body)
         else:
             status, (headers, body) = "200 OK", kept
+            environ["ses_map.kept"] = True
         start_response(status, list(headers))
         return (body,)
 

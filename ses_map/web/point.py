@@ -42,9 +42,10 @@ def answer_points_first(application: Application, site: Site, version: str) -> A
             plain = _PLAIN.fullmatch(environ.get("QUERY_STRING", ""))
             if plain:
                 try:
-                    tag, body = _answer(site, version, environ["QUERY_STRING"], *plain.groups())
+                    tag, body, outcome = _answer(site, version, environ["QUERY_STRING"], *plain.groups())
                 except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
                     return application(environ, start_response)
+                environ["ses_map.route"], environ["ses_map.outcome"] = _PATH, outcome
                 start_response("200 OK", [*_HEADERS, ("ETag", tag), ("Content-Length", str(len(body)))])
                 return (body,)
         return application(environ, start_response)
@@ -62,9 +63,9 @@ _HEADERS = [
 ]
 
 
-def _answer(site: Site, version: str, query: str, lat: str, lon: str, day: str | None) -> tuple[str, bytes]:
+def _answer(site: Site, version: str, query: str, lat: str, lon: str, day: str | None) -> tuple[str, bytes, str]:
     edition = site.edition()
     as_of = date.fromisoformat(day) if day else site.today()
     answer = edition.lookup.by_point(float(lat), float(lon), as_of)
     tag = etag(edition, version, as_of, f"{_PATH}?{query}")
-    return f'W/"{tag}"', orjson.dumps(edition.speller.body(answer))
+    return f'W/"{tag}"', orjson.dumps(edition.speller.body(answer)), answer.outcome.value

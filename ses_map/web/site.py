@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from flask import current_app, g
+from flask import current_app, g, request
 
-from ses_map.errors import NotFoundError, StoreError
+from ses_map.errors import NotFoundError, NotReadyError, StoreError
 from ses_map.store import Store, load_current
 from ses_map.web.edition import Edition
+from ses_map.web.notice import Notice
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +33,9 @@ class Site:
     def __init__(self, store: Store, today: Callable[[], date]) -> None:
         self.store = store
         self.today = today
-        #: Why the newest snapshot is not the one in use; empty while all is well.
-        self.trouble = ""
+        #: Whether the process that forked this one loads newer snapshots, and replaces this one then.
+        self.is_led = False
+        self.notice = Notice()
         self._told = ""
         self._edition: Edition | None = None
         self._asked = float("-inf")
@@ -49,10 +51,36 @@ class Site:
         StoreError
             When the first snapshot cannot be read; later ones that cannot be are logged and the old one stays.
         """
-        if self._edition is None or time.monotonic() - self._asked > _ASK_EVERY_S:
+        if self._edition is None or (not self.is_led and time.monotonic() - self._asked > _ASK_EVERY_S):
             self._refresh()
         assert self._edition is not None  # noqa: S101 - _refresh raised otherwise
         return self._edition
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest snapshot is not the one in use; empty while all is well."""
+        return self.notice.trouble
+
+    @trouble.setter
+    def trouble(self, sentence: str) -> None:
+        self.notice.trouble = sentence
+
+    @property
+    def served_id(self) -> str:
+        """Id of the snapshot in use, empty before there is one; the store is not asked."""
+        return self._edition.snapshot.id if self._edition else ""
+
+    def refresh(self) -> bool:
+        """Ask the store now; tell whether there is another edition than before.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`edition`.
+        """
+        before = self._edition
+        self._refresh()
+        return self._edition is not before
 
     def _refresh(self) -> None:
         taken = self._lock.acquire(blocking=self._edition is None)
@@ -71,9 +99,13 @@ class Site:
                 edition = Edition(load_current(self.store))
                 edition.prepare(with_maps=self._edition is not None and self._edition.has_maps)
                 self._edition = edition
+                self.notice.loaded_at = time.time()
                 _log.info("serving snapshot %s", edition.snapshot.id)
-            self._told = self.trouble = ""
+            self._told = ""
+            if self.trouble:
+                self.trouble = ""
         except StoreError as error:
+            self.notice.failures += not isinstance(error, NotReadyError)
             if self._edition is None:
                 raise
             if self._told != str(error):
@@ -106,5 +138,7 @@ def current() -> Edition:
     """Give the edition that this request is answered from: one, whatever is published meanwhile."""
     if "edition" not in g:
         g.edition = site().edition()
+        if request:
+            request.environ["ses_map.snapshot"] = g.edition.snapshot.id
     edition: Edition = g.edition
     return edition

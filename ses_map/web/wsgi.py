@@ -1,14 +1,21 @@
 """Entry for any WSGI server: ``gunicorn ses_map.web.wsgi:app``."""
 
 import contextlib
+import logging
+import logging.config
 
 from ses_map.errors import StoreError
 from ses_map.settings import Settings
 from ses_map.store.opening import open_store
 from ses_map.web.app import create_app
+from ses_map.web.logs import configuration
+from ses_map.web.requests import watch
 
 _settings = Settings.from_environment()
+if not logging.getLogger().handlers:  # with ses_map.serving gunicorn has done it already
+    logging.config.dictConfig(configuration(_settings.log, server=False))
 app = create_app(_settings, open_store(_settings.store))
+watch(app, _settings)
 with contextlib.suppress(
     StoreError
 ):  # loaded before the workers fork, they share its memory; else at the first request

@@ -1,6 +1,6 @@
 """``/api/v1/lookup`` and ``/api/v1/suggest``: one question, one answer."""
 
-from flask import Response
+from flask import Response, request
 
 from ses_map.web import asked, parameters
 from ses_map.web.api import parameter as p
@@ -20,7 +20,9 @@ from ses_map.web.site import current
 )
 def lookup() -> Response:
     """Answer who serves a point, a unit (``teryt``), a postcode or whatever ``q`` means, as of ``date``."""
-    return as_json(current().speller.body(asked.answer()))
+    answer = asked.answer()
+    request.environ["ses_map.outcome"] = answer.outcome.value
+    return as_json(current().speller.body(answer))
 
 
 @endpoint(
