@@ -9,7 +9,10 @@ from gunicorn.util import import_app
 
 from ses_map.cli.common import published
 from ses_map.cli.worker import LONGEST_LINE, Worker
+from ses_map.errors import StoreError
 from ses_map.settings import Settings
+from ses_map.store import read_intact
+from ses_map.store.files import FileStore
 
 #: Named, not imported: the command line and the web do not know each other.
 _APPLICATION = "ses_map.web.wsgi:app"
@@ -44,6 +47,15 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return import_app(_APPLICATION)
 
 
+def _ready(settings: Settings) -> None:
+    """Build where nothing is published; where only older snapshots can be read, serving them is better than nothing."""
+    try:
+        published(settings)
+    except StoreError:
+        if next(read_intact(FileStore(settings.store)), None) is None:
+            raise
+
+
 @click.command()
 @click.option("--host", help="Address to listen on (SES_MAP_HOST).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (SES_MAP_PORT).")
@@ -53,5 +65,5 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def serve(settings: Settings, /, **chosen: int | str | None) -> None:
     """Serve the published snapshot; a newer one is picked up within a second."""
     settings = settings.model_copy(update={k: v for k, v in chosen.items() if v is not None})
-    published(settings)
+    _ready(settings)
     _Server(settings).run()
