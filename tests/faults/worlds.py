@@ -12,7 +12,7 @@ from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from ses_map.web import create_app
 from tests.builders import TODAY
-from tests.web_builders import edit_rows, small_geodata
+from tests.web_builders import app_of, edit_rows, small_geodata
 
 #: Addresses of the small world: pages, answers of the API, data and a drawing, each with its day.
 ADDRESSES = (
@@ -27,7 +27,7 @@ ADDRESSES = (
     "/api/v1/centres?date=2026-11-24",
     "/api/v1/coverage?date=2026-11-24",
     "/mapa/opolskie.svg?date=2026-11-24",
-    "/szukaj?q=brzeg&date=2026-11-24",
+    "/szukaj?q=qqqq&date=2026-11-24",
 )
 
 
@@ -68,3 +68,8 @@ def is_whole(store: FileStore, worlds: Worlds) -> bool:
 def started(store: FileStore) -> Flask:
     """A worker that starts now."""
     return create_app(Settings(), store, lambda: TODAY)
+
+
+def started_on(snapshot: Snapshot) -> Flask:
+    """A worker over this snapshot alone."""
+    return app_of(snapshot)
