@@ -27,6 +27,7 @@ from ses_map.web import (
     pages,
     planning,
     rate,
+    security,
 )
 from ses_map.web.kept import Shelf, keep_answers
 from ses_map.web.point import answer_points_first
@@ -71,7 +72,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for module in (answers, pages, planning, api, data, ogc, assets, health, embed, embedding, oembed):
+    for module in (answers, pages, planning, api, data, ogc, assets, health, embed, embedding, oembed, security):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(ogc.promised)
     kept = keep_answers(app.wsgi_app, site, Shelf(), settings.framers)
