@@ -58,7 +58,9 @@ def judge(out: str, error: str) -> tuple[int, str]:
 def main() -> None:
     """Audit and say what was found."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ignore", action="append", default=[], metavar="ID", help="an advisory that does not concern us")
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="ID", help="an advisory that does not concern us"
+    )
     code, said = audit(parser.parse_args().ignore)
     print(said)
     sys.exit(code)

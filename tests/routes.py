@@ -99,7 +99,9 @@ def rules(app: Flask, method: str) -> list[str]:
 
 def missing(app: Flask) -> list[str]:
     """Rules that need an example and have none."""
-    return [r for r in rules(app, "GET") if "<" in r and r not in GET] + [r for r in rules(app, "POST") if r not in POST]
+    return [r for r in rules(app, "GET") if "<" in r and r not in GET] + [
+        r for r in rules(app, "POST") if r not in POST
+    ]
 
 
 def address_of(app: Flask, rule: str) -> str:

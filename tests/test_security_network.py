@@ -25,11 +25,14 @@ from tests.routes import POST, addresses
 client, inside = app.test_client(), "http://169.254.169.254/latest/meta-data"
 asked = addresses(app)
 asked += [f"/oembed?url={inside}", f"/oembed?url=http://localhost@{inside[7:]}", "/oembed?url=file:///etc/passwd",
-          f"/szukaj?q={inside}", f"/api/v1/lookup?q={inside}", f"/embed/szukaj?q={inside}", f"/planowanie?format={inside}",
+          f"/szukaj?q={inside}", f"/api/v1/lookup?q={inside}", f"/embed/szukaj?q={inside}",
+          f"/planowanie?format={inside}",
           f"/ogc/collections/powiaty/items?crs={inside}", f"/ogc/collections/powiaty/items?bbox-crs={inside}",
-          "/planowanie?format=xlsx", "/planowanie?format=gpkg", "/planowanie?format=pdf", "/planowanie/raport?format=pdf",
+          "/planowanie?format=xlsx", "/planowanie?format=gpkg", "/planowanie?format=pdf",
+          "/planowanie/raport?format=pdf",
           "/planowanie/raport?format=xlsx", "/dane/centres.csv", "/dane/centres.json", "/dane/katalog.ttl"]
-codes = [client.get(a, headers={"Accept": "text/html", "Referer": inside, "Host": "localhost"}).status_code for a in asked]
+headers = {"Accept": "text/html", "Referer": inside, "Host": "localhost"}
+codes = [client.get(a, headers=headers).status_code for a in asked]
 codes += [client.post(a, **sent).status_code for a, sent in POST.values()]
 xml = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{inside}">]><x>&e;</x>'
 codes += [client.post("/api/v1/lookup/batch", data=xml, content_type=t).status_code for t in ("text/xml", "text/csv")]
@@ -40,7 +43,9 @@ print(json.dumps([events, len(codes), [c for c in codes if c >= 500]]))
 def test_no_route_opens_a_connection(real_store, tmp_path):
     """Python's own audit events, and, where strace is there, what libraries in C ask of the system."""
     trace, strace = tmp_path / "trace", shutil.which("strace")
-    watch = [strace, "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg", "-o", str(trace)] if strace else []
+    watch = (
+        [strace, "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg", "-o", str(trace)] if strace else []
+    )
     kept = {k: v for k, v in os.environ.items() if not k.startswith("SES_MAP_")}
     done = subprocess.run(
         [*watch, sys.executable, "-W", "ignore", "-c", WALK],

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _PATHS = (b"/", b"/powiat/1601", b"/szukaj", b"/api/v1/lookup", b"/planowanie", b"/assets/x.js", b"/nope", b"*", b"")
+_FORM = b"application/x-www-form-urlencoded"
+_FILE = b'--x\r\nContent-Disposition: form-data; name="plik"; filename="../../x"\r\n\r\n{\r\n--x--'
 _HEAD = b"Host: localhost\r\n"
 #: Second request that hides in the body of the first; ``/smuggled`` must never be answered.
 _HIDDEN = b"GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -52,7 +54,9 @@ def _head(r: random.Random, name: str) -> Broken:
 
 
 def _length(r: random.Random, name: str) -> Broken:
-    value = r.choice([b"-1", b"+5", b"5 5", b"0x5", b"5,5", b"5\r\nContent-Length: 6", b"\xd9\xa5", b"9" * 30, b"1e3", b""])
+    value = r.choice(
+        [b"-1", b"+5", b"5 5", b"0x5", b"5,5", b"5\r\nContent-Length: 6", b"\xd9\xa5", b"9" * 30, b"1e3", b""]
+    )
     target = r.choice([b"/punkt", b"/api/v1/lookup/batch", b"/planowanie/scenariusz"])
     head = b"POST " + target + b" HTTP/1.1\r\n" + _HEAD + b"Content-Length: " + value + b"\r\n\r\n"
     return Broken(name, head + _HIDDEN)
@@ -60,8 +64,8 @@ def _length(r: random.Random, name: str) -> Broken:
 
 def _chunks(r: random.Random, name: str) -> Broken:
     chunk = r.choice(
-        [b"zz\r\n", b"-5\r\nabcde\r\n", b"5\r\nab", b"5;" + b"x" * 9000 + b"\r\nabcde\r\n", b"\r\n\r\n", b"0x5\r\nabcde\r\n",
-         b"5 \r\nabcde\r\n0\r\n\r\n", b"5\nabcde\n0\n\n", b"f" * 40 + b"\r\n", b"5\r\nabcdeXX0\r\n\r\n"]
+        [b"zz\r\n", b"-5\r\nabcde\r\n", b"5\r\nab", b"5;" + b"x" * 9000 + b"\r\nabcde\r\n", b"\r\n\r\n",
+         b"0x5\r\nabcde\r\n",          b"5 \r\nabcde\r\n0\r\n\r\n", b"5\nabcde\n0\n\n", b"f" * 40 + b"\r\n", b"5\r\nabcdeXX0\r\n\r\n"]
     )  # fmt: skip
     target = r.choice([b"/punkt", b"/api/v1/lookup/batch", b"/planowanie/scenariusz/plik"])
     kind = r.choice([b"application/json", b"text/csv", b"multipart/form-data; boundary=x", b"\x00", b"x" * 999])
@@ -70,7 +74,9 @@ def _chunks(r: random.Random, name: str) -> Broken:
 
 
 def _address(r: random.Random, name: str) -> Broken:
-    sign = r.choice([b"%", b"%z", b"%2", b"%00", b"%ff%fe", b"%c0%af", b"%u0041", b"%%32%65", b"%0d%0aX:1", b"\xff", b"\x7f"])
+    sign = r.choice(
+        [b"%", b"%z", b"%2", b"%00", b"%ff%fe", b"%c0%af", b"%u0041", b"%%32%65", b"%0d%0aX:1", b"\xff", b"\x7f"]
+    )
     target = r.choice([b"/%s", b"/powiat/%s", b"/szukaj?q=%s", b"/owes/%s", b"/ogc/collections/%s/items", b"/dane/%s",
                        b"/api/v1/lookup?teryt=%s", b"/assets/%s", b"/planowanie/scenariusz?zmiany=%s", b"/embed/%s",
                        b"/?lang=%s", b"/oembed?url=%s", b"/?date=%s", b"http://%s/"])  # fmt: skip
@@ -95,12 +101,13 @@ def _smuggling(r: random.Random, name: str) -> Broken:
 def _body(r: random.Random, name: str) -> Broken:
     target, kind = r.choice(
         [(b"/api/v1/lookup/batch", b"application/json"), (b"/api/v1/lookup/batch", b"text/csv"),
-         (b"/punkt", b"application/x-www-form-urlencoded"), (b"/planowanie/scenariusz", b"application/x-www-form-urlencoded"),
+         (b"/punkt", _FORM), (b"/planowanie/scenariusz", _FORM),
          (b"/planowanie/scenariusz/plik", b"multipart/form-data; boundary=x")]
     )  # fmt: skip
     body = r.choice(
-        [b"[" * 5000, b'{"a":' * 3000, b"\x00" * 100, r.randbytes(300), b"[NaN, 1e999]", b'[{"lat": 1e400}]', b"lat,lon\n" * 99,
-         b'"' * 4001, b"lat=%ff&lon=%00", b"--x\r\nContent-Disposition: form-data; name=\"plik\"; filename=\"../../x\"\r\n\r\n{\r\n--x--",
+        [b"[" * 5000, b'{"a":' * 3000, b"\x00" * 100, r.randbytes(300), b"[NaN, 1e999]", b'[{"lat": 1e400}]',
+         b"lat,lon\n" * 99,
+         b'"' * 4001, b"lat=%ff&lon=%00", _FILE,
          b"--x\r\n\r\n", b"a" * 70_000, b"&" * 3000, b"\xed\xa0\x80"]
     )  # fmt: skip
     head = b"POST " + target + b" HTTP/1.1\r\n" + _HEAD + b"Content-Type: " + kind

@@ -66,7 +66,7 @@ def test_malformed_requests_get_proper_answers_and_the_server_lives(server):
 
     with ThreadPoolExecutor(4) as pool:
         drawn, level = requests(1789, BROKEN), 0.0
-        for part in range(4):  # the first quarter grows what every worker once needs
+        for _ in range(4):  # the first quarter grows what every worker once needs
             for broken, codes, proper in pool.map(send, islice(drawn, BROKEN // 4)):
                 note("malformed HTTP requests", injected=1, checked=1, mixed=int(not proper))
                 assert proper, (broken.kind, broken.data[:300], codes)
@@ -117,7 +117,7 @@ def drip(clients: list[socket.socket], done: threading.Event) -> None:
     ids=["heads", "bodies", "readers"],
 )
 def test_while_some_are_slow_the_others_are_answered(server, crowd, count, reads):
-    """More slow heads than threads; a slow body has a thread, and a proxy in front is there to take it (SECURITY.md)."""
+    """More slow heads than threads; a slow body has a thread, and a proxy in front takes those (SECURITY.md)."""
     if crowd is slow_heads:
         pytest.importorskip("ses_map.serving", reason="gunicorn's own worker gives every slow head a thread")
     _, address = server
