@@ -27,7 +27,8 @@ LEAST_S = amount(2, 20) / 1000
 
 #: Texts that a pattern may try to divide in many ways, or scan again and again.
 UNITS = ["a", "A ", "1", " ", "\n", "x\t", ",", ", ", "-", " – ", ".", "(", "(a) ", "[", "/", "1a/", "12-345 ", "1.",
-         "1e", '"', '"";', "{", "\\", "@a.", "a@", "http://", "\u0301", "\u200b", "ß", "ul. ", "nr 1 ", "gm. a "]  # fmt: skip
+         "1e", '"', '"";', "{", "\\", "@a.", "a@", "http://", "\u0301", "\u200b", "ß", "ul. ", "nr 1 ",
+         "gm. a "]  # fmt: skip
 SENTENCES = ["powiat ", "powiat kwidzyński, ", "gmina ", "i ", "A ", "a także ", "bez gminy ", "krośnieński ", "m. ",
              "podregion ", "w powiecie ", "(", "• ", "nie ", "całe województwo ", "Bielsko-",
              "(miasto ", "IV ", "1 "]  # fmt: skip
