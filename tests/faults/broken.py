@@ -65,7 +65,8 @@ def _length(r: random.Random, name: str) -> Broken:
 def _chunks(r: random.Random, name: str) -> Broken:
     chunk = r.choice(
         [b"zz\r\n", b"-5\r\nabcde\r\n", b"5\r\nab", b"5;" + b"x" * 9000 + b"\r\nabcde\r\n", b"\r\n\r\n",
-         b"0x5\r\nabcde\r\n", b"5 \r\nabcde\r\n0\r\n\r\n", b"5\nabcde\n0\n\n", b"f" * 40 + b"\r\n", b"5\r\nabcdeXX0\r\n\r\n"]
+         b"0x5\r\nabcde\r\n", b"5 \r\nabcde\r\n0\r\n\r\n", b"5\nabcde\n0\n\n",
+         b"f" * 40 + b"\r\n", b"5\r\nabcdeXX0\r\n\r\n"]
     )  # fmt: skip
     target = r.choice([b"/punkt", b"/api/v1/lookup/batch", b"/planowanie/scenariusz/plik"])
     kind = r.choice([b"application/json", b"text/csv", b"multipart/form-data; boundary=x", b"\x00", b"x" * 999])
