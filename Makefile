@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench fuzz smoke geodata clean
+.PHONY: run test lint bench fuzz faults smoke geodata clean
 
 run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
 	$(BIN)/python -m ses_map build
@@ -22,6 +22,9 @@ bench: .venv/test.stamp         ## the ratios of the README
 
 fuzz: .venv/test.stamp          ## rubbish into parser and readers: make fuzz INPUTS=200000
 	$(BIN)/python scripts/fuzz.py --inputs $(or $(INPUTS),200000)
+
+faults: .venv/test.stamp        ## faults on purpose, the long form, with a table of what was injected and checked
+	FAULTS=long $(BIN)/python -m pytest -n0 tests/faults tests/test_security_linear.py
 
 smoke:                          ## the first requirements file needs nothing of the second
 	rm -rf build/smoke && $(PYTHON) -m venv build/smoke

@@ -17,6 +17,9 @@ import pandera.pandas as pa
 from ses_map.model import Problem, Severity
 from ses_map.schemas import SCHEMAS
 
+#: Bytes that a packed table may unpack to: a thousand times what the largest one has would fill the memory.
+MOST_UNPACKED = 512 * 2**20
+
 
 def read_table(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Read one of the project's tables and keep the rows that obey its schema.
@@ -65,7 +68,7 @@ def read_text(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
 
 def _read_rows(data: bytes, path: str) -> tuple[list[str], dict[int, list[str]]]:
     """Give the header, and the rows by the line that each begins on; blank lines are no rows."""
-    text = (gzip.decompress(data) if path.endswith(".gz") else data).decode("utf-8-sig")
+    text = (_unpacked(data) if path.endswith(".gz") else data).decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, [])
     rows, before = {}, reader.line_num
@@ -74,6 +77,14 @@ def _read_rows(data: bytes, path: str) -> tuple[list[str], dict[int, list[str]]]
             rows[before + 1] = row
         before = reader.line_num
     return header, rows
+
+
+def _unpacked(data: bytes) -> bytes:
+    with gzip.open(io.BytesIO(data)) as file:
+        text = file.read(MOST_UNPACKED + 1)
+    if len(text) > MOST_UNPACKED:
+        raise gzip.BadGzipFile(f"po rozpakowaniu ma ponad {MOST_UNPACKED} bajtów")
+    return text
 
 
 def _no_table(path: str, why: str) -> Problem:

@@ -6,10 +6,22 @@ import sys
 import click
 
 from ses_map.cli.common import published
+from ses_map.errors import StoreError
 from ses_map.settings import Settings
+from ses_map.store import read_intact
+from ses_map.store.opening import open_store
 
 #: Named, not imported: a process of its own, without what only commands need.
 _CONFIGURATION, _APPLICATION = "python:ses_map.serving", "ses_map.web.wsgi:app"
+
+
+def _ready(settings: Settings) -> None:
+    """Build where nothing is published; where only older snapshots can be read, serving them is better than nothing."""
+    try:
+        published(settings)
+    except StoreError:
+        if next(read_intact(open_store(settings.store)), None) is None:
+            raise
 
 
 @click.command()
@@ -21,7 +33,7 @@ _CONFIGURATION, _APPLICATION = "python:ses_map.serving", "ses_map.web.wsgi:app"
 def serve(settings: Settings, /, **chosen: int | str | None) -> None:
     """Serve the published snapshot; a newer one is picked up within seconds, and no request fails."""
     settings = settings.model_copy(update={k: v for k, v in chosen.items() if v is not None})
-    published(settings)
+    _ready(settings)
     environment = {f"SES_MAP_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
     command = [sys.executable, "-m", "gunicorn", "--config", _CONFIGURATION, _APPLICATION]
     os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606 - no shell is wanted

@@ -15,7 +15,7 @@ from ses_map.spelling import fold, slug
 TABLE = "registry/indicators.csv"
 
 #: What a header says in brackets at its end; a bare number there tells a repeated header from the first.
-_MEASURE = re.compile(r"\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[)\]]\s*$")
+_MEASURE = re.compile(r"(?<!\s)\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[)\]]\s*$")
 
 _PLACES = ("powiat", "gmina", "town", "postcode", "lat", "lon")
 

@@ -21,7 +21,8 @@ VINTAGE = "2026-01-01"
 MAX_BYTES = 1_000_000
 #: Lists and objects inside each other; a scenario has three.
 _DEEPEST = 8
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+#: A string that never ends reaches to the end: looking for it again from each of its quotes would take quadratic time.
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 _WANTED = "wczytaj plik, który zapisał przycisk „Pobierz plik scenariusza”"
 
 

@@ -7,7 +7,7 @@ _OUTSIDE = re.compile(r"\bspoza\b", re.IGNORECASE)
 _WHO = re.compile(
     r"%|\bproc(?:\.|ent)|\buczestni|\bos[oó]b|\bodbiorc|\bpodmiot|\bklient|\bczęść|\bczęści", re.IGNORECASE
 )
-_REFUSED = re.compile(r"\b(?:nie|bez|poza tym obszarem nie)\b[^,]*\bspoza\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:nie|bez)\b", re.IGNORECASE)
 
 
 def soft_sentence(text: str) -> str:
@@ -26,6 +26,15 @@ def soft_sentence(text: str) -> str:
     """
     for found in _SENTENCE.finditer(text):
         clause = found[0].strip()
-        if _OUTSIDE.search(clause) and _WHO.search(clause) and not _REFUSED.search(clause):
+        if _OUTSIDE.search(clause) and _WHO.search(clause) and not _is_refused(clause):
             return clause
     return ""
+
+
+def _is_refused(clause: str) -> bool:
+    """Tell whether a part between commas says no before it says from outside: each part is read once."""
+    for part in clause.split(","):
+        found = _NOT.search(part)
+        if found and _OUTSIDE.search(part, found.end()):
+            return True
+    return False

@@ -12,7 +12,7 @@ _POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?-?\s?(\d{3})(?!\d)")
 _TERYT = re.compile(r"\d{2}|\d{4}|\d{6,7}")
 _POINT = re.compile(r"\s*(-?\d{1,2}[.,]\d+)\s*[,; ]\s*(-?\d{1,3}[.,]\d+)\s*")
 _STREET = re.compile(r"\b(?:ul|al|aleja|aleje|pl|plac|os|osiedle|ulica)\b\.?\s[^,;]*", re.IGNORECASE)
-_NUMBER = re.compile(r"\s+\d+\s?[a-z]?(?:\s?/\s?\d+\s?[a-z]?)?\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\s)\s+\d+\s?[a-z]?(?:\s?/\s?\d+\s?[a-z]?)?\s*$", re.IGNORECASE)
 
 #: Words before a name that say what it is, folded.
 _MARKS = {

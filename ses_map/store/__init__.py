@@ -3,6 +3,7 @@
 :class:`Store` is the contract; ``tests/test_store.py`` holds every adapter to it.
 """
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from ses_map.errors import NotFoundError, StoreError
@@ -78,3 +79,21 @@ def load_current(store: Store) -> Snapshot:
                 why = f"the current snapshot {current} cannot be read ({error}): publish again with 'ses-map build'"
                 raise StoreError(why, error.polish) from error
             current = newer  # another was published, and this one pruned, while it was read
+
+
+def read_intact(store: Store) -> Iterator[Snapshot]:
+    """Read the kept snapshots one after the other, the newest first; damaged ones are passed over.
+
+    For a reader that has none in memory when the current one cannot be read: an older answer is better than none.
+
+    Raises
+    ------
+    StoreError
+        When the store cannot even list what it keeps.
+    """
+    for snapshot_id in store.ids():
+        try:
+            snapshot = store.load(snapshot_id)
+        except (NotFoundError, StoreError):
+            continue
+        yield snapshot

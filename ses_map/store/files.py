@@ -138,13 +138,15 @@ class FileStore:
     def _write_folder(self, snapshot: Snapshot) -> None:
         temporary = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root))
         folder = temporary / snapshot.id
-        for name, data in {**snapshot.files, "manifest.json": json.dumps(snapshot.digests).encode()}.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            _write_synced(folder / name, data)
-        for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
-            _sync_folder(directory)
-        self._move_into_place(folder, self.root / snapshot.id)
-        shutil.rmtree(temporary, ignore_errors=True)
+        try:
+            for name, data in {**snapshot.files, "manifest.json": json.dumps(snapshot.digests).encode()}.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                _write_synced(folder / name, data)
+            for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+                _sync_folder(directory)
+            self._move_into_place(folder, self.root / snapshot.id)
+        finally:  # on a full disk half a snapshot must not take the place that the next one needs
+            shutil.rmtree(temporary, ignore_errors=True)
         _sync_folder(self.root)
 
     def _move_into_place(self, folder: Path, target: Path) -> None:
@@ -155,12 +157,15 @@ class FileStore:
 
     def _point_at(self, snapshot_id: str) -> None:
         handle, name = tempfile.mkstemp(prefix=".tmp-", dir=self.root)
-        with os.fdopen(handle, "wb") as file:
-            file.write(f"{snapshot_id}\n".encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        os.replace(name, self.root / "current")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(f"{snapshot_id}\n".encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            os.replace(name, self.root / "current")
+        finally:
+            Path(name).unlink(missing_ok=True)
         _sync_folder(self.root)
 
     def _sweep(self) -> None:

@@ -28,6 +28,7 @@ from ses_map.web import (
     planning,
     proxies,
     rate,
+    security,
     tiles,
 )
 from ses_map.web.kept import Shelf, keep_answers
@@ -74,7 +75,8 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    for module in (answers, pages, planning, api, data, ogc, assets, tiles, health, embed, embedding, oembed):
+    pages_of = (answers, pages, planning, data, embed, embedding, security)
+    for module in (*pages_of, api, ogc, oembed, assets, tiles, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(ogc.promised)
     kept = keep_answers(app.wsgi_app, site, Shelf(), settings.framers)

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, json, render_template, request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -53,6 +54,7 @@ _WERKZEUG = {
     429: _("Z tego adresu przyszło zbyt wiele zapytań; odczekaj tyle sekund, ile podaje nagłówek Retry-After."),
 }
 _POST_ONLY = _("Ten adres odpowiada tylko na POST.")
+_UNREADABLE = _("Treść zapytania jest uszkodzona albo się urywa; wyślij ją jeszcze raz.")
 _OURS = _("Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
 
 #: Sentences of the layers below that name no value, so that they can be translated.
@@ -67,6 +69,7 @@ def install(app: Flask) -> None:
     """Handle every error of the application."""
     app.register_error_handler(SesMapError, _handle_ours)
     app.register_error_handler(HTTPException, _handle_werkzeug)
+    app.register_error_handler(ParseException, _handle_unreadable)
 
 
 def status_of(error: SesMapError) -> int:
@@ -103,6 +106,11 @@ def _handle_werkzeug(error: Exception) -> Response:
         if name.lower() in ("allow", "location", "retry-after"):
             response.headers[name] = value
     return response
+
+
+def _handle_unreadable(error: Exception) -> Response:
+    """Answer for a body in broken pieces: the server meets them only when a view reads the body."""
+    return _respond(400, _UNREADABLE)
 
 
 def _respond(status: int, detail: str, invalid: bool = False) -> Response:

@@ -1,5 +1,6 @@
 """What a worker serves from: one edition, replaced whole when a newer snapshot is published."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -9,7 +10,7 @@ from datetime import date
 from flask import current_app, g, request
 
 from ses_map.errors import NotFoundError, NotReadyError, StoreError
-from ses_map.store import Store, load_current
+from ses_map.store import Store, load_current, read_intact
 from ses_map.web.edition import Edition
 from ses_map.web.notice import Notice
 
@@ -49,7 +50,8 @@ class Site:
         NotReadyError
             When nothing has been published yet.
         StoreError
-            When the first snapshot cannot be read; later ones that cannot be are logged and the old one stays.
+            When no kept snapshot can be read. A current one that cannot be is logged, :attr:`trouble` says so, and the
+            one in use stays; a worker that has none yet takes the newest that is intact.
         """
         if self._edition is None or (not self.is_led and time.monotonic() - self._asked > _ASK_EVERY_S):
             self._refresh()
@@ -107,10 +109,22 @@ class Site:
         except StoreError as error:
             self.notice.failures += not isinstance(error, NotReadyError)
             if self._edition is None:
+                self._edition = self._intact()
+            if self._edition is None:
                 raise
             if self._told != str(error):
                 _log.error("keeping snapshot %s: %s", self._edition.snapshot.id, error)
             self._told, self.trouble = str(error), error.polish
+
+    def _intact(self) -> Edition | None:
+        """Read the newest kept snapshot that this code can serve."""
+        with contextlib.suppress(StoreError):
+            for snapshot in read_intact(self.store):
+                edition = Edition(snapshot)
+                with contextlib.suppress(StoreError):
+                    edition.prepare(with_maps=False)
+                    return edition
+        return None
 
     def older_asset(self, name: str) -> bytes:
         """Find a hashed file of an older snapshot, for a page that was opened before the last publication.

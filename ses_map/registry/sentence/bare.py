@@ -1,5 +1,7 @@
 """Names without a head: items of a list, or words of prose ("OWES w Słupsku", "lubuski ośrodek")."""
 
+from functools import cached_property
+
 from ses_map.registry.sentence import lexicon as lex
 from ses_map.registry.sentence.cursor import Cursor
 from ses_map.registry.sentence.gazetteer import Kind, Match
@@ -47,10 +49,17 @@ class Bare(Cursor):
 
     def _continues(self) -> bool:
         """Tell whether what stands before the joint was no prose either."""
-        place = self.at - 1
-        while self.norm_at(place) in _JOINTS:
-            place -= 1
+        place = self._before_joints[self.at - 1]
         return place < 0 or self.tokens[place].end != self.passed
+
+    @cached_property
+    def _before_joints(self) -> list[int]:
+        """For each token the last one up to it that is no joint, or -1; worked out once, however many joints follow."""
+        found, last = [], -1
+        for place, token in enumerate(self.tokens):
+            last = last if token.norm in _JOINTS else place
+            found.append(last)
+        return found
 
     def _is_spaced_dash(self) -> bool:
         """Tell a dash between words from the hyphen of "Gdańsk-Gdynia-Sopot"."""

@@ -1,5 +1,7 @@
 """Words where a name was looked for, and that name nothing we know."""
 
+from functools import cached_property
+
 from rapidfuzz.distance import OSA
 
 from ses_map.registry.sentence import lexicon as lex
@@ -125,9 +127,15 @@ class Strangers(Bare):
     def _unknown_end(self) -> int:
         if self._is_compound(self.at):
             return min(self.at + 3, len(self.tokens))
-        stop = self.at + 1
-        while stop < len(self.tokens) and self.tokens[stop].is_word and self.tokens[stop].is_capital:
-            if self.norm_at(stop) in lex.JOINTS or self.is_head(stop):
-                break
-            stop += 1
-        return stop
+        return self._names_end[self.at + 1]
+
+    @cached_property
+    def _names_end(self) -> list[int]:
+        """For each token where the capital words that begin there end; one pass, however long the row of them."""
+        count = len(self.tokens)
+        ends = [count] * (count + 1)
+        for place in range(count - 1, -1, -1):
+            token = self.tokens[place]
+            goes_on = token.is_word and token.is_capital and token.norm not in lex.JOINTS and not self.is_head(place)
+            ends[place] = ends[place + 1] if goes_on else place
+        return ends
