@@ -48,8 +48,7 @@ def test_axe_finds_nothing_in_the_answer_to_a_visitors_own_point(visit, language
 def test_axe_finds_nothing_while_suggestions_are_shown(visit, language):
     with visit(360) as reader:
         show(reader, "nothing-asked", language)
-        reader.page.locator("#q").press_sequentially("kwidz")
-        reader.page.locator("[role=option]").first.wait_for()
+        reader.suggested("kwidz").first.wait_for()
         reader.page.keyboard.press("ArrowDown")
 
         assert in_light_and_dark(reader) == []

@@ -47,6 +47,7 @@ def test_a_filter_narrows_map_and_list(visit):
         reader.page.get_by_label(ZAZ).check()
         reader.page.get_by_label("Województwo").select_option("lubuskie")
         reader.page.locator("form.day button").click()
+        reader.arrives(voivodeship="lubuskie")
         reader.page.wait_for_selector("[data-entities][data-count]")
         rows = reader.page.locator("tr[data-entity]").count()
 

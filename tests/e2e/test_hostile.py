@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from ses_map.lookup import Lookup, coverage_rows, status_counts
 from ses_map.maps.standalone import render_file
@@ -50,7 +51,7 @@ def go(reader, path, **asked):
 
 
 def assert_unhurt(reader):
-    reader.page.wait_for_load_state("networkidle")
+    reader.settle()
     assert reader.page.evaluate("window.__pwned") is None
     assert reader.page.locator("img, iframe, object, [onerror], [onmouseover]").count() == 0
     reader.assert_calm()
@@ -81,8 +82,7 @@ def test_names_of_ten_thousand_characters(endless_visit, path, width):
 def test_a_suggestion_of_ten_thousand_characters(endless_visit):
     with endless_visit(360) as reader:
         go(reader, "/szukaj")
-        reader.page.locator("#q").press_sequentially("Źdźbło")
-        option = reader.page.locator("[role=option]").first
+        option = reader.suggested("Źdźbło").first
         option.wait_for()
 
         assert_unhurt(reader)
@@ -93,9 +93,7 @@ def test_a_suggestion_of_ten_thousand_characters(endless_visit):
 def test_suggestions(visit, query):
     with visit() as reader:
         go(reader, "/szukaj")
-        reader.page.locator("#q").press_sequentially(query)
-        reader.page.locator("[role=option]").first.wait_for()
-        shown = reader.page.locator("[role=option]").all_inner_texts()
+        shown = reader.suggested(query).all_inner_texts()
 
         assert shown and [text for text in shown if IMG not in text] == []
         assert_unhurt(reader)
@@ -110,7 +108,7 @@ def test_what_a_visitor_types(visit, text):
     with visit() as reader:
         go(reader, "/szukaj")
         reader.page.locator("#q").fill(text)
-        reader.page.wait_for_timeout(300)  # suggestions come and go
+        reader.answered(text)
         with reader.page.expect_navigation():
             reader.page.locator("#q").press("Enter")
 
@@ -179,10 +177,9 @@ def test_the_card_under_the_pointer_and_the_one_that_stays(visit):
 def test_names_on_the_map(visit):
     with visit() as reader:
         go(reader, "/wojewodztwo/pomorskie")
-        reader.page.locator(".leaflet-control-layers").hover()
-        reader.page.locator(".leaflet-control-layers label", has_text="Nazwy powiatów").click()
+        reader.layers().filter(has_text="Nazwy powiatów").click()
 
-        assert [t for t in reader.page.locator(".map-label-names").all_text_contents() if IMG in t]
+        expect(reader.page.locator(".map-label-names").filter(has_text=IMG).first).to_be_attached()
         assert_unhurt(reader)
 
 
