@@ -1,4 +1,4 @@
-"""Fixtures that are dear: the real snapshot is built once per worker."""
+"""Fixtures that are dear: the real snapshot is built once per run."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from ses_map.build import build_snapshot
 from ses_map.lookup import Lookup, Speller
 from ses_map.snapshot import Snapshot
 from tests.builders import GEODATA
+from tests.shared import shared
 
 # The same examples in every run of CI, so that a change is judged by itself; new ones in every run of a developer.
 settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)
@@ -31,9 +32,9 @@ def spare_geodata(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def snapshot() -> Snapshot:
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     """The real snapshot, without rendered maps."""
-    return build_snapshot(GEODATA)
+    return shared(request, "data", lambda: build_snapshot(GEODATA))
 
 
 @pytest.fixture(scope="session")

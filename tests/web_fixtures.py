@@ -1,6 +1,6 @@
 """Fixtures for tests of maps, web, command line and browser; a module asks for them with ``pytest_plugins``.
 
-What is dear is made once per worker: the real snapshot with its maps, and a hostile one of one voivodeship.
+What is dear is made once per run: the real snapshot with its maps, and a hostile one of one voivodeship.
 """
 
 from pathlib import Path
@@ -13,13 +13,14 @@ from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
+from tests.shared import shared
 from tests.web_builders import app_of, hostile_geodata, small_geodata, tiles_of
 
 
 @pytest.fixture(scope="session")
-def published(snapshot: Snapshot) -> Snapshot:
+def published(request: pytest.FixtureRequest, snapshot: Snapshot) -> Snapshot:
     """The real snapshot with its maps, as ``ses-map build`` publishes it."""
-    return snapshot.with_files({**render_maps(snapshot), **tiles_of(snapshot)})
+    return shared(request, "published", lambda: snapshot.with_files({**render_maps(snapshot), **tiles_of(snapshot)}))
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """A snapshot whose registry attacks every page."""
-    data = build_snapshot(hostile_geodata(tmp_path_factory.mktemp("hostile") / "geodata"))
-    return data.with_files(render_maps(data))
+
+    def make() -> Snapshot:
+        data = build_snapshot(hostile_geodata(tmp_path_factory.mktemp("hostile") / "geodata"))
+        return data.with_files(render_maps(data))
+
+    return shared(request, "hostile", make)

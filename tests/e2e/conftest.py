@@ -14,8 +14,9 @@ from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
-from tests.e2e.visitor import Visit, visiting
+from tests.e2e.visitor import PATIENCE_MS, Visit, visiting
 from tests.serving import serving
+from tests.shared import shared
 from tests.web_builders import ENDLESS_NAME, hostile_geodata
 
 ARGUMENTS = [
@@ -28,14 +29,14 @@ Visitor = Callable[..., AbstractContextManager[Visit]]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium of the Debian package; where it is missing, CI fails and anybody else is told what to install."""
-    path = shutil.which("chromium")
-    if path is None and os.environ.get("CI") == "true":
-        pytest.fail("there is no chromium: CI must install it, see .ci/run")
-    if path is None:
-        pytest.skip("needs the program chromium (Debian and Ubuntu: apt install chromium)")
+    """Chromium of the system, or Playwright's own; without either CI fails and anybody else is told what to install."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        path = shutil.which("chromium") or playwright.chromium.executable_path
+        if not Path(path).exists() and os.environ.get("CI") == "true":
+            pytest.fail("there is no chromium: CI must install it, see .ci/run")
+        if not Path(path).exists():
+            pytest.skip("needs the program chromium (Debian and Ubuntu: apt install chromium)")
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=PATIENCE_MS)
         yield chromium
         chromium.close()
 
@@ -58,11 +59,15 @@ def hostile_server(hostile: Snapshot, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def endless_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def endless_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server every text of whose registry is ten thousand characters long, turned and unwritable."""
     folder = tmp_path_factory.mktemp("endless-server")
-    data = build_snapshot(hostile_geodata(folder / "geodata", ENDLESS_NAME))
-    FileStore(folder / "store").publish(data.with_files(render_maps(data)))
+
+    def make() -> Snapshot:
+        data = build_snapshot(hostile_geodata(folder / "geodata", ENDLESS_NAME))
+        return data.with_files(render_maps(data))
+
+    FileStore(folder / "store").publish(shared(request, "endless", make))
     with serving(folder / "log", store=folder / "store", workers=1, threads=4) as (_, address):
         yield address
 

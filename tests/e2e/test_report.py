@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
@@ -12,7 +13,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
 def test_a_browser_prints_it_on_one_page(visit, area):
     with visit() as reader:
         reader.go(f"/planowanie/raport?voivodeship={area}&date=2026-11-24", ready=False)
-        reader.page.wait_for_load_state("networkidle")
+        expect(reader.page.locator(".sheet-map img")).to_have_js_property("complete", True)
         printed = reader.page.pdf(prefer_css_page_size=True, print_background=True)
         reader.page.emulate_media(media="print")
 

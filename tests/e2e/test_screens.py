@@ -8,6 +8,7 @@ like the way back to today. ``home.png`` is also the picture of the README.
 """
 
 import io
+import json
 import os
 from pathlib import Path
 
@@ -36,6 +37,16 @@ FIXED = """
 input::-webkit-datetime-edit, input::-webkit-calendar-picker-indicator { visibility: hidden !important; }
 .day a { display: none !important; }
 """
+#: The style is there before the first script measures a label.
+DRESS = """
+new MutationObserver((_, observer) => {
+  if (!document.head) return;
+  observer.disconnect();
+  const style = document.createElement("style");
+  style.textContent = FIXED;
+  document.head.append(style);
+}).observe(document, { childList: true, subtree: true });
+"""
 
 
 def picture(visit, screen):
@@ -43,12 +54,9 @@ def picture(visit, screen):
     page, width, scheme, language = SCREENS[screen]
     with visit(width, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True) as reader:
         reader.page.set_viewport_size({"width": width, "height": WINDOWS[width]})
-        reader.page.add_init_script(
-            f"addEventListener('DOMContentLoaded', () => {{"
-            f"const s = document.createElement('style'); s.textContent = `{FIXED}`; document.head.append(s); }});"
-        )
+        reader.page.add_init_script(DRESS.replace("FIXED", json.dumps(FIXED)))
         show(reader, page, language)
-        reader.page.wait_for_load_state("networkidle")
+        reader.settle()
         return Image.open(io.BytesIO(reader.page.screenshot(type="png"))).convert("RGB")
 
 

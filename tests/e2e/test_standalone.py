@@ -32,14 +32,14 @@ def folder(real_store, tmp_path_factory):
 def test_it_draws_its_map_without_any_request(browser, folder, tmp_path, slug, count):
     with visiting(browser, f"file://{folder}") as reader:
         reader.go(f"/{slug}.html")
-        reader.page.wait_for_load_state("networkidle")
+        reader.settle()
         picture = reader.page.locator(".map-box").screenshot(path=tmp_path / "map.png")
 
         reader.assert_calm()
         assert [u for u in reader.requests if not u.startswith("data:")] == [f"file://{folder}/{slug}.html"]
         assert reader.areas().count() == count
         assert reader.page.locator("tbody tr").count() == count
-        found, share = colours(reader.page.context.browser.new_page(), picture)
+        found, share = colours(picture)
         assert found > 20 and share < 0.95
 
 

@@ -1,12 +1,21 @@
 """A reader with a browser: what the page did, asked for and complained about is written down."""
 
-import base64
-from collections.abc import Iterator
+import io
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, Locator, Page
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, Request, expect
+
+#: How long anything that must come may take: a busy machine is no failure, and what is there is not waited for.
+PATIENCE_MS = 120_000
+#: What a browser calls a request that was broken off because the reader went on.
+BROKEN_OFF = "net::ERR_ABORTED"
+expect.set_options(timeout=PATIENCE_MS)
 
 #: Violations of the policy, kept by the page itself: a console message alone would not name the directive.
 _WATCH = """
@@ -37,18 +46,19 @@ _SEEN = """
   return element === top || element.contains(top);
 }
 """
-_COLOURS = """
-async (url) => {
-  const image = await createImageBitmap(await (await fetch(url)).blob());
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext("2d");
-  context.drawImage(image, 0, 0);
-  const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
-  const counts = new Map();
-  for (const p of pixels) counts.set(p, (counts.get(p) || 0) + 1);
-  return [counts.size, Math.max(...counts.values()) / pixels.length];
+#: Two frames are drawn, and the timers that were due before have had their turn.
+_TURN = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))
+"""
+#: The map has come to rest: it neither glides to a place nor to a scale.
+_AT_REST = """
+() => {
+  const map = window.sesMap.map;
+  return !map._animatingZoom && !(map._panAnim && map._panAnim._inProgress);
 }
 """
+#: The list of suggestions (which may be empty) is the one for this text.
+_ANSWERED = "(text) => document.getElementById('q-list').dataset.answers === text"
 
 
 @dataclass
@@ -59,11 +69,64 @@ class Visit:
     address: str
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
+
+    def _asks(self, request: Request) -> None:
+        self.requests.append(request.url)
+        self.pending.add(request)
+
+    def _fails(self, request: Request) -> None:
+        self.pending.discard(request)
+        if request.failure != BROKEN_OFF:
+            self.complaints.append(f"failed: {request.url} {request.failure}")
 
     def go(self, path: str, ready: bool = True) -> None:
         self.page.goto(f"{self.address}{path}")
         if ready:
             self.page.wait_for_selector(".folium-map[data-ready]")
+
+    def settle(self) -> None:
+        """Wait until the page has shown what it has, and everything that it asked for has come."""
+        self.page.wait_for_load_state("load")
+        for _ in range(2):
+            self.turn()
+            self.until(lambda: not self.pending)
+
+    def turn(self) -> None:
+        """Wait until two frames are drawn and the timers that are due have run."""
+        self.page.evaluate(_TURN)
+
+    def until(self, met: Callable[[], bool]) -> None:
+        """Let the browser go on until something that it tells has been told."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while not met():
+            assert time.monotonic() < end, "what was waited for does not come"
+            self.page.wait_for_timeout(5)
+
+    def rest(self) -> None:
+        """Wait until the map no longer moves."""
+        self.page.wait_for_function(_AT_REST)
+
+    def arrives(self, **asked: str) -> None:
+        """Wait until the page has loaded whose address asks for this."""
+        self.page.wait_for_url(lambda url: asked.items() <= dict(parse_qsl(urlsplit(url).query)).items())
+
+    def suggested(self, text: str) -> Locator:
+        """Type into the box key by key, and give the list that answers the whole text, not one to its beginning."""
+        self.page.locator("#q").press_sequentially(text)
+        self.answered(text)
+        return self.page.locator("[role=option]")
+
+    def answered(self, text: str) -> None:
+        """Wait for the list (it may be empty) that answers the text of the box."""
+        self.page.wait_for_function(_ANSWERED, arg=text.strip())
+
+    def layers(self) -> Locator:
+        """Open the list of layers under the pointer; for a moment it takes no click."""
+        self.page.locator(".leaflet-control-layers").hover()
+        self.page.locator(".leaflet-control-layers-expanded").wait_for()
+        self.turn()
+        return self.page.locator(".leaflet-control-layers label")
 
     @property
     def strangers(self) -> list[str]:
@@ -101,10 +164,11 @@ class Visit:
         return width
 
 
-def colours(page: Page, png: bytes) -> tuple[int, float]:
+def colours(png: bytes) -> tuple[int, float]:
     """Count the colours of a picture, and give the share of the most frequent one."""
-    count, share = page.evaluate(_COLOURS, "data:image/png;base64," + base64.b64encode(png).decode())
-    return count, share
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    counts = [count for count, _ in image.getcolors(image.width * image.height)]
+    return len(counts), max(counts) / sum(counts)
 
 
 @contextmanager
@@ -113,11 +177,12 @@ def visiting(browser: Browser, address: str, width: int = 1440, **options: Any) 
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="pl-PL", **options)
     try:
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         visit = Visit(page, address)
         page.add_init_script(_WATCH)
-        page.on("request", lambda r: visit.requests.append(r.url))
-        page.on("requestfailed", lambda r: visit.complaints.append(f"failed: {r.url}"))
+        page.on("request", lambda r: visit._asks(r))
+        page.on("requestfinished", lambda r: visit.pending.discard(r))
+        page.on("requestfailed", lambda r: visit._fails(r))
         page.on("console", lambda m: visit.complaints.append(f"{m.type}: {m.text}"))
         page.on("pageerror", lambda e: visit.complaints.append(f"error: {e}"))
         yield visit

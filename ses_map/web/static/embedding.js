@@ -26,8 +26,9 @@
     const address = form.getAttribute("action") + "?" + query;
     const mine = ++asked;
     const answer = await fetch(address);
-    if (!answer.ok || mine !== asked) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = await answer.text();
+    if (!answer.ok || mine !== asked) return; // a later choice has been made while this one was on its way
+    const page = new DOMParser().parseFromString(text, "text/html");
     const result = document.importNode(page.getElementById(form.dataset.live), true);
     prepare(result);
     document.getElementById(form.dataset.live).replaceWith(result);

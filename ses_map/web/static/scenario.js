@@ -188,9 +188,13 @@
       else step(kept ? answer.url : location.href, kept ? undefined : stateOf());
       said.textContent = words + " " + box().dataset.summary;
     } catch (error) {
-      box().removeAttribute("aria-busy");
-      said.textContent = "Nie udało się połączyć z serwerem; spróbuj jeszcze raz.";
+      if (mine === asked) unreached();
     }
+  }
+
+  function unreached() {
+    box().removeAttribute("aria-busy");
+    said.textContent = "Nie udało się połączyć z serwerem; spróbuj jeszcze raz.";
   }
 
   /* A scenario too long for an address is kept in the history instead. */
@@ -210,11 +214,16 @@
     const state = history.state || {}, words = place() < standing ? "Cofnięto." : "Ponowiono.";
     const mine = ++asked;
     standing = place();
-    const [, found] = await page(state.body === undefined ? location.href : state.at, state.body);
-    if (mine !== asked) return;
-    if (!found.getElementById("scenario")) return location.reload();
-    swap(found);
-    said.textContent = words + " " + box().dataset.summary;
+    box().setAttribute("aria-busy", "true");
+    try {
+      const [, found] = await page(state.body === undefined ? location.href : state.at, state.body);
+      if (mine !== asked) return;
+      if (!found.getElementById("scenario")) return location.reload();
+      swap(found);
+      said.textContent = words + " " + box().dataset.summary;
+    } catch (error) {
+      if (mine === asked) unreached();
+    }
   });
 
   /* The new page's parts take the place of the old ones; folds, scrolling, the chosen centre and the focus stay. */

@@ -12,7 +12,7 @@
       .forEach(([name, value]) => input.setAttribute(name, value));
 
     function show(found) {
-      if (document.activeElement !== input) return;
+      if (document.activeElement !== input) return hide();
       items = found;
       at = -1;
       list.replaceChildren(...found.map(option));
@@ -21,11 +21,13 @@
       input.removeAttribute("aria-activedescendant");
       const { none, one, many } = input.dataset;
       status.textContent = !found.length ? none : found.length === 1 ? one : many.replace("{n}", found.length);
+      list.dataset.answers = asked;
     }
 
     function hide() {
       clearTimeout(timer);
       list.hidden = true;
+      delete list.dataset.answers;
       at = -1;
       asked = status.textContent = "";
       input.setAttribute("aria-expanded", "false");
@@ -44,14 +46,18 @@
       return node;
     }
 
+    function choose(n) {
+      at = n;
+      [...list.children].forEach((node, m) => node.setAttribute("aria-selected", String(m === at)));
+      if (at < 0) return input.removeAttribute("aria-activedescendant");
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    }
+
     function move(step) {
       if (list.hidden) return ask();
-      at = (at + step + items.length + 1) % (items.length + 1);
-      if (at === items.length) at = step > 0 ? 0 : items.length - 1;
-      [...list.children].forEach((node, n) => node.setAttribute("aria-selected", String(n === at)));
-      const node = list.children[at];
-      input.setAttribute("aria-activedescendant", node.id);
-      node.scrollIntoView({ block: "nearest" });
+      const next = (at + step + items.length + 1) % (items.length + 1);
+      choose(next < items.length ? next : step > 0 ? 0 : items.length - 1);
     }
 
     function go(n) {
@@ -70,7 +76,9 @@
     }
 
     async function ask() {
+      clearTimeout(timer);
       const text = input.value.trim();
+      if (text && text === asked) return; // shown, or on its way: a second list would undo what was chosen in the first
       if (text.length < 2 || !/[^\d\s.,-]/.test(text)) return hide(); // codes and points are complete or nothing
       asked = text;
       try {
@@ -84,6 +92,7 @@
     input.addEventListener("input", function () {
       if (input.value === typed) return;
       typed = input.value;
+      choose(-1); // what was chosen belongs to another text
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT_MS);
     });
