@@ -23,7 +23,8 @@ def test_every_answer_is_as_the_document_says(app):
 
 def test_every_answer_of_the_ogc_service_is_as_its_document_says(app):
     told = conform(app, 300, DOCUMENTS[1])
-    paths = app.test_client().get(DOCUMENTS[1]).get_json(force=True)["paths"]
+    paths = app.test_client().get(DOCUMENTS[1]).get_json(force=True)["paths"].keys()
+    paths -= {"/api"}  # the document itself, which schemathesis has read and does not ask for
 
     assert sum(told.values()) >= 300
     assert {line.rsplit(" ", 1)[0] for line in told} == {f"GET {path}" for path in paths}
