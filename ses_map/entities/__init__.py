@@ -9,13 +9,14 @@ from ses_map.entities.choosing import grouped, having, matching, with_value
 from ses_map.entities.collecting import Collector, as_columns, collect
 from ses_map.entities.columns import ById, Entities, Listed
 from ses_map.entities.filing import decode_entities, encode_entities
-from ses_map.entities.points import POINTS, Spot, Spots
+from ses_map.entities.points import NONE, POINTS, Spot, Spots
 from ses_map.entities.texts import Flags, Texts
 
 #: No entities at all.
 NO_ENTITIES = collect(())
 
 __all__ = [
+    "NONE",
     "NO_ENTITIES",
     "POINTS",
     "ById",

@@ -77,6 +77,20 @@ class Reach:
             found[near[of_set]] = lost[at[of_set]]
         return found
 
+    def served_by(self, rows: Rows, centre_id: str) -> Flags:
+        """Tell whose place the centre serves, or served last where nobody does; rows as in :meth:`strays`."""
+        areas, area = grouped(self.relations.entities, "gmina", "powiat")
+        numbers, at = np.unique(area[rows], return_inverse=True)
+        told = [self._names_centre((areas[n][0], areas[n][1]), centre_id) for n in numbers.tolist()]
+        found: Flags = np.array(told, dtype=np.bool_)[at]
+        return found
+
+    def _names_centre(self, area: tuple[str, str], centre_id: str) -> bool:
+        gmina, powiat = area
+        coverage = self._on(gmina if gmina in self._lookup.claims.units else powiat)
+        told = (*coverage.serving, *coverage.last_known) if coverage else ()
+        return any(s.centre_id == centre_id for s in told)
+
     def _served(self, gmina: str, powiat: str) -> frozenset[str] | None:
         """Give the centres that serve a place; ``None`` where it is not settled."""
         coverage = self._on(gmina if gmina in self._lookup.claims.units else powiat)

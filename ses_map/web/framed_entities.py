@@ -5,16 +5,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import orjson
+import numpy as np
 
-from ses_map.geojson import DECIMALS
+from ses_map.entities import NONE, Listed
 from ses_map.maps import sign_of
 from ses_map.maps.signs import SIGNS
-from ses_map.model import Entity
 from ses_map.planning import EntityFilter, Reach, choose_entities, entity_kind
 from ses_map.web.edition import Edition
 from ses_map.web.frames import Framed
 from ses_map.web.language import gettext
+from ses_map.web.markers import join_features
+
+Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 #: Rows in the list of a frame, and points on its map; whoever wants more opens the whole list. A frame has little room
 #: and a reader of another site has not asked for megabytes.
@@ -67,32 +69,41 @@ class FramedEntities:
     as_of: date
 
     @cached_property
-    def all(self) -> list[Entity]:
-        """Everyone, with a certain place or without."""
+    def _positions(self) -> Positions:
+        """Places of everyone in the index of entities, rising."""
         edition, wanted = self.edition, self.framed.option("entities")
         area = edition.by_slug[self.framed.key].teryt if self.framed.kind == "wojewodztwo" else ""
         kinds = () if wanted == "1" else tuple(wanted.split(","))
         reach = Reach(edition.lookup, edition.entities.relations, self.as_of)
         asked = EntityFilter(kinds=kinds, voivodeship=area)
         chosen = choose_entities(edition.entities, asked, reach, self.as_of)
-        found = [chosen[n] for n in range(len(chosen))]
-        if self.framed.kind == "owes":
-            found = [e for e in found if self._is_served(reach, e)]
-        return found
-
-    def _is_served(self, reach: Reach, entity: Entity) -> bool:
-        """Tell whether the centre of the frame serves the entity's place, or served it last, as its map shows it."""
-        coverage = reach.coverage(entity)
-        told = (*coverage.serving, *coverage.last_known) if coverage else ()
-        return any(s.centre_id == self.framed.key for s in told)
+        if self.framed.kind != "owes":
+            return chosen.positions
+        return chosen.positions[reach.served_by(chosen.rows, self.framed.key)]
 
     @cached_property
-    def placed(self) -> list[Entity]:
+    def _placed(self) -> Positions:
+        index = self.edition.entities
+        is_placed = index.points.code[index.order[self._positions]] != NONE
+        found: Positions = self._positions[is_placed]
+        return found
+
+    @cached_property
+    def all(self) -> Listed:
+        """Everyone, with a certain place or without."""
+        return self._listed(self._positions)
+
+    @cached_property
+    def placed(self) -> Listed:
         """Those whose place is certain."""
-        return [e for e in self.all if e.id in self.edition.spots]
+        return self._listed(self._placed)
+
+    def _listed(self, positions: Positions) -> Listed:
+        index = self.edition.entities
+        return Listed(index.columns, index.order[positions])
 
     @property
-    def listed(self) -> list[Entity]:
+    def listed(self) -> Listed:
         """The rows of the list."""
         return self.all[:ROWS]
 
@@ -104,9 +115,7 @@ class FramedEntities:
     @property
     def kinds(self) -> list[tuple[str, str, Any, int]]:
         """Kind, name, sign and number of those on the map, in the order of the legend; kinds of nobody are left out."""
-        counts: dict[str, int] = {}
-        for entity in self.placed:
-            counts[entity.kind] = counts.get(entity.kind, 0) + 1
+        counts = self.edition.entities.count_by("kind", self._placed)
         known = [*SIGNS, *sorted(counts.keys() - SIGNS.keys())]
         return [(k, kind_name(k), sign_of(k), counts[k]) for k in known if k in counts]
 
@@ -118,14 +127,8 @@ class FramedEntities:
 
     def points(self) -> bytes:
         """Write those that are drawn as GeoJSON, longitude first, LONLAT; none where there are too many."""
-        features = [self._feature(e) for e in self.placed] if self.is_drawn else []
-        return orjson.dumps({"type": "FeatureCollection", "features": features})
-
-    def _feature(self, entity: Entity) -> dict[str, Any]:
-        spot = self.edition.spots[entity.id]
-        place = [round(spot.lon, DECIMALS), round(spot.lat, DECIMALS)]
-        told = {"id": entity.id, "name": entity.name, "kind": entity.kind, "is_own": spot.is_own}
-        return {"type": "Feature", "geometry": {"type": "Point", "coordinates": place}, "properties": told}
+        features = self.edition.features
+        return join_features(features[n] for n in self._placed.tolist()) if self.is_drawn else join_features(())
 
 
 def kind_name(kind: str) -> str:
