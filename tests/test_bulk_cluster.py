@@ -125,3 +125,19 @@ def test_where_no_scheduler_answers_is_said(snapshot):
         pass
     with pytest.raises(ImportFileError, match="no dask scheduler"), scheduled("nonsense://x", snapshot, TODAY):
         pass
+
+
+def test_where_nobody_works_nothing_is_written(order, snapshot, monkeypatch):
+    monkeypatch.setattr("ses_map.bulk.cluster._PATIENCE_S", 1)
+    local = {"processes": False, "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(n_workers=0, **local) as cluster, pytest.raises(ImportFileError, match="no workers"):
+        with scheduled(cluster.scheduler_address, snapshot, TODAY):
+            pass
+    with (
+        LocalCluster(n_workers=1, **local) as cluster,
+        scheduled(cluster.scheduler_address, snapshot, TODAY) as team,
+        pytest.raises(ImportFileError, match="no workers any more"),
+    ):
+        locate_register(order, snapshot, team.workers, lambda position, size, rows: cluster.scale(0))
+
+    assert [p.name for p in order.path.parent.iterdir()] == ["register.csv"]
