@@ -32,6 +32,8 @@ from tests.test_bulk_entities import MAPPING
 pytestmark = pytest.mark.realdata
 
 ROWS = 3_000
+#: Workers that are threads of the test's own process.
+THREADS = {"processes": False, "dashboard_address": "127.0.0.1:0", "worker_dashboard_address": "127.0.0.1:0"}
 
 
 @contextmanager
@@ -97,10 +99,10 @@ def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_pa
 def test_partitions_of_a_dask_dataframe_give_the_same(order, snapshot):
     locate_register(order, snapshot)
     expected = gpd.read_parquet(order.out).set_index("entity_id")
-    cells = pd.read_csv(order.path, sep=";", dtype=str)
+    cells = pd.read_csv(order.path, sep=";", dtype=str, keep_default_na=False)
     wish = Wish(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
     with (
-        LocalCluster(n_workers=2, processes=False, dashboard_address="127.0.0.1:0") as cluster,
+        LocalCluster(n_workers=2, **THREADS) as cluster,
         scheduled(cluster.scheduler_address, snapshot, TODAY) as team,
     ):
         located = locate_frame(dask.dataframe.from_pandas(cells, npartitions=5), wish, team)
@@ -125,3 +127,18 @@ def test_where_no_scheduler_answers_is_said(snapshot):
         pass
     with pytest.raises(ImportFileError, match="no dask scheduler"), scheduled("nonsense://x", snapshot, TODAY):
         pass
+
+
+def test_where_nobody_works_nothing_is_written(order, snapshot, monkeypatch):
+    monkeypatch.setattr("ses_map.bulk.cluster._PATIENCE_S", 1)
+    with LocalCluster(n_workers=0, **THREADS) as cluster, pytest.raises(ImportFileError, match="no workers"):
+        with scheduled(cluster.scheduler_address, snapshot, TODAY):
+            pass
+    with (
+        LocalCluster(n_workers=1, **THREADS) as cluster,
+        scheduled(cluster.scheduler_address, snapshot, TODAY) as team,
+        pytest.raises(ImportFileError, match="no workers any more"),
+    ):
+        locate_register(order, snapshot, team.workers, lambda position, size, rows: cluster.scale(0))
+
+    assert [p.name for p in order.path.parent.iterdir()] == ["register.csv"]

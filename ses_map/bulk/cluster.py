@@ -26,6 +26,9 @@ from ses_map.snapshot import Snapshot
 #: Batches under way for each worker: one at work, one waiting.
 _AHEAD = 2
 
+#: Seconds within which a worker has to be there, at the start and after the last one has died.
+_PATIENCE_S = 60
+
 
 class WorldPlugin(WorkerPlugin):
     """Carries a snapshot to workers; each makes its :class:`World` when first asked.
@@ -151,6 +154,10 @@ def _client(address: str) -> Iterator[Client]:
             f"Pod adresem {address} nie odpowiada planista dask; uruchom go albo pomiń --scheduler.",
         ) from error
     with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE_S)
+        except TimeoutError as error:
+            raise _gone(f"the scheduler at {address} has no workers") from error
         yield client
 
 
@@ -163,12 +170,29 @@ def _connect(*arguments: Any, **options: Any) -> Client:
 def _in_order(team: Team, wish: Wish, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
     """Keep a few batches under way, and give the oldest as soon as it is done."""
     sent: deque[tuple[Batch, Any]] = deque()
-    for batch in batches:
-        future = team.client.submit(_work, team.plugin, _packed(batch.cells), wish, pure=False)
-        sent.append((batch, future))
-        if len(sent) >= _AHEAD * max(1, len(team.client.scheduler_info()["workers"])):
-            oldest, future = sent.popleft()
-            yield oldest, future.result()
-    while sent:
-        oldest, future = sent.popleft()
-        yield oldest, future.result()
+    try:
+        for batch in batches:
+            sent.append((batch, team.client.submit(_work, team.plugin, _packed(batch.cells), wish, pure=False)))
+            if len(sent) >= _AHEAD * max(1, len(team.client.scheduler_info()["workers"])):
+                yield _done(team, *sent.popleft())
+        while sent:
+            yield _done(team, *sent.popleft())
+    except OSError as error:
+        raise _gone(f"the scheduler does not answer any more ({error})") from error
+
+
+def _done(team: Team, batch: Batch, future: Any) -> tuple[Batch, Result]:
+    """Wait for a batch for as long as there are workers, and a while for others when all are gone."""
+    while True:
+        try:
+            return batch, future.result(timeout=_PATIENCE_S)
+        except TimeoutError as error:
+            if not team.client.scheduler_info()["workers"]:
+                raise _gone("the scheduler has no workers any more") from error
+
+
+def _gone(why: str) -> ImportFileError:
+    return ImportFileError(
+        f"{why}: nothing was written, start workers with 'dask worker' and try again",
+        "Planista dask albo jego procesy robocze przestały odpowiadać; niczego nie zapisano, uruchom je i powtórz.",
+    )

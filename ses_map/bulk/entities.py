@@ -5,6 +5,7 @@ told from its post office, and no row is settled by its neighbours.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,7 @@ from ses_map.imports.papers import life_of, provenance_of, read_count, read_post
 from ses_map.registry.rows import parts
 from ses_map.spelling import fold, slug
 
+_PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _AS_THEY_ARE = ("name", "operator", "founders", "town", "street", "activity")
 
 
@@ -155,7 +157,7 @@ def _ids(rows: Rows, places: Places, world: World) -> Column:
 
 
 def _id(world: World, number: str, name: str, town: str, street: str, powiat: str) -> str:
-    stated = slug(number)
+    stated = number if _PLAIN_ID.fullmatch(number) else slug(number)
     if stated:
         return stated
     where = town or (world.names.powiaty[powiat].name if powiat else "")

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from ses_map.bulk.columns import Numbers
 from ses_map.bulk.geoparquet import Writer
-from ses_map.bulk.reading import Batch
+from ses_map.bulk.reading import Batch, named
 from ses_map.errors import ImportFileError
 
 #: Columns of the refused before those of the file: its row, why, and the text of one that has no cells.
@@ -38,7 +38,7 @@ class Output:
     def __init__(self, rows: Path, rejected: IO[str], headers: Sequence[str]) -> None:
         self._accepted = Writer(rows)
         self._refused = csv.writer(rejected, lineterminator="\n")
-        self._refused.writerow([*_BEFORE, *map(_safe, headers)])
+        self._refused.writerow(map(_safe, named([*_BEFORE, *headers])))
 
     def accept(self, rows: pa.RecordBatch) -> None:
         """Write accepted rows."""

@@ -71,7 +71,9 @@ def clues_of(line: Line) -> Clues:
 
 def with_codes(clues: Clues) -> Clues:
     """Take a code in a cell of names for what it is."""
-    texts = {name: getattr(clues, name) for name in ("teryt", "gmina", "powiat")}
+    texts = {"teryt": clues.teryt, "gmina": clues.gmina, "powiat": clues.powiat}
+    if not (clues.gmina[:1].isdigit() or clues.powiat[:1].isdigit()):
+        return clues
     for name, code in (("gmina", r"\d{6,7}"), ("powiat", r"\d{4}")):
         if re.fullmatch(code, texts[name]) and (not texts["teryt"] or texts["teryt"].startswith(texts[name])):
             texts |= {"teryt": texts["teryt"] or texts[name], name: ""}
