@@ -106,6 +106,6 @@ class Settings(BaseSettings):
 
 
 def _shown(name: str, error: Any) -> str:
-    """Repeat what was set, but for an address of a database: a password may be anywhere in one that cannot be read."""
+    """Repeat what was set, but not for a store: in an address that cannot be read, a password may be anywhere."""
     text = str(error.get("input"))
-    return f"'{text.partition('://')[0]}://…'" if name == f"{_PREFIX}STORE" and "://" in text else repr(text)
+    return "'…'" if name == f"{_PREFIX}STORE" and text else repr(text)

@@ -41,6 +41,8 @@ def read_storage(value: object) -> Path | DatabaseUrl:
     if "://" not in text:
         if not text or "\0" in text:
             raise InvalidInputError(f"an empty name or one with a NUL is no folder: {_WANTED}", _POLISH)
+        if re.match(r"postgres(ql)?:", text) or "password=" in text:
+            raise InvalidInputError(f"that is neither a folder nor an address of a database: {_WANTED}", _POLISH)
         return Path(text)
     try:
         parts = urlsplit(text)

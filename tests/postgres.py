@@ -50,6 +50,12 @@ def _as_user() -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Cluster:
     """A server with its data; call :meth:`remove` at the end.
 
@@ -62,19 +68,27 @@ class Cluster:
     """
 
     def __init__(self, *settings: str, durable: bool = False) -> None:
-        self._start(settings, durable)
+        self._prepare(settings, durable)
         self._run("initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         self._demand_passwords()
-        self.start()
+        self._start_somewhere()
 
-    def _start(self, settings: tuple[str, ...], durable: bool) -> None:
+    def _start_somewhere(self) -> None:
+        """Start on a free port; somebody may take it first."""
+        for _ in range(3):
+            try:
+                return self.start()
+            except AssertionError:
+                self.stop()
+                self.port = _free_port()
+        return self.start()
+
+    def _prepare(self, settings: tuple[str, ...], durable: bool) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="pg-"))
         self.data = self.root / "data"
         if os.geteuid() == 0:
             shutil.chown(self.root, "postgres", "postgres")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self._settings = (*_SMALL, *(() if durable else _FAST), *settings)
 
@@ -100,7 +114,8 @@ class Cluster:
         assert folder is not None, missing()
         options = [f"port={self.port}", f"unix_socket_directories={self.root}", "listen_addresses=127.0.0.1"]
         options += list(self._settings)
-        command = [str(folder / "postgres"), "-D", str(self.data), *(x for o in options for x in ("-c", o))]
+        mortal = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []  # dies with the tests, however
+        command = [*mortal, str(folder / "postgres"), "-D", str(self.data), *(x for o in options for x in ("-c", o))]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **_as_user())
         self._await()
@@ -154,9 +169,9 @@ class Cluster:
     def standby(self) -> "Cluster":
         """Make a read-only copy that follows this server."""
         other = Cluster.__new__(Cluster)
-        other._start(("hot_standby=on",), durable=False)
+        other._prepare(("hot_standby=on",), durable=False)
         self._run(
             "pg_basebackup", "-D", other.data, "-h", self.root, "-p", self.port, "-U", "postgres", "-R", "-c", "fast"
         )
-        other.start()
+        other._start_somewhere()
         return other

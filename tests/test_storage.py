@@ -62,6 +62,9 @@ UNREADABLE = [
     f"postgresql://user:{SECRET}@host/db\nx",
     f"postgresql://user:{SECRET}@[::1/db",
     f"postgresql://user:{SECRET}@host:5432,:x/db",
+    f"postgresql:user:{SECRET}@host/db",
+    f"postgres:/user:{SECRET}@host/db",
+    f"host=db password={SECRET} dbname=x",
     "",
     "\0",
 ]
