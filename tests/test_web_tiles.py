@@ -111,10 +111,10 @@ def test_a_filter_that_cannot_be_is_said_to_programs(client):
     assert_problem(client.get("/planowanie/kafelki/0/0/0.json?rodzaj=x"), 400, "Parametr rodzaj")
 
 
-def test_the_file_of_tiles_is_no_asset(published, client):
+def test_the_whole_file_of_tiles_is_not_given_away(published, client):
     (name,) = (n for n in published.files if n.endswith(TILES[1]))
 
-    assert client.get(f"/{name}").status_code == 404
+    assert client.get(f"/{name}").status_code == client.get(f"/assets/{name.split('/')[1]}").status_code == 404
 
 
 def test_tiles_of_an_older_snapshot_are_still_found():
@@ -142,7 +142,7 @@ def test_a_build_writes_the_same_tiles_each_time_under_their_hash(snapshot):
     first, second = tiles_of(snapshot), tiles_of(snapshot)
     (name,) = first
 
-    assert first == second and re.fullmatch(r"assets/podmioty\.[0-9a-f]{12}\.pmtiles", name)
+    assert first == second and re.fullmatch(r"tiles/podmioty\.[0-9a-f]{12}\.pmtiles", name)
 
 
 @pytest.mark.realdata

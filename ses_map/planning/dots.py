@@ -10,7 +10,7 @@ from ses_map.planning.entities import EntityIndex
 from ses_map.pyramid import Dots, Facts, Pyramid, write_archive
 
 #: Beginning and ending of the name of the file of tiles; its hash stands between them.
-TILES = ("assets/podmioty.", ".pmtiles")
+TILES = ("tiles/podmioty.", ".pmtiles")
 #: Kinds that are counted on their own; rarer ones count, and are drawn, as the last.
 _MOST_KINDS = 24
 _OTHER = "inne"

@@ -134,12 +134,16 @@ class Site:
         NotFoundError
             When no kept snapshot has it.
         """
+        return self.older_file(f"assets/{name}")
+
+    def older_file(self, name: str) -> bytes:
+        """Find a file whose name carries its hash in any kept snapshot, as :meth:`older_asset`."""
         for snapshot_id in self.store.ids():
             try:
-                return self.store.read(snapshot_id, f"assets/{name}")
+                return self.store.read(snapshot_id, name)
             except (StoreError, NotFoundError):
                 continue
-        raise NotFoundError(f"no kept snapshot has the asset {name}", "Nie ma takiego pliku; odśwież stronę.")
+        raise NotFoundError(f"no kept snapshot has the file {name}", "Nie ma takiego pliku; odśwież stronę.")
 
 
 def site() -> Site:

@@ -84,4 +84,4 @@ def _archive(digest: str) -> Archive:
 
 @lru_cache(maxsize=2)
 def _older(held: Site, digest: str) -> Archive:
-    return Archive(held.older_asset(digest.join(TILES).removeprefix("assets/")))
+    return Archive(held.older_file(digest.join(TILES)))
