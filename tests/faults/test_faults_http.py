@@ -85,7 +85,7 @@ def test_malformed_requests_get_proper_answers_and_the_server_lives(server):
             check("malformed HTTP requests", whole=ask(address) == right)
             level = level or megabytes(process.pid)
 
-    assert workers(process.pid) == born, "no worker died"
+    assert set(born) <= set(workers(process.pid)), "no worker died"
     assert megabytes(process.pid) <= level + SPARE_MB
     assert {400, 404} <= {c for _, c in seen}
 
@@ -185,7 +185,7 @@ def test_a_client_that_leaves_takes_nobody_with_it(server):
         client.close()
         note("connections reset", injected=1)
     check("connections reset", whole=ask(address) == right)
-    assert workers(process.pid) == born
+    assert set(born) <= set(workers(process.pid))
 
 
 def test_pipelined_requests_are_answered_in_their_order(server):
