@@ -21,7 +21,7 @@ from tests.web_builders import app_of, drawn
 JUMPS = amount(40, 1000)
 #: a serves the powiat until the end of 2025, b from then on until the middle of 2027.
 WORLD = drawn(country("020101 020201", "0201>a@2024-01-01..2025-12-31 0201>b@2026-01-01..2027-06-30 0202>a"))
-PATHS = ("/api/v1/lookup?teryt=0201", "/api/v1/coverage", "/powiat/0201", "/osrodki", "/planowanie")
+PATHS = ("/api/v1/lookup?teryt=0201", "/api/v1/coverage", "/api/v1/centres", "/osrodki", "/planowanie")
 STEPS = [timedelta(days=d) for d in (1, -1, 365, -365, 0, 182, -182)]
 
 

@@ -12,7 +12,7 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const KINDS = JSON.parse(frame.dataset.kinds);
   const EDGE_PX = 48; // signs are kept so far beyond the edge of the map
-  const BUDGET_MS = 8; // of making signs in one frame
+  const BUDGET_MS = 6; // of making signs in one frame
   const PAUSE_MS = 120; // between two looks at what a moving map needs
   const LISTED = 20; // names in a card
 
@@ -21,8 +21,12 @@
   const named = (n) => written(n) + " " + ({ one: "podmiot", few: "podmioty" }[plural.select(n)] || "podmiotów");
 
   const legend = [...document.querySelectorAll("[data-sign]")];
-  const legendOf = (kind) => legend.find((row) => row.dataset.sign === kind) || legend.find((row) => row.dataset.sign === "inne") || legend[0];
-  const kindName = (number) => legendOf(KINDS[number]).querySelector("span").textContent.replace(/: [\d\s\u00a0]*$/, "");
+  const once = (make) => {
+    const made = new Map();
+    return (key) => (made.has(key) ? made.get(key) : made.set(key, make(key)).get(key));
+  };
+  const legendOf = once((kind) => legend.find((row) => row.dataset.sign === kind) || legend.find((row) => row.dataset.sign === "inne") || legend[0]);
+  const kindName = once((number) => legendOf(KINDS[number]).querySelector("span").textContent.replace(/: [\d\s\u00a0]*$/, ""));
 
   /* What a sign stands for. At the nearest zoom nothing comes apart any more, so a list is shown. */
   const isEntity = (sign) => sign.features.length === 1 && Boolean(sign.features[0].entity);
@@ -192,6 +196,7 @@
     if (link && (pane.contains(document.activeElement) || document.activeElement === document.body)) link.focus();
   }
 
+  let joined = { features: null, zoom: 0, signs: [] };
   let coming = null; // where the keyboard goes when the signs are there
 
   /* Which signs there are, and making them, a few in each frame. */
@@ -211,10 +216,17 @@
     if (tiles.broken()) state.textContent = "Nie udało się pobrać wszystkich punktów; lista obok jest pełna. Przesuń mapę, aby spróbować jeszcze raz.";
   }
 
+  /* While the same tiles are looked at from the same height, their signs stay the same. */
+  function signsOf(features, zoom) {
+    if (features !== joined.features || zoom !== joined.zoom)
+      joined = { features: features, zoom: zoom, signs: together(features, 256 * 2 ** zoom) };
+    return joined.signs;
+  }
+
   /* Signs for what has come: those that stay are left alone, those that go give their nodes to new ones. */
   function plan(level, zoom) {
     drawn = level;
-    const signs = together(tiles.features(), 256 * 2 ** zoom), [west, north, east, south] = around(EDGE_PX);
+    const signs = signsOf(tiles.features(), zoom), [west, north, east, south] = around(EDGE_PX);
     const wanted = signs.filter(({ features: [f] }) => f.x > west && f.x < east && f.y > north && f.y < south);
     const key = (sign) => shapeOf(sign) + sign.key;
     cells = new Map(wanted.flatMap((sign) => sign.features.map((f) => [f.cell, sign])));
@@ -290,7 +302,7 @@
 
   function settle() {
     const shown = icons();
-    shown.forEach((node) => node.setAttribute("tabindex", node === stop ? "0" : "-1"));
+    shown.forEach((node) => node !== stop && node.getAttribute("tabindex") !== "-1" && node.setAttribute("tabindex", "-1"));
     if (shown.length && !shown.includes(stop)) rove(shown[0]);
   }
 
@@ -366,9 +378,14 @@
   /* The list follows the map, and the map the list. */
   const rows = [...document.querySelectorAll("tr[data-entity]")];
 
+  const placeOf = once(function (row) {
+    const [lon, lat] = row.dataset.at.split(",").map(Number);
+    return [worldX(lon), worldY(lat)];
+  });
+
   function signOf(row) {
     if (!row.dataset.at) return null;
-    const [lon, lat] = row.dataset.at.split(",").map(Number), x = worldX(lon), y = worldY(lat);
+    const [x, y] = placeOf(row);
     return levels.map((level) => cells.get(cellOf(level, x, y))).find(Boolean) || null;
   }
 

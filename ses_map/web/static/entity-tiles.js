@@ -62,7 +62,7 @@ window.sesTiles = (function () {
   /* The tiles at an address. `changed` is told whenever one has come or could not be had. */
   function Tiles({ base, query, deepest, changed }) {
     const held = new Map(), under = new Map(), failed = new Set();
-    let needed = [];
+    let needed = [], last = { tiles: [], features: [] };
 
     const address = (z, x, y) => base + "/" + z + "/" + x + "/" + y + ".json" + query;
     const levelOf = (zoom) => Math.max(0, Math.min(deepest, Math.round(zoom + Math.log2(256 / SIDE))));
@@ -125,7 +125,12 @@ window.sesTiles = (function () {
       /* Whether all that is needed has come; whether some of it cannot be had. */
       settled: () => needed.every((t) => have(...t)),
       broken: () => failed.size > 0,
-      features: () => [...new Set(needed.map((t) => have(...t)).filter(Boolean))].flatMap((t) => t.features),
+      /* What they say: the same list as before while they are the same tiles. */
+      features: function () {
+        const own = [...new Set(needed.map((t) => have(...t)).filter(Boolean))];
+        if (own.length !== last.tiles.length || own.some((t, n) => t !== last.tiles[n])) last = { tiles: own, features: own.flatMap((t) => t.features) };
+        return last.features;
+      },
       /* Give a spot its list, from the deepest tile that has it. */
       listed: function (spot) {
         const size = 2 ** deepest;
