@@ -153,7 +153,7 @@ def test_official_points_lie_in_their_own_powiat(snapshot):
 
 
 def test_all_layers_are_there(snapshot):
-    assert {n for n in snapshot.files if n.endswith(".npz")} == {"places.npz", "neighbours.npz"} | {
+    assert {n for n in snapshot.files if n.endswith(".npz")} == {"places.npz", "neighbours.npz", "entities.npz"} | {
         f"layers/{n}.npz" for n in (*LAYERS, "cells")
     }
     assert len(snapshot.gminy.codes) == 2477
