@@ -26,6 +26,17 @@ def leaflet_css() -> bytes:
     return _URL.sub("none", text).encode()
 
 
+def cluster_js() -> bytes:
+    """Read Leaflet.markercluster from the package XStatic-Leaflet-MarkerCluster; it needs Leaflet before it."""
+    data = files("xstatic.pkg.leaflet_markercluster").joinpath("data/leaflet.markercluster.js").read_bytes()
+    return re.sub(rb"\n?//# sourceMappingURL=\S+\s*$", b"\n", data)
+
+
+def cluster_css() -> bytes:
+    """Read the style of its movements; how a cluster looks is ours."""
+    return files("xstatic.pkg.leaflet_markercluster").joinpath("data/MarkerCluster.css").read_bytes()
+
+
 def own(name: str) -> bytes:
     """Read one of our own files: ``map.js`` or ``map.css``."""
     return files("ses_map.maps").joinpath("static", name).read_bytes()

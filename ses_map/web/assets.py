@@ -8,7 +8,7 @@ import brotli
 from flask import Blueprint, Response, request
 
 from ses_map.errors import NotFoundError
-from ses_map.maps.assets import hashed
+from ses_map.maps.assets import cluster_css, cluster_js, hashed
 from ses_map.web.site import current, site
 
 blueprint = Blueprint("assets", __name__)
@@ -16,8 +16,9 @@ blueprint = Blueprint("assets", __name__)
 
 @cache
 def own_assets() -> dict[str, tuple[str, bytes]]:
-    """Give our static files: plain name → (hashed name, bytes)."""
+    """Give our static files, and those of pinned packages that no map brings: plain name → (hashed name, bytes)."""
     found = {item.name: item.read_bytes() for item in files("ses_map.web").joinpath("static").iterdir()}
+    found |= {"markercluster.js": cluster_js(), "markercluster.css": cluster_css()}
     return {name: (hashed(name, data), data) for name, data in found.items()}
 
 
