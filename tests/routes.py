@@ -29,11 +29,14 @@ GET = {
     "/embed/<any(poland, search):kind>": "/embed/poland",
     "/embed/<any(voivodeship, centre):kind>/<key>": "/embed/voivodeship/pomorskie",
     "/embed/owes/<key>": "/embed/owes/owes-debrzno",
+    "/embed/owes/<key>.geojson": "/embed/owes/owes-debrzno.geojson?entities=1",
     "/embed/polska": "/embed/polska",
     "/embed/szukaj": "/embed/szukaj?q=Kwidzyn",
     "/embed/wojewodztwo/<key>": "/embed/wojewodztwo/pomorskie",
+    "/embed/wojewodztwo/<key>.geojson": "/embed/wojewodztwo/pomorskie.geojson?entities=1",
     "/gmina/<code>": "/gmina/220703",
     "/healthz": "/healthz",
+    "/kafelki/<digest>/<z>/<x>/<y>.json": "",  # its name changes with its content: see address_of
     "/kod/<code>": "/kod/82-500",
     "/mapa/<name>.svg": "/mapa/pomorskie.svg",
     "/miejsce/<simc>": "/miejsce/0151319",
@@ -42,6 +45,7 @@ GET = {
     "/ogc/api": "/ogc/api",
     "/ogc/collections": "/ogc/collections",
     "/ogc/collections/<code>": "/ogc/collections/powiaty",
+    "/ogc/collections/<code>/filter": "/ogc/collections/powiaty/filter?limit=2",
     "/ogc/collections/<code>/items": "/ogc/collections/powiaty/items?limit=2",
     "/ogc/collections/<code>/items/<path:item_id>": "/ogc/collections/powiaty/items/2207",
     "/ogc/collections/<code>/queryables": "/ogc/collections/powiaty/queryables",
@@ -54,6 +58,7 @@ GET = {
     "/planowanie": "/planowanie",
     "/planowanie/demarkacja": "/planowanie/demarkacja",
     "/planowanie/demarkacja.svg": "/planowanie/demarkacja.svg",
+    "/planowanie/kafelki/<z>/<x>/<y>.json": "/planowanie/kafelki/0/0/0.json",
     "/planowanie/podmiot/<entity_id>": "",  # the first entity: see address_of
     "/planowanie/podmioty": "/planowanie/podmioty",
     "/planowanie/podmioty.geojson": "/planowanie/podmioty.geojson",
@@ -110,6 +115,8 @@ def address_of(app: Flask, rule: str) -> str:
         edition = app.extensions["ses_map"].edition()
     if rule == "/assets/<name>":
         return "/" + next(n for n in sorted(edition.snapshot.files) if n.startswith("assets/"))
+    if rule == "/kafelki/<digest>/<z>/<x>/<y>.json":
+        return f"/kafelki/{edition.tiles[0]}/0/0/0.json"
     if rule == "/planowanie/podmiot/<entity_id>":
         return f"/planowanie/podmiot/{edition.snapshot.registry.entities[0].id}"
     return GET.get(rule, rule)

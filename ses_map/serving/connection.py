@@ -1,6 +1,7 @@
 """One connection: what of its next request has come, and how it ends without cutting off the last answer."""
 
 import re
+import select
 import socket
 import struct
 import time
@@ -70,8 +71,16 @@ class Connection(TConn):  # type: ignore[misc]
             return 414
         if len(seen) >= MOST_HEAD:
             return 431
+        if len(seen) < self._needed and self._will_send_no_more():
+            return 499
         self._need(len(seen) + 1)  # the poller is silent until more has come
         return None
+
+    def _will_send_no_more(self) -> bool:
+        """Tell whether the other side has closed its half: then the poller is never silent, and no more will come."""
+        poller = select.poll()
+        poller.register(self.sock, select.POLLRDHUP)
+        return bool(poller.poll(0))
 
     def _need(self, size: int) -> None:
         if size != self._needed:

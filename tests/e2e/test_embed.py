@@ -93,7 +93,8 @@ def hosted(browser, office, maps):
             reader.go("/", ready=False)
             reader.page.locator("iframe").scroll_into_view_if_needed()
             frame = reader.page.locator("iframe").element_handle().content_frame()
-            frame.wait_for_load_state("networkidle")
+            frame.wait_for_url("**/embed/**")
+            frame.wait_for_load_state("load")
             if frame.locator(".folium-map").count():
                 frame.wait_for_selector(READY)
             if frame.locator("[data-entities]").count():
@@ -187,7 +188,7 @@ def test_the_whole_map_opens_in_place_of_the_host(hosted, maps):
 def test_the_search_suggests_and_its_answer_leaves_the_frame(hosted, maps, by_form):
     with hosted({"co": "szukaj"}) as (reader, frame):
         frame.locator("#q").press_sequentially("Rakowiec")
-        frame.locator("[role=option]").first.wait_for()
+        frame.locator('#q-list[data-answers="Rakowiec"] [role=option]').first.wait_for()
         if not by_form:
             frame.locator("#q").press("ArrowDown")
         frame.locator("#q").press("Enter")
@@ -219,7 +220,7 @@ def test_the_optional_script_fits_the_height_and_obeys_nobody_else(hosted):
         frame.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
         fitted = reader.page.locator("iframe").get_attribute("height")
         reader.page.evaluate("postMessage({ type: 'ses-map:height', height: 3000 }, '*')")
-        reader.page.wait_for_timeout(100)
+        reader.page.evaluate("new Promise((heard) => { addEventListener('message', heard); postMessage('', '*'); })")
 
         assert reader.page.locator("iframe").get_attribute("height") == fitted
         assert reader.complaints == []
