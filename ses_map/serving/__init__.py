@@ -56,5 +56,5 @@ def on_exit(server: Any) -> None:
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """Leave what is loaded alone: a collection in a worker would write to shared pages."""
-    leading.freeze()
+    """Leave what is loaded alone, and nothing open that two processes would share."""
+    leading.before_fork(server)

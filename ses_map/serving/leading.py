@@ -48,8 +48,13 @@ def stop() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
-def freeze() -> None:
-    """Keep the collector away from everything that exists: what it marks is written to, and so no longer shared."""
+def before_fork(server: Any) -> None:
+    """End the threads and connections of the store, which no fork may have, and keep the collector away from all else.
+
+    What the collector marks is written to, and so no longer shared.
+    """
+    site: Site = server.app.wsgi().extensions["ses_map"]
+    site.store.close()
     gc.freeze()
 
 

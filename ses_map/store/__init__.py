@@ -58,6 +58,9 @@ class Store(Protocol):
     def prune(self, keep: int) -> tuple[str, ...]:
         """Forget all but the ``keep`` newest snapshots and the current one; give the ids that are gone."""
 
+    def close(self) -> None:
+        """Let go of threads and connections of this process; the next question takes up what it needs."""
+
 
 def load_current(store: Store) -> Snapshot:
     """Read the current snapshot.

@@ -117,6 +117,9 @@ class FileStore:
                 shutil.rmtree(doomed)
         return gone
 
+    def close(self) -> None:
+        """Nothing is open between two questions."""
+
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """Let one publisher at a time change the store; the system frees the lock of one that dies."""

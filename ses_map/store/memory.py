@@ -41,3 +41,6 @@ class MemoryStore:
         for snapshot_id in gone:
             del self._kept[snapshot_id]
         return gone
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -43,8 +43,9 @@ def office(context) -> Iterator[Office]:
 def maps(context, real_store, tmp_path_factory) -> Iterator[str]:
     """An ``https`` address of maps with the setting that is the default: any ``https`` page may frame."""
     log = tmp_path_factory.mktemp("maps") / "log"
-    with serving(log, store=real_store, workers=1, threads=4) as (_, address), in_front_of(address, context) as front:
-        yield front
+    with serving(log, store=real_store, workers=1, threads=4, proxies=1) as (_, address):
+        with in_front_of(address, context) as front:
+            yield front
 
 
 def snippet(maps: str, asked: dict[str, str]) -> str:
@@ -63,7 +64,8 @@ def hosted(browser, office, maps):
             reader.go("/", ready=False)
             reader.page.locator("iframe").scroll_into_view_if_needed()
             frame = reader.page.locator("iframe").element_handle().content_frame()
-            frame.wait_for_load_state("networkidle")
+            frame.wait_for_url("**/embed/**")
+            frame.wait_for_load_state("load")
             for drawn, done in ((".folium-map", READY), ("[data-entities]", "[data-count]")):
                 if frame.locator(drawn).count():
                     frame.wait_for_selector(done)
