@@ -111,7 +111,7 @@ def test_workers_are_replaced_by_hand_without_a_failure(editions, store, tmp_pat
             end = time.monotonic() + 20
             while old & set(children(process.pid)) and time.monotonic() < end:
                 time.sleep(0.1)
-        assert not old & set(children(process.pid)) and len(children(process.pid)) == 2
+        staff(process, without=old)
         assert seen.wrong == [] and seen.statuses
 
 
