@@ -83,7 +83,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None, regist
         "problems.json": encode(sorted([*problems, *rejected])),
         "sources.json": encode(papers),
         "points.json": encode(checked),
-        "places.npz": encode_places(places.read_storages(geodata)),
+        "places.npz": encode_places(places.read_places(geodata)),
         "postcodes.json": json.dumps(postcodes, separators=(",", ":")).encode(),
         "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
         "neighbours.npz": encode_neighbours(measure_neighbours(tuple(base.index), base.geometry.to_numpy())),

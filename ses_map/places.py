@@ -42,7 +42,7 @@ def read_points(geodata: Path) -> tuple[PlacePoints, list[Problem]]:
     return PlacePoints(lonlat, own["gmina"].str[:4].to_numpy(dtype=np.str_)), problems
 
 
-def read_storages(geodata: Path) -> Places:
+def read_places(geodata: Path) -> Places:
     """Read every locality; rows that break the schema are reported by :func:`read_points`."""
     frame, _ = read_table(geodata, PATH)
     rows = frame.to_dict("records")

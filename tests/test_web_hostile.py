@@ -139,7 +139,14 @@ def test_an_address_is_hostile_too(client, path):
     assert "<img" not in response.get_data(as_text=True) or response.mimetype == "application/problem+json"
 
 
-@pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Referer", "User-Agent"])
+def test_a_host_that_is_no_host_is_refused(client):
+    odd = client.get("/", headers={"Host": 'attacker.example"><script>'})
+
+    assert odd.status_code == 400
+    assert "attacker.example" not in odd.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Forwarded-Proto", "Referer", "User-Agent"])
 def test_a_header_is_hostile_too(client, header):
     plain, odd = client.get("/"), client.get("/", headers={header: 'attacker.example"><script>'})
 

@@ -12,7 +12,7 @@ from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from ses_map.web import create_app
 from tests.builders import TODAY
-from tests.web_builders import app_of, edit_rows, small_geodata
+from tests.web_builders import app_of, edit_rows, small_geodata, tiles_of
 
 #: Addresses of the small world: pages, answers of the API, data and a drawing, each with its day.
 ADDRESSES = (
@@ -57,7 +57,7 @@ class Worlds:
 def built(geodata: Path) -> Snapshot:
     """Build as ``ses-map build`` does."""
     data = build_snapshot(geodata)
-    return data.with_files(render_maps(data))
+    return data.with_files({**render_maps(data), **tiles_of(data)})
 
 
 def is_whole(store: FileStore, worlds: Worlds) -> bool:
