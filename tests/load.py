@@ -2,10 +2,11 @@
 
 import http.client
 import json
+import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,6 +120,17 @@ def of_one_snapshot(facts: dict[str, bytes]) -> Callable[[str, bytes, str], str]
 def children(process: int) -> list[int]:
     """The processes that a process has forked and that are still there."""
     return [int(p) for p in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def staff(process: subprocess.Popen[bytes], without: Iterable[int] = ()) -> set[int]:
+    """Wait until a server has two workers, none of them one of those, and give them."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        now = set(children(process.pid))
+        if len(now) == 2 and not now & set(without):
+            return now
+        time.sleep(0.05)
+    raise AssertionError(f"workers {now}, without {without}")
 
 
 def taken(process: int, what: str = "Pss") -> int:

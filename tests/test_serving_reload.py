@@ -12,7 +12,7 @@ from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 from ses_map.web.metrics import memory_of
-from tests.load import children, json_of, of_one_snapshot, reading, taken
+from tests.load import children, json_of, of_one_snapshot, reading, staff, taken
 from tests.serving import serving
 from tests.web_builders import edit_rows, small_geodata
 
@@ -57,17 +57,6 @@ def until(address, snapshot, within_s=120.0):
     raise AssertionError(f"{snapshot.id} is not served")
 
 
-def staff(process, without=()):
-    """Wait until two workers are there, none of them one of those."""
-    end = time.monotonic() + 120
-    while time.monotonic() < end:
-        now = set(children(process.pid))
-        if len(now) == 2 and not now & set(without):
-            return now
-        time.sleep(0.05)
-    raise AssertionError(f"workers {now}, without {without}")
-
-
 def test_snapshots_are_published_under_load(editions, store, tmp_path):
     """Several hundred requests a second, kept connections and fresh ones, six publications."""
     with serving(tmp_path / "log", store=store.root, workers=2, threads=4) as (process, address):
@@ -93,7 +82,7 @@ def test_a_worker_that_dies_is_replaced_from_what_the_master_has(editions, store
     with serving(tmp_path / "log", store=store.root, workers=2, threads=2) as (process, address):
         store.publish(editions[1])
         until(address, editions[1])
-        old = children(process.pid)
+        old = staff(process)
         for pid in old:
             os.kill(pid, signal.SIGKILL)
         until(address, editions[1])
@@ -105,7 +94,7 @@ def test_workers_are_replaced_by_hand_without_a_failure(editions, store, tmp_pat
     """``systemctl reload``: it is a ``SIGHUP``."""
     with serving(tmp_path / "log", store=store.root, workers=2, threads=4) as (process, address):
         until(address, editions[0])
-        old = set(children(process.pid))
+        old = staff(process)
         with reading(address, PATHS[:2], of_one_snapshot(facts(editions))) as seen:
             process.send_signal(signal.SIGHUP)
             end = time.monotonic() + 20
@@ -141,10 +130,10 @@ def test_a_broken_snapshot_changes_nothing_but_health(editions, store, tmp_path)
     with serving(tmp_path / "log", store=store.root, workers=2, threads=2) as (process, address):
         with reading(address, PATHS[:2], of_one_snapshot(facts(editions)), kept=2, fresh=1) as seen:
             until(address, editions[0])
-            workers = children(process.pid)
+            workers = staff(process)
             (store.root / "current").write_text(editions[1].id)
             told = state(address, "degraded")
-            assert told["detail"] and told["snapshot"] == editions[0].id and children(process.pid) == workers
+            assert told["detail"] and told["snapshot"] == editions[0].id and staff(process) == workers
             path.write_bytes(whole)
             assert state(address, "ok", editions[1])["detail"] is None
         assert seen.wrong == []

@@ -20,7 +20,7 @@ from ses_map.web import create_app
 from ses_map.web.metrics import BUCKETS_S, Metrics
 from ses_map.web.requests import watch
 from tests.builders import TODAY, country, spot
-from tests.load import children
+from tests.load import staff
 from tests.serving import get_text, serving
 from tests.web_builders import assert_problem, drawn
 
@@ -176,8 +176,9 @@ def test_the_sums_of_two_workers_and_of_dead_ones(tmp_path):
     with serving(tmp_path / "log", store=store.root, workers=2, threads=2) as (process, address):
         for _ in range(40):
             get_text(f"{address}{POINT}")
-        os.kill(children(process.pid)[0], signal.SIGKILL)
-        time.sleep(1.5)
+        dead = min(staff(process))
+        os.kill(dead, signal.SIGKILL)
+        staff(process, without=[dead])
         for _ in range(10):
             get_text(f"{address}{POINT}")
         found = samples(get_text(f"{address}/metrics"))
