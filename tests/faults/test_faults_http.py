@@ -129,8 +129,6 @@ def drip(clients: list[socket.socket], done: threading.Event) -> None:
 )
 def test_while_some_are_slow_the_others_are_answered(server, crowd, count, reads):
     """More slow heads than threads; a slow body has a thread, and a proxy in front takes those (SECURITY.md)."""
-    if crowd is slow_heads:
-        pytest.importorskip("ses_map.serving", reason="gunicorn's own worker gives every slow head a thread")
     _, address = server
     right, done = ask(address), threading.Event()
     clients = crowd(address, count)
