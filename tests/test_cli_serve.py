@@ -15,7 +15,7 @@ pytest_plugins = ["tests.web_fixtures"]
 
 
 def get(url: str) -> dict:
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=60) as response:
         return json.load(response)
 
 

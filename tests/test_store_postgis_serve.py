@@ -16,7 +16,7 @@ pytest_plugins = ["tests.web_fixtures", "tests.postgres_fixtures"]
 
 
 def get(url: str) -> dict:
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=60) as response:
         return json.load(response)
 
 
@@ -37,7 +37,7 @@ class Visitor(threading.Thread):
             ):
                 began = time.monotonic()
                 try:
-                    with urllib.request.urlopen(self.address + path, timeout=10) as response:
+                    with urllib.request.urlopen(self.address + path, timeout=60) as response:
                         status: object = response.status
                         response.read()
                 except (urllib.error.URLError, OSError) as error:
@@ -51,7 +51,7 @@ def states(address: str, times: int = 12) -> set[str]:
     return {get(f"{address}/healthz")["status"] for _ in range(times)}
 
 
-def until(address: str, wanted: set[str], seconds: float = 20.0) -> None:
+def until(address: str, wanted: set[str], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while (found := states(address)) != wanted:
         assert time.monotonic() < end, found

@@ -3,9 +3,10 @@
 import http.client
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,17 +38,22 @@ class Front(ThreadingHTTPServer):
     daemon_threads = True
     behind = ""
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader who went away while it was answered is no fault of the front; whatever else happens is told."""
+        if not isinstance(sys.exception(), (ConnectionError, ssl.SSLError)):
+            super().handle_error(request, client_address)
+
 
 class _Handing(BaseHTTPRequestHandler):
     server: Front
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        behind = http.client.HTTPConnection(self.server.behind, timeout=30)
         headers = {k: v for k, v in self.headers.items() if k.lower() not in _OF_A_HOP}
-        behind.request("GET", self.path, headers={**headers, "X-Forwarded-Proto": "https"})
-        answer = behind.getresponse()
-        body = answer.read()
+        with closing(http.client.HTTPConnection(self.server.behind, timeout=30)) as behind:
+            behind.request("GET", self.path, headers={**headers, "X-Forwarded-Proto": "https"})
+            answer = behind.getresponse()
+            body = answer.read()
         self.send_response_only(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in _OF_A_HOP:
@@ -55,7 +61,6 @@ class _Handing(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        behind.close()
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

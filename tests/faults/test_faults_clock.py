@@ -147,5 +147,5 @@ def test_a_server_whose_clock_jumps_answers_for_its_day_and_lives_on(tmp_path, m
 
 
 def get(url: str) -> tuple[dict, dict]:
-    with urllib.request.urlopen(url, timeout=10) as response:
+    with urllib.request.urlopen(url, timeout=60) as response:
         return json.load(response), dict(response.headers)
