@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from math import floor
 from typing import Any, TypeVar
 
 import numpy as np
@@ -68,10 +67,14 @@ class Cells:
         self._values = array("h", np.ascontiguousarray(values, dtype=np.int16).tobytes())
 
     def at(self, lat: float, lon: float) -> int:
-        """Give the index of the polygon that answers for a point, or -1 where geometry has to decide."""
-        row, column = floor((lat - CELL_SOUTH) * CELLS_A_DEGREE), floor((lon - CELL_WEST) * CELLS_A_DEGREE)
-        if 0 <= row < CELL_ROWS and 0 <= column < CELL_COLUMNS:
-            return self._values[row * CELL_COLUMNS + column]
+        """Give the index of the polygon that answers for a point, or -1 where geometry has to decide.
+
+        Any two numbers may be asked about, those that are no coordinates too.
+        """
+        if CELL_SOUTH <= lat <= 90 and CELL_WEST <= lon <= 180:
+            row, column = int((lat - CELL_SOUTH) * CELLS_A_DEGREE), int((lon - CELL_WEST) * CELLS_A_DEGREE)
+            if row < CELL_ROWS and column < CELL_COLUMNS:
+                return self._values[row * CELL_COLUMNS + column]
         return -1
 
     def at_all(self, lat: FloatArray, lon: FloatArray) -> np.ndarray[Any, np.dtype[np.int64]]:

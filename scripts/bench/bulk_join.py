@@ -18,6 +18,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from servers import ROOT
+from table import Row, show
 
 sys.path.insert(0, str(ROOT))
 
@@ -96,23 +97,23 @@ def measure(sizes: Sequence[int] = SIZES) -> dict[str, object]:
     return {"points": sizes[-1], **measure_join(snapshot, sizes[-1]), "commands": commands}
 
 
-def main() -> None:
-    """Print what was measured."""
-    found = measure([int(n) for n in sys.argv[1:]] or SIZES)
-    print(
-        f"| bulk join of {found['points']:,} points, against bare `shapely.STRtree.query` of points made before "
-        f"| {found['ratio']:.2f} × ({found['join_s']:.2f} against {found['index_s']:.2f} s) | ≤ 1.3 × |"
-    )
-    print(
-        f"| the same, against `geopandas.sjoin` "
-        f"| {found['sjoin_ratio']:.2f} × ({found['join_s']:.2f} against {found['sjoin_s']:.2f} s) | |"
-    )
-    for row in found["commands"]:
-        print(
-            f"| `ses-map locate` of {row['rows']:,} rows: cleaned, located, joined, written "
-            f"| {row['seconds']:.0f} s, {row['peak_memory_mb']} MB at most | bounded memory |"
-        )
+def rows(sizes: Sequence[int] = SIZES) -> list[Row]:
+    """Give the rows of the table."""
+    found = measure(sizes)
+    index, sjoin = (f"{found['join_s']:.2f} against {found[peer]:.2f} s" for peer in ("index_s", "sjoin_s"))
+    what = f"bulk join of {found['points']:,} points, against bare `shapely.STRtree.query` of points made before"
+    return [
+        Row(what, f"{found['ratio']:.2f} × its time ({index})", "≤ 1.3 ×", found["ratio"] <= 1.3),
+        Row("the same, against `geopandas.sjoin`", f"{found['sjoin_ratio']:.2f} × its time ({sjoin})"),
+        *(
+            Row(
+                f"`ses-map locate` of {row['rows']:,} rows: cleaned, located, joined, written",
+                f"{row['seconds']:.0f} s, {row['peak_memory_mb']} MB at most",
+            )
+            for row in found["commands"]
+        ),
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    show(rows([int(n) for n in sys.argv[1:]] or SIZES))

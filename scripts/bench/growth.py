@@ -18,6 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 from servers import ROOT
+from table import Row
 
 sys.path.insert(0, str(ROOT))
 
@@ -144,6 +145,16 @@ def table(found: dict[int, Figures]) -> str:
         ratios = [f"{found[n][key] / found[least][key]:.1f} ×" for n in sizes[1:]]
         lines.append(f"| {' | '.join([name, *values, *ratios])} |")
     return "\n".join(lines)
+
+
+def rows(found: dict[int, Figures]) -> list[Row]:
+    """Give the row of the common table: for each size, how many times the build of the smallest it takes."""
+    sizes, least = sorted(found), min(found)
+    times = {n: found[n]["build"] / found[least]["build"] for n in sizes[1:]}
+    told = " / ".join(f"{found[n]['build']:.2f}" for n in sizes)
+    ratios = ", ".join(f"{ratio:.1f} × for {n // least} × the entities" for n, ratio in times.items())
+    what = f"build of {' / '.join(f'{n:,}' for n in sizes)} entities, s of the processor"
+    return [Row(what, f"{told}: {ratios}", "no faster than n", all(r <= n / least for n, r in times.items()))]
 
 
 def draw(found: dict[int, Figures]) -> str:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from http_lookup import requests_per_second
 from servers import ROOT, _wait, free_port, gunicorn
+from table import Row, show
 
 from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
@@ -111,19 +112,23 @@ def _compare(ours: str, limit: str) -> dict[str, float]:
     return best | {f"{n}_ratio": best[f"{n}_rps"] / best[f"{n}_limit_rps"] for n in names}
 
 
-def main() -> None:
-    """Measure and print rows of the README's table."""
+def rows() -> list[Row]:
+    """Give the rows of the table."""
     found = measure()
     about = {
         "lookup": "look-up by point",
         "osrodki": "kept page `/osrodki`",
         "wojewodztwo": "kept page of a voivodeship",
     }
-    for name, what in about.items():
-        told = f"{found[f'{name}_rps']:.0f} against {found[f'{name}_limit_rps']:.0f}"
-        ratio = f"{found[f'{name}_ratio']:.2f} of its requests/s ({told})"
-        print(f"| {what}, against nginx over the static copy | {ratio} | |")
+    told = {name: f"{found[f'{name}_rps']:,.0f} against {found[f'{name}_limit_rps']:,.0f}" for name in about}
+    return [
+        Row(
+            f"{what}, against nginx over the static copy (the limit)",
+            f"{found[f'{name}_ratio']:.2f} of its requests/s ({told[name]})",
+        )
+        for name, what in about.items()
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from servers import ROOT, gunicorn
+from table import Row, show
 
 sys.path.insert(0, str(ROOT))
 
@@ -151,15 +152,21 @@ def _compare(ours: Reader, theirs: Reader, rounds: int) -> dict[str, float]:
     return {**ours_ms, **theirs_ms, "page_ratio": their_page / page, "all_ratio": their_whole / whole}
 
 
-def main() -> None:
-    """Run from the command line and print rows of a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    told = measure(parser.parse_args().rounds)
-    for what, key in ((f"page of {PAGE} {COLLECTION}", "page"), (f"all {COLLECTION}, pages of {PAGE}", "all")):
-        own, peer = told[f"{key}_ms"], told[f"pygeoapi_{key}_ms"]
-        print(f"| OGC items, {what} | {own:.1f} ms | {PEER}: {peer:.1f} ms | × {told[f'{key}_ratio']:.1f} |")
+def rows(rounds: int = ROUNDS) -> list[Row]:
+    """Give the rows of the table."""
+    told = measure(rounds)
+    asked = {"page": f"a page of {PAGE} {COLLECTION}", "all": f"all {COLLECTION} in pages of {PAGE}"}
+    return [
+        Row(
+            f"OGC API - Features, {what}, against {PEER}",
+            f"{told[f'{key}_ratio']:.1f} × faster ({told[f'{key}_ms']:.1f} "
+            f"against {told[f'pygeoapi_{key}_ms']:.1f} ms)",
+        )
+        for key, what in asked.items()
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    show(rows(parser.parse_args().rounds))

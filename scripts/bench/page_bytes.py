@@ -15,6 +15,7 @@ import folium
 import geopandas as gpd
 import numpy as np
 import shapely
+from table import Row, show
 
 from ses_map.build import build_snapshot
 from ses_map.coverage import Claims, split_units, unite
@@ -86,8 +87,10 @@ def measure() -> dict[str, float]:
     snapshot = data.with_files(render_maps(data))
     home, layer = transferred(snapshot, "/"), layer_bytes(snapshot)
     regions = {v.slug: transferred(snapshot, f"/wojewodztwo/{v.slug}") for v in snapshot.registry.voivodeships}
+    frames = (transferred(snapshot, f"/embed/wojewodztwo/{v.slug}") for v in snapshot.registry.voivodeships)
     raw, compressed = default_folium(snapshot)
     return {
+        "largest_frame_bytes": max(frames),
         "home_bytes": home,
         "largest_voivodeship_bytes": max(regions.values()),
         "layer_bytes": layer,
@@ -98,5 +101,25 @@ def measure() -> dict[str, float]:
     }
 
 
+def rows() -> list[Row]:
+    """Give the rows of the table; kilobytes are of 1024 bytes."""
+    size = measure()
+    kilo = {name: size[name] / 1024 for name in size if name.endswith("_bytes")}
+    home, region, frame = (kilo[f"{name}_bytes"] for name in ("home", "largest_voivodeship", "largest_frame"))
+    peer = f"{kilo['folium_bytes']:.0f} KB"
+    return [
+        Row("national page `/`, everything transferred (brotli)", f"{home:.0f} KB", "≤ 150 KB", home <= 150),
+        Row("page of the largest voivodeship, everything transferred (brotli)", f"{region:.0f} KB"),
+        Row("frame of the largest voivodeship, the same", f"{frame:.0f} KB", "≤ 100 KB", frame <= 100),
+        Row(
+            "national layer, against the same layer through default Folium (its HTML alone, brotli)",
+            f"{size['layer_ratio']:.2f} of its bytes ({kilo['layer_bytes']:.0f} KB against {peer})",
+            "≤ 0.25",
+            size["layer_ratio"] <= 0.25,
+        ),
+        Row("whole national page, against that HTML alone", f"{size['page_ratio']:.2f} ({home:.0f} KB against {peer})"),
+    ]
+
+
 if __name__ == "__main__":
-    print(measure())
+    show(rows())

@@ -16,6 +16,8 @@ import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from table import Row, show
+
 from ses_map.build import build_snapshot
 from ses_map.lookup import Lookup
 from ses_map.snapshot import Snapshot
@@ -89,14 +91,13 @@ def measure() -> dict[str, float]:
     return {"postgis_us": 1e6 * postgis_s, "lookup_us": 1e6 * lookup_s, "ratio": postgis_s / lookup_s}
 
 
-def main() -> None:
-    """Print the row of the README's table."""
+def rows() -> list[Row]:
+    """Give the row of the table."""
     found = measure()
-    print(
-        "| point look-up in process, against PostGIS `ST_Covers` with index over a local socket | "
-        f"{found['ratio']:.0f} × faster ({found['lookup_us']:.0f} against {found['postgis_us']:.0f} µs) | ≥ 10 × |"
-    )
+    told = f"{found['lookup_us']:.1f} against {found['postgis_us']:.0f} µs"
+    what = "point look-up in process, against PostGIS `ST_Covers` with index over a local socket"
+    return [Row(what, f"{found['ratio']:.1f} × faster ({told})", "≥ 10 ×", found["ratio"] >= 10)]
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())

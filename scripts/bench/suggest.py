@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from servers import ROOT, gunicorn
+from table import Row, show
 
 sys.path.insert(0, str(ROOT))
 
@@ -65,5 +66,13 @@ def measure() -> dict[str, float]:
     return {"empty_ms": 1e3 * empty_s, "suggest_ms": 1e3 * suggest_s, "ratio": suggest_s / empty_s}
 
 
+def rows() -> list[Row]:
+    """Give the row of the table."""
+    hints = measure()
+    told = f"{hints['suggest_ms']:.2f} against {hints['empty_ms']:.2f} ms"
+    what = "suggestions: time within which 99 of 100 come, against an empty view"
+    return [Row(what, f"{hints['ratio']:.1f} × ({told})", "≤ 3 ×", hints["ratio"] <= 3)]
+
+
 if __name__ == "__main__":
-    print(measure())
+    show(rows())

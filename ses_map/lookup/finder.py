@@ -89,17 +89,18 @@ class Lookup:
         InvalidPointError
             When a coordinate is not a number, out of range, or the two are swapped.
         """
-        check_point(lat, lon)
         inside = self.snapshot.cells.at(lat, lon)
-        if inside >= 0:
+        if inside >= 0:  # which no pair is that could be refused
             return self._found(inside, as_of)
+        check_point(lat, lon)
         if not in_poland_bounds(lon, lat):
             return Answer(Outcome.OUTSIDE, as_of)
-        point = shapely.points(*to_metric().transform(lon, lat))
+        point = shapely.points(to_metric().transform(lon, lat))
         near = self._tree.query(point, predicate="dwithin", distance=BORDER_TOLERANCE_M)
-        metres = shapely.distance(self._polygons[near], point)
-        distances = dict(zip(near.tolist(), metres.tolist(), strict=True))
+        distances = dict(zip(near.tolist(), shapely.distance(self._polygons[near], point).tolist(), strict=True))
         holder = min((i for i, d in distances.items() if d == 0.0), default=None, key=self._codes.__getitem__)
+        if holder is not None and len(distances) == 1:
+            return self._found(holder, as_of)
         coverages = self._coverages(as_of)
         own = coverages[holder].centre_ids if holder is not None else frozenset[str]()
         border = self._near_border(distances, coverages, own)

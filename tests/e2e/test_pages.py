@@ -189,6 +189,25 @@ def test_the_area_of_a_row_is_marked(visit):
         expect(area).to_have_attribute("stroke-width", "3")
 
 
+def test_what_passes_under_a_dragging_hand_is_not_pointed_at(visit):
+    """A map that lags behind the hand slides areas under it, and marking each would slow it down more."""
+    with visit() as reader:
+        reader.go(POMORSKIE)
+        x, y = reader.point_in(KWIDZYN)
+        other = reader.areas().nth(SLUPSK).element_handle()  # once pointed at it is the last of all
+        reader.page.mouse.move(x, y)
+        reader.page.mouse.down()
+        reader.page.mouse.move(x + 30, y + 30, steps=5)
+        reader.page.wait_for_function("() => sesMap.map.dragging.moving()")
+        other.dispatch_event("mouseover")
+        during = other.get_attribute("stroke-width")
+        reader.page.mouse.up()
+        reader.page.wait_for_function("() => !sesMap.map.dragging.moving()")
+        other.dispatch_event("mouseover")
+
+        assert (during, other.get_attribute("stroke-width")) == ("0", "3")
+
+
 @pytest.mark.parametrize(("language", "first"), [("en", "Areas of OWES"), ("uk", "Території OWES")])
 def test_the_map_speaks_the_language_of_the_page(visit, language, first):
     with visit() as reader:

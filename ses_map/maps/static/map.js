@@ -144,6 +144,7 @@ window.sesMap = (function () {
         return card(view, shape.id, true);
       });
       layer.on("mouseover", function () {
+        if (layer._map.dragging && layer._map.dragging.moving()) return; // what passes under a hand that drags is not pointed at
         layer.setStyle(HOVER);
         if (document.activeElement !== layer.getElement()) layer.bringToFront();
       });

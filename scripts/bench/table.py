@@ -1,0 +1,31 @@
+"""Rows of the table of figures: what was measured, against what, and whether the budget is kept."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+HEAD = "| what | measured | budget | kept |\n|---|---|---|---|"
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    #: What was measured, and its peer.
+    what: str
+    #: The ratio, with both figures in brackets.
+    measured: str
+    #: Empty where none was set.
+    budget: str = ""
+    #: Whether the figure is within the budget; None where there is none.
+    is_kept: bool | None = None
+
+
+def show(rows: Iterable[Row], head: bool = True) -> list[Row]:
+    """Print rows as soon as each is known, and give those that are over their budget."""
+    over = []
+    if head:
+        print(HEAD, flush=True)
+    for row in rows:
+        kept = {True: "yes", False: "**no**", None: ""}[row.is_kept]
+        print(f"| {row.what} | {row.measured} | {row.budget} | {kept} |", flush=True)
+        over += [row] if row.is_kept is False else []
+    return over
