@@ -17,8 +17,8 @@ lint: .venv/test.stamp          ## style, types, and the arrows between modules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/test.stamp         ## the ratios of the README
-	$(BIN)/python scripts/bench/all.py
+bench: .venv/test.stamp         ## the ratios of the README: make bench SVG=growth.svg draws the growth too
+	$(BIN)/python scripts/bench/all.py $(if $(SVG),--svg $(SVG))
 
 fuzz: .venv/test.stamp          ## rubbish into parser and readers: make fuzz INPUTS=200000
 	$(BIN)/python scripts/fuzz.py --inputs $(or $(INPUTS),200000)

@@ -12,10 +12,14 @@ import subprocess
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from tests.load import children
 
 #: Of the role ``ses_map`` over TCP, as an address has it (percent-encoded) and as it is.
 PASSWORD, PASSWORD_IN_URL = "tajne/hasło@7", "tajne%2Fhas%C5%82o%407"
@@ -136,6 +140,20 @@ class Cluster:
             self.process.send_signal(how)
             self.process.wait(30)
         self.process = None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It and its children stand still. The mother stops first and goes on last, so that none is buried between."""
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGSTOP)
+        own = children(self.process.pid)
+        for pid in own:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in (*own, self.process.pid):
+                os.kill(pid, signal.SIGCONT)
 
     def remove(self) -> None:
         """Stop it and remove its data."""

@@ -106,4 +106,6 @@ def test_the_sentence_parser_takes_time_in_proportion_to_its_text(gazetteer, uni
 def test_quadratic_time_is_found():
     """The measure itself: a parser that looks back at all it has read is not passed."""
     with pytest.raises(AssertionError, match="four times as much"):
-        assert_linear(lambda text: [text.count("z", 0, end) for end in range(0, len(text), 4)], "a", 8_000)
+        assert_linear(
+            lambda text: [text.count("z", 0, end) for end in range(0, len(text), 4)], "a", amount(8_000, 60_000)
+        )

@@ -1,14 +1,12 @@
 """Readers of the store in PostgreSQL: how they notice a new snapshot, and what they do while the database is away."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -18,7 +16,6 @@ from ses_map.store import load_current
 from ses_map.store.postgis import PostgisStore
 from ses_map.store.postgis import watch as watch_module
 from tests.builders import ROOT, parcel
-from tests.load import children
 
 pytest_plugins = ["tests.postgres_fixtures"]
 
@@ -53,20 +50,6 @@ def until(done: Callable[[], bool], seconds: float) -> float:
         assert time.monotonic() - began < seconds, f"not within {seconds} s"
         time.sleep(0.01)
     return time.monotonic() - began
-
-
-@contextmanager
-def frozen(pid: int) -> Iterator[None]:
-    """A process and its children stand still. The mother stops first and goes on last."""
-    os.kill(pid, signal.SIGSTOP)
-    own = children(pid)
-    for child in own:
-        os.kill(child, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for each in (*own, pid):
-            os.kill(each, signal.SIGCONT)
 
 
 def test_a_command_that_asks_once_starts_no_thread(url):
@@ -164,7 +147,7 @@ def test_a_database_that_hangs_keeps_nobody_waiting(own_cluster, monkeypatch):
     name = own_cluster.empty_database()
     PostgisStore(own_cluster.url(name)).publish(ONE)
     reader = server(own_cluster.url(name))
-    with frozen(own_cluster.process.pid):
+    with own_cluster.frozen():
         longest, end = 0.0, time.monotonic() + 15
         while said(reader) == ONE.id and time.monotonic() < end:
             began = time.monotonic()

@@ -193,5 +193,6 @@ def test_pipelined_requests_are_answered_in_their_order(server):
     asked = [f"GET /api/v1/lookup?teryt={t}&date=2026-11-24{head}" for t in codes]
     answer = exchange(address, ("\r\n".join(asked) + "Connection: close\r\n\r\n").encode())
 
+    note("pipelined requests", injected=len(codes))
     found = re.findall(r'"area": ?\{"teryt": ?"(\d{4})"', answer.decode())
     check("pipelined requests", whole=found == codes, present=len(found) == len(codes))
