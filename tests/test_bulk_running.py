@@ -25,7 +25,7 @@ from ses_map.schemas import SCHEMAS
 from ses_map.tables import clean_table
 from tests.builders import ROOT, TODAY
 from tests.registers import HEADERS, rows, write_register
-from tests.serving import command, environment
+from tests.serving import command, environment, ses_map
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -209,6 +209,15 @@ def test_the_command_tells_what_became_of_a_register(order, snapshot, real_store
     assert body["rejected"] and body["reasons"] and body["seconds"] > 0 and body["peak_memory_mb"] > 50
     assert order.out.exists() and order.out.with_name("out.parquet.rejected.csv").exists()
     assert f"wierszy: 200, przyjęto: {body['accepted']}" in locate(real_store, order.path, order.out, *PAPERS).stdout
+
+
+def test_memory_is_that_of_the_command_and_not_of_who_started_it(order, snapshot, real_store):
+    """Linux counts the peak of the starter in ``ru_maxrss`` of what it starts."""
+    write_register(order.path, snapshot, 200)
+    heavy = b"x" * (800 << 20)
+    done = ses_map("locate", order.path, order.out, *PAPERS, "--format", "json", store=real_store)
+
+    assert len(heavy) >> 20 == 800 > json.loads(done.stdout)["peak_memory_mb"] > 50
 
 
 @pytest.mark.parametrize(

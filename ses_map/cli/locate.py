@@ -1,6 +1,7 @@
 """``ses-map locate``."""
 
 import dataclasses
+import re
 import resource
 import sys
 import time
@@ -88,7 +89,7 @@ def _bar() -> Iterator[Callable[[int, int, int], None]]:
 
 
 def _show(summary: "Summary", rejected: Path, seconds: float, form: str) -> None:
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak_mb = _peak_mb()
     facts = {f.name: getattr(summary, f.name) for f in dataclasses.fields(summary)}
     body = facts | {"seconds": round(seconds, 1), "peak_memory_mb": round(peak_mb)}
     if form == "json":
@@ -102,6 +103,13 @@ def _show(summary: "Summary", rejected: Path, seconds: float, form: str) -> None
     if summary.unknown_columns:
         click.echo(f"nieznane kolumny, pominięte: {', '.join(summary.unknown_columns)}")
     click.echo(f"{seconds:.1f} s, najwyżej {peak_mb:.0f} MB pamięci")
+
+
+def _peak_mb() -> float:
+    """Give the most memory that this process took; ``ru_maxrss`` alone may be that of whoever started it."""
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    return (int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
 
 
 def _counted(counts: dict[str, int]) -> str:
