@@ -1,16 +1,19 @@
 """Cells that need no geometry answer exactly as geometry does, on every day."""
 
+import math
 import random
 from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ses_map.boundaries import interior_cells
 from ses_map.build import BORDER_M
 from ses_map.crs import METRIC, CrsError
 from ses_map.lookup import BORDER_TOLERANCE_M, Lookup
-from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, Cells, Snapshot
+from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE, Cells, Snapshot
 from tests.builders import squares
 
 DAYS = (date(2019, 4, 17), date(2023, 9, 30), date(2026, 11, 24))
@@ -44,6 +47,22 @@ def test_corners_of_cells_are_answered_as_by_geometry(finder, by_geometry):
         lat, lon = dice.randrange(4900, 5500) / 100, dice.randrange(1400, 2430) / 100
 
         assert finder.by_point(lat, lon, DAYS[2]) == by_geometry.by_point(lat, lon, DAYS[2])
+
+
+@given(st.floats() | st.floats(48.9, 55.1), st.floats() | st.floats(13.9, 24.4))
+@example(math.nan, 19.0)
+@example(52.0, math.inf)
+@example(-math.inf, 19.0)
+@example(19.0, 52.0)
+@example(CELL_SOUTH - 0.001, CELL_WEST - 0.001)
+def test_any_two_numbers_may_be_asked_about(lat, lon):
+    """What is no coordinate, or lies elsewhere, is in no cell."""
+    cells = Cells(np.zeros((CELL_ROWS, CELL_COLUMNS), dtype=np.int16))
+    north, east = CELL_SOUTH + CELL_ROWS / CELLS_A_DEGREE, CELL_WEST + CELL_COLUMNS / CELLS_A_DEGREE
+
+    assert cells.at(lat, lon) == -1 or (CELL_SOUTH <= lat <= north and CELL_WEST <= lon <= east)
+    if abs(lat) <= 90 and abs(lon) <= 180:
+        assert cells.at_all(np.array([lat]), np.array([lon])).tolist() == [cells.at(lat, lon)]
 
 
 def test_a_cell_near_another_unit_is_left_to_geometry():

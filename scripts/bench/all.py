@@ -3,7 +3,7 @@
     python scripts/bench/all.py [--svg FILE]
 
 Ratios within one run, never absolute times alone. Needs the Debian packages wrk, nginx, chromium, postgresql and
-postgis. Nothing else should run on the machine meanwhile; it takes about a quarter of an hour.
+postgis. Nothing else should run on the machine meanwhile; it takes about ten minutes.
 """
 
 import argparse

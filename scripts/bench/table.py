@@ -19,11 +19,10 @@ class Row(NamedTuple):
     is_kept: bool | None = None
 
 
-def show(rows: Iterable[Row], head: bool = True) -> list[Row]:
+def show(rows: Iterable[Row]) -> list[Row]:
     """Print rows as soon as each is known, and give those that are over their budget."""
     over = []
-    if head:
-        print(HEAD, flush=True)
+    print(HEAD, flush=True)
     for row in rows:
         kept = {True: "yes", False: "**no**", None: ""}[row.is_kept]
         print(f"| {row.what} | {row.measured} | {row.budget} | {kept} |", flush=True)

@@ -90,7 +90,7 @@ class Lookup:
             When a coordinate is not a number, out of range, or the two are swapped.
         """
         inside = self.snapshot.cells.at(lat, lon)
-        if inside >= 0:  # which no pair is that could be refused
+        if inside >= 0:  # no pair of numbers that could be refused lies in a cell
             return self._found(inside, as_of)
         check_point(lat, lon)
         if not in_poland_bounds(lon, lat):
