@@ -27,8 +27,10 @@ from ses_map.crs import LONLAT
 from ses_map.errors import ImportFileError
 from tests.builders import ROOT, TODAY
 from tests.registers import HEADERS, write_register
+from tests.serving import ses_map
 from tests.test_bulk_entities import MAPPING
 
+pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 ROWS = 3_000
@@ -94,6 +96,16 @@ def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_pa
     assert found == expected and found.rows == ROWS
     assert there.out.read_bytes() == order.out.read_bytes()
     assert there.rejected.read_bytes() == order.rejected.read_bytes()
+
+
+def test_the_command_with_processes_of_its_own_gives_the_same(order, real_store, tmp_path):
+    papers = ["--source-title", "Próba", "--source-date", "2026-11", "--date", TODAY.isoformat()]
+    for out, scheduler in ((order.out, []), (tmp_path / "there.parquet", ["--scheduler", "local"])):
+        done = ses_map("locate", order.path, out, *papers, "--batch-rows", 100, *scheduler, store=real_store)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert f"wierszy: {ROWS}," in done.stdout
+
+    assert (tmp_path / "there.parquet").read_bytes() == order.out.read_bytes()
 
 
 def test_partitions_of_a_dask_dataframe_give_the_same(order, snapshot):
