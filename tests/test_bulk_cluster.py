@@ -63,7 +63,7 @@ def processes(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 def _wait(ready, started, log) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 180
     while not ready():
         assert time.monotonic() < end and started[0].poll() is None, Path(log.name).read_text()
         time.sleep(0.1)
@@ -83,7 +83,7 @@ def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_pa
     there = replace(order, out=tmp_path / "there.parquet", rejected=tmp_path / "there.csv")
     expected = locate_register(order, snapshot)
     with processes(tmp_path) as (address, workers), scheduled(address, snapshot, TODAY) as team:
-        team.client.wait_for_workers(2, timeout=60)
+        team.client.wait_for_workers(2, timeout=180)
 
         def kill_half_way(position: int, size: int, rows: int) -> None:
             if rows >= ROWS // 2 and workers[0].poll() is None:

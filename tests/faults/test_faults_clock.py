@@ -139,7 +139,7 @@ def test_a_server_whose_clock_jumps_answers_for_its_day_and_lives_on(tmp_path, m
             assert get(f"{address}/healthz")[0]["status"] == "ok"
         moved(-366)
         store.publish(worlds.snapshots[1])
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while get(f"{address}/healthz")[0]["snapshot"] != worlds.snapshots[1].id:
             assert time.monotonic() < end, "a newer snapshot is noticed under a clock that went back"
             time.sleep(0.1)

@@ -58,7 +58,7 @@ def warm(address: str) -> None:
 
 def settle(address: str, snapshot: str) -> None:
     """Wait until every worker serves the snapshot: twenty answers in a row."""
-    end, in_row = time.monotonic() + 30, 0
+    end, in_row = time.monotonic() + 120, 0
     while in_row < 20:
         assert time.monotonic() < end, f"{snapshot} is not served"
         in_row = in_row + 1 if json.loads(ask(address, "/healthz"))["snapshot"] == snapshot else 0
