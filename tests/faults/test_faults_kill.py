@@ -27,6 +27,8 @@ from tests.import_builders import assert_sealed, files_of, take
 pytest_plugins = ["tests.import_fixtures"]
 
 BUILDS, IMPORTS, PUBLICATIONS = amount(8, 80), amount(8, 80), amount(10, 120)
+#: Where half of the builders were done before they were killed there are more of them, up to so many times.
+PATIENCE = 4
 
 
 def nursery(store: Path) -> None:
@@ -81,7 +83,9 @@ def test_killed_at_any_moment_a_build_leaves_the_old_snapshot_or_the_new_one(tmp
         started = time.monotonic()
         assert builders.build(worlds.new) == 0
         whole_s = time.monotonic() - started
-        for number in range(BUILDS):
+        for number in range(PATIENCE * BUILDS):
+            if number >= BUILDS and ends.count(-signal.SIGKILL) >= BUILDS // 2:
+                break
             before = store.current_id()
             following = worlds.old if before == worlds.snapshots[1].id else worlds.new
             # half of the moments near the end, where it writes
@@ -94,7 +98,7 @@ def test_killed_at_any_moment_a_build_leaves_the_old_snapshot_or_the_new_one(tmp
 
     assert load_current(store).id == worlds.snapshots[0].id
     assert files_of(worlds.new) == untouched, "a build writes nothing to geodata"
-    assert ends.count(-signal.SIGKILL) >= BUILDS // 4, "the builders were done before they were killed"
+    assert ends.count(-signal.SIGKILL) >= BUILDS // 2, "the builders were done before they were killed"
 
 
 def test_killed_at_any_moment_a_publisher_leaves_a_whole_snapshot(tmp_path):
