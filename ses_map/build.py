@@ -17,7 +17,7 @@ from ses_map.coverage import Claims, audit_periods, split_units, unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
 from ses_map.localities import encode_places
-from ses_map.model import Gmina, Problem, Registry, Severity, Source
+from ses_map.model import CONFIRMED_MONTHS, Gmina, Problem, Registry, Severity, Source
 from ses_map.neighbours import encode_neighbours, measure_neighbours
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
@@ -37,7 +37,12 @@ AREA_TOLERANCE = 0.1
 Progress = Callable[[str], None]
 
 
-def build_snapshot(geodata: Path, progress: Progress = lambda step: None, registers: Sequence[Path] = ()) -> Snapshot:
+def build_snapshot(
+    geodata: Path,
+    progress: Progress = lambda step: None,
+    registers: Sequence[Path] = (),
+    confirmed_months: int = CONFIRMED_MONTHS,
+) -> Snapshot:
     """Read, verify, join and audit the data.
 
     Parameters
@@ -48,6 +53,8 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None, regist
         Told the name of each step as it begins.
     registers : sequence of Path
         Big registers of entities outside of ``geodata/``: Parquet or CSV with the columns of ``registry/entities.csv``.
+    confirmed_months : int
+        How long a dated source confirms a claim without a stated end; the snapshot keeps the number with its data.
 
     Returns
     -------
@@ -73,7 +80,7 @@ def build_snapshot(geodata: Path, progress: Progress = lambda step: None, regist
     _verify_rows(geodata, papers, base)
     points, rejected = places.read_points(geodata)
     _stop_on_fatal([*problems, *rejected])
-    registry = _mark_polygons(registry, base)
+    registry = replace(_mark_polygons(registry, base), confirmed_months=confirmed_months)
     problems += _audit_layer_vintage(registry, base) + _audit_layer_geometry(geodata, base)
     progress("punkty miejscowości")
     checked = places.check_points(points, base)
@@ -163,7 +170,7 @@ def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, byt
 
     The country is thinned whole, and voivodeships are cut out afterwards, so that they still meet.
     """
-    claims = Claims(registry.assignments)
+    claims = Claims.of_registry(registry)
     units = split_units([p.teryt for p in registry.powiaty], base.index, claims)
     metric = base.to_crs(METRIC)
     files = {

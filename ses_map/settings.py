@@ -14,6 +14,7 @@ from pydantic import Field, PlainValidator, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ses_map.errors import InvalidInputError
+from ses_map.model import CONFIRMED_MONTHS
 from ses_map.storage import DatabaseUrl, read_storage
 
 _PREFIX = "SES_MAP_"
@@ -64,6 +65,8 @@ class Settings(BaseSettings):
     report: Annotated[str, Field(pattern=r"^(?:(?:mailto:|https://)\S+)?$")] = ""
     #: Who may frame the pages under ``/embed/``: sources of ``frame-ancestors``, separated by single spaces.
     framers: Annotated[str, Field(pattern=f"^{_FRAMER}(?: {_FRAMER})*$")] = "https:"
+    #: Months for which a source confirms a claim without a stated end; a build writes the number into its snapshot.
+    confirmed_months: Annotated[int, Field(ge=1, le=1200)] = CONFIRMED_MONTHS
     #: Snapshots to keep after a build, so that a page opened before it still finds its files.
     keep: Annotated[int, Field(ge=2)] = 5
     #: Requests to ``/api/`` that one remote address may make in a minute, for each worker process; 0 does not count.

@@ -14,6 +14,7 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 DAY = ("--date", "2026-11-24")
+UNSURE = "prawdopodobnie obsługuje (niepotwierdzone)"
 POINT = ("--lat", "54.1", "--lon", "18.93")
 
 
@@ -75,11 +76,23 @@ def test_without_a_day_the_answer_is_for_today(look_up):
 @pytest.mark.parametrize(
     ("arguments", "lines"),
     [
-        (POINT, ["malborski (2209), pomorskie; stan na 2026-11-24", "obsługuje: Nadwiślański Ośrodek"]),
-        (("--teryt", "2214"), ["nieaktualne", "ostatnio znany: Ośrodek", "do 2023-09-30", "zapytaj: Regionalny"]),
+        (
+            POINT,
+            [
+                "malborski (2209), pomorskie; stan na 2026-11-24",
+                f"{UNSURE}: Nadwiślański Ośrodek",
+            ],
+        ),
+        (
+            ("--teryt", "2214"),
+            ["wskazanie zakończone", "ostatnio znany: Ośrodek", "do 2023-09-30", "zapytaj: Regionalny"],
+        ),
         (("--teryt", "0601"), ["bialski (0601), lubelskie", "brak danych", "zapytaj: "]),
         (("--teryt", "22"), ["do wyboru: 2201 bytowski", "do wyboru: 2264 Sopot"]),
-        (("--teryt", "2002"), ["obsługuje: ", "wyjątek Tykocin: ", "wyjątek Zawady: "]),
+        (
+            ("--teryt", "2002"),
+            ["obsługuje: ", "wyjątek Tykocin: ", "wyjątek Zawady: "],
+        ),
         (("--lat", "0", "--lon", "0"), ["poza Polską"]),
         (("--lat", "54.425", "--lon", "18.55"), ["Sopot (2264)", "blisko granicy (192 m): "]),
     ],

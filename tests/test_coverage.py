@@ -161,8 +161,16 @@ def test_exceptions_are_the_gminas_answered_otherwise(text, exceptions):
 
 
 def test_an_epoch_begins_where_another_source_is_the_one_to_cite():
-    assert Claims(claims("0201>a~2018 0201>a~2020-03")).epochs == (BEGINNING, day("2018-01-01"), day("2020-03-01"))
-    assert Claims(claims("0201>a~2018 0201>b~2020-03 0202>a~2021")).epochs == (BEGINNING,)
+    ended = "@..2030-12-31"  # a stated end: standing does not turn with the date of the source
+    of_one = Claims(claims(f"0201>a{ended}~2018 0201>a{ended}~2020-03"))
+    of_two = Claims(claims(f"0201>a{ended}~2018 0201>b{ended}~2020-03 0202>a{ended}~2021"))
+
+    assert of_one.epochs == (BEGINNING, day("2018-01-01"), day("2020-03-01"), day("2031-01-01"))
+    assert of_two.epochs == (BEGINNING, day("2031-01-01"))
+
+
+def test_an_epoch_begins_where_a_source_begins_and_ceases_to_confirm():
+    assert Claims(claims("0201>a~2020-03")).epochs == (BEGINNING, day("2017-03-01"), day("2023-03-02"))
 
 
 def test_epochs_begin_where_a_claim_begins_or_has_ended():

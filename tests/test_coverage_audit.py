@@ -23,21 +23,25 @@ def audited(text: str, powiaty: str = "0201", on: str = "2024-01-01") -> list[st
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("0201>a", []),
+        ("0201>a~2023", []),
         ("", ["no-source 0201"]),
-        ("!0201>a", ["gap 0201"]),
+        ("!0201>a~2023", ["gap 0201"]),
         ("0201>a@..2019-12-31", ["expired 0201"]),
-        ("0201>a 0201>b", ["overlap 0201"]),
-        ("0201>a 0201>a", []),
-        ("0201>a !0201>a", ["contradiction 0201"]),
-        ("0201>a !0201>a@..2019-12-31", []),
-        ("0201>a 020101>b", ["overlap 020101"]),
-        ("0201>a !020101>a", ["gap 020101"]),
-        ("0201>a !020101>a 020101>a", ["contradiction 020101"]),
-        ("0201>a 020101>a", []),
-        ("0201>a 0201>b !0201>b", ["contradiction 0201", "overlap 0201"]),
-        ("0201>a 0202>b", []),
-        ("0202>b 0202>a", ["no-source 0201", "overlap 0202"]),
+        ("0201>a~2023 0201>b~2023", ["overlap 0201"]),
+        ("0201>a~2023 0201>a~2023", []),
+        ("0201>a~2023 !0201>a~2023", ["contradiction 0201"]),
+        ("0201>a~2023 !0201>a@..2019-12-31", []),
+        ("0201>a~2023 020101>b~2023", ["overlap 020101"]),
+        ("0201>a~2023 !020101>a~2023", ["gap 020101"]),
+        ("0201>a~2023 !020101>a~2023 020101>a~2023", ["contradiction 020101"]),
+        ("0201>a~2023 020101>a~2023", []),
+        ("0201>a~2023 0201>b~2023 !0201>b~2023", ["contradiction 0201", "overlap 0201"]),
+        ("0201>a~2023 0202>b~2023", []),
+        ("0201>a", ["unconfirmed 0201"]),
+        ("0201>a~2019", ["unconfirmed 0201"]),
+        ("0201>a~2019 0201>b~2018", ["overlap 0201", "unconfirmed 0201"]),
+        ("0201>a~2019 0201>b~2023", ["overlap 0201"]),
+        ("0202>b~2023 0202>a~2023", ["no-source 0201", "overlap 0202"]),
     ],
 )
 def test_what_the_audit_finds(text, problems):
@@ -45,7 +49,7 @@ def test_what_the_audit_finds(text, problems):
 
 
 def test_every_powiat_must_be_served():
-    assert audited("0202>a", "0203 0201 0202") == ["no-source 0201", "no-source 0203"]
+    assert audited("0202>a~2023", "0203 0201 0202") == ["no-source 0201", "no-source 0203"]
 
 
 def test_the_audit_is_of_a_day():
@@ -59,11 +63,13 @@ def test_the_audit_is_of_a_day():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("0201>b 0201>a", "a, b"),
+        ("0201>b~2023 0201>a~2023", "a, b"),
         ("0201>a@..2019-12-31", "a do 2019-12-31"),
         ("!0201>a", "nie obsługuje żaden OWES"),
         ("", "nie ma żadnego znanego źródła"),
-        ("0201>a !0201>a", "(a)"),
+        ("0201>a~2023 !0201>a~2023", "(a)"),
+        ("0201>a~2019-04", "ze źródła z 2019-04"),
+        ("0201>a", "ze źródła bez daty"),
     ],
 )
 def test_a_problem_says_what_and_where_to_ask(text, told):

@@ -72,15 +72,18 @@ def test_found_says_who_and_why():
     (found,) = body["centres"]
 
     assert (found["id"], found["name"], found["url"]) == ("a", "OWES a", "/owes/a")
+    assert body["standing"] == found["standing"] == "confirmed"
     assert found["subregion"] == "północny"
     assert found["basis"] == {
         "unit": "0201",
+        "standing": "confirmed",
         "confidence": "derived",
         "source_url": "https://example.pl/2",
         "source_title": None,
         "source_date": "2019-04",
         "valid_from": "2019-01-01",
         "valid_to": "2030-12-31",
+        "ends": "2030-12-31",
         "sentence": None,
     }
     assert body["area"]["voivodeship"] == {"teryt": "02", "name": "v02"}

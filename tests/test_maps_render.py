@@ -9,11 +9,12 @@ from itertools import pairwise
 import pytest
 
 from ses_map.build import build_snapshot
-from ses_map.lookup import coverage_rows, status_counts
+from ses_map.lookup import coverage_rows, standing_counts
 from ses_map.maps import Atlas
 from ses_map.maps.compose import compose
 from ses_map.maps.render import charts, geometry_script, legend, render_maps
 from tests.builders import ROPS_MEETING, TODAY, day
+from tests.recount import recount
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -113,8 +114,8 @@ def test_the_legend_says_found_expired_and_nothing_of_gaps(indexes):
     assert totals["found"] >= 270 and totals["expired"] >= 67
 
 
-def test_the_table_counts_276_67_37(finder):
-    assert status_counts(coverage_rows(finder, TODAY)) == {"found": 276, "expired": 67, "no-source": 37}
+def test_the_table_counts_powiats_by_standing(finder):
+    assert standing_counts(coverage_rows(finder, TODAY)) == recount(TODAY)
 
 
 def test_shapes_are_handed_over_as_one_call_of_the_map_script(snapshot):

@@ -10,7 +10,7 @@ from ses_map.model import Cluster, Confidence, Effect, FormerName, Provenance, S
 from ses_map.registry import read_registry
 from ses_map.registry.assignments import read_assignments
 from ses_map.registry.names import powiat_by_name
-from tests.builders import day, powiat, row, write_registry
+from tests.builders import centre, day, powiat, row, write_registry
 
 CENTRES, CLAIMS, ENTITIES = "registry/centres.csv", "registry/assignments.csv", "registry/entities.csv"
 GMINY, ROPS = "reference/gminy.csv", "registry/coordinators.csv"
@@ -87,7 +87,7 @@ def test_every_row_is_accepted_or_told(tmp_path_factory, rows):
     keys = ("unit", "centre_id", "valid_from", "valid_to")
     write_registry(folder, assignments=[claim(**dict(zip(keys, r, strict=True))) for r in rows])
 
-    accepted, problems = read_assignments(folder, (), {"0201", "020101"}, {"a"})
+    accepted, problems = read_assignments(folder, (), {"0201", "020101"}, {"a": centre("a")})
 
     kept, told = {a.row for a in accepted}, {p.row for p in problems}
     assert kept | told == set(range(2, len(rows) + 2))

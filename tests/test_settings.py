@@ -25,6 +25,7 @@ DEFAULTS = {
     "threads": 4,
     "report": "",
     "framers": "https:",
+    "confirmed_months": 36,
     "keep": 5,
     "rate": 0,
     "proxies": 0,
@@ -43,6 +44,7 @@ VALUES = {
     "THREADS": ("1", 1),
     "REPORT": ("mailto:blad@example.pl", "mailto:blad@example.pl"),
     "FRAMERS": (_TWO, _TWO),
+    "CONFIRMED_MONTHS": ("24", 24),
     "KEEP": ("2", 2),
     "RATE": ("600", 600),
     "PROXIES": ("1", 1),
@@ -52,6 +54,7 @@ VALUES = {
 }
 UNUSABLE = {
     "PORT": ["65536", "-1", "http", "", "80.5"],
+    "CONFIRMED_MONTHS": ["0", "-1", "1201", "36.5", "many"],
     "WORKERS": ["0", "65", "many"],
     "THREADS": ["0", "65"],
     "REPORT": ["blad@example.pl", "http://example.pl", "javascript:alert(1)", "mailto:a b", "https://"],

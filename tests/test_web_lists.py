@@ -9,7 +9,8 @@ import shapely
 from shapely.geometry import shape
 
 from ses_map.coverage import unite
-from tests.builders import TODAY, read_rows
+from tests.builders import ROPS_MEETING, TODAY, read_rows
+from tests.recount import recount
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -61,18 +62,20 @@ def test_the_plain_list_of_areas_is_of_powiats(get):
     assert get("areas").json == get("areas?kind=powiat").json
 
 
-def test_coverage_counts_276_67_37(get):
-    body = get("coverage").json
+@pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
+def test_coverage_counts_powiats_by_standing(get, on):
+    body = get(f"coverage?date={on}").json
 
-    assert body["counts"] == {"expired": 67, "found": 276, "no-source": 37}
+    assert body["counts"] == recount(on)
     assert sum(body["counts"].values()) == 380
-    assert body["meta"]["count"] == 382
+    assert get(f"coverage?date={on}&voivodeship=pomorskie").json["counts"] == recount(on, "22")
 
 
 def test_coverage_says_what_look_ups_say(get, client):
     for row in get("coverage").json["data"][::20]:
         body = client.get(f"/api/v1/lookup?teryt={row['teryt']}").json
-        assert (row["outcome"], row["reason"], row["overlap"]) == (body["outcome"], body["reason"], body["overlap"])
+        keys = ("outcome", "reason", "standing", "overlap")
+        assert [row[k] for k in keys] == [body[k] for k in keys]
         assert row["centres"] == [c["id"] for c in body["centres"]]
         assert row["last_known"] == [c["id"] for c in body["last_known"]]
         assert row["basis"] == next((c["basis"] for c in [*body["centres"], *body["last_known"]]), None)
@@ -124,8 +127,9 @@ def test_csv_is_utf8_and_has_no_column_twice_or_empty(get, table, path):
 
 @pytest.mark.parametrize("day", ["2019-04-17", "2026-11-24", "1900-01-01"])
 def test_columns_of_coverage_do_not_depend_on_the_day(table, day):
-    basis = ("unit", "confidence", "source_url", "source_title", "source_date", "valid_from", "valid_to", "sentence")
-    unit = ("teryt", "name", "voivodeship", "outcome", "reason", "overlap", "centres", "last_known")
+    basis = ("unit", "standing", "confidence", "source_url", "source_title", "source_date", "valid_from", "valid_to")
+    basis += ("ends", "sentence")
+    unit = ("teryt", "name", "voivodeship", "outcome", "reason", "standing", "overlap", "centres", "last_known")
 
     assert list(table(f"coverage?date={day}")[0]) == [*unit, *(f"basis.{k}" for k in basis), "url"]
 

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ses_map.lookup import coverage_rows
-from tests.builders import TODAY, read_rows
+from tests.builders import ROPS_MEETING, TODAY, read_rows
 from tests.markup import Element, read_html
+from tests.recount import recount
 from tests.web_builders import ANSWERS, MAPS, PAGES, asking
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -151,11 +152,13 @@ def test_the_home_page_lists_every_powiat_with_who_serves_it(page, finder):
     assert [tr.one("th").one("a")["href"] for tr in rows] == [unit_page(r.teryt) for r in wanted]
 
 
-def test_the_home_page_counts_276_67_37(page):
-    sentence = page("/").one("p", class_="counts").text
+@pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
+def test_the_home_page_counts_powiats_by_standing(page, on):
+    sentence = page(f"/?date={on}").one("p", class_="counts").text
+    counts = [n for n in recount(on).values() if n]
 
-    assert re.findall(r"\d+", sentence) == ["276", "67", "37"]
-    assert sentence.startswith("276 powiatów ma aktualne wskazanie OWES, 67 ma tylko wskazania, które wygasły")
+    assert re.findall(r"\d+", sentence) == [str(n) for n in counts]
+    assert re.match(r"\d+ powiat\w* ma\w* aktualne, potwierdzone wskazanie OWES", sentence)
 
 
 def test_the_home_page_lists_every_centre_and_every_voivodeship(page):

@@ -73,7 +73,7 @@ def default_folium(snapshot: Snapshot) -> tuple[int, int]:
 def full_units(snapshot: Snapshot) -> Layer:
     """Unite the base layer to the same units, in METRIC, without simplification."""
     base = snapshot.gminy
-    units = split_units([p.teryt for p in snapshot.registry.powiaty], base.codes, Claims(snapshot.registry.assignments))
+    units = split_units([p.teryt for p in snapshot.registry.powiaty], base.codes, Claims.of_registry(snapshot.registry))
     metric = shapely.transform(base.polygons, lambda a: project(a, to_metric()))
     united = unite(metric, [units[c] for c in base.codes])
     polygons = np.empty(len(united), dtype=object)

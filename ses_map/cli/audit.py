@@ -11,7 +11,7 @@ import click
 from ses_map.build import audit_partition
 from ses_map.cli.common import day_option, format_option, published, show_json
 from ses_map.coverage import Claims, audit_assignments, split_units
-from ses_map.lookup import Lookup, coverage_rows, status_counts
+from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.model import Problem
 from ses_map.planning import KINDS, Desk, audit_coverage, find_borders, find_lines
 from ses_map.settings import Settings
@@ -21,13 +21,14 @@ from ses_map.snapshot import Snapshot
 @click.command()
 @day_option
 @format_option("text", "json")
-@click.option("--voivodeship", default="", help="Code or slug: what --strict and the findings are about.")
+@click.option("--voivodeship", default="", help="Code or slug: audit that voivodeship and nothing else.")
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit code 1 unless every unit is served by exactly one centre: a gap, an overlap, an end that has passed or "
-    "a unit without a source fails. Soft borders, demarcation lines, gminas of their own, derived or old sources and "
-    "entities outside their centre's area are listed, and never fail.",
+    help="Exit code 1 unless every unit is served by exactly one centre, and that is confirmed: a gap, an overlap, an "
+    "end that has passed, an old or undated source without a stated end, or no source at all fails. Soft borders, "
+    "demarcation lines, gminas of their own, derived areas and entities outside their centre's area are listed, and "
+    "never fail.",
 )
 @click.pass_obj
 def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: bool) -> None:
@@ -36,8 +37,9 @@ def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: 
     Assignments are audited by set algebra on codes, as of a day; polygons against the outline of the country, in m².
     """
     snapshot = published(settings)
-    problems, desk = _problems(snapshot, as_of), audit_coverage(Lookup(snapshot), as_of, _code(snapshot, voivodeship))
-    facts = _facts(snapshot, as_of, problems) | _findings(snapshot, desk)
+    region = _code(snapshot, voivodeship)
+    problems, desk = _problems(snapshot, as_of, region), audit_coverage(Lookup(snapshot), as_of, region)
+    facts = _facts(snapshot, as_of, region, problems) | _findings(snapshot, desk)
     if form == "json":
         show_json({**facts, "list": [dataclasses.asdict(p) for p in problems]})
     else:
@@ -54,19 +56,25 @@ def _code(snapshot: Snapshot, text: str) -> str:
     return found[0] if found else ""
 
 
-def _problems(snapshot: Snapshot, as_of: date) -> list[Problem]:
-    claims = Claims(snapshot.registry.assignments)
+def _problems(snapshot: Snapshot, as_of: date, region: str) -> list[Problem]:
+    """List the defects of the country, or those about units, centres and entities of one voivodeship."""
+    claims = Claims.of_registry(snapshot.registry)
     gaps = audit_assignments(claims, [p.teryt for p in snapshot.registry.powiaty], as_of)
-    return sorted([*snapshot.problems, *gaps, *audit_partition(snapshot)])
+    found = sorted([*snapshot.problems, *gaps, *audit_partition(snapshot)])
+    if not region:
+        return found
+    own = {c.id for c in snapshot.registry.centres if c.voivodeship == region}
+    own |= {e.id for e in snapshot.registry.entities if e.voivodeship == region}
+    return [p for p in found if p.subject in own or (p.subject.isdecimal() and p.subject.startswith(region))]
 
 
-def _facts(snapshot: Snapshot, as_of: date, problems: list[Problem]) -> dict[str, Any]:
-    rows = coverage_rows(Lookup(snapshot), as_of)
+def _facts(snapshot: Snapshot, as_of: date, region: str, problems: list[Problem]) -> dict[str, Any]:
+    rows = coverage_rows(Lookup(snapshot), as_of, region)
     points = snapshot.points
     return {
         "snapshot": snapshot.id,
         "date": as_of.isoformat(),
-        "powiaty": dict(sorted(status_counts(rows).items())),
+        "powiaty": standing_counts(rows),
         "points": {"checked": points.checked, "inside": points.inside, "share": round(points.share, 5)},
         "problems": dict(sorted(Counter(p.code for p in problems).items())),
     }

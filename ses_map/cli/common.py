@@ -79,7 +79,7 @@ def build_and_publish(settings: Settings, registers: Sequence[Path] = ()) -> Sna
     """Finish an import that died, build data and maps, publish them, forget the oldest snapshots."""
     with steps() as step:
         finish(settings.geodata)
-        data = build_snapshot(settings.geodata, step, registers)
+        data = build_snapshot(settings.geodata, step, registers, settings.confirmed_months)
         step("podmioty na mapie")
         snapshot = data.with_files({**render_maps(data, step), **_tiles(data)})
         store = open_store(settings.store)

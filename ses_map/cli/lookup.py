@@ -10,7 +10,8 @@ from ses_map.lookup import Lookup, Speller
 from ses_map.model import Answer
 from ses_map.settings import Settings
 
-_REASONS = {"gap": "nie obsługuje żaden OWES", "no-source": "brak danych", "expired": "nieaktualne"}
+_REASONS = {"gap": "nie obsługuje żaden OWES", "no-source": "brak danych", "expired": "wskazanie zakończone"}
+_STANDINGS = {"confirmed": "obsługuje", "unconfirmed": "prawdopodobnie obsługuje (niepotwierdzone)"}
 
 
 @click.command(name="lookup")
@@ -45,10 +46,10 @@ def _lines(body: dict[str, Any]) -> list[str]:
     area = body["area"]
     where = f"{area['name']} ({area['teryt']}), {area['voivodeship']['name']}" if area else "poza Polską"
     lines = [f"{where}; stan na {body['date']}"]
-    lines += [f"obsługuje: {c['name']} {_source(c)}" for c in body["centres"]]
+    lines += [f"{_STANDINGS[c['standing']]}: {c['name']} {_source(c)}" for c in body["centres"]]
     if body["reason"]:
         lines.append(_REASONS[body["reason"]])
-    lines += [f"ostatnio znany: {c['name']}, do {c['basis']['valid_to']} {_source(c)}" for c in body["last_known"]]
+    lines += [f"ostatnio znany: {c['name']}, do {c['basis']['ends']} {_source(c)}" for c in body["last_known"]]
     lines += [f"blisko granicy ({n['distance_m']} m): {n['centre']['name']}" for n in body["near_border"]]
     lines += [f"do wyboru: {c['teryt']} {c['name']}" for c in body["candidates"]]
     lines += [

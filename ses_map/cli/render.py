@@ -7,7 +7,7 @@ import click
 
 from ses_map.cli.common import day_option, published
 from ses_map.errors import InvalidInputError
-from ses_map.lookup import Lookup, coverage_rows, status_counts
+from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.maps.standalone import render_file
 from ses_map.settings import Settings
 
@@ -25,7 +25,7 @@ def render(settings: Settings, output: Path, slug: str, as_of: date) -> None:
         known = ", ".join(v.slug for v in snapshot.registry.voivodeships)
         raise click.BadParameter(f"{slug!r} is not one of {known}", param_hint="--voivodeship")
     rows = coverage_rows(Lookup(snapshot), as_of, region.teryt if region else "")
-    page = render_file(snapshot, settings.templates, slug, as_of, rows, status_counts(rows))
+    page = render_file(snapshot, settings.templates, slug, as_of, rows, standing_counts(rows))
     try:
         output.write_text(page, encoding="utf-8")
     except OSError as error:

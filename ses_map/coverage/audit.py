@@ -5,13 +5,13 @@ It counts claims per code and knows no geometry; holes and clashes of polygons a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
 from ses_map.coverage.areas import served_units
 from ses_map.coverage.claims import Claims
-from ses_map.model import Assignment, Coverage, Effect, Problem, Reason, Severity
+from ses_map.model import Assignment, Coverage, Effect, Problem, Reason, Severity, Standing
 
 _FILE = "registry/assignments.csv"
 
@@ -31,29 +31,33 @@ def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> li
     Returns
     -------
     list of Problem
-        ``gap``, ``no-source``, ``expired``, ``overlap``, ``contradiction``, sorted; never raises for bad data.
+        ``gap``, ``no-source``, ``expired``, ``unconfirmed``, ``overlap``, ``contradiction``, sorted; never raises for
+        bad data.
     """
-    problems: list[Problem] = []
     units = sorted({*powiaty, *claims.units})
-    for unit, coverage in served_units(claims, units, as_of).items():
-        code, sentence = _said(unit, coverage)
-        if code:
-            problems.append(_audited(code, unit, sentence))
+    covered = served_units(claims, units, as_of).items()
+    problems = [_audited(code, unit, said) for unit, coverage in covered for code, said in _said(unit, coverage)]
     return sorted(problems + _contradictions(claims, units, as_of))
 
 
-def _said(unit: str, coverage: Coverage) -> tuple[str, str]:
-    """Give the code of a problem and a Polish sentence, or nothing where the unit is served by one centre."""
+def _said(unit: str, coverage: Coverage) -> Iterator[tuple[str, str]]:
+    """Give codes of problems with a Polish sentence each; none where one centre is confirmed to serve the unit."""
     if coverage.is_overlap:
-        return "overlap", f"Jednostkę {unit} obsługuje kilka OWES naraz: {', '.join(sorted(coverage.centre_ids))}"
+        yield "overlap", f"Jednostkę {unit} obsługuje kilka OWES naraz: {', '.join(sorted(coverage.centre_ids))}"
+    if coverage.standing is Standing.UNCONFIRMED:
+        basis = coverage.serving[0].basis
+        dated = f"ze źródła z {basis.source.date}" if basis.source.date else "ze źródła bez daty"
+        yield (
+            "unconfirmed",
+            f"Jednostkę {unit} obsługuje {basis.centre_id} {dated}, bez podanego końca: niepotwierdzone",
+        )
     if coverage.last_known:
         last = coverage.last_known[0].basis
-        return "expired", f"Jednostkę {unit} obsługiwał {last.centre_id} do {last.valid_to}, nowszego źródła brak"
+        yield "expired", f"Jednostkę {unit} obsługiwał {last.centre_id} do {last.ends}, nowszego źródła brak"
     if coverage.reason is Reason.GAP:
-        return "gap", f"Jednostki {unit} nie obsługuje żaden OWES i mówi to źródło"
+        yield "gap", f"Jednostki {unit} nie obsługuje żaden OWES i mówi to źródło"
     if coverage.reason is Reason.NO_SOURCE:
-        return "no-source", f"Jednostka {unit} nie ma żadnego znanego źródła"
-    return "", ""
+        yield "no-source", f"Jednostka {unit} nie ma żadnego znanego źródła"
 
 
 def _contradictions(claims: Claims, units: Iterable[str], as_of: date) -> list[Problem]:

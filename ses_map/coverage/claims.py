@@ -7,11 +7,23 @@ are an *overlap*, none is a *gap* if a source says so and otherwise unknown.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Container, Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
-from ses_map.model import Assignment, Confidence, Coverage, Effect, Outcome, Reason, Serving
+from ses_map.coverage.standing import standing, turning_days
+from ses_map.model import (
+    CONFIRMED_MONTHS,
+    Assignment,
+    Confidence,
+    Coverage,
+    Effect,
+    Outcome,
+    Reason,
+    Registry,
+    Serving,
+    Standing,
+)
 from ses_map.teryt import powiat_of, units_of
 
 #: The first day of every day: the epoch before anything is known to begin or end.
@@ -25,12 +37,24 @@ class Claims:
     ----------
     assignments : iterable of Assignment
         Claims in any order; the order does not change any answer.
+    months : int
+        How long a dated source confirms a claim without a stated end, see :mod:`ses_map.coverage.standing`.
     """
 
-    def __init__(self, assignments: Iterable[Assignment]) -> None:
+    def __init__(self, assignments: Iterable[Assignment], months: int = CONFIRMED_MONTHS) -> None:
+        self.months = months
         self._by_unit: dict[str, list[Assignment]] = defaultdict(list)
         for claim in sorted(assignments, key=_order):
             self._by_unit[claim.unit].append(claim)
+
+    @classmethod
+    def of_registry(cls, registry: Registry) -> "Claims":
+        """Index the claims of a registry, judged by its own limit."""
+        return cls(registry.assignments, registry.confirmed_months)
+
+    def __iter__(self) -> Iterator[Assignment]:
+        """Give every claim, in the order of units, centres and dates."""
+        return (claim for claims in self._by_unit.values() for claim in claims)
 
     @cached_property
     def units(self) -> frozenset[str]:
@@ -40,19 +64,14 @@ class Claims:
     @cached_property
     def epochs(self) -> tuple[date, ...]:
         """First days of the periods within which every answer is the same; the first is :data:`BEGINNING`."""
-        days = {BEGINNING}
-        for claim in (c for claims in self._by_unit.values() for c in claims):
-            if claim.valid_from:
-                days.add(claim.valid_from)
-            if claim.valid_to and claim.valid_to < date.max:
-                days.add(claim.valid_to + timedelta(days=1))
-        return tuple(sorted(days | self._cited_anew()))
+        turning = {day for claim in self for day in turning_days(claim, self.months)}
+        return tuple(sorted({BEGINNING} | turning | self._cited_anew()))
 
     def _cited_anew(self) -> set[date]:
         """Give the days on which a newer source becomes the one to cite for the same centre and unit."""
         found: dict[tuple[str, str], set[date]] = defaultdict(set)
-        for claim in (c for claims in self._by_unit.values() for c in claims):
-            found[claim.unit, claim.centre_id].add(_written(claim) or BEGINNING)
+        for claim in self:
+            found[claim.unit, claim.centre_id].add(claim.source.first_day or BEGINNING)
         return {day for days in found.values() if len(days) > 1 for day in days}
 
     def epoch(self, as_of: date) -> date:
@@ -78,7 +97,7 @@ class Claims:
         Coverage
             ``found``, or ``uncovered`` with the reason.
         """
-        return resolve([self._by_unit.get(u, ()) for u in _scopes(unit)], as_of)
+        return resolve([self._by_unit.get(u, ()) for u in _scopes(unit)], as_of, self.months)
 
     def exceptions(self, powiat: str, as_of: date) -> tuple[tuple[str, Coverage], ...]:
         """List the gminas of a powiat with claims of their own that change the answer, and that answer."""
@@ -105,7 +124,7 @@ def _order(claim: Assignment) -> tuple[str, ...]:
     )
 
 
-def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
+def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date, months: int = CONFIRMED_MONTHS) -> Coverage:
     """Decide who serves a unit from the claims on it and on the larger unit around it.
 
     Parameters
@@ -114,6 +133,8 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
         Claims on the most specific unit first.
     as_of : date
         The day.
+    months : int
+        As for :class:`Claims`.
 
     Returns
     -------
@@ -121,56 +142,59 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date) -> Coverage:
         Each centre's most specific claim in force decides; within one unit a claim to serve beats one to leave out,
         and the contradiction is reported by :func:`audit_assignments`.
     """
-    serving = _decided(scopes, as_of)
+    serving = _serving(_decided(scopes, as_of), as_of, months)
     if serving:
         return Coverage(Outcome.FOUND, serving=serving)
     left_out = {c.centre_id for claims in scopes for c in claims if c.in_force(as_of)}
-    past = _past(scopes, as_of, left_out)
+    past = _past(scopes, as_of, left_out, months)
     return past if past.last_known or not left_out else Coverage(Outcome.UNCOVERED, Reason.GAP)
 
 
-def _decided(scopes: Sequence[Sequence[Assignment]], as_of: date) -> tuple[Serving, ...]:
-    """Give the centres that serve a unit on a day, each by its most specific claims."""
+def _decided(scopes: Sequence[Sequence[Assignment]], as_of: date) -> list[Assignment]:
+    """Give the claims by which centres serve a unit on a day: of each centre the most specific."""
     decided: dict[str, list[Assignment]] = {}
     for claims in scopes:
         in_force = [c for c in claims if c.in_force(as_of)]
         for centre in {c.centre_id for c in in_force} - decided.keys():
             own = [c for c in in_force if c.centre_id == centre]
             decided[centre] = [c for c in own if c.effect is Effect.ADD] or own
-    return _serving((c for claims in decided.values() for c in claims if c.effect is Effect.ADD), as_of)
+    return [c for claims in decided.values() for c in claims if c.effect is Effect.ADD]
 
 
-def _past(scopes: Sequence[Sequence[Assignment]], as_of: date, left_out: Container[str]) -> Coverage:
+def _past(scopes: Sequence[Sequence[Assignment]], as_of: date, left_out: Container[str], months: int) -> Coverage:
     """Look back to the last day on which somebody served the unit whom no source leaves out today."""
-    ends = {c.valid_to for claims in scopes for c in claims if c.effect is Effect.ADD and c.ended(as_of)}
+    ends = {c.ends for claims in scopes for c in claims if c.effect is Effect.ADD and c.ended(as_of)}
     for day in sorted((d for d in ends if d), reverse=True):
-        last = tuple(s for s in _decided(scopes, day) if s.centre_id not in left_out)
+        last = [c for c in _decided(scopes, day) if c.centre_id not in left_out]
         if last:
-            return Coverage(Outcome.UNCOVERED, Reason.EXPIRED, last_known=last)
+            return Coverage(Outcome.UNCOVERED, Reason.EXPIRED, last_known=_serving(last, as_of, months))
     return Coverage(Outcome.UNCOVERED, Reason.NO_SOURCE)
 
 
-def _serving(claims: Iterable[Assignment], as_of: date) -> tuple[Serving, ...]:
-    by_centre: dict[str, list[Assignment]] = defaultdict(list)
+def _serving(claims: Iterable[Assignment], as_of: date, months: int) -> tuple[Serving, ...]:
+    """Group claims by centre, the best to cite first; how it stands is how the centre does."""
+    by_centre: dict[str, list[tuple[_Weight, Standing, Assignment]]] = defaultdict(list)
     for claim in claims:
-        by_centre[claim.centre_id].append(claim)
-    return tuple(Serving(c, tuple(sorted(by_centre[c], key=lambda x: _weight(x, as_of)))) for c in sorted(by_centre))
+        stands = standing(claim, as_of, months)
+        by_centre[claim.centre_id].append((_weight(claim, stands, as_of), stands, claim))
+    found = []
+    for centre in sorted(by_centre):
+        own = sorted(by_centre[centre], key=lambda weighed: weighed[0])
+        found.append(Serving(centre, tuple(claim for _, _, claim in own), own[0][1]))
+    return tuple(found)
 
 
-def _weight(claim: Assignment, as_of: date) -> tuple[bool, bool, int, bool, tuple[str, ...]]:
+_Weight = tuple[bool, bool, bool, int, bool, tuple[str, ...]]
+
+
+def _weight(claim: Assignment, stands: Standing, as_of: date) -> _Weight:
     """Order the claims of one centre on one unit: the best to cite first.
 
-    The latest source that was known by the day; without one, the earliest after it; of two of one date, the one that
-    names the unit.
+    A confirmed one before others; the latest source that was known by the day; without one, the earliest after it; of
+    two of one date, the one that names the unit.
     """
-    written = _written(claim)
+    written = claim.source.first_day
     later = written is not None and written > as_of
     age = written.toordinal() if written else 0
-    return written is None, later, age if later else -age, claim.confidence is not Confidence.STATED, _order(claim)
-
-
-def _written(claim: Assignment) -> date | None:
-    """Give the first day that the date of a source can mean: ``2024-03`` is 1 March 2024."""
-    parts = [int(p) for p in claim.source.date.split("-") if p]
-    year, month, day = (*parts, 1, 1)[:3] if parts else (0, 0, 0)
-    return date(year, month, day) if year else None
+    of_source = (written is None, later, age if later else -age)
+    return stands is not Standing.CONFIRMED, *of_source, claim.confidence is not Confidence.STATED, _order(claim)

@@ -20,12 +20,17 @@ class Change:
 
     @property
     def kind(self) -> str:
-        """``gained`` somebody, ``lost`` everybody, ``moved`` to other centres, or ``reason`` (still nobody's)."""
-        if self.before.centre_ids and self.after.centre_ids:
-            return "moved"
-        if self.after.centre_ids:
-            return "gained"
-        return "lost" if self.before.centre_ids else "reason"
+        """How the answer changed.
+
+        ``gained`` somebody, ``lost`` everybody, ``fewer`` (some of its centres are gone), ``more`` (others joined),
+        ``moved`` to other centres, or ``reason`` (still nobody's).
+        """
+        before, after = self.before.centre_ids, self.after.centre_ids
+        if not before:
+            return "gained" if after else "reason"
+        if not after:
+            return "lost"
+        return "fewer" if after < before else "more" if after > before else "moved"
 
 
 def diff_coverage(claims: Claims, units: Iterable[str], first: date, last: date) -> list[Change]:

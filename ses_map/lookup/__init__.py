@@ -2,7 +2,7 @@
 
 from ses_map.lookup.body import CLAIM_KEYS, Speller, claim, invalid_body
 from ses_map.lookup.finder import BORDER_TOLERANCE_M, Lookup, check_point
-from ses_map.lookup.listing import UnitRow, area_keys, coverage_rows, rows_of_centre, status_counts
+from ses_map.lookup.listing import UnitRow, area_keys, coverage_rows, rows_of_centre, standing_counts
 
 __all__ = [
     "BORDER_TOLERANCE_M",
@@ -16,5 +16,5 @@ __all__ = [
     "coverage_rows",
     "invalid_body",
     "rows_of_centre",
-    "status_counts",
+    "standing_counts",
 ]

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ses_map.model import Answer, Assignment, Centre, Coverage, Outcome, Serving
+from ses_map.model import Answer, Assignment, Centre, Coverage, Outcome, Serving, Standing
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, is_city, level, voivodeship_of
 
@@ -50,6 +50,7 @@ class Speller:
             "date": answer.as_of.isoformat(),
             "snapshot": self.snapshot.id,
             "area": self.area(answer.unit, answer.as_of, answer.gmina) if answer.unit else None,
+            "standing": answer.standing.value if answer.standing else None,
             "centres": [self.serving(s) for s in coverage.serving],
             "overlap": coverage.is_overlap,
             "last_known": [self.serving(s) for s in coverage.last_known],
@@ -77,7 +78,12 @@ class Speller:
     def serving(self, serving: Serving) -> Body:
         """Spell a centre that serves a unit, with the claim it rests on."""
         basis = serving.basis
-        return {**self._centre_bodies[serving.centre_id], "subregion": basis.subregion or None, "basis": claim(basis)}
+        return {
+            **self._centre_bodies[serving.centre_id],
+            "subregion": basis.subregion or None,
+            "standing": serving.standing.value,
+            "basis": claim(basis, serving.standing),
+        }
 
     def _near(self, centre: str, gmina: str, metres: float, as_of: date) -> Body:
         found = self.centres[centre]
@@ -92,13 +98,14 @@ class Speller:
             "area": self.area(gmina, as_of),
             "outcome": coverage.outcome.value,
             "reason": coverage.reason.value if coverage.reason else None,
+            "standing": coverage.standing.value,
             "centres": [self.serving(s) for s in coverage.serving],
         }
 
 
 def invalid_body(as_of: date, snapshot_id: str) -> Body:
     """Spell the outcome ``invalid``: the same keys, nothing known."""
-    empty = {"area": None, "coordinator": None, "overlap": False}
+    empty = {"standing": None, "area": None, "coordinator": None, "overlap": False}
     lists: Body = {key: [] for key in ("centres", "last_known", "near_border", "candidates", "exceptions")}
     head = {"outcome": Outcome.INVALID.value, "reason": None, "date": as_of.isoformat(), "snapshot": snapshot_id}
     return {**head, **empty, **lists}
@@ -111,6 +118,7 @@ def _centre(centre: Centre) -> Body:
         "operator": centre.operator or None,
         "partners": list(centre.partners),
         "subregion": None,
+        "standing": None,
         "contact": {
             "place": centre.seat_place or None,
             "street": centre.street or None,
@@ -126,25 +134,32 @@ def _centre(centre: Centre) -> Body:
 #: Keys of a claim.
 CLAIM_KEYS = (
     "unit",
+    "standing",
     "confidence",
     "source_url",
     "source_title",
     "source_date",
     "valid_from",
     "valid_to",
+    "ends",
     "sentence",
 )
 
 
-def claim(assignment: Assignment) -> Body:
-    """Spell a claim: what it names, how sure it is, where it is from, when it holds."""
+def claim(assignment: Assignment, standing: Standing) -> Body:
+    """Spell a claim: what it names, how it stands and how sure it is, where it is from, when it holds.
+
+    ``valid_to`` is what its source states; ``ends`` is the last day in force, which may be its centre's.
+    """
     return {
         "unit": assignment.unit,
+        "standing": standing.value,
         "confidence": assignment.confidence.value,
         "source_url": assignment.source.url or None,
         "source_title": assignment.source.title or None,
         "source_date": assignment.source.date or None,
         "valid_from": assignment.valid_from.isoformat() if assignment.valid_from else None,
         "valid_to": assignment.valid_to.isoformat() if assignment.valid_to else None,
+        "ends": assignment.ends.isoformat() if assignment.ends else None,
         "sentence": assignment.sentence or None,
     }

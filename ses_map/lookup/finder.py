@@ -38,7 +38,7 @@ class Lookup:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.claims = Claims(snapshot.registry.assignments)
+        self.claims = Claims.of_registry(snapshot.registry)
         self._powiaty = {p.teryt for p in snapshot.registry.powiaty}
         self._gminy = {g.teryt for g in snapshot.registry.gminy}
         self._voivodeships = {v.teryt for v in snapshot.registry.voivodeships}

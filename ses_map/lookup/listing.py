@@ -7,7 +7,7 @@ from datetime import date
 
 from ses_map.coverage import subregion_keys
 from ses_map.lookup.finder import Lookup
-from ses_map.model import Assignment, Centre, Coverage, Outcome, Reason, Voivodeship
+from ses_map.model import Assignment, Centre, Coverage, Outcome, Reason, Serving, Standing, Voivodeship
 from ses_map.teryt import voivodeship_of
 
 
@@ -36,8 +36,18 @@ class UnitRow:
     @property
     def basis(self) -> Assignment | None:
         """The claim to cite."""
-        serving = self.coverage.serving or self.coverage.last_known
-        return serving[0].basis if serving else None
+        return self.cited.basis if self.cited else None
+
+    @property
+    def cited(self) -> Serving | None:
+        """The centre whose claim is cited, with its standing: the best of several."""
+        shown = self.coverage.serving or self.coverage.last_known
+        return min(shown, key=lambda s: list(Standing).index(s.standing), default=None)
+
+    @property
+    def standing(self) -> Standing:
+        """How far the answer may be believed on the day."""
+        return self.coverage.standing
 
     @property
     def status(self) -> str:
@@ -60,9 +70,10 @@ def coverage_rows(lookup: Lookup, as_of: date, voivodeship: str = "") -> list[Un
     return rows
 
 
-def status_counts(rows: Iterable[UnitRow]) -> Counter[str]:
-    """Count powiats by status; gminas with claims of their own are not counted beside their powiat."""
-    return Counter(r.status for r in rows if not r.is_gmina)
+def standing_counts(rows: Iterable[UnitRow]) -> dict[str, int]:
+    """Count powiats by standing, every one of the four; gminas with claims of their own are not counted again."""
+    counted = Counter(r.standing for r in rows if not r.is_gmina)
+    return {standing.value: counted[standing] for standing in Standing}
 
 
 def rows_of_centre(rows: Iterable[UnitRow], centre_id: str) -> list[UnitRow]:

@@ -10,13 +10,15 @@ from ses_map.maps.drawing import INK, draw_pattern, svg, written
 from ses_map.snapshot import Layer
 
 #: Kind of change → letter on the map and in the legend.
-LETTERS = {"gained": "Z", "lost": "S", "moved": "P", "reason": "B"}
+LETTERS = {"gained": "Z", "lost": "S", "moved": "P", "fewer": "M", "more": "W", "reason": "B"}
 
 _HATCH = "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4"
 _PATTERNS: dict[str, dict[str, Any]] = {
     "gained": {"id": "ses-gained", "base": "#44bb99", "stroke": INK, "width": 0.9, "d": "M4,2 v4 M2,4 h4"},
     "lost": {"id": "ses-lost", "base": "#ee8866", "stroke": INK, "width": 0.9, "d": "M2,4 h4"},
     "moved": {"id": "ses-moved", "base": "#77aadd", "stroke": INK, "width": 0.9, "d": _HATCH},
+    "fewer": {"id": "ses-fewer", "base": "#eedd88", "stroke": INK, "width": 0.9, "d": "M2,2 h4 M4,6 h0.1"},
+    "more": {"id": "ses-more", "base": "#99ddff", "stroke": INK, "width": 0.9, "d": "M2,2 h4 M2,6 h4"},
     "reason": {"id": "ses-reason", "base": "#f4f4f4", "stroke": "#5f6368", "width": 2.5, "d": "M3,4 h2"},
 }
 _SAME = "#ffffff"

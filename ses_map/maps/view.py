@@ -37,7 +37,7 @@ class Atlas:
     @cached_property
     def claims(self) -> Claims:
         """All claims."""
-        return Claims(self.snapshot.registry.assignments)
+        return Claims.of_registry(self.snapshot.registry)
 
     @cached_property
     def first_days(self) -> tuple[date, ...]:

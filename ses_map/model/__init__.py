@@ -4,10 +4,11 @@
 a day, ``visits`` which entities were seen together.
 """
 
-from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving
+from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving, Standing
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.names import Names
 from ses_map.model.records import (
+    CONFIRMED_MONTHS,
     Assignment,
     Centre,
     Cluster,
@@ -26,6 +27,7 @@ from ses_map.model.records import (
 from ses_map.model.visits import Visit
 
 __all__ = [
+    "CONFIRMED_MONTHS",
     "Answer",
     "Assignment",
     "Centre",
@@ -50,6 +52,7 @@ __all__ = [
     "Serving",
     "Severity",
     "Source",
+    "Standing",
     "Visit",
     "Voivodeship",
 ]

@@ -25,12 +25,27 @@ class Reason(StrEnum):
     EXPIRED = "expired"
 
 
+class Standing(StrEnum):
+    """How far a claim, and with it an answer, may be believed on a day; the rule is ``ses_map.coverage.standing``."""
+
+    #: A stated period holds the day, or the source is recent: the only one that may be called current.
+    CONFIRMED = "confirmed"
+    #: No end is stated, and the source is old or undated.
+    UNCONFIRMED = "unconfirmed"
+    #: Its own end, or its centre's, has passed.
+    ENDED = "ended"
+    #: There is no claim: a known gap, or no source.
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Serving:
     """One centre that serves a unit, with the claims it rests on: the one to cite first."""
 
     centre_id: str
     claims: tuple[Assignment, ...]
+    #: Of the claim to cite.
+    standing: Standing
 
     @property
     def basis(self) -> Assignment:
@@ -47,6 +62,13 @@ class Coverage:
     serving: tuple[Serving, ...] = ()
     #: For ``expired``: who served it last, by the claims that ended last.
     last_known: tuple[Serving, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """The best standing of the centres that serve the unit; ``ENDED`` where only past ones are known."""
+        if self.serving:
+            return min((s.standing for s in self.serving), key=list(Standing).index)
+        return Standing.ENDED if self.last_known else Standing.NONE
 
     @property
     def is_overlap(self) -> bool:
@@ -76,3 +98,8 @@ class Answer:
     near_border: tuple[tuple[str, str, float], ...] = ()
     #: Codes of the units to choose from when the question is ambiguous.
     candidates: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> Standing | None:
+        """How far the answer may be believed; ``None`` where there is no one area to answer for."""
+        return self.coverage.standing if self.outcome in (Outcome.FOUND, Outcome.UNCOVERED) else None

@@ -12,6 +12,9 @@ from enum import StrEnum
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.visits import Visit
 
+#: Months for which a source without a stated end confirms a claim, unless an operator sets another number.
+CONFIRMED_MONTHS = 36
+
 
 class Severity(StrEnum):
     """How bad a defect in data is: FATAL stops publication, WARNING is shown."""
@@ -52,6 +55,21 @@ class Provenance:
     title: str
     #: Date of the source as stated: ``2024``, ``2024-03`` or ``2024-03-05``; empty where not stated.
     date: str
+
+    @property
+    def first_day(self) -> "_Day | None":
+        """The earliest day that the date can mean: ``2024-03`` is 1 March 2024; ``None`` where it is not stated."""
+        return first_day(self.date)
+
+
+#: The type under another name: a record with a field called ``date`` hides the first.
+_Day = date
+
+
+def first_day(text: str) -> date | None:
+    """Give the earliest day that a whole or partial ISO date can mean; ``None`` for an empty text."""
+    year, month, day = (*(int(part) for part in text.split("-") if part), 1, 1, 1)[:3]
+    return date(year, month, day) if text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +130,27 @@ class Assignment:
     sentence: str
     #: Line in ``registry/assignments.csv``.
     row: int
+    #: First and last day in being of its centre, where the registry states them: no claim outlives its centre.
+    centre_from: date | None = None
+    centre_to: date | None = None
+
+    @property
+    def begins(self) -> date | None:
+        """First day in force: its own, or its centre's where that is later."""
+        return max((d for d in (self.valid_from, self.centre_from) if d), default=None)
+
+    @property
+    def ends(self) -> date | None:
+        """Last day in force: its own, or its centre's where that is earlier."""
+        return min((d for d in (self.valid_to, self.centre_to) if d), default=None)
 
     def in_force(self, as_of: date) -> bool:
         """Tell whether the claim holds on the day; a day that is not stated bounds nothing."""
-        return (self.valid_from is None or self.valid_from <= as_of) and not self.ended(as_of)
+        return (self.begins is None or self.begins <= as_of) and not self.ended(as_of)
 
     def ended(self, as_of: date) -> bool:
-        """Tell whether the claim was over before the day."""
-        return self.valid_to is not None and self.valid_to < as_of
+        """Tell whether the claim, or its centre, was over before the day."""
+        return self.ends is not None and self.ends < as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +280,5 @@ class Registry:
     nuts3: tuple[Nuts3, ...] = ()
     visits: tuple[Visit, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    #: Months for which a source without a stated end confirms its claim, see :mod:`ses_map.coverage.standing`.
+    confirmed_months: int = CONFIRMED_MONTHS

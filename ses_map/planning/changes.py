@@ -9,9 +9,16 @@ from ses_map.coverage import Change
 from ses_map.lookup import Lookup
 
 #: Kinds of changes, as they are listed.
-KINDS = ("gained", "lost", "moved", "reason")
+KINDS = ("gained", "lost", "moved", "fewer", "more", "reason")
 #: Kind → what it is called.
-NAMES = {"gained": "zyskał OWES", "lost": "stracił OWES", "moved": "przeszedł", "reason": "inny powód braku"}
+NAMES = {
+    "gained": "zyskał OWES",
+    "lost": "stracił OWES",
+    "moved": "przeszedł do innego OWES",
+    "fewer": "z kilku OWES została część",
+    "more": "doszedł kolejny OWES",
+    "reason": "inny powód braku",
+}
 
 
 @dataclass

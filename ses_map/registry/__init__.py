@@ -52,7 +52,7 @@ def read_registry(
     centres, p5 = read_centres(geodata, patches)
     powiat_codes = {p.teryt for p in powiaty}
     units = powiat_codes | {g.teryt for g in gminy}
-    assignments, p6 = read_assignments(geodata, patches, units, {c.id for c in centres})
+    assignments, p6 = read_assignments(geodata, patches, units, {c.id: c for c in centres})
     clusters, p11 = read_clusters(geodata, patches)
     gathered, p7 = read_entities(geodata, patches, powiat_codes, {c.id for c in clusters})
     entities, p13 = _with_registers(gathered, registers, powiat_codes, clusters, progress)

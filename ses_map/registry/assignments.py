@@ -1,9 +1,9 @@
 """Reader of ``registry/assignments.csv``: who claims to serve what, and when."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from pathlib import Path
 
-from ses_map.model import Assignment, Confidence, Effect, Problem
+from ses_map.model import Assignment, Centre, Confidence, Effect, Problem
 from ses_map.registry.patches import Patch
 from ses_map.registry.rows import Row, day, provenance, read_rows, rejected
 
@@ -11,7 +11,7 @@ PATH = "registry/assignments.csv"
 
 
 def read_assignments(
-    geodata: Path, patches: tuple[Patch, ...], units: Container[str], centres: Container[str]
+    geodata: Path, patches: tuple[Patch, ...], units: Container[str], centres: Mapping[str, Centre]
 ) -> tuple[tuple[Assignment, ...], list[Problem]]:
     """Read the claims.
 
@@ -23,8 +23,8 @@ def read_assignments(
         Corrections to apply on reading.
     units : container of str
         Known powiat and gmina codes; a row that names another is rejected as ``unknown-unit``.
-    centres : container of str
-        Known centre ids; a row that names another is rejected as ``unknown-centre``.
+    centres : mapping of str to Centre
+        Known centres by id; a row that names another is rejected as ``unknown-centre``.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def read_assignments(
         if problem:
             problems.append(problem)
         else:
-            accepted.append(_assignment(line, row))
+            accepted.append(_assignment(line, row, centres[row["centre_id"]]))
     return tuple(accepted), problems
 
 
@@ -56,7 +56,7 @@ def _defect(line: int, row: Row, units: Container[str], centres: Container[str])
     return None
 
 
-def _assignment(line: int, row: Row) -> Assignment:
+def _assignment(line: int, row: Row, centre: Centre) -> Assignment:
     return Assignment(
         unit=row["unit"],
         effect=Effect(row["effect"]),
@@ -68,4 +68,6 @@ def _assignment(line: int, row: Row) -> Assignment:
         confidence=Confidence(row["confidence"]),
         sentence=row["sentence"],
         row=line,
+        centre_from=centre.valid_from,
+        centre_to=centre.valid_to,
     )

@@ -62,10 +62,11 @@ def unit(row: UnitRow) -> Body:
         "voivodeship": row.voivodeship.teryt,
         "outcome": row.coverage.outcome.value,
         "reason": row.coverage.reason.value if row.coverage.reason else None,
+        "standing": row.standing.value,
         "overlap": row.coverage.is_overlap,
         "centres": [s.centre_id for s in row.coverage.serving],
         "last_known": [s.centre_id for s in row.coverage.last_known],
-        "basis": claim(row.basis) if row.basis else None,
+        "basis": claim(row.cited.basis, row.cited.standing) if row.cited else None,
         "url": f"/powiat/{row.powiat}",
     }
 
@@ -128,6 +129,8 @@ def _change(edition: Edition, change: Change) -> Body:
         "after": sorted(change.after.centre_ids),
         "reason_before": str(change.before.reason) if change.before.reason else None,
         "reason_after": str(change.after.reason) if change.after.reason else None,
+        "standing_before": change.before.standing.value,
+        "standing_after": change.after.standing.value,
         "population": powiat.population if powiat else edition.snapshot.names.gminy[change.unit].population,
         "url": f"/powiat/{change.unit[:4]}",
     }

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from ses_map.errors import NotFoundError
-from ses_map.lookup import coverage_rows, rows_of_centre, status_counts
+from ses_map.lookup import coverage_rows, rows_of_centre, standing_counts
 from ses_map.spelling import collation
 from ses_map.web import filters, links, parameters
 from ses_map.web.bodies import known_problems
@@ -37,7 +37,7 @@ def home() -> str:
     rows = coverage_rows(current().lookup, parameters.as_of())
     regions = [(v, list(own)) for v, own in groupby(rows, key=lambda r: r.voivodeship)]
     regions.sort(key=lambda pair: collation(pair[0].name))
-    return _page("pages/home.html", "polska", by_voivodeship=regions, counts=status_counts(rows))
+    return _page("pages/home.html", "polska", by_voivodeship=regions, counts=standing_counts(rows))
 
 
 @blueprint.get("/zrodla")
@@ -62,7 +62,7 @@ def voivodeship(slug: str) -> str:
     if area is None:
         raise NotFoundError(f"no voivodeship has the slug {slug[:40]!r}", f"Nie ma województwa „{slug[:40]}”.")
     rows = coverage_rows(current().lookup, parameters.as_of(), area.teryt)
-    return _page("pages/voivodeship.html", slug, area=area, rows=rows, counts=status_counts(rows))
+    return _page("pages/voivodeship.html", slug, area=area, rows=rows, counts=standing_counts(rows))
 
 
 @blueprint.get("/owes/<centre_id>")

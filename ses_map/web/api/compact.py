@@ -17,6 +17,7 @@ COLUMNS = (
     "id",
     "outcome",
     "reason",
+    "standing",
     "unit",
     "unit_name",
     "gmina",
@@ -46,6 +47,7 @@ def spell(edition: Edition, answer: Answer) -> Body:
     return {
         "outcome": answer.outcome.value,
         "reason": coverage.reason.value if coverage.reason else None,
+        "standing": answer.standing.value if answer.standing else None,
         "unit": _unit(edition, answer.unit, answer.as_of),
         "gmina": _unit(edition, answer.gmina, answer.as_of),
         "overlap": coverage.is_overlap,
@@ -67,7 +69,14 @@ def spell(edition: Edition, answer: Answer) -> Body:
 
 def spell_error(error: SesMapError) -> Body:
     """Spell a row that cannot be answered: the same keys, nothing known, and why."""
-    empty: Body = {"outcome": "invalid", "reason": None, "unit": None, "gmina": None, "overlap": False}
+    empty: Body = {
+        "outcome": "invalid",
+        "reason": None,
+        "standing": None,
+        "unit": None,
+        "gmina": None,
+        "overlap": False,
+    }
     lists: Body = {name: [] for name in ("centres", "last_known", "near_border", "candidates", "exceptions")}
     return {**empty, **lists, "problem": row_problem(error)}
 
@@ -78,8 +87,9 @@ def cells(body: Body) -> list[Any]:
     unit, gmina, problem = body["unit"] or {}, body["gmina"] or {}, body["problem"] or {}
     lists = ([c["id"] for c in body["centres"]], [c["name"] for c in body["centres"]])
     more = ([c["id"] for c in body["last_known"]], near, body["candidates"], body["exceptions"])
-    told = (body["outcome"], body["reason"], unit.get("teryt"), unit.get("name"), gmina.get("teryt"), gmina.get("name"))
-    return [*told, body["overlap"], *("; ".join(found) for found in (*lists, *more)), problem.get("detail")]
+    told = (body["outcome"], body["reason"], body["standing"], unit.get("teryt"), unit.get("name"))
+    of_gmina = (gmina.get("teryt"), gmina.get("name"))
+    return [*told, *of_gmina, body["overlap"], *("; ".join(found) for found in (*lists, *more)), problem.get("detail")]
 
 
 def _unit(edition: Edition, code: str, as_of: date) -> Body | None:

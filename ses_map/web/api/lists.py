@@ -5,19 +5,20 @@ from typing import Any
 
 from flask import Response
 
-from ses_map.lookup import coverage_rows, status_counts
+from ses_map.lookup import coverage_rows, standing_counts
+from ses_map.model import Standing
 from ses_map.web import areas as shaped
 from ses_map.web import bodies, parameters
 from ses_map.web.api import parameter as p
 from ses_map.web.api.endpoint import endpoint
 from ses_map.web.api.listing import Rows, answer
-from ses_map.web.api.schemas import WHOLE, listed, mapped
+from ses_map.web.api.schemas import WHOLE, listed, mapped, record
 from ses_map.web.site import current
 
 Body = dict[str, Any]
 
 _TAG = "Listy"
-_COUNTS = {"type": "object", "additionalProperties": WHOLE, "description": "Liczba powiatów według stanu."}
+_COUNTS = {**record(**{s.value: WHOLE for s in Standing}), "description": "Liczba powiatów według stanu wskazania."}
 
 
 def _shaped(schema: str, rows: list[Body], kind: str, region: str, day: date) -> Rows:
@@ -66,8 +67,8 @@ def coverage() -> Response:
     """List every unit with who serves it on ``date``, and the counts."""
     region, day = parameters.voivodeship(), parameters.as_of()
     rows = coverage_rows(current().lookup, day, region)
-    counts = dict(sorted(status_counts(rows).items()))
-    return answer(_shaped("CoverageRow", [bodies.unit(r) for r in rows], "unit", region, day), counts=counts)
+    found = _shaped("CoverageRow", [bodies.unit(r) for r in rows], "unit", region, day)
+    return answer(found, counts=standing_counts(rows))
 
 
 @endpoint(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ses_map.model import Standing
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -15,6 +17,8 @@ DAY: Schema = {"type": "string", "format": "date"}
 CODE: Schema = {"type": "string", "pattern": "^[0-9]{2}([0-9]{2}([0-9]{2})?)?$", "description": "Kod TERYT."}
 MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
 OUTCOME: Schema = {"type": "string", "enum": ["found", "ambiguous", "uncovered", "outside"]}
+STANDING: Schema = {"type": "string", "enum": [s.value for s in Standing]}
+MAYBE_STANDING: Schema = {"type": ["string", "null"], "enum": [*STANDING["enum"], None]}
 REASON: Schema = {"type": ["string", "null"], "enum": ["gap", "no-source", "expired", None]}
 CSV: Schema = {"type": "string", "description": "CSV, UTF-8, przecinek; pierwszy wiersz to nazwy kolumn."}
 
@@ -48,7 +52,8 @@ _PAIR = record(id=TEXT, name=TEXT)
 _UNIT = record(teryt=CODE, name=TEXT)
 _CONTACT = record(place=MAYBE, street=MAYBE, postcode=MAYBE, phone=MAYBE, email=MAYBE, website=MAYBE)
 _CENTRE_OF_AREA: dict[str, Schema] = {
-    "operator": MAYBE, "partners": TEXTS, "subregion": MAYBE, "contact": _CONTACT, "url": TEXT, "basis": ref("Claim"),
+    "operator": MAYBE, "partners": TEXTS, "subregion": MAYBE, "contact": _CONTACT, "url": TEXT, "standing": STANDING,
+    "basis": ref("Claim"),
 }  # fmt: skip
 _CENTRE_ROW: dict[str, Schema] = {
     "id": TEXT, "name": TEXT, "operator": MAYBE, "partners": TEXTS, "note": MAYBE, "voivodeship": CODE,
@@ -66,16 +71,19 @@ _ENTITY_ROW: dict[str, Schema] = {
     "source_url": MAYBE, "source_title": MAYBE, "source_date": MAYBE, "url": TEXT,
 }  # fmt: skip
 _ANSWER: dict[str, Schema] = {
-    "outcome": OUTCOME, "reason": REASON, "date": DAY, "snapshot": TEXT, "area": maybe(ref("Area")),
+    "outcome": OUTCOME, "reason": REASON, "standing": MAYBE_STANDING, "date": DAY, "snapshot": TEXT,
+    "area": maybe(ref("Area")),
     "centres": many(ref("Centre")), "overlap": YES_NO, "last_known": many(ref("Centre")),
     "coordinator": maybe(record(name=TEXT, place=MAYBE, url=MAYBE)),
     "near_border": many(record(centre=record(id=TEXT, name=TEXT, url=TEXT), gmina=_UNIT, distance_m=WHOLE)),
     "candidates": many(ref("Area")),
-    "exceptions": many(record(area=ref("Area"), outcome=OUTCOME, reason=REASON, centres=many(ref("Centre")))),
+    "exceptions": many(
+        record(area=ref("Area"), outcome=OUTCOME, reason=REASON, standing=STANDING, centres=many(ref("Centre")))
+    ),
 }  # fmt: skip
 _BATCH_ROW: dict[str, Schema] = {
     "index": {"type": "integer", "minimum": 0}, "id": {"type": ["string", "integer", "null"]},
-    "outcome": {"type": "string", "enum": [*OUTCOME["enum"], "invalid"]}, "reason": REASON,
+    "outcome": {"type": "string", "enum": [*OUTCOME["enum"], "invalid"]}, "reason": REASON, "standing": MAYBE_STANDING,
     "unit": maybe(_UNIT), "gmina": maybe(_UNIT), "overlap": YES_NO, "centres": many(_PAIR),
     "last_known": many(_PAIR), "near_border": many(record(centre=_PAIR, gmina=_UNIT, distance_m=WHOLE)),
     "candidates": many(CODE), "exceptions": many(CODE), "problem": maybe(ref("RowProblem")),
@@ -95,8 +103,9 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Centre": record(**_PAIR["properties"], **_CENTRE_OF_AREA),
     "Claim": record(
-        unit=CODE, confidence={"type": "string", "enum": ["stated", "derived"]}, source_url=MAYBE, source_title=MAYBE,
-        source_date=MAYBE, valid_from=MAYBE_DAY, valid_to=MAYBE_DAY, sentence=MAYBE,
+        unit=CODE, standing=STANDING, confidence={"type": "string", "enum": ["stated", "derived"]},
+        source_url=MAYBE, source_title=MAYBE,
+        source_date=MAYBE, valid_from=MAYBE_DAY, valid_to=MAYBE_DAY, ends=MAYBE_DAY, sentence=MAYBE,
     ),
     "Meta": {
         **record(
@@ -113,12 +122,12 @@ SCHEMAS: dict[str, Schema] = {
         area_km2=MAYBE_NUMBER, centre=TEXT, units=many(CODE), url=TEXT,
     ),
     "CoverageRow": row(
-        teryt=CODE, name=TEXT, voivodeship=CODE, outcome=OUTCOME, reason=REASON, overlap=YES_NO, centres=TEXTS,
-        last_known=TEXTS, basis=maybe(ref("Claim")), url=TEXT,
+        teryt=CODE, name=TEXT, voivodeship=CODE, outcome=OUTCOME, reason=REASON, standing=STANDING, overlap=YES_NO,
+        centres=TEXTS, last_known=TEXTS, basis=maybe(ref("Claim")), url=TEXT,
     ),
     "ChangeRow": row(
         teryt=CODE, name=TEXT, change=TEXT, since=DAY, before=TEXTS, after=TEXTS, reason_before=REASON,
-        reason_after=REASON, population=MAYBE_WHOLE, url=TEXT,
+        reason_after=REASON, standing_before=STANDING, standing_after=STANDING, population=MAYBE_WHOLE, url=TEXT,
     ),
     "ProblemRow": row(
         code=TEXT, subject=TEXT, severity={"type": "string", "enum": ["fatal", "warning"]}, detail=TEXT, file=TEXT,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ses_map.lookup import CLAIM_KEYS, UnitRow, coverage_rows
-from ses_map.model import Gmina, Powiat
+from ses_map.model import Gmina, Powiat, Standing
 from ses_map.web import bodies
 from ses_map.web.edition import Edition
 from ses_map.web.opendata.cells import plain, spelled
@@ -34,6 +34,8 @@ from ses_map.web.opendata.dataset import (
 
 _TERYT = ("teryt-gminy", "teryt-powiaty", "teryt-voivodeships")
 _AREAS = (Words("TERYT", "TERYT"), Words("podział administracyjny", "administrative division"))
+#: Values of a standing.
+STANDINGS = matching("|".join(Standing))
 
 
 def _coverage(row: UnitRow) -> Row:
@@ -80,16 +82,25 @@ COVERAGE = Dataset(
             "gap: nikt; no-source: brak danych; expired: ostatnie wskazanie wygasło",
             "gap: nobody; no-source: unknown; expired: the last assignment has ended",
         ),
+        Column(
+            "standing",
+            STANDINGS,
+            "confirmed: potwierdzone; unconfirmed: niepotwierdzone; ended: zakończone; none: brak wskazania",
+            "confirmed; unconfirmed: old or undated source; ended; none: no claim",
+            True,
+        ),
         Column("overlap", TRUTH, "czy obsługuje go kilka ośrodków naraz", "whether several centres serve it", True),
         Column("centres", ID, "identyfikatory ośrodków", "ids of the centres", is_list=True),
         Column("last_known", ID, "ośrodki ostatniego wskazania", "centres of the last assignment", is_list=True),
         Column("basis_unit", UNIT, "obszar nazwany we wskazaniu", "unit named by the assignment"),
+        Column("basis_standing", STANDINGS, "stan wskazania", "standing of the assignment"),
         Column("basis_confidence", matching("stated|derived"), "pewność wskazania", "confidence of the assignment"),
         Column("basis_source_url", URL, "adres źródła", "address of the source"),
         Column("basis_source_title", TEXT, "tytuł źródła", "title of the source"),
         Column("basis_source_date", WHEN, "data źródła", "date of the source"),
         Column("basis_valid_from", DAY, "pierwszy dzień wskazania", "first day of the assignment"),
         Column("basis_valid_to", DAY, "ostatni dzień wskazania", "last day of the assignment"),
+        Column("basis_ends", DAY, "ostatni dzień, z końcem ośrodka włącznie", "last day, the centre's end included"),
         Column("basis_sentence", TEXT, "zdanie źródła", "sentence of the source"),
         Column("url", TEXT, "strona obszaru na tym serwerze", "page of the unit on this server", True),
     ),

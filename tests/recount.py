@@ -1,0 +1,57 @@
+"""The four counts once more, from the tables alone: nothing of the package is imported here."""
+
+import csv
+import tomllib
+from collections import Counter, defaultdict
+from datetime import date
+from pathlib import Path
+
+REGISTRY = Path(__file__).resolve().parents[1] / "geodata"
+#: Months for which a source confirms a claim without a stated end; the rule is written on ``/zrodla``.
+MONTHS = 36
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    """The rows of a table, corrected by the patches that match them."""
+    with (REGISTRY / path).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for patch in tomllib.loads((REGISTRY / "registry/patches.toml").read_text(encoding="utf-8")).get("patch", ()):
+        for row in rows if patch["table"] == path else ():
+            if all(row[column] == value for column, value in patch["match"].items()):
+                row[patch["column"]] = patch["value"]
+    return rows
+
+
+def _months_apart(written: str, on: date) -> float:
+    """Months between a source, from the first day that its date can mean, and a day; whole ones where days agree."""
+    year, month, day = (*(int(part) for part in written.split("-")), 1, 1)[:3]
+    early, late = sorted([(year, month, day), (on.year, on.month, on.day)])
+    return (late[0] - early[0]) * 12 + late[1] - early[1] + (late[2] > early[2]) / 2 - (late[2] < early[2]) / 2
+
+
+def _stands(claim: dict[str, str], centre: dict[str, str], on: date) -> str:
+    day = on.isoformat()
+    if any(end and end < day for end in (claim["valid_to"], centre["valid_to"])):
+        return "ended"
+    if any(start > day for start in (claim["valid_from"], centre["valid_from"])):
+        return ""
+    if claim["valid_to"]:
+        return "confirmed"
+    recent = claim["source_date"] and _months_apart(claim["source_date"], on) <= MONTHS
+    return "confirmed" if recent else "unconfirmed"
+
+
+def recount(on: date, voivodeship: str = "") -> dict[str, int]:
+    """Count the powiats of the country or one voivodeship by their best claim on a day."""
+    centres = {row["centre_id"]: row for row in _rows("registry/centres.csv")}
+    standing: dict[str, set[str]] = defaultdict(set)
+    for claim in _rows("registry/assignments.csv"):
+        if claim["effect"] == "add":
+            standing[claim["unit"]].add(_stands(claim, centres[claim["centre_id"]], on))
+    counted: Counter[str] = Counter()
+    with (REGISTRY / "reference/powiaty.csv").open(encoding="utf-8", newline="") as file:
+        for powiat in csv.DictReader(file):
+            if powiat["teryt"].startswith(voivodeship):
+                best = (s for s in ("confirmed", "unconfirmed", "ended") if s in standing[powiat["teryt"]])
+                counted[next(best, "none")] += 1
+    return {state: counted[state] for state in ("confirmed", "unconfirmed", "ended", "none")}
