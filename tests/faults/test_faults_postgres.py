@@ -2,6 +2,7 @@
 
 import json
 import signal
+import subprocess
 import threading
 import time
 import urllib.request
@@ -13,9 +14,11 @@ import pytest
 
 from ses_map.store import load_current
 from ses_map.store.postgis import PostgisStore
+from ses_map.store.postgis.tables import ASK_CURRENT
 from tests.faults.load import Load, Result, expected_of
 from tests.faults.tally import amount, check, note
 from tests.faults.worlds import ADDRESSES, Worlds
+from tests.load import staff
 from tests.postgres import PASSWORD, PASSWORD_IN_URL, Cluster
 from tests.serving import serving
 
@@ -104,6 +107,26 @@ def readers(address: str, expected: dict[str, dict[str, bytes]], fault: str) -> 
         assert (one.lost, one.mixed, one.statuses - {200, 304}) == (0, 0, set()), one.examples
 
 
+def listeners(cluster: Cluster) -> set[int]:
+    """Backends of those who have asked what is current and wait for news, with a connection of their own."""
+    asked = str(ASK_CURRENT).replace("'", "''")
+    return {
+        pid for (pid,) in cluster.sql(f"SELECT pid FROM pg_stat_activity WHERE state = 'idle' AND query = '{asked}'")
+    }
+
+
+@contextmanager
+def replaced(process: subprocess.Popen[bytes], cluster: Cluster) -> Iterator[None]:
+    """Wait until the server is done with a publication: its workers are new, and after the fork it listens anew."""
+    old, heard = staff(process), listeners(cluster)
+    yield
+    staff(process, without=old)
+    end = time.monotonic() + 60
+    while not listeners(cluster) - heard:
+        assert time.monotonic() < end, "the master does not listen again"
+        time.sleep(0.05)
+
+
 def suffered(fault: AbstractContextManager[None], address: str, snapshot: str, state: str) -> None:
     """Let a fault happen and pass."""
     with fault:
@@ -119,7 +142,7 @@ def test_whatever_the_database_suffers_workers_answer_and_then_take_the_next_sna
     publisher = PostgisStore(cluster.url(database, "ses_map"))
     publisher.publish(worlds.snapshots[0])
     settings = {"store": cluster.url_with_password(database), "workers": 2, "threads": 4}
-    with serving(tmp_path / "log", **settings) as (_, address):
+    with serving(tmp_path / "log", **settings) as (process, address):
         expected, edition = expected_of(worlds, address, ADDRESSES), 0
         until(address, status="ok")
         for _ in range(ROUNDS):
@@ -127,8 +150,9 @@ def test_whatever_the_database_suffers_workers_answer_and_then_take_the_next_sna
                 with readers(address, expected, name):
                     suffered(fault(cluster), address, worlds.snapshots[edition].id, state)
                 edition = 1 - edition
-                publisher.publish(worlds.snapshots[edition])
-                until(address, snapshot=worlds.snapshots[edition].id, status="ok")
+                with replaced(process, cluster):
+                    publisher.publish(worlds.snapshots[edition])
+                    until(address, snapshot=worlds.snapshots[edition].id, status="ok")
                 note(name, injected=1)
                 check(name, whole=dict(load_current(publisher).files) == worlds.whole[publisher.current_id()])
     publisher.close()
