@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from datetime import date, datetime
 from ipaddress import ip_network
 from pathlib import Path
@@ -26,12 +27,22 @@ _FRAMER = (
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 #: Names of hosts, each with its port or without, separated by single spaces.
 _HOSTS = rf"^(?:{_NAME}(?::[0-9]{{1,5}})?(?: {_NAME}(?::[0-9]{{1,5}})?)*)?$"
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def today() -> date:
-    """Give the calendar day in Poland; the clock is read at the edge, through this function, and nowhere below."""
+    """Give the calendar day in Poland; :meth:`Settings.day` asks, and everything else is told the day."""
     return datetime.now(ZoneInfo("Europe/Warsaw")).date()
+
+
+def _read_day(value: Any) -> date | None:
+    """Read a day as it is written in addresses, or the absence of one."""
+    if value is None or value == "" or isinstance(value, date):
+        return value or None
+    if not _ISO_DAY.fullmatch(str(value)):
+        raise ValueError("a day is written as 2026-11-24")
+    return date.fromisoformat(value)
 
 
 def _home(name: str) -> Path:
@@ -79,6 +90,8 @@ class Settings(BaseSettings):
     log: Literal["errors", "events", "requests"] = "events"
     #: Addresses and networks that may read ``/metrics``, separated by spaces; empty: nobody.
     metrics: str = "127.0.0.1 ::1"
+    #: The day that answers without one are for, in place of today: for tests and for a look at another day's service.
+    today: Annotated[date | None, PlainValidator(_read_day)] = None
 
     @field_validator("metrics")
     @classmethod
@@ -86,6 +99,15 @@ class Settings(BaseSettings):
         for network in value.split():
             ip_network(network)
         return value
+
+    def day(self) -> date:
+        """Give the day that answers without one are for: the one that is set, else today in Poland."""
+        return self.today or today()
+
+    def variables(self) -> dict[str, str]:
+        """Write all settings as variables, for a process that is started with them."""
+        written = {name: "" if value is None else str(value) for name, value in self.model_dump().items()}
+        return {f"{_PREFIX}{name.upper()}": text for name, text in written.items()}
 
     @classmethod
     def from_environment(cls) -> "Settings":

@@ -10,8 +10,11 @@ from hypothesis import settings
 from ses_map.build import build_snapshot
 from ses_map.lookup import Lookup, Speller
 from ses_map.snapshot import Snapshot
-from tests.builders import GEODATA
+from tests.builders import GEODATA, TODAY
 from tests.shared import shared
+
+#: No test asks what day it is: applications, commands and whatever they start are told (``tests/test_clock.py``).
+os.environ["SES_MAP_TODAY"] = TODAY.isoformat()
 
 # The same examples in every run of CI, so that a change is judged by itself; new ones in every run of a developer.
 settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.builders import ROOT
+from tests.builders import ROOT, TODAY
 
 #: A busy machine is no failure; what is ready sooner is not waited for.
 START_S = 180.0
@@ -18,9 +18,9 @@ END_S = 600.0
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """The environment with these ``SES_MAP_*`` and no others."""
+    """The environment with these ``SES_MAP_*`` and no others, on the day of the tests; ``today=""`` asks the clock."""
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("SES_MAP_")}
-    return kept | {f"SES_MAP_{k.upper()}": str(v) for k, v in settings.items()}
+    return kept | {f"SES_MAP_{k.upper()}": str(v) for k, v in {"today": TODAY, **settings}.items()}
 
 
 def command(*arguments: object) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import serving
 from tests.builders import ROOT
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -61,7 +62,7 @@ def test_an_arrow_that_points_up_is_found(tmp_path, module, line, contract):
 def loaded(code: str, **environment: str) -> list[str]:
     """Names of the top modules that are loaded in a fresh interpreter after the code has run."""
     code = f"import json, sys\n{code}\nprint(json.dumps(sorted({{m.split('.')[0] for m in sys.modules}})))"
-    env = {**{k: v for k, v in os.environ.items() if not k.startswith("SES_MAP_")}, **environment}
+    env = {**serving.environment(), **environment}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -122,7 +123,7 @@ def test_a_worker_answers_without_pandas_and_folium(real_store):
 @pytest.mark.realdata
 def test_a_worker_is_soon_ready_and_light(real_store):
     """Two seconds (of its own work, whatever else the machine does) and 250 MB, import and first answers included."""
-    env = {**os.environ, "SES_MAP_STORE": str(real_store)}
+    env = serving.environment(store=real_store)
     code = "import json" + FIRST_ANSWER
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     seconds, megabytes = json.loads(done.stdout)
@@ -177,14 +178,6 @@ def test_settings_are_read_only_at_the_edge():
     ]
 
     assert readers == ["ses_map/cli/__init__.py", "ses_map/serving/__init__.py", "ses_map/web/wsgi.py"]
-
-
-def test_only_the_edge_knows_a_clock():
-    """Everything below is told the day."""
-    clocks = ("datetime.now", "date.today", "utcnow")
-    readers = [str(p.relative_to(ROOT)) for p in MODULES if any(c in p.read_text(encoding="utf-8") for c in clocks)]
-
-    assert readers == ["ses_map/settings.py"]
 
 
 def test_every_package_is_in_the_wheel():

@@ -1,7 +1,6 @@
 """SSRF: whatever is asked, the server asks nobody: no connection, no name looked up, no program started."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import sys
 import pytest
 
 from tests.builders import ROOT
+from tests.serving import environment
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -46,10 +46,9 @@ def test_no_route_opens_a_connection(real_store, tmp_path):
     watch = (
         [strace, "-f", "-qq", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg", "-o", str(trace)] if strace else []
     )
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("SES_MAP_")}
     done = subprocess.run(
         [*watch, sys.executable, "-W", "ignore", "-c", WALK],
-        cwd=ROOT, env={**kept, "SES_MAP_STORE": str(real_store)}, capture_output=True, text=True,
+        cwd=ROOT, env=environment(store=real_store), capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     events, count, failed = json.loads(done.stdout.splitlines()[-1])

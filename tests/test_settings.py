@@ -32,6 +32,7 @@ DEFAULTS = {
     "hosts": "",
     "log": "events",
     "metrics": "127.0.0.1 ::1",
+    "today": None,
 }
 _TWO = "'self' https://*.gov.pl https://urzad.example:8443 *.example http://localhost:9000"
 VALUES = {
@@ -51,6 +52,7 @@ VALUES = {
     "HOSTS": ("mapa.example.pl www.example.pl:8443", "mapa.example.pl www.example.pl:8443"),
     "LOG": ("requests", "requests"),
     "METRICS": ("10.0.0.0/8 ::1", "10.0.0.0/8 ::1"),
+    "TODAY": ("2028-02-29", date(2028, 2, 29)),
 }
 UNUSABLE = {
     "PORT": ["65536", "-1", "http", "", "80.5"],
@@ -80,6 +82,7 @@ UNUSABLE = {
     "HOSTS": ["https://a.example", "a_b", "a  b", "*", "a.example,b.example", "a.example/"],
     "LOG": ["debug", "", "REQUESTS"],
     "METRICS": ["everybody", "10.0.0.1/8", "127.0.0.1:80", "*"],
+    "TODAY": ["today", "2027-02-29", "20261124", "2026-W48-2", "1795478400", "2026-11-24T00:00:00", "24.11.2026", " "],
 }
 
 
@@ -158,6 +161,16 @@ def test_an_import_does_not_read_the_environment():
     assert (done.stdout, done.returncode) == ("read nothing\n", 0), done.stderr
 
 
+class Noon(datetime):
+    """A clock that stands still."""
+
+    moment = "2026-06-30 10:00:00"
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.fromisoformat(cls.moment).replace(tzinfo=ZoneInfo("UTC")).astimezone(tz)
+
+
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
@@ -165,14 +178,40 @@ def test_an_import_does_not_read_the_environment():
         ("2026-06-30 22:00:00", "2026-07-01"),
         ("2026-12-31 22:59:59", "2026-12-31"),  # winter: one hour
         ("2026-12-31 23:00:00", "2027-01-01"),
+        ("2028-02-28 23:00:00", "2028-02-29"),
     ],
 )
 def test_today_is_the_day_in_poland(monkeypatch, moment, day):
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("UTC")).astimezone(tz)
+    monkeypatch.setattr(Noon, "moment", moment)
+    monkeypatch.setattr(module, "datetime", Noon)
 
-    monkeypatch.setattr(module, "datetime", Clock)
+    assert today() == Settings().day() == date.fromisoformat(day)
 
-    assert today() == date.fromisoformat(day)
+
+def test_a_day_that_is_set_is_today_whatever_the_clock_says(monkeypatch):
+    monkeypatch.setattr(module, "datetime", None)
+    monkeypatch.setenv("SES_MAP_TODAY", "2019-04-17")
+
+    assert Settings.from_environment().day() == date(2019, 4, 17)
+
+
+def test_an_empty_day_is_none(monkeypatch):
+    monkeypatch.setattr(module, "datetime", Noon)
+    monkeypatch.setenv("SES_MAP_TODAY", "")
+
+    assert Settings.from_environment().day() == date(2026, 6, 30)
+
+
+def test_settings_written_as_variables_are_read_as_the_same_settings(monkeypatch):
+    """What ``ses-map serve`` hands to the workers that it starts."""
+    for settings in (Settings(), Settings(today=date(2019, 4, 17), port=1, hosts="a.example", store="/srv/ses map")):
+        for name, text in settings.variables().items():
+            monkeypatch.setenv(name, text)
+        assert Settings.from_environment() == settings
+
+
+def test_every_setting_is_in_a_table_of_the_readme():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1] for line in lines if line.startswith("| `SES_MAP_")]
+
+    assert sorted(name for row in rows for name in row.split()) == sorted(f"`SES_MAP_{name}`" for name in VALUES)

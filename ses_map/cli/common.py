@@ -18,7 +18,7 @@ from ses_map.maps.render import render_maps
 from ses_map.planning import EntityIndex, Relations
 from ses_map.planning.dots import entity_tiles
 from ses_map.search import Search, find_spots
-from ses_map.settings import Settings, today
+from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.storage import DatabaseUrl, read_storage
 from ses_map.store import load_current
@@ -56,8 +56,14 @@ class Place(click.ParamType[Path | DatabaseUrl]):
 
 
 def day_option(command: F) -> F:
-    """Add ``--date``; without it, today in Poland."""
-    return click.option("--date", "as_of", type=Day(), default=today, help="The day [default: today].")(command)
+    """Add ``--date``; without it, the day of the settings: today in Poland, unless another one is set."""
+
+    def given(context: click.Context, _: click.Parameter, value: date | None) -> date:
+        settings: Settings = context.obj
+        return value or settings.day()
+
+    shown = "The day [default: SES_MAP_TODAY, else today]."
+    return click.option("--date", "as_of", type=Day(), callback=given, help=shown)(command)
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

@@ -34,6 +34,5 @@ def serve(settings: Settings, /, **chosen: int | str | None) -> None:
     """Serve the published snapshot; a newer one is picked up within seconds, and no request fails."""
     settings = settings.model_copy(update={k: v for k, v in chosen.items() if v is not None})
     _ready(settings)
-    environment = {f"SES_MAP_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
     command = [sys.executable, "-m", "gunicorn", "--config", _CONFIGURATION, _APPLICATION]
-    os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606 - no shell is wanted
+    os.execve(sys.executable, command, {**os.environ, **settings.variables()})  # noqa: S606 - no shell is wanted

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Flask
 from flask_compress import Compress
 
-from ses_map.settings import Settings, today
+from ses_map.settings import Settings
 from ses_map.store import Store
 from ses_map.web import (
     answers,
@@ -36,17 +36,17 @@ from ses_map.web.point import answer_points_first
 from ses_map.web.site import Site
 
 
-def create_app(settings: Settings, store: Store, today: Callable[[], date] = today) -> Flask:
+def create_app(settings: Settings, store: Store, today: Callable[[], date] | None = None) -> Flask:
     """Make the application.
 
     Parameters
     ----------
     settings : Settings
-        Where the templates are.
+        Where the templates are, and the day, where one is set.
     store : Store
         Where the published snapshots are; a new one is noticed while the application runs.
-    today : callable
-        Gives the day that answers without a ``date`` are for.
+    today : callable, optional
+        Gives the day that answers without a ``date`` are for, asked anew each time; that of the settings by default.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] = tod
     app.json = formats.JsonProvider(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formats.FILTERS)
-    app.extensions["ses_map"] = site = Site(store, today)
+    app.extensions["ses_map"] = site = Site(store, today or settings.day)
     version = caching.code_version(settings.templates)
     language.install(app)
     errors.install(app)

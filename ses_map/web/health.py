@@ -48,7 +48,7 @@ def _may_read() -> bool:
 def _snapshot() -> Iterator[str]:
     served, notice = site().served_id, site().notice
     yield from gauge("snapshot_info", "The snapshot in use.", [(f'snapshot="{served}"', 1)] if served else [])
-    age_s = time.time() - notice.loaded_at if served else 0
+    age_s = time.monotonic() - notice.loaded_at if served else 0
     yield from gauge("snapshot_age_seconds", "Time since the snapshot in use was loaded.", [("", max(age_s, 0))])
     yield "# HELP ses_map_snapshot_failures_total Times that a snapshot could not be loaded or the store not be asked."
     yield f"# TYPE ses_map_snapshot_failures_total counter\nses_map_snapshot_failures_total {notice.failures}"

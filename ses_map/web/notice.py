@@ -35,7 +35,7 @@ class Notice:
 
     @property
     def loaded_at(self) -> float:
-        """When the snapshot in use was loaded, in seconds since 1970; 0 before that."""
+        """When the snapshot in use was loaded, by the monotonic clock, which all processes share; 0 before that."""
         return float(self._numbers[_LOADED_MS]) / 1000
 
     @loaded_at.setter

@@ -101,7 +101,7 @@ class Site:
                 edition = Edition(load_current(self.store))
                 edition.prepare(with_maps=self._edition is not None and self._edition.has_maps)
                 self._edition = edition
-                self.notice.loaded_at = time.time()
+                self.notice.loaded_at = time.monotonic()
                 _log.info("serving snapshot %s", edition.snapshot.id)
             self._told = ""
             if self.trouble:

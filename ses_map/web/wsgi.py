@@ -14,6 +14,8 @@ from ses_map.web.requests import watch
 _settings = Settings.from_environment()
 if not logging.getLogger().handlers:  # with ses_map.serving gunicorn has done it already
     logging.config.dictConfig(configuration(_settings.log, server=False))
+if _settings.today:
+    logging.getLogger(__name__).warning("SES_MAP_TODAY: answers without a date are for %s", _settings.today)
 app = create_app(_settings, open_store(_settings.store))
 watch(app, _settings)
 with contextlib.suppress(

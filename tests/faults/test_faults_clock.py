@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 import urllib.request
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -62,7 +62,7 @@ def test_a_clock_that_jumped_between_publications_never_takes_what_is_published(
     store = FileStore(tmp_path / "snapshots")
     store.publish(parcel("one"))
     (store.root / ".tmp-other").mkdir()
-    moment = time.time() + shift_s
+    moment = store.root.stat().st_mtime + shift_s
     for path in (*store.root.rglob("*"), store.root):
         os.utime(path, (moment, moment))
     note("clock jumps", injected=1)
@@ -75,24 +75,19 @@ def test_a_clock_that_jumped_between_publications_never_takes_what_is_published(
     assert store.current_id() in store.ids(), "the current one stays, whatever its date says"
 
 
-SHIFTED = """
+STOOD = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/time.h>
 #include <time.h>
-static long offset(void) {
-    long s = 0;
-    FILE *f = fopen(getenv("CLOCK_OFFSET"), "re");
-    if (f) { if (fscanf(f, "%ld", &s) != 1) s = 0; fclose(f); }
-    return s;
-}
 int clock_gettime(clockid_t id, struct timespec *t) {
     static int (*real)(clockid_t, struct timespec *);
     if (!real) real = dlsym(RTLD_NEXT, "clock_gettime");
     int r = real(id, t);
-    if (id == CLOCK_REALTIME) t->tv_sec += offset();
+    long s;
+    FILE *f = id == CLOCK_REALTIME ? fopen(getenv("CLOCK_SECONDS"), "re") : NULL;
+    if (f) { if (fscanf(f, "%ld", &s) == 1) t->tv_sec = s; fclose(f); }
     return r;
 }
 time_t time(time_t *p) {
@@ -105,47 +100,77 @@ time_t time(time_t *p) {
 
 
 @pytest.fixture
-def moved(tmp_path, monkeypatch):
-    """Move the wall clock of every process that is started from now on, while it runs: gives a setter of the offset."""
+def set_clock(tmp_path, monkeypatch):
+    """Give a setter of the wall clock of every process that is started from now on, while it runs."""
     compiler = shutil.which("cc")
     if compiler is None:
-        pytest.skip("no C compiler to build the library that moves a process's clock")
-    source, library, offset = tmp_path / "clock.c", tmp_path / "clock.so", tmp_path / "offset"
-    source.write_text(SHIFTED)
+        pytest.skip("no C compiler to build the library that sets a process's clock")
+    source, library, seconds = tmp_path / "clock.c", tmp_path / "clock.so", tmp_path / "seconds"
+    source.write_text(STOOD)
     subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
     monkeypatch.setenv("LD_PRELOAD", str(library))
-    monkeypatch.setenv("CLOCK_OFFSET", str(offset))
+    monkeypatch.setenv("CLOCK_SECONDS", str(seconds))
 
-    def set_offset(days: int) -> None:
-        (tmp_path / "next").write_text(str(days * 86_400))
-        (tmp_path / "next").replace(offset)
+    def set_to(moment: str) -> None:
+        (tmp_path / "next").write_text(f"{datetime.fromisoformat(moment).timestamp():.0f}")
+        (tmp_path / "next").replace(seconds)
 
-    set_offset(0)
-    return set_offset
+    set_to("2026-11-24T12:00Z")
+    return set_to
 
 
-def test_a_server_whose_clock_jumps_answers_for_its_day_and_lives_on(tmp_path, moved):
+#: What the clock says, in UTC, in this order → the day in Poland.
+MOMENTS = {
+    "2026-12-31T22:59:59Z": "2026-12-31",
+    "2026-12-31T23:00:00Z": "2027-01-01",
+    "2026-06-30T21:59:59Z": "2026-06-30",
+    "2026-06-30T22:00:00Z": "2026-07-01",
+    "2028-02-28T23:30:00Z": "2028-02-29",
+    "2025-11-24T12:00:00Z": "2025-11-24",
+    "2036-11-30T12:00:00Z": "2036-11-30",
+    "2026-11-24T12:00:00Z": "2026-11-24",
+}
+
+
+def test_a_server_whose_clock_jumps_answers_for_its_day_and_lives_on(tmp_path, set_clock):
     store = FileStore(tmp_path / "snapshots")
     worlds = Worlds(tmp_path / "worlds")
     store.publish(worlds.snapshots[0])
-    with serving(tmp_path / "log", "--workers", 1, store=store.root) as (process, address):
-        for days in (0, 1, 0, 366, -366, 3660, 0):
-            moved(days)
+    with serving(tmp_path / "log", "--workers", 1, store=store.root, today="") as (process, address):
+        for moment, day in MOMENTS.items():
+            set_clock(moment)
             note("clock jumps", injected=1)
             body, headers = get(f"{address}/api/v1/lookup?teryt=1601")
-            said = date.fromisoformat(body["date"])
-            check("clock jumps", whole=abs((said - date.today()).days - days) <= 1)
-            assert f"-{said}-" in headers["ETag"]
+            check("clock jumps", whole=body["date"] == day)
+            assert f"-{day}-" in headers["ETag"]
             assert get(f"{address}/healthz")[0]["status"] == "ok"
-        moved(-366)
+        set_clock("2025-11-24T12:00Z")
         store.publish(worlds.snapshots[1])
-        end = time.monotonic() + 60
-        while get(f"{address}/healthz")[0]["snapshot"] != worlds.snapshots[1].id:
-            assert time.monotonic() < end, "a newer snapshot is noticed under a clock that went back"
-            time.sleep(0.1)
+        until_served(address, worlds.snapshots[1].id)
         assert process.poll() is None
+
+
+def test_a_server_that_is_given_a_day_keeps_to_it_whatever_the_clock_says(tmp_path, set_clock):
+    """The command, the master and the workers that it starts anew for a newer snapshot."""
+    store, worlds = FileStore(tmp_path / "snapshots"), Worlds(tmp_path / "worlds")
+    store.publish(worlds.snapshots[0])
+    with serving(tmp_path / "log", "--workers", 2, store=store.root, today="2019-04-17") as (_, address):
+        for moment, edition in zip(MOMENTS, [0, 0, 0, 1, 1, 1, 1, 1], strict=True):
+            set_clock(moment)
+            store.publish(worlds.snapshots[edition])
+            until_served(address, worlds.snapshots[edition].id)
+            assert get(f"{address}/api/v1/lookup?teryt=1601")[0]["date"] == "2019-04-17"
+    assert "2019-04-17" in (tmp_path / "log").read_text(), "who leaves it set is told"
 
 
 def get(url: str) -> tuple[dict, dict]:
     with urllib.request.urlopen(url, timeout=60) as response:
         return json.load(response), dict(response.headers)
+
+
+def until_served(address: str, snapshot: str) -> None:
+    """Wait until a newer snapshot is noticed, whatever the clock did."""
+    end = time.monotonic() + 60
+    while get(f"{address}/healthz")[0]["snapshot"] != snapshot:
+        assert time.monotonic() < end, f"{snapshot} is not served"
+        time.sleep(0.1)
