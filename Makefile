@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench fuzz faults smoke geodata clean
+.PHONY: run test lint bench fuzz faults smoke geodata watch clean
 
 run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
 	$(BIN)/python -m ses_map build
@@ -34,13 +34,20 @@ smoke:                          ## the first requirements file needs nothing of 
 geodata: .venv/run.stamp        ## derive geodata/ anew: make geodata INPUTS=../shared
 	$(BIN)/python scripts/build_geodata.py --inputs $(INPUTS)
 
+watch: .venv/watch.stamp        ## read all sources again and tell what changed: make watch ARGUMENTS="--all"
+	$(BIN)/python scripts/check_sources.py $(ARGUMENTS)
+
 .venv/run.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
-.venv/test.stamp: .venv/run.stamp tests/requirements.txt
+.venv/watch.stamp: .venv/run.stamp scripts/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
+	touch $@
+
+.venv/test.stamp: .venv/watch.stamp tests/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	touch $@
 
