@@ -34,7 +34,7 @@ from scripts.watching.trouble import Outcome  # noqa: E402
 from ses_map.errors import SesMapError  # noqa: E402
 from ses_map.registry import read_registry  # noqa: E402
 from ses_map.registry.sentence import Gazetteer  # noqa: E402
-from ses_map.settings import today  # noqa: E402
+from ses_map.settings import Settings  # noqa: E402
 
 STATE = Path(".watching/state.json")
 
@@ -79,11 +79,11 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
     )
     add = parser.add_argument
-    add("--geodata", type=Path, default=ROOT / "geodata", help="folder with registry/ (default: that of the checkout)")
+    add("--geodata", type=Path, help="folder with registry/ (default: SES_MAP_GEODATA, else that of the checkout)")
     add("--further", type=Path, default=FURTHER, help="CSV of further addresses: url, voivodeship, what")
     add("--state", type=Path, default=STATE, help=f"what was seen the last time (default {STATE})")
     add("--proposals", type=Path, help="file for ses-map import (default: proposals-DATE.csv beside the state)")
-    add("--date", type=date.fromisoformat, help="the day, YYYY-MM-DD (default: today in Poland)")
+    add("--date", type=date.fromisoformat, help="the day, YYYY-MM-DD (default: SES_MAP_TODAY, else today in Poland)")
     add("--match", default="", help="only addresses that contain this")
     add("--all", action="store_true", help="tell also what was told before and still holds")
     add("--format", choices=tuple(REPORTS), default="table")
@@ -117,7 +117,7 @@ def _count(text: str) -> int:
     return value
 
 
-def watch_of(args: argparse.Namespace, day: date) -> Watch:
+def watch_of(args: argparse.Namespace, geodata: Path, day: date) -> Watch:
     """Read the registry and what was seen the last time.
 
     Raises
@@ -125,7 +125,7 @@ def watch_of(args: argparse.Namespace, day: date) -> Watch:
     StateError, SesMapError, OSError
         When one of them cannot be read.
     """
-    registry, _ = read_registry(args.geodata)
+    registry, _ = read_registry(geodata)
     everything = watched_addresses(registry, read_further(args.further))
     seen = read_state(args.state)
     present = {w.url: seen[w.url] for w in everything if w.url in seen}
@@ -134,7 +134,8 @@ def watch_of(args: argparse.Namespace, day: date) -> Watch:
 
 
 def _write(args: argparse.Namespace, watch: Watch, day: date) -> None:
-    write_state(args.state, watch.seen)
+    """Tell what was found, and only then remember that it was told."""
+    args.state.parent.mkdir(parents=True, exist_ok=True)
     report = REPORTS[args.format](ordered([f for f in watch.findings if f.is_new or args.all]))
     if args.output:
         args.output.write_text(report, encoding="utf-8")
@@ -143,6 +144,7 @@ def _write(args: argparse.Namespace, watch: Watch, day: date) -> None:
     path = args.proposals or args.state.with_name(f"proposals-{day}.csv")
     if watch.proposals:
         path.write_text(proposals_csv(watch.proposals), encoding="utf-8")
+    write_state(args.state, watch.seen)
     news = sum(f.is_new for f in watch.findings)
     told = f"nowych spraw: {news}, znanych: {len(watch.findings) - news}, propozycji: {len(set(watch.proposals))}"
     where = f" (w pliku {path})" if watch.proposals else ""
@@ -152,10 +154,11 @@ def _write(args: argparse.Namespace, watch: Watch, day: date) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; see the exit codes above."""
     args = _arguments(argv)
-    day: date = args.date or today()
     manners = Manners(**{limit.name: getattr(args, limit.name) for limit in fields(Manners)})
     try:
-        watch = watch_of(args, day)
+        settings = Settings.from_environment()
+        day: date = args.date or settings.day()
+        watch = watch_of(args, args.geodata or settings.geodata, day)
         try:
             asyncio.run(watch.run(manners))
         except KeyboardInterrupt:

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
-from datetime import date
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +16,7 @@ from scripts import check_sources
 from scripts.build_geodata import seal
 from scripts.watching.findings import Finding, Kind
 from scripts.watching.reporting import as_csv, as_json, as_table
+from tests.builders import ROOT
 from tests.import_builders import CENTRES, CLAIMS, rows_of
 from tests.import_builders import run as steward
 from tests.watching_builders import Reply, Site, page, serving, tagged, to
@@ -231,7 +235,7 @@ def test_usage(typed, capsys):
 
 
 def test_the_day_is_today_unless_another_is_named(months, monkeypatch):
-    monkeypatch.setattr(check_sources, "today", lambda: date(2030, 2, 28))
+    monkeypatch.setenv("SES_MAP_TODAY", "2030-02-28")
     months.on([])
     assert {seen["checked"] for seen in months.seen.values()} == {"2030-02-28"}
     months.go()
@@ -247,6 +251,27 @@ def test_addresses_that_were_not_asked_for_stay_as_they_were(months):
     assert changed == {f"{months.site.url}/obszar"}
     assert months.go("--match", "nigdzie") == (0, [])
     assert set(months.seen) == set(before)
+
+
+def test_who_stops_it_keeps_what_was_read(months):
+    waiting = Event()
+    months.site.pages["/obszar"] = lambda asked: waiting.set() or Reply(forever="silence")
+    typed = [
+        "--geodata",
+        months.geo,
+        "--further",
+        months.folder / "further.csv",
+        "--state",
+        months.folder / "state.json",
+    ]
+    command = [sys.executable, "scripts/check_sources.py", *map(str, typed), "--match", months.site.url, *QUICK]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert waiting.wait(120)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=120)
+
+    assert (process.returncode, said.splitlines()[0]) == (1, "przerwano; zapisano to, co przeczytano")
+    assert list(months.seen) == [f"{months.site.url}/"], "read before, on the same host"
 
 
 HOSTILE = Finding(

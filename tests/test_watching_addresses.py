@@ -8,6 +8,7 @@ import pytest
 from scripts.watching.addresses import Further, Sites, addresses_in, read_further, watched_addresses
 from scripts.watching.fetching import require_web
 from scripts.watching.state import FORMAT, Remembered, StateError, read_state, write_state
+from ses_map.errors import SourceError
 from ses_map.model import Coordinator, Provenance
 from tests.builders import centre, claims, registry
 from tests.builders import read_rows as rows_of
@@ -38,6 +39,16 @@ def test_the_list_of_further_addresses_can_be_read():
     for item in further:
         require_web(item.url)
         assert item.what
+
+
+@pytest.mark.parametrize("data", [None, b"adres,co\nhttps://a.pl,x\n", b'url,voivodeship,what\n"', b"\xff\xfe\x00"])
+def test_a_list_that_is_none_is_refused(tmp_path, data):
+    path = tmp_path / "further.csv"
+    if data is not None:
+        path.write_bytes(data)
+
+    with pytest.raises(SourceError, match="url, voivodeship, what"):
+        read_further(path)
 
 
 def test_an_address_is_read_once_for_all_that_cite_it():

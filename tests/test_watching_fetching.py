@@ -1,5 +1,6 @@
 """Addresses of a server of our own: what is read, what is told of what cannot be read, and how politely."""
 
+import asyncio
 import gzip
 import socket
 import ssl
@@ -10,8 +11,9 @@ from itertools import pairwise
 import httpx
 import pytest
 
-from scripts.watching.fetching import Order, require_web
+from scripts.watching.fetching import Fetcher, Order, require_web
 from scripts.watching.requesting import trouble_of
+from scripts.watching.robots import Rules
 from scripts.watching.trouble import Outcome, Trouble
 from tests.watching_builders import QUICK, Reply, Site, packed, page, read, read_all, serving, tagged, to
 
@@ -75,14 +77,17 @@ def test_what_is_no_page_is_told(site, reply, outcome, code):
     ("reply", "limit", "code"),
     [
         (Reply(forever="silence"), {"read_s": 0.2}, "timeout-read"),
-        (Reply(forever="head"), {"total_s": 0.5}, "timeout-total"),
-        (Reply(b"<p>", forever="body"), {"total_s": 0.5}, "timeout-total"),
+        (Reply(forever="head"), {"total_s": 0.3}, "timeout-total"),
+        (Reply(b"<p>", forever="body"), {"total_s": 0.3}, "timeout-total"),
     ],
     ids=["silent", "a head without an end", "a body in drops"],
 )
 def test_a_slow_server_costs_the_time_that_was_given(site, reply, limit, code):
     site.pages["/a"] = reply
-    found = read(f"{site.url}/a", replace(QUICK, **limit))
+    fetcher = Fetcher(
+        replace(QUICK, **limit), {f"{site.url}/robots.txt": Rules()}
+    )  # so that nothing else has to be quick
+    found = asyncio.run(fetcher.fetch(Order(f"{site.url}/a")))
 
     assert (found.outcome, found.code, found.body) == (Outcome.FAILED, code, b"")
 
@@ -93,6 +98,12 @@ def test_a_server_that_never_takes_the_call(site):
         found = read(f"http://127.0.0.1:{deaf.getsockname()[1]}/a")
 
     assert (found.outcome, found.code, found.status) == (Outcome.FAILED, "connection", 0)
+
+
+def test_a_server_that_does_not_speak_tls(site):
+    found = read(f"{site.url.replace('http:', 'https:')}/a")
+
+    assert (found.outcome, found.code, found.status) == (Outcome.FAILED, "tls", 0)
 
 
 def test_an_unpacked_page_is_what_was_packed(site):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
+from ses_map.errors import SourceError
 from ses_map.model import Assignment, Centre, Registry
 
 #: Tables of the registry whose addresses are watched, those that it has.
@@ -46,9 +47,22 @@ class Further:
 
 
 def read_further(path: Path = FURTHER) -> tuple[Further, ...]:
-    """Read the list of further addresses: ``url``, ``voivodeship`` (2 digits, or empty), ``what``."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(Further(row["url"], row["voivodeship"], row["what"]) for row in csv.DictReader(file))
+    """Read the list of further addresses: ``url``, ``voivodeship`` (2 digits, or empty), ``what``.
+
+    Raises
+    ------
+    SourceError
+        When it is no such table.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, strict=True))
+        return tuple(Further(row["url"], row["voivodeship"] or "", row["what"] or "") for row in rows)
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise SourceError(
+            f"{path} cannot be read ({error}): it has the columns url, voivodeship, what",
+            f"Pliku {path} nie da się odczytać ({error}); ma mieć kolumny url, voivodeship, what.",
+        ) from error
 
 
 def watched_addresses(registry: Registry, further: Sequence[Further] = ()) -> tuple[Watched, ...]:

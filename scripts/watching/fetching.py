@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -97,13 +97,20 @@ async def fetch_all(orders: Iterable[Order], manners: Manners, done: Done) -> No
 
 
 class Fetcher:
-    """Asks for addresses, and remembers the rules and the turn of every host it meets."""
+    """Asks for addresses, and remembers the rules and the turn of every host it meets.
 
-    def __init__(self, manners: Manners) -> None:
+    Parameters
+    ----------
+    manners : Manners
+    rules : mapping of str to Rules
+        What is known already: address of ``robots.txt`` → rules.
+    """
+
+    def __init__(self, manners: Manners, rules: Mapping[str, robots.Rules] | None = None) -> None:
         self._manners = manners
         self._context = httpx.create_ssl_context()
         self._turns = Turns(manners.delay_s)
-        self._rules: dict[str, robots.Rules | Trouble] = {}
+        self._rules: dict[str, robots.Rules | Trouble] = dict(rules or {})
         self._asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def fetch(self, order: Order) -> Fetched:
