@@ -29,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 from founding_facts import (  # noqa: E402
     CLUSTERS,
+    COORDINATORS_TITLE,
     COUNTY_NAMES,
     INDICATORS,
     entity_title,
@@ -164,6 +165,8 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     ]
     return {
         "registry/centres.csv": centres,
+        "registry/offices.csv": main_offices(centres),
+        "registry/contacts.csv": websites(coordinators),
         "registry/assignments.csv": assignments + founding_assignments(assignments),
         "registry/entities.csv": entities,
         "registry/coordinators.csv": coordinators,
@@ -171,6 +174,26 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/clusters.csv": CLUSTERS,
         "registry/indicators.csv": INDICATORS,
     }
+
+
+def main_offices(centres: Rows) -> Rows:
+    """Give the main office of each centre whose row says anything of one; both have one source."""
+    told = ("street", "postcode", "phone", "email")
+    source = ("centre_id", "source_url", "source_title", "source_date")
+    return [
+        {"role": "main", "place": r["seat_place"]} | {k: r[k] for k in (*told, *source)}
+        for r in centres
+        if r["seat_place"] or any(r[k] for k in told)
+    ]
+
+
+def websites(coordinators: Rows) -> Rows:
+    """Give the sites of coordinators as contacts; the inputs name no page that they come from."""
+    return [
+        {"subject": r["voivodeship"], "kind": "website", "value": r["website"], "source_title": COORDINATORS_TITLE}
+        for r in coordinators
+        if r["website"]
+    ]
 
 
 def base_layer(path: Path) -> tuple[bytes, Rows]:

@@ -10,6 +10,9 @@ CLUSTER_2018_TITLE = "OWES Zielona Góra, zaproszenie na spotkanie Klastra PS, 2
 
 SWIETOKRZYSKIE_TITLE = "ROPS świętokrzyskie, strona o ewaluacji systemu wsparcia ES (badanie w całym województwie)"
 
+#: The input table of coordinators gives no source of its rows.
+COORDINATORS_TITLE = "zestawienie ROPS z 22 listopada 2026, bez adresu źródła"
+
 #: As the input table of entities spells the title of the same invitation.
 _CLUSTER_2018_ELSEWHERE = "OWES Zielona Góra, zaproszenie na spotkanie Klastra PS, 27-28.08.2018"
 

@@ -77,6 +77,12 @@ PAPERS: dict[str, dict[str, str]] = {
         "title": "Ośrodki wsparcia ekonomii społecznej (OWES)",
         **_DESK,
     },
+    "registry-offices": {"path": "registry/offices.csv", "title": "Biura ośrodków: siedziby i filie", **_DESK},
+    "registry-contacts": {
+        "path": "registry/contacts.csv",
+        "title": "Kontakty koordynatorów i ośrodków, każdy ze źródłem",
+        **_DESK,
+    },
     "registry-assignments": {"path": "registry/assignments.csv", "title": "Kto obsługuje jaki obszar", **_DESK},
     "registry-entities": {
         "path": "registry/entities.csv",

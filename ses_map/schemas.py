@@ -32,7 +32,17 @@ _AREA = _matches(r"\d+(?:\.\d+)?")
 _SOURCE = {"source_url": _matches(_URL), "source_title": _TEXT, "source_date": _matches(_PARTIAL_DATE)}
 #: When a row holds, and the register it was imported from (empty for what was gathered by hand).
 _LIFE = {"valid_from": _matches(_DATE), "valid_to": _matches(_DATE), "register": _matches(rf"(?:{_ID})?")}
-_CONTACT = {"street": _TEXT, "postcode": _matches(r"(?:\d{2}-\d{3})?"), "website": _matches(_URL)}
+_ADDRESS = {"street": _TEXT, "postcode": _matches(r"(?:\d{2}-\d{3})?")}
+_PHONE, _EMAIL = r"[+\d ]*", r"(?:\S+@\S+)?"
+
+#: Kind of a contact → what its value looks like: a column can only be checked alone, so the reader does it.
+CONTACT_FORMS = {
+    "phone": r"(?=.*\d)[+\d ]+",
+    "email": r"\S+@\S+",
+    "address": r"\S.*",
+    "website": r"https?://\S+",
+    "owes_page": r"https?://\S+",
+}
 
 
 def _schema(columns: Mapping[str, pa.Column], unique: str | None) -> pa.DataFrameSchema:
@@ -95,17 +105,40 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "partners": _TEXT,
             "note": _TEXT,
             "voivodeship": _matches(_VOIVODESHIP),
-            "seat_place": _TEXT,
-            **_CONTACT,
-            "phone": _matches(r"[+\d ]*"),
-            "email": _matches(r"(?:\S+@\S+)?"),
+            "website": _matches(_URL),
             "services": _TEXT,
             "audiences": _TEXT,
             **_SOURCE,
             "confidence": _one_of("stated", "derived"),
+            "successor": _matches(rf"(?:{_ID})?"),
             **_LIFE,
         },
         "centre_id",
+    ),
+    "registry/offices.csv": _schema(
+        {
+            "centre_id": _matches(_ID),
+            "role": _one_of("main", "branch"),
+            "place": _TEXT,
+            **_ADDRESS,
+            "phone": _matches(_PHONE),
+            "email": _matches(_EMAIL),
+            "hours": _TEXT,
+            "step_free": _one_of("yes", "no", ""),
+            **_SOURCE,
+            **_LIFE,
+        },
+        None,
+    ),
+    "registry/contacts.csv": _schema(
+        {
+            "subject": _matches(_ID),
+            "kind": _one_of(*CONTACT_FORMS),
+            "value": _NAME,
+            **_SOURCE,
+            "register": _LIFE["register"],
+        },
+        None,
     ),
     "registry/assignments.csv": _schema(
         {
@@ -136,7 +169,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "lat": _matches(r"(?:\d{2}\.\d+)?"),
             "lon": _matches(r"(?:\d{2}\.\d+)?"),
             "town": _TEXT,
-            **_CONTACT,
+            **_ADDRESS,
+            "website": _matches(_URL),
             "activity": _TEXT,
             "spheres": _TEXT,
             "clusters": _matches(rf"(?:{_ID}(?:; ?{_ID})*)?"),
@@ -185,7 +219,6 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         "visit_id",
     ),
     "registry/coordinators.csv": _schema(
-        {"voivodeship": _matches(_VOIVODESHIP), "name": _NAME, "seat_place": _NAME, "website": _matches(_URL)},
-        "voivodeship",
+        {"voivodeship": _matches(_VOIVODESHIP), "name": _NAME, "seat_place": _NAME}, "voivodeship"
     ),
 }

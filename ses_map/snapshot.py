@@ -31,7 +31,8 @@ from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
 T = TypeVar("T")
 
 #: Raised whenever the meaning of the files changes; part of the id. 2: entities are columns in a file of their own.
-FORMAT = 2
+#: 3: centres carry their offices, successor and contacts, coordinators their contacts.
+FORMAT = 3
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from ses_map.model import (
     Effect,
     FormerName,
     Gmina,
+    Office,
+    OfficeRole,
     PointCheck,
     Powiat,
     Provenance,
@@ -120,11 +122,16 @@ def who(text: str, unit: str, on: str = "2024-01-01") -> str:
 
 def centre(id: str, **changes: Any) -> Centre:
     plain = {
-        "name": f"OWES {id}", "operator": "", "partners": (), "note": "", "voivodeship": "02", "seat_place": "",
-        "street": "", "postcode": "", "website": "", "phone": "", "email": "", "services": (), "audiences": (),
-        "source": Provenance("", "", ""), "confidence": "stated",
+        "name": f"OWES {id}", "operator": "", "partners": (), "note": "", "voivodeship": "02", "website": "",
+        "services": (), "audiences": (), "source": Provenance("", "", ""), "confidence": "stated",
     }  # fmt: skip
     return Centre(id=id, **(plain | changes))
+
+
+def office(centre_id: str, place: str = "", role: str = "main", **changes: Any) -> Office:
+    plain = dict.fromkeys(("street", "postcode", "phone", "email", "hours", "step_free"), "")
+    plain |= {"source": Provenance("", "", "")} | changes
+    return Office(centre_id=centre_id, role=OfficeRole(role), place=place, **plain)
 
 
 def powiat(teryt: str, name: str = "") -> Powiat:
@@ -143,7 +150,7 @@ def registry(gminy: Sequence[str], text: str = "", former: Sequence[FormerName] 
         centres=tuple(centre(c) for c in sorted({a.centre_id for a in assigned})),
         assignments=assigned,
         entities=(),
-        coordinators=tuple(Coordinator(v, f"ROPS {v}", "", "") for v in provinces),
+        coordinators=tuple(Coordinator(v, f"ROPS {v}", "") for v in provinces),
     )
 
 
@@ -179,6 +186,8 @@ _ROWS: dict[str, dict[str, str]] = {
     "reference/postcodes.csv": {"postcode": "59-700", "place": "Bolesławiec", "powiat": "0201"},
     "reference/places.csv.gz": {"simc": "0000001", "name": "Wieś", "kind": "wieś", "gmina": "020101"},
     "registry/centres.csv": {"centre_id": "a", "name": "OWES A", "voivodeship": "02", "confidence": "stated"},
+    "registry/offices.csv": {"centre_id": "a", "role": "main", "place": "Wrocław"},
+    "registry/contacts.csv": {"subject": "02", "kind": "phone", "value": "71 000 00 00", "source_date": "2024"},
     "registry/assignments.csv": {"unit": "0201", "effect": "add", "centre_id": "a", "confidence": "stated"},
     "registry/entities.csv": {
         "entity_id": "e", "name": "Spółdzielnia", "kind": "spoldzielnia_socjalna", "voivodeship": "02",
@@ -224,6 +233,23 @@ def read_rows(path: str) -> list[dict[str, str]]:
     opener = gzip.open if path.endswith(".gz") else open
     with opener(GEODATA / path, "rt", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def known_contacts(centre_id: str, on: date = TODAY) -> dict[str, str]:
+    """What the real tables say of reaching a centre on a day: its main office, else the newest contact of each kind."""
+
+    def newest(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+        return sorted(rows, key=lambda r: r["source_date"], reverse=True)
+
+    known = {"website": next(r["website"] for r in read_rows("registry/centres.csv") if r["centre_id"] == centre_id)}
+    for row in newest(r for r in read_rows("registry/offices.csv") if r["centre_id"] == centre_id):
+        if row["role"] == "main" and row["valid_from"] <= str(on) <= (row["valid_to"] or "9999"):
+            parts = ("place", "street", "postcode", "phone", "email")
+            known |= {part: row[part] for part in parts}
+            break
+    for row in newest(r for r in read_rows("registry/contacts.csv") if r["subject"] == centre_id):
+        known[row["kind"]] = known.get(row["kind"]) or row["value"]
+    return known
 
 
 def real_layer() -> list[dict[str, Any]]:

@@ -15,15 +15,17 @@ from ses_map.imports import Mapping as Columns
 from ses_map.imports import Order, Report, import_file
 from ses_map.imports.centres import build_centres
 from ses_map.imports.claims import build_assignments
+from ses_map.imports.contacts import build_contacts
 from ses_map.imports.entities import build_entities
 from ses_map.imports.indicators import build_indicators
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import read_line, restore_zeros
+from ses_map.imports.offices import build_offices
 from ses_map.imports.outcome import Outcome, World
 from ses_map.model import Provenance
 
-ENTITIES, CENTRES, CLAIMS, FIGURES = (
-    f"registry/{name}.csv" for name in ("entities", "centres", "assignments", "indicators")
+ENTITIES, CENTRES, OFFICES, CONTACTS, CLAIMS, FIGURES = (
+    f"registry/{name}.csv" for name in ("entities", "centres", "offices", "contacts", "assignments", "indicators")
 )
 OFFICE = Provenance("", "Wykaz urzędu", "2024")
 
@@ -54,6 +56,8 @@ EDITIONS = (
 _BUILDERS = {
     "entities": build_entities,
     "centres": build_centres,
+    "offices": build_offices,
+    "contacts": build_contacts,
     "assignments": build_assignments,
     "indicators": build_indicators,
 }

@@ -28,7 +28,7 @@ def ground(gminy: str = GMINY, claims: str = CLAIMS) -> Ground:
     bare = country(gminy, claims, registry=replace(world, powiaty=powiaty))
     layer = bare.gminy
     snapshot = bare.with_files({"neighbours.npz": encode_neighbours(measure_neighbours(layer.codes, layer.polygons))})
-    return Ground(Lookup(snapshot), {})
+    return Ground(Lookup(snapshot))
 
 
 def read(changes: str, land: Ground, names: str = "") -> Reading:

@@ -196,7 +196,7 @@ def test_the_registrys_own_tables_come_back_whole(tmp_path, spare_geodata, table
     identity = {
         CLAIMS: ("unit", "effect", "centre_id", "valid_from", "valid_to", "source_url", "source_title", "source_date",
                  "sentence", "subregion", "confidence"),
-        CENTRES: ("centre_id", "name", "voivodeship", "operator", "seat_place", "confidence", "valid_to"),
+        CENTRES: ("centre_id", "name", "voivodeship", "operator", "website", "confidence", "valid_to"),
         ENTITIES: ("entity_id", "name", "kind", "voivodeship", "town", "street", "status_ps", "activity"),
     }[table]  # fmt: skip
     assert [[r[c] for c in identity] for r in after] == [[r[c] for c in identity] for r in before]

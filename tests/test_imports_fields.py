@@ -207,9 +207,10 @@ def test_persons_and_numbers_of_theirs_are_kept_out_of_every_table(target, kept_
 COLUMNS = [(t, column) for t in TARGETS for column in SCHEMAS[f"registry/{t}.csv"].columns]
 #: Columns of the tables that are called otherwise as fields.
 RENAMED = {
-    "entity_id": "number", "centre_id": "number", "seat_place": "town", "unit": "teryt", "sentence": "coverage",
+    "entity_id": "number", "centre_id": "number", "place": "town", "unit": "teryt", "sentence": "coverage",
     "subject": "centre", "powiat_basis": IGNORE, "confidence": IGNORE, "register": IGNORE,
-    ("assignments", "centre_id"): "centre", ("indicators", "name"): "indicator_name",
+    ("assignments", "centre_id"): "centre", ("offices", "centre_id"): "centre",
+    ("indicators", "name"): "indicator_name",
 }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_values_are_translated_whole_and_in_any_case(read):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "target = '', a wolno: entities, centres, assignments, indicators"),
+        ("", "target = '', a wolno: entities, centres, offices, contacts, assignments, indicators"),
         ('target = "podmioty"', "target = 'podmioty', a wolno"),
         ("target = 5", "target = 5, a wolno"),
         ('target = "entities"\n[columns]\nNazwa = "nazwa"', "nieznane pola: nazwa"),

@@ -10,6 +10,7 @@ from ses_map.lookup.body import invalid_body
 from ses_map.model import FormerName
 from tests.builders import TODAY, centre, country, day, registry, spot
 
+REACH = ("url", "phone", "email", "address", "website", "owes_page")
 KEYS = {"outcome", "reason", "date", "snapshot", "area", "centres", "coordinator", "near_border", "candidates"}
 AREA = {"teryt", "name", "kind", "voivodeship", "gmina"}
 CENTRE = {"id", "name", "operator", "subregion", "contact", "url", "basis"}
@@ -184,8 +185,9 @@ def test_what_is_not_known_is_null_and_never_an_empty_text():
     (found,) = body["centres"]
 
     assert found["operator"] is None
-    assert set(found["contact"].values()) == {None}
-    assert body["coordinator"]["url"] is None
+    parts = ("place", "street", "postcode", "phone", "email", "website")
+    assert found["contact"] == dict.fromkeys(parts) | {"sources": {}}
+    assert body["coordinator"] == {"name": "ROPS 02", "place": None, "sources": {}} | dict.fromkeys(REACH)
 
 
 def test_hostile_text_stays_text_until_somebody_escapes_it():

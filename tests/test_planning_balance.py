@@ -27,7 +27,7 @@ LAND = ground()
 
 @pytest.fixture(scope="module")
 def real(snapshot):
-    return Ground(Lookup(snapshot), find_offices(snapshot.registry.centres, Search(snapshot).index))
+    return Ground(Lookup(snapshot), find_offices(snapshot.registry.centres, Search(snapshot).index).points)
 
 
 def add_up(balance, when):
@@ -104,7 +104,7 @@ def test_squares_in_a_row_hang_together_and_a_gap_tears_them():
 
 def test_without_borders_nothing_is_said_of_shapes():
     snapshot = LAND.snapshot.with_files({"neighbours.npz": b""})
-    figures = weigh(Ground(Lookup(snapshot), {}), Scenario(), DAY).whole
+    figures = weigh(Ground(Lookup(snapshot)), Scenario(), DAY).whole
 
     assert (figures.parts, figures.compactness) == (None, None)
 
@@ -118,7 +118,7 @@ def test_the_farthest_place_is_measured_along_the_earth():
     near, far, other = spot(0.5), spot(1.9), spot(3.5)
     bare = ground("020101 020102 020201 020202", "0201>a 0202>b").snapshot
     data = places(("Bliska", "020101", near), ("Daleka", "020102", far), ("Inna", "020202", other))
-    land = Ground(Lookup(bare.with_files({"places.npz": data})), {"a": near})
+    land = Ground(Lookup(bare.with_files({"places.npz": data})), lambda day: {"a": (near,)})
     line = weigh(land, read("a:020202", land).scenario, DAY).named["a"]
     _, _, metres = Geod(ellps="WGS84").inv(near[1], near[0], far[1], far[0])
 
@@ -132,7 +132,7 @@ def test_the_farthest_place_is_farther_than_every_other(real):
     line = weigh(real, Scenario(), TODAY).named["owes-slupsk"]
     division, codes, places = real.today(TODAY), real.gminy, real.snapshot.places
     own = {int(g) for g, c in zip(codes, division.gminy, strict=True) if "owes-slupsk" in c}
-    lat, lon = real.offices["owes-slupsk"]
+    ((lat, lon),) = real.offices(TODAY)["owes-slupsk"]
     rows = [n for n in range(len(places)) if int(places.gmina[n]) in own and not np.isnan(places.lonlat[n, 0])]
     lonlat = places.lonlat[rows].astype(float)
     _, _, metres = Geod(ellps="WGS84").inv(np.full(len(rows), lon), np.full(len(rows), lat), *lonlat.T)

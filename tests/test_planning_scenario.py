@@ -148,7 +148,7 @@ def test_what_an_editor_cannot_do_is_said(units, target, name, sentence):
 
 @pytest.mark.realdata
 def test_a_whole_voivodeship_of_gminas_fits_into_an_address(snapshot):
-    land = Ground(Lookup(snapshot), {})
+    land = Ground(Lookup(snapshot))
     gminy = [g for g in land.gminy if g.startswith("14")]
     ids = sorted(land.centres)[:4]
     moves = {g: ids[n % 4] for n, g in enumerate(gminy)}

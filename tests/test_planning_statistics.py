@@ -31,7 +31,7 @@ def entity(id="e", gmina="", powiat="", voivodeship="02", **changes):
 
 def numbers(*entities, claims=""):
     data = registry(GMINY.split(), claims)
-    return Numbers(Lookup(country(GMINY, registry=replace(data, entities=entities))), {})
+    return Numbers(Lookup(country(GMINY, registry=replace(data, entities=entities))))
 
 
 def counted(found, level, on="2024-01-01"):
@@ -65,7 +65,7 @@ def test_centres_serve_whom_the_parts_say(snapshot):
 
 @pytest.mark.realdata
 def test_one_voivodeship_is_the_country_cut(snapshot):
-    found = Numbers(Lookup(snapshot), {})
+    found = Numbers(Lookup(snapshot))
     for level in ("powiat", "gmina"):
         whole = {r.id: r for r in found.rows(level, TODAY)}
         assert found.rows(level, TODAY, "22") == [r for code, r in whole.items() if code.startswith("22")]
@@ -129,7 +129,7 @@ def test_nobody_serves_is_not_the_same_as_nobody_tells():
 @pytest.fixture(scope="module")
 def measured(snapshot):
     index = NameIndex(snapshot.registry, snapshot.places)
-    return Numbers(Lookup(snapshot), find_offices(snapshot.registry.centres, index))
+    return Numbers(Lookup(snapshot), find_offices(snapshot.registry.centres, index).points)
 
 
 @pytest.mark.realdata
@@ -155,7 +155,7 @@ def test_the_mean_of_a_powiat_is_that_of_its_gminas_and_nearest_offices(measured
 
 @pytest.mark.realdata
 def test_an_office_that_is_not_known_gives_no_distance(snapshot, measured):
-    unknown = {c.id for c in snapshot.registry.centres} - set(measured.distances.offices)
+    unknown = {c.id for c in snapshot.registry.centres if not any(o.place for o in c.offices)}
     rows = {r.id: r.reach for r in measured.rows("centre", TODAY)}
 
     assert unknown & set(rows)

@@ -11,6 +11,7 @@ from ses_map.tables import clean_table, count_rows, read_table
 from tests.builders import row, write_rows
 
 CENTRES, CLAIMS, ENTITIES = "registry/centres.csv", "registry/assignments.csv", "registry/entities.csv"
+OFFICES, CONTACTS = "registry/offices.csv", "registry/contacts.csv"
 GMINY, PLACES, ROPS = "reference/gminy.csv", "reference/places.csv.gz", "registry/coordinators.csv"
 
 HOSTILE = [
@@ -70,11 +71,20 @@ def test_a_good_row_is_accepted(path):
         (PLACES, "lon", "19,5"),
         (PLACES, "coord_source", "guess"),
         (CENTRES, "centre_id", "OWES Gdańsk"),
-        (CENTRES, "postcode", "80123"),
         (CENTRES, "website", "www.example.pl"),
         (CENTRES, "website", "javascript:alert(1)"),
-        (CENTRES, "email", "example.pl"),
-        (CENTRES, "phone", "tel. 58"),
+        (CENTRES, "successor", "OWES Gdańsk"),
+        (OFFICES, "centre_id", ""),
+        (OFFICES, "role", "filia"),
+        (OFFICES, "postcode", "80123"),
+        (OFFICES, "email", "example.pl"),
+        (OFFICES, "phone", "tel. 58"),
+        (OFFICES, "step_free", "tak"),
+        (OFFICES, "valid_to", "2019"),
+        (CONTACTS, "subject", "OWES Gdańsk"),
+        (CONTACTS, "kind", "fax"),
+        (CONTACTS, "value", ""),
+        (CONTACTS, "source_date", "2018 or later"),
         (CENTRES, "source_date", "kwiecień 2019"),
         (CENTRES, "confidence", "sure"),
         (CLAIMS, "unit", "02"),

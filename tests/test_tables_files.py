@@ -10,7 +10,7 @@ from ses_map.model import Problem, Severity
 from ses_map.tables import read_table
 
 ROPS = "registry/coordinators.csv"
-HEADER = "voivodeship,name,seat_place,website\n"
+HEADER = "voivodeship,name,seat_place\n"
 
 
 def read(tmp_path: Path, text: str | bytes) -> tuple[pd.DataFrame, list[Problem]]:
@@ -23,12 +23,12 @@ def read(tmp_path: Path, text: str | bytes) -> tuple[pd.DataFrame, list[Problem]
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (HEADER + "XX,a,b,\n", 2),
-        (HEADER + "02,a,b,\nXX,a,b,\n", 3),
-        (HEADER + "02,a,b,\n\nXX,a,b,\n", 4),
-        (HEADER + '02,a,"b\nb",\nXX,a,b,\n', 4),
-        (HEADER.replace("\n", "\r\n") + "02,a,b,\r\nXX,a,b,\r\n", 3),
-        ("\ufeff" + HEADER + "XX,a,b,\n", 2),
+        (HEADER + "XX,a,b\n", 2),
+        (HEADER + "02,a,b\nXX,a,b\n", 3),
+        (HEADER + "02,a,b\n\nXX,a,b\n", 4),
+        (HEADER + '02,a,"b\nb"\nXX,a,b\n', 4),
+        (HEADER.replace("\n", "\r\n") + "02,a,b\r\nXX,a,b\r\n", 3),
+        ("\ufeff" + HEADER + "XX,a,b\n", 2),
     ],
     ids=["first", "second", "after a blank line", "after a cell of two lines", "CRLF", "byte order mark"],
 )
@@ -39,14 +39,14 @@ def test_the_line_of_a_problem_is_the_line_in_the_file(tmp_path, text, line):
 
 
 def test_a_cell_too_many_in_every_row_does_not_move_the_others(tmp_path):
-    accepted, problems = read(tmp_path, HEADER + "x,02,Dolnośląski OPS,Wrocław,\n")
+    accepted, problems = read(tmp_path, HEADER + "x,02,Dolnośląski OPS,Wrocław\n")
 
     assert accepted.empty
     assert problems
 
 
 def test_a_cell_too_few_is_told(tmp_path):
-    accepted, problems = read(tmp_path, HEADER + "02,Dolnośląski OPS\n04,ROPS,Toruń,\n")
+    accepted, problems = read(tmp_path, HEADER + "02,Dolnośląski OPS\n04,ROPS,Toruń\n")
 
     assert list(accepted.index) == [3]
     assert {(p.row, p.column) for p in problems} >= {(2, "seat_place")}
@@ -56,9 +56,9 @@ def test_a_cell_too_few_is_told(tmp_path):
     "text",
     [
         b"",
-        HEADER.encode() + b"02,\xff,b,\n",
-        HEADER.encode() + b'02,"a,b,\n',
-        HEADER.encode() + b"02,a,b,\n04,a,b,,,\n",
+        HEADER.encode() + b"02,\xff,b\n",
+        HEADER.encode() + b'02,"a,b\n',
+        HEADER.encode() + b"02,a,b\n04,a,b,,\n",
     ],
     ids=["empty", "not UTF-8", "a quote left open", "a cell too many in one row"],
 )

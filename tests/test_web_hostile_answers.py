@@ -35,7 +35,7 @@ OWN = [
 ]  # fmt: skip
 #: What the pages of one centre and of one powiat show of the registry: every text column of its tables.
 SHOWN = {
-    f"/owes/{EVIL_CENTRE}": ("name", "operator", "partners", "note", "services", "audiences", "street", "seat_place"),
+    f"/owes/{EVIL_CENTRE}": ("name", "operator", "partners", "note", "services", "audiences", "street", "place"),
     f"/powiat/{EVIL_POWIAT}": ("subregion", "sentence", "entity", "town"),
 }
 

@@ -173,7 +173,7 @@ def names(snapshot) -> frozenset[str]:
     registry, places = snapshot.registry, snapshot.places
     units = (*registry.voivodeships, *registry.powiaty, *registry.gminy)
     told = [u.name for u in units] + [c.name for c in (*registry.centres, *registry.coordinators)]
-    told += [t for e in registry.entities for t in (e.name, e.town)] + [c.seat_place for c in registry.centres]
+    told += [t for e in registry.entities for t in (e.name, e.town)] + [o.place for o in registry.offices]
     told += [a.subregion for a in registry.assignments] + [f.name for f in registry.former_names]
     return frozenset(w for t in (*told, *places.names, "część") for w in re.findall(r"\w+", t))
 

@@ -6,7 +6,7 @@ import pytest
 
 from ses_map.lookup import coverage_rows
 from ses_map.web.linked_data import as_block
-from tests.builders import TODAY, read_rows
+from tests.builders import TODAY, known_contacts, read_rows
 from tests.markup import read_html
 from tests.web_builders import ANSWERS, EVIL_NAME, MAPS, PAGES
 
@@ -90,15 +90,15 @@ def test_who_does_not_serve_an_area_today_is_not_said_to(data, path):
 
 @pytest.mark.parametrize("centre", CENTRES)
 def test_a_centre_is_described_as_its_register_does(data, finder, centre):
-    facts, body = CENTRES[centre], data(f"/owes/{centre}")
+    facts, known, body = CENTRES[centre], known_contacts(centre), data(f"/owes/{centre}")
     provider = body["provider"]
     rows = [r for r in coverage_rows(finder, TODAY) if centre in r.coverage.centre_ids]
 
     assert (body["@type"], body["name"]) == ("GovernmentService", facts["name"])
     assert provider["name"] == (facts["operator"] or facts["name"])
     for key, column in (("telephone", "phone"), ("email", "email"), ("url", "website")):
-        assert provider.get(key, "") == facts[column]
-    assert provider.get("address", {}).get("addressLocality", "") == facts["seat_place"]
+        assert provider.get(key, "") == known.get(column, "")
+    assert provider.get("address", {}).get("addressLocality", "") == known.get("place", "")
     assert provider.get("address", {}).get("addressCountry", "PL") == "PL"
     assert body["areaServed"] == [area(r.teryt, r.name) for r in rows]
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ses_map.lookup import coverage_rows
-from tests.builders import ROPS_MEETING, TODAY, read_rows
+from tests.builders import ROPS_MEETING, TODAY, known_contacts, read_rows
 from tests.markup import Element, read_html
 from tests.recount import recount
 from tests.web_builders import ANSWERS, MAPS, PAGES, asking
@@ -136,7 +136,9 @@ def test_the_page_of_every_centre(page, client):
         text = tree.one("main").text
         assert_well_made(tree)
         assert tree.one("h1").text == centre["name"]
-        assert [v for v in ("operator", "phone", "email", "street") if centre[v] not in text] == []
+        known = known_contacts(centre["centre_id"])
+        assert [v for v in ("phone", "email", "street", "place") if known.get(v, "") not in text] == []
+        assert centre["operator"] in text
         rows = {tr.one("th").one("a")["href"] for body in tree.all("tbody") for tr in body.all("tr")}
         assert rows == {unit_page(u) for u in facts["units"] + facts["units_expired"]}
         assert rows or "Żadne znane nam źródło nie mówi" in text
@@ -291,5 +293,5 @@ def test_the_sources_are_all_listed(page, snapshot):
 
     assert [s.title for s in snapshot.sources if s.title not in text] == []
     assert [s.licence for s in snapshot.sources if s.licence not in text] == []
-    assert len(tree.one("tbody").all("tr")) == len(snapshot.sources) == 16
+    assert len(tree.one("tbody").all("tr")) == len(snapshot.sources) == 18
     assert [p.detail for p in snapshot.problems if " ".join(p.detail.split()) not in text] == []

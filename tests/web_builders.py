@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -124,7 +125,15 @@ def small_geodata(folder: Path, voivodeship: str) -> Path:
 
 
 def _area(row: Mapping[str, str]) -> str:
-    return next((row[c] for c in ("unit", "gmina", "teryt", "powiat", "voivodeship", "subject") if row.get(c)), "")
+    """Code of the area that a row is of; a row about a centre is of its voivodeship."""
+    columns = ("unit", "gmina", "teryt", "powiat", "voivodeship", "subject", "centre_id")
+    said = next((row[c] for c in columns if row.get(c)), "")
+    return _voivodeships().get(said, said)
+
+
+@cache
+def _voivodeships() -> dict[str, str]:
+    return {r["centre_id"]: r["voivodeship"] for r in read_rows("registry/centres.csv")}
 
 
 def _small_layer(folder: Path, voivodeship: str) -> None:
@@ -169,16 +178,19 @@ ENDLESS_NAME = "Ż\x0b\x1f\ufffe" + "Źdźbło \u202e\u200b" * 1_100 + IMG + SCR
 def hostile_geodata(folder: Path, evil: str = EVIL_NAME) -> Path:
     """Pomorskie, where every text that a source could hold is an attack."""
     small_geodata(folder, "22")
-    text = dict.fromkeys(("operator", "partners", "note", "seat_place", "street", "services", "audiences"), evil)
+    text = dict.fromkeys(("operator", "partners", "note", "services", "audiences"), evil)
     source = {"source_url": EVIL_URL, "source_title": evil}
     entity = dict.fromkeys(("name", "kind", "operator", "founders", "town", "street", "activity"), evil)
-    contact = {"website": EVIL_URL, "phone": "+48 111", "email": "\"><img/src=x/onerror=window.__pwned='mail'>@x"}
-    centre = {"name": FORMULA + evil, **text, **source, **contact}
+    contact = {"phone": "+48 111", "email": "\"><img/src=x/onerror=window.__pwned='mail'>@x"}
+    centre = {"name": FORMULA + evil, "website": EVIL_URL, **text, **source}
+    office = {**dict.fromkeys(("place", "street", "hours"), evil), **source, **contact}
     edits = {
         "registry/centres.csv": ({"centre_id": EVIL_CENTRE}, centre),
         "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": evil, "sentence": evil, **source}),
         "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {**entity, **source}),
-        "registry/coordinators.csv": ({"voivodeship": "22"}, {"name": evil, "seat_place": evil, "website": EVIL_URL}),
+        "registry/offices.csv": ({"centre_id": EVIL_CENTRE}, office),
+        "registry/contacts.csv": ({"subject": "22", "kind": "website"}, {"value": EVIL_URL, **source}),
+        "registry/coordinators.csv": ({"voivodeship": "22"}, {"name": evil, "seat_place": evil}),
         "reference/voivodeships.csv": ({"teryt": "22"}, {"name": evil, "locative": evil}),
         "reference/powiaty.csv": ({"teryt": EVIL_POWIAT}, {"name": evil, "seat": evil}),
         "reference/gminy.csv": ({"teryt": EVIL_GMINA}, {"name": evil}),

@@ -19,7 +19,7 @@ _TAKEN_FROM = {
     "street": ("house", *_CELL),
     "postcode": _CELL,
     "town": (*_CELL, "powiat", "gmina", "voivodeship"),
-    "seat_place": ("town", *_CELL),
+    "place": ("town", *_CELL),
     "teryt": ("gmina", "powiat", "centre"),
     "powiat": ("teryt", "gmina", "town", "voivodeship", "centre"),
     "lat": ("lon",),

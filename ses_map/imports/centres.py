@@ -1,16 +1,17 @@
-"""Records → rows of ``registry/centres.csv``, and of the claims in their coverage sentences."""
+"""Records → rows of ``registry/centres.csv``, of their main offices and of the claims in their coverage sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from ses_map.errors import InvalidInputError
 from ses_map.imports.claims import TABLE as ASSIGNMENTS
-from ses_map.imports.claims import sentence_rows
+from ses_map.imports.claims import find_centre, sentence_rows
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
+from ses_map.imports.offices import TABLE as OFFICES
+from ses_map.imports.offices import office_row, says_anything, spared
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
-from ses_map.imports.papers import life_of, provenance_of, read_postcode, read_website
+from ses_map.imports.papers import life_of, provenance_of, read_website
 from ses_map.imports.updating import PAPERS
 from ses_map.spelling import fold, slug
 
@@ -23,10 +24,11 @@ _ID = 80
 def build_centres(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
     """Turn lines into centres; a column with a coverage sentence gives their claims as well."""
     seen: dict[str, Line] = {}
-    return [_outcome(line, mapping, world, seen) for line in lines]
+    heirs = {line.get("number"): "" for line in lines} | {c.id: c.successor for c in world.registry.centres}
+    return [_outcome(line, mapping, world, seen, heirs) for line in lines]
 
 
-def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[str, Line]) -> Outcome:
+def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[str, Line], heirs: dict[str, str]) -> Outcome:
     place = world.locator.locate(clues_of(line))
     line.findings.extend(place.findings)
     require_name(line, "ośrodek")
@@ -38,21 +40,39 @@ def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[str, Line]) 
     if key in seen:
         why = f"powtarza ośrodek z wiersza {seen[key].record.row}; usuń powtórzenie albo rozróżnij nazwy"
         line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
-    row = _row(line, key, mapping)
+    row = _row(line, key, mapping) | {"successor": _successor(line, key, world, heirs)}
+    office = office_row(line, mapping) | {"centre_id": key}
+    offices = (office,) if says_anything(office) else ()
     claims = sentence_rows(line, _base(line, row), world) if line.get("coverage") else ()
     if line.refused:
         return _refused(line, key, world)
-    seen[key] = line
+    seen[key], heirs[key] = line, row["successor"] or heirs.get(key, "")
     silent = not claims or any(f.field == "coverage" for f in line.findings)
     return Outcome(
         record=line.record,
-        rows={TABLE: (row,), ASSIGNMENTS: claims},
+        rows={TABLE: (row,), OFFICES: offices, ASSIGNMENTS: claims},
         findings=tuple(line.findings),
         keys=(key,),
-        spares=(f"{key} *",) if silent else (),
+        spares=(*([f"{key} *"] if silent else []), *([] if offices else [spared(key)])),
         powiat=place.powiat,
         basis=place.basis,
     )
+
+
+def _successor(line: Line, key: str, world: World, heirs: dict[str, str]) -> str:
+    """Give the id of the centre that took over: one of the registry or the file, and none that this one took over."""
+    said = line.get("successor")
+    found = said if said in heirs else find_centre(said, world)
+    if said and not found:
+        why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze ani w pliku; popraw następcę"
+        line.add("unknown-successor", "successor", said, why, refuses=True)
+    chain = [found]
+    while heirs.get(chain[-1]) and heirs[chain[-1]] not in chain and key not in chain:
+        chain.append(heirs[chain[-1]])
+    if found and key in chain:
+        why = f"zamyka koło następców ({' → '.join([key, *chain])}); popraw następcę"
+        line.add("successor-circle", "successor", said, why, refuses=True)
+    return found
 
 
 def _base(line: Line, row: Row) -> Row:
@@ -66,7 +86,7 @@ def _refused(line: Line, key: str, world: World) -> Outcome:
     if not line.get("name"):
         return refused(line, spares=("*", "* *"))
     meant = sorted({key, *(c.id for c in world.registry.centres if fold(c.name) == fold(line.get("name")))})
-    return refused(line, (key,), spares=(*meant, *(f"{centre} *" for centre in meant)))
+    return refused(line, (key,), spares=(*meant, *(s for c in meant for s in (f"{c} *", spared(c)))))
 
 
 def _id(line: Line, world: World, seen: dict[str, Line]) -> str:
@@ -102,31 +122,12 @@ def _new_ids(line: Line, world: World) -> Iterator[str]:
 
 
 def _row(line: Line, key: str, mapping: Mapping) -> Row:
-    own = {name: line.get(name) for name in ("name", "operator", "partners", "note", "street", "services", "audiences")}
+    own = {name: line.get(name) for name in ("name", "operator", "partners", "note", "services", "audiences")}
     return own | {
         "centre_id": key,
         "voivodeship": line.get("voivodeship"),
-        "seat_place": line.get("town"),
-        "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
         "website": line.converted("website", read_website, "invalid-website"),
-        "phone": line.converted("phone", _read_phone, "invalid-phone"),
-        "email": line.converted("email", _read_email, "invalid-email"),
         "confidence": "stated",
         **life_of(line),
         **provenance_of(line, mapping),
     }
-
-
-def _read_phone(text: str) -> str:
-    """Read one number, the first where several are listed; an extension is none of it."""
-    said = text if len(re.findall(r"\d", text)) <= 11 else re.split(r"[,;/]|\bwew\b|\blub\b", text)[0]
-    digits = " ".join(re.findall(r"(?a:\+?\d+)", said))
-    if not 7 <= len(digits.replace("+", "").replace(" ", "")) <= 11:
-        raise InvalidInputError(f"{text[:40]!r} is not one phone number", "numer telefonu ma 9 cyfr, np. 58 300 10 20.")
-    return digits
-
-
-def _read_email(text: str) -> str:
-    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text):
-        raise InvalidInputError(f"{text[:40]!r} is not one e-mail address", "adres ma postać biuro@owes.pl.")
-    return text

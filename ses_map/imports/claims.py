@@ -29,7 +29,7 @@ def build_assignments(lines: Sequence[Line], mapping: Mapping, world: World) -> 
 
 
 def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[tuple[str, ...], int]) -> Outcome:
-    centre = _centre(line, world)
+    centre = find_centre(line.get("centre"), world)
     if not centre:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
         line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
@@ -73,8 +73,8 @@ def _once(line: Line, rows: tuple[Row, ...], seen: dict[tuple[str, ...], int]) -
     return rows if len(again) == len(rows) else tuple(row for row in rows if row not in again)
 
 
-def _centre(line: Line, world: World) -> str:
-    said = line.get("centre")
+def find_centre(said: str, world: World) -> str:
+    """Give the id of the one centre that an id or a name means, or an empty text."""
     by_name = [c.id for c in world.registry.centres if fold(c.name) == fold(said)]
     known = {c.id for c in world.registry.centres}
     return said if said in known else by_name[0] if len(by_name) == 1 else ""

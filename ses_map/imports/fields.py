@@ -14,7 +14,7 @@ from ses_map.spelling import fold
 IGNORE = "ignore"
 
 #: Tables that files can be imported into.
-TARGETS = ("entities", "centres", "assignments", "indicators")
+TARGETS = ("entities", "centres", "offices", "contacts", "assignments", "indicators")
 
 #: A field that holds one figure: ``value:nowe-miejsca-pracy``.
 VALUE = "value:"

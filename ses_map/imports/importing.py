@@ -11,6 +11,7 @@ from ses_map.imports.accounting import Account, account
 from ses_map.imports.cells import clean_text
 from ses_map.imports.centres import build_centres
 from ses_map.imports.claims import build_assignments
+from ses_map.imports.contacts import build_contacts
 from ses_map.imports.entities import build_entities
 from ses_map.imports.fields import VALUE
 from ses_map.imports.fitting import fitting
@@ -21,6 +22,7 @@ from ses_map.imports.locate import Locator
 from ses_map.imports.mapping import Mapping, write_mapping
 from ses_map.imports.merging import Merged, merge
 from ses_map.imports.names import AreaNames
+from ses_map.imports.offices import build_offices
 from ses_map.imports.outcome import Outcome, Row, World
 from ses_map.imports.points import Polygons, base_layer
 from ses_map.imports.reading import read_sheets
@@ -38,6 +40,8 @@ Progress = Callable[[str], None]
 _BUILDERS: dict[str, Builder] = {
     "entities": build_entities,
     "centres": build_centres,
+    "offices": build_offices,
+    "contacts": build_contacts,
     "assignments": build_assignments,
     "indicators": build_indicators,
 }

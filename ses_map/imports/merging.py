@@ -10,11 +10,14 @@ from ses_map.imports.outcome import Row
 from ses_map.imports.updating import PAPERS, is_older, is_own, spoken_of, updated
 
 CLAIMS = "registry/assignments.csv"
+OFFICES = "registry/offices.csv"
 
-#: What identifies a row of each table; claims of several periods or sources may share it.
+#: What identifies a row of each table; claims and offices of several periods or sources may share it.
 KEYS: dict[str, Callable[[Row], str]] = {
     "registry/entities.csv": lambda r: r["entity_id"],
     "registry/centres.csv": lambda r: r["centre_id"],
+    OFFICES: lambda r: f"{r['centre_id']} {r['role']}" + (f" {r['place']}" if r["role"] == "branch" else ""),
+    "registry/contacts.csv": lambda r: f"{r['subject']} {r['kind']} {r['source_url'] or r['source_title']}",
     CLAIMS: lambda r: f"{r['centre_id']} {r['unit']} {r['effect']}",
     "registry/indicators.csv": lambda r: f"{r['indicator']} {r['subject']} {r['period']}",
 }
@@ -153,8 +156,13 @@ def _degrees(table: str, register: str) -> Iterator[Callable[[Row, Row], bool]]:
     """Give the degrees of likeness, from certain to possible.
 
     Claims are dated, and each source has its own: one of another register is the same only where period and source
-    are, and a closed one is not opened by a period that begins on another day.
+    are, and a closed one is not opened by a period that begins on another day. Nor is a closed office; a centre has
+    one main office, and two branches of one town are one where only one of them has a street.
     """
+    if table == OFFICES:
+        yield lambda present, new: _same(present, new, "place", "street", "valid_from")
+        yield lambda present, new: present["valid_to"] == "" and _may_be_one(present, new)
+        return
     if table != CLAIMS:
         yield lambda present, new: True
         return
@@ -163,6 +171,10 @@ def _degrees(table: str, register: str) -> Iterator[Callable[[Row, Row], bool]]:
     yield lambda present, new: present["register"] == register and _same(present, new, "valid_from", *papers[:2])
     yield lambda present, new: present["register"] == register and _same(present, new, "valid_from")
     yield lambda present, new: _is_open(present, register)
+
+
+def _may_be_one(present: Row, new: Row) -> bool:
+    return present["role"] == "main" or not (present["street"] and new["street"])
 
 
 def _same(one: Row, two: Row, *columns: str) -> bool:
@@ -184,6 +196,8 @@ def _names(table: str, row: Row) -> set[str]:
     if table == CLAIMS:
         centre, unit = row["centre_id"], row["unit"]
         return {f"{centre} {unit}", f"{centre} *", f"* {unit}", "* *"}
+    if table == OFFICES:
+        return {f"{row['centre_id']} office", "* office", "* *"}
     return {KEYS[table](row), "*"}
 
 

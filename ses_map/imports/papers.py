@@ -92,3 +92,31 @@ def read_postcode(text: str) -> str:
     if not found:
         raise InvalidInputError(f"{text[:20]!r} is not a postcode", "kod pocztowy ma postać 82-500.")
     return f"{found[1]}-{found[2]}"
+
+
+def read_phone(text: str) -> str:
+    """Read one number, the first where several are listed; an extension is none of it.
+
+    Raises
+    ------
+    InvalidInputError
+        When it has fewer than 7 digits or more than 11.
+    """
+    said = text if len(re.findall(r"\d", text)) <= 11 else re.split(r"[,;/]|\bwew\b|\blub\b", text)[0]
+    digits = " ".join(re.findall(r"(?a:\+?\d+)", said))
+    if not 7 <= len(digits.replace("+", "").replace(" ", "")) <= 11:
+        raise InvalidInputError(f"{text[:40]!r} is not one phone number", "numer telefonu ma 9 cyfr, np. 58 300 10 20.")
+    return digits
+
+
+def read_email(text: str) -> str:
+    """Read one e-mail address.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is none, or several.
+    """
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text):
+        raise InvalidInputError(f"{text[:40]!r} is not one e-mail address", "adres ma postać biuro@owes.pl.")
+    return text

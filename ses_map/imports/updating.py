@@ -11,7 +11,7 @@ _LIFE = frozenset({"valid_from", "valid_to"})
 #: Columns that speak of one place together: half of one address and half of another is no address, and an empty cell
 #: moves nobody.
 _PLACE = frozenset(
-    {"town", "seat_place", "street", "postcode", "voivodeship", "powiat", "powiat_basis", "gmina", "lat", "lon"}
+    {"town", "place", "street", "postcode", "voivodeship", "powiat", "powiat_basis", "gmina", "lat", "lon"}
 )
 #: Values that say no more than an empty cell.
 _SILENT = {"status_ps": "unknown", "kind": "inne"}
@@ -65,5 +65,5 @@ def _is_news(row: Row, after: Row) -> bool:
 
 
 def _moved(row: Row, update: Row) -> bool:
-    towns = ("town", "seat_place", "powiat")
+    towns = ("town", "place", "powiat")
     return any(row[t].casefold() != update[t].casefold() for t in towns if row.get(t) and update.get(t))

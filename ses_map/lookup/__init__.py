@@ -1,6 +1,6 @@
 """Look-ups: find who serves a point or a unit (``finder``), spell the answer (``body``), list units (``listing``)."""
 
-from ses_map.lookup.body import CLAIM_KEYS, Speller, claim, invalid_body
+from ses_map.lookup.body import CLAIM_KEYS, Speller, claim, contact, invalid_body
 from ses_map.lookup.finder import BORDER_TOLERANCE_M, Lookup, check_point
 from ses_map.lookup.listing import UnitRow, area_keys, coverage_rows, rows_of_centre, standing_counts
 
@@ -13,6 +13,7 @@ __all__ = [
     "area_keys",
     "check_point",
     "claim",
+    "contact",
     "coverage_rows",
     "invalid_body",
     "rows_of_centre",

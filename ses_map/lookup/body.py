@@ -4,7 +4,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ses_map.model import Answer, Assignment, Centre, Coverage, Outcome, Serving, Standing
+from ses_map.model import (
+    Answer,
+    Assignment,
+    Centre,
+    ContactDetails,
+    ContactKind,
+    Coordinator,
+    Coverage,
+    Outcome,
+    Provenance,
+    Serving,
+    Standing,
+)
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, is_city, level, voivodeship_of
 
@@ -28,12 +40,12 @@ class Speller:
 
     @cached_property
     def _coordinators(self) -> dict[str, Body]:
-        found = self.snapshot.registry.coordinators
-        return {c.voivodeship: {"name": c.name, "place": c.seat_place, "url": c.url or None} for c in found}
+        return {c.voivodeship: _coordinator(c) for c in self.snapshot.registry.coordinators}
 
     @cached_property
     def _centre_bodies(self) -> dict[str, Body]:
-        return {c.id: _centre(c) for c in self.snapshot.registry.centres}
+        """Centres whose offices have no dates: how to reach them is the same on every day."""
+        return {c.id: _centre(c, date.max) for c in self.centres.values() if not _is_dated(c)}
 
     def body(self, answer: Answer) -> Body:
         """Spell an answer.
@@ -51,9 +63,9 @@ class Speller:
             "snapshot": self.snapshot.id,
             "area": self.area(answer.unit, answer.as_of, answer.gmina) if answer.unit else None,
             "standing": answer.standing.value if answer.standing else None,
-            "centres": [self.serving(s) for s in coverage.serving],
+            "centres": [self.serving(s, answer.as_of) for s in coverage.serving],
             "overlap": coverage.is_overlap,
-            "last_known": [self.serving(s) for s in coverage.last_known],
+            "last_known": [self.serving(s, answer.as_of) for s in coverage.last_known],
             "coordinator": self._coordinators.get(voivodeship_of(answer.unit)) if answer.unit else None,
             "near_border": [self._near(*near, answer.as_of) for near in answer.near_border],
             "candidates": [self.area(code, answer.as_of) for code in answer.candidates],
@@ -75,11 +87,11 @@ class Speller:
             "url": address,
         }
 
-    def serving(self, serving: Serving) -> Body:
-        """Spell a centre that serves a unit, with the claim it rests on."""
-        basis = serving.basis
+    def serving(self, serving: Serving, as_of: date) -> Body:
+        """Spell a centre that serves a unit, how to reach it on the day, and the claim it rests on."""
+        basis, known = serving.basis, self._centre_bodies.get(serving.centre_id)
         return {
-            **self._centre_bodies[serving.centre_id],
+            **(known or _centre(self.centres[serving.centre_id], as_of)),
             "subregion": basis.subregion or None,
             "standing": serving.standing.value,
             "basis": claim(basis, serving.standing),
@@ -99,7 +111,7 @@ class Speller:
             "outcome": coverage.outcome.value,
             "reason": coverage.reason.value if coverage.reason else None,
             "standing": coverage.standing.value,
-            "centres": [self.serving(s) for s in coverage.serving],
+            "centres": [self.serving(s, as_of) for s in coverage.serving],
         }
 
 
@@ -111,7 +123,12 @@ def invalid_body(as_of: date, snapshot_id: str) -> Body:
     return {**head, **empty, **lists}
 
 
-def _centre(centre: Centre) -> Body:
+def _is_dated(centre: Centre) -> bool:
+    return any(office.valid_from or office.valid_to for office in centre.offices)
+
+
+def _centre(centre: Centre, as_of: date) -> Body:
+    details = centre.contact_on(as_of)
     return {
         "id": centre.id,
         "name": centre.name,
@@ -119,16 +136,36 @@ def _centre(centre: Centre) -> Body:
         "partners": list(centre.partners),
         "subregion": None,
         "standing": None,
-        "contact": {
-            "place": centre.seat_place or None,
-            "street": centre.street or None,
-            "postcode": centre.postcode or None,
-            "phone": centre.phone or None,
-            "email": centre.email or None,
-            "website": centre.website or None,
-        },
+        "contact": {**contact(details), "sources": {part: _origin(s) for part, s in details.sources.items()}},
         "url": f"/owes/{centre.id}",
     }
+
+
+def contact(details: ContactDetails) -> Body:
+    """Spell how to reach a centre, one key for each part."""
+    return {
+        "place": details.place or None,
+        "street": details.street or None,
+        "postcode": details.postcode or None,
+        "phone": details.phone or None,
+        "email": details.email or None,
+        "website": details.website or None,
+    }
+
+
+def _coordinator(coordinator: Coordinator) -> Body:
+    known = {c.kind.value: c for c in coordinator.contacts}
+    return {
+        "name": coordinator.name,
+        "place": coordinator.seat_place or None,
+        "url": coordinator.website or None,
+        **{kind.value: known[kind].value if kind in known else None for kind in ContactKind},
+        "sources": {kind: _origin(c.source) for kind, c in known.items()},
+    }
+
+
+def _origin(source: Provenance) -> Body:
+    return {"url": source.url or None, "title": source.title or None, "date": source.date or None}
 
 
 #: Keys of a claim.

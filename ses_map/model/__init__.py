@@ -1,25 +1,25 @@
 """The nouns: frozen records that every layer above speaks in.
 
-``areas`` and ``records`` hold what the data are, ``answers`` what a look-up can say, ``names`` what units are called on
-a day, ``visits`` which entities were seen together.
+``areas``, ``centres``, ``contacts`` and ``records`` hold what the data are, ``answers`` what a look-up can say,
+``names`` what units are called on a day, ``visits`` which entities were seen together.
 """
 
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving, Standing
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
+from ses_map.model.centres import Centre, Coordinator
+from ses_map.model.contacts import Contact, ContactDetails, ContactKind, Office, OfficeRole, choose_contacts
 from ses_map.model.names import Names
+from ses_map.model.provenance import Provenance
 from ses_map.model.records import (
     CONFIRMED_MONTHS,
     Assignment,
-    Centre,
     Cluster,
     Confidence,
-    Coordinator,
     Effect,
     Entity,
     Indicator,
     PointCheck,
     Problem,
-    Provenance,
     Registry,
     Severity,
     Source,
@@ -33,6 +33,9 @@ __all__ = [
     "Centre",
     "Cluster",
     "Confidence",
+    "Contact",
+    "ContactDetails",
+    "ContactKind",
     "Coordinator",
     "Coverage",
     "Effect",
@@ -42,6 +45,8 @@ __all__ = [
     "Indicator",
     "Names",
     "Nuts3",
+    "Office",
+    "OfficeRole",
     "Outcome",
     "PointCheck",
     "Powiat",
@@ -55,4 +60,5 @@ __all__ = [
     "Standing",
     "Visit",
     "Voivodeship",
+    "choose_contacts",
 ]

@@ -10,6 +10,9 @@ from datetime import date
 from enum import StrEnum
 
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
+from ses_map.model.centres import Centre, Coordinator
+from ses_map.model.contacts import Contact, Office
+from ses_map.model.provenance import Provenance
 from ses_map.model.visits import Visit
 
 #: Months for which a source without a stated end confirms a claim, unless an operator sets another number.
@@ -44,58 +47,6 @@ class Problem:
     sheet: str = ""
     #: What may have been meant, ready to be put in the cell; empty where nothing is known.
     suggestion: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a row comes from."""
-
-    #: Address of the page; empty for the founding texts, which ``title`` then names.
-    url: str
-    title: str
-    #: Date of the source as stated: ``2024``, ``2024-03`` or ``2024-03-05``; empty where not stated.
-    date: str
-
-    @property
-    def first_day(self) -> "_Day | None":
-        """The earliest day that the date can mean: ``2024-03`` is 1 March 2024; ``None`` where it is not stated."""
-        return first_day(self.date)
-
-
-#: The type under another name: a record with a field called ``date`` hides the first.
-_Day = date
-
-
-def first_day(text: str) -> date | None:
-    """Give the earliest day that a whole or partial ISO date can mean; ``None`` for an empty text."""
-    year, month, day = (*(int(part) for part in text.split("-") if part), 1, 1, 1)[:3]
-    return date(year, month, day) if text else None
-
-
-@dataclass(frozen=True, slots=True)
-class Centre:
-    """OWES, a social-economy support centre."""
-
-    id: str
-    name: str
-    operator: str
-    partners: tuple[str, ...]
-    note: str
-    voivodeship: str
-    seat_place: str
-    street: str
-    postcode: str
-    website: str
-    phone: str
-    email: str
-    services: tuple[str, ...]
-    audiences: tuple[str, ...]
-    source: Provenance
-    #: ``stated`` or ``derived`` (descriptive name or inferred detail).
-    confidence: str
-    valid_from: date | None = None
-    #: Last day in being.
-    valid_to: date | None = None
 
 
 class Effect(StrEnum):
@@ -225,16 +176,6 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Coordinator:
-    """ROPS, the regional centre for social policy of one voivodeship."""
-
-    voivodeship: str
-    name: str
-    seat_place: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """The papers of one file in ``geodata/``, from its manifest."""
 
@@ -280,5 +221,12 @@ class Registry:
     nuts3: tuple[Nuts3, ...] = ()
     visits: tuple[Visit, ...] = ()
     clusters: tuple[Cluster, ...] = ()
+    #: All that sources state, in the order of the table; centres and coordinators carry those that were chosen.
+    contacts: tuple[Contact, ...] = ()
     #: Months for which a source without a stated end confirms its claim, see :mod:`ses_map.coverage.standing`.
     confirmed_months: int = CONFIRMED_MONTHS
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """Offices of all centres, in the order of the centres."""
+        return tuple(office for centre in self.centres for office in centre.offices)

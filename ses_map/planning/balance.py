@@ -132,6 +132,7 @@ class Scales:
     def __init__(self, ground: Ground, as_of: date, region: str) -> None:
         self._ground = ground
         self._as_of = as_of
+        self._offices = ground.offices(as_of)
         self._within = ground.within(region)
         self._gminy = ground.gminy[self._within]
         self._powiaty = [p for p in ground.gminy_of if p.startswith(region)]
@@ -181,11 +182,11 @@ class Scales:
         return found
 
     def _farthest(self, centre: str, own: Flags) -> tuple[float, str] | None:
-        if centre not in self._ground.offices:
+        if centre not in self._offices:
             return None
         chosen = np.zeros(len(self._ground.gminy), dtype=bool)
         chosen[self._within] = own
-        return self._ground.farthest(centre, chosen)
+        return self._ground.farthest(self._offices[centre], chosen)
 
 
 def _members(centres: list[str], units: Sequence[Centres]) -> Flags:

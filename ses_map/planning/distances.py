@@ -1,6 +1,7 @@
 """How far it is to the office: from the official points of localities to the town of the office that serves them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 from pyproj import Geod
@@ -10,12 +11,21 @@ from ses_map.planning.territory import Floats, Ints
 
 _ELLIPSOID = Geod(ellps="WGS84")
 
-#: A gmina (number of its row) and the centres that serve it.
-Served = tuple[int, tuple[str, ...]]
+#: Latitude and longitude.
+Point = tuple[float, float]
+#: Tells for a day the towns of the offices: centre id → points, for centres that have a certain one.
+OfficePoints = Callable[[date], Mapping[str, tuple[Point, ...]]]
+#: A gmina (number of its row) and the offices of those that serve it.
+Served = tuple[int, tuple[Point, ...]]
+
+
+def no_offices(as_of: date) -> Mapping[str, tuple[Point, ...]]:
+    """Know of no office: where distances are not asked for."""
+    return {}
 
 
 class Distances:
-    """Geodesic distances on WGS 84, measured once for each gmina and the centres that serve it.
+    """Geodesic distances on WGS 84, measured once for each gmina and the offices of those that serve it.
 
     Parameters
     ----------
@@ -23,12 +33,9 @@ class Distances:
         Localities; those with a point of their own are cities and villages, parts carry their parent's.
     rows : mapping
         Code of a gmina → number of its row.
-    offices : mapping
-        Centre id → latitude and longitude of the town of its office, where that is certain.
     """
 
-    def __init__(self, places: Places, rows: Mapping[str, int], offices: Mapping[str, tuple[float, float]]) -> None:
-        self.offices = offices
+    def __init__(self, places: Places, rows: Mapping[str, int]) -> None:
         lonlat = places.lonlat.astype(np.float64)
         own = np.flatnonzero(~np.isnan(lonlat[:, 0]) & (places.kind != PlaceKind.PART))
         row = np.array([rows.get(places.unit(n), -1) for n in own.tolist()], dtype=np.int64)
@@ -41,25 +48,24 @@ class Distances:
         self._known: dict[Served, tuple[float, float]] = {}
 
     def measure(self, pairs: Sequence[Served]) -> tuple[Ints, Floats, Floats]:
-        """Measure from every point of a gmina to the nearest office of its centres.
+        """Measure from every point of a gmina to the nearest of some offices.
 
         Parameters
         ----------
-        pairs : sequence of (int, tuple of str)
-            Rows of gminas, each with the centres to measure to.
+        pairs : sequence of (int, tuple of Point)
+            Rows of gminas, each with the offices to measure to.
 
         Returns
         -------
         tuple of arrays
-            Per pair: how many points were measured, the sum of their distances and the greatest, km. A gmina whose
-            centres have no known office has no points measured.
+            Per pair: how many points were measured, the sum of their distances and the greatest, km. A gmina
+            without a known office has no points measured.
         """
-        asked = [(row, tuple(c for c in centres if c in self.offices)) for row, centres in pairs]
-        counted = np.array([self.counts[row] if centres else 0 for row, centres in asked], dtype=np.int64)
-        missing = {p for p, n in zip(asked, counted.tolist(), strict=True) if n and p not in self._known}
-        for many in sorted({len(centres) for _, centres in missing}):
+        counted = np.array([self.counts[row] if offices else 0 for row, offices in pairs], dtype=np.int64)
+        missing = {p for p, n in zip(pairs, counted.tolist(), strict=True) if n and p not in self._known}
+        for many in sorted({len(offices) for _, offices in missing}):
             self._learn(sorted(p for p in missing if len(p[1]) == many))
-        found = [self._known.get(p, (0.0, 0.0)) for p in asked]
+        found = [self._known.get(p, (0.0, 0.0)) for p in pairs]
         values = np.array(found, dtype=np.float64).reshape(-1, 2)
         return counted, values[:, 0], values[:, 1]
 
@@ -69,7 +75,7 @@ class Distances:
         points = np.concatenate([np.arange(self._starts[row], self._starts[row + 1]) for row, _ in pairs])
         nearest = np.full(len(points), np.inf)
         for place in range(len(pairs[0][1])):
-            office = np.repeat(np.array([self.offices[centres[place]] for _, centres in pairs]), sizes, axis=0)
+            office = np.repeat(np.array([offices[place] for _, offices in pairs]), sizes, axis=0)
             lon, lat = self._lonlat[points].T
             _, _, metres = _ELLIPSOID.inv(lon, lat, office[:, 1], office[:, 0])
             nearest = np.minimum(nearest, metres / 1000)

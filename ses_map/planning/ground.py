@@ -14,6 +14,7 @@ from pyproj import Geod
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage
+from ses_map.planning.distances import OfficePoints, Point, no_offices
 
 Centres = tuple[str, ...]
 Floats = npt.NDArray[np.float64]
@@ -40,11 +41,11 @@ class Ground:
     ----------
     lookup : Lookup
         Answers of the snapshot.
-    offices : mapping
-        Centre id → (latitude, longitude) of the town of its office, where that is certain.
+    offices : callable
+        Tells for a day where the offices of centres are.
     """
 
-    def __init__(self, lookup: Lookup, offices: Mapping[str, tuple[float, float]]) -> None:
+    def __init__(self, lookup: Lookup, offices: OfficePoints = no_offices) -> None:
         self.lookup = lookup
         self.snapshot = lookup.snapshot
         self.offices = offices
@@ -62,7 +63,7 @@ class Ground:
         self.area_km2 = np.array([names.gminy[g].area_km2 for g in self.gminy])
         self._coverage: dict[date, dict[str, Coverage]] = {}
         self._today: dict[date, Division] = {}
-        self._far: dict[str, tuple[Floats, Ints]] = {}
+        self._far: dict[tuple[Point, ...], tuple[Floats, Ints]] = {}
         self._kept: dict[Any, Any] = {}
 
     @cached_property
@@ -165,47 +166,46 @@ class Ground:
         gmina, starts = np.unique(at[number], return_index=True)
         return lonlat, _in_space(lonlat[:, 1], lonlat[:, 0]), gmina, number, starts
 
-    def _reach(self, centre: str) -> tuple[Floats, Ints]:
-        """Give per gmina the farthest place from a centre's office: its straight distance (km²), its row; -1: none."""
-        if centre not in self._far:
+    def _reach(self, offices: tuple[Point, ...]) -> tuple[Floats, Ints]:
+        """Give per gmina the place farthest from its nearest office: its straight distance (km²), its row; -1: none."""
+        if offices not in self._far:
             _, space, gmina, number, starts = self._places
-            lat, lon = self.offices[centre]
-            apart = ((space - _in_space(np.array([lat]), np.array([lon]))) ** 2).sum(axis=1)
+            desks = _in_space(*np.array(offices).T)
+            apart = np.min([((space - desk) ** 2).sum(axis=1) for desk in desks], axis=0)
             far, row = np.full(len(self.gminy), -1.0), np.full(len(self.gminy), -1, dtype=np.intp)
             if len(number):
                 far[gmina] = np.maximum.reduceat(apart, starts)
                 which = np.repeat(np.arange(len(starts)), np.diff([*starts, len(apart)]))
                 hit = np.flatnonzero(apart == far[gmina][which])[::-1]
                 row[gmina[which[hit]]] = hit
-            self._far[centre] = far, row
-        return self._far[centre]
+            self._far[offices] = far, row
+        return self._far[offices]
 
-    def farthest(self, centre: str, chosen: npt.NDArray[np.bool_]) -> tuple[float, str] | None:
-        """Find the place of an area that is farthest from the office of a centre.
+    def farthest(self, offices: tuple[Point, ...], chosen: npt.NDArray[np.bool_]) -> tuple[float, str] | None:
+        """Find the place of an area that is farthest from the nearest of some offices.
 
         Parameters
         ----------
-        centre : str
-            Its id.
+        offices : tuple of Point
+            Of one centre.
         chosen : array of bool
             Which of :attr:`gminy` make the area.
 
         Returns
         -------
         (float, str) or None
-            Geodesic distance on WGS 84 in km and the name of the place; nothing where the town of the office is not
-            known or the area has no places. The place is found by the straight line through the earth, which orders
+            Geodesic distance on WGS 84 in km and the name of the place; nothing without an office, and
+            where the area has no places. The place is found by the straight line through the earth, which orders
             distances within Poland as the geodesic does.
         """
-        if centre not in self.offices:
+        if not offices:
             return None
-        far, row = self._reach(centre)
+        far, row = self._reach(offices)
         at = int(np.argmax(np.where(chosen, far, -1.0))) if len(far) else 0
         if not chosen.any() or row[at] < 0 or not chosen[at]:
             return None
         lonlat, _, _, number, _ = self._places
-        lat, lon = self.offices[centre]
-        _, _, metres = _ELLIPSOID.inv(lon, lat, *lonlat[row[at]])
+        metres = min(_ELLIPSOID.inv(lon, lat, *lonlat[row[at]])[2] for lat, lon in offices)
         return float(metres) / 1000, self.snapshot.places.names[number[row[at]]]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
-from ses_map.planning.distances import Distances
+from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
 from ses_map.planning.territory import LEVELS, Groups, Ints, Recent, Territory
 
 __all__ = ["LEVELS", "Numbers", "Reach", "Row", "count_entities"]
@@ -78,11 +78,11 @@ class Numbers:
     ----------
     lookup : Lookup
         Answers of the snapshot.
-    offices : mapping
-        Centre id → latitude and longitude of the town of its office; empty where distances are not asked for.
+    offices : callable
+        Tells for a day where the offices of centres are.
     """
 
-    def __init__(self, lookup: Lookup, offices: Mapping[str, tuple[float, float]]) -> None:
+    def __init__(self, lookup: Lookup, offices: OfficePoints = no_offices) -> None:
         self.lookup = lookup
         self.territory = Territory(lookup)
         self._offices = offices
@@ -102,7 +102,7 @@ class Numbers:
     def distances(self) -> Distances:
         """Distances to the offices; made when they are first asked for."""
         gminy = {c: n for c, n in self.territory.rows.items() if len(c) == 6}
-        return Distances(self.lookup.snapshot.places, gminy, self._offices)
+        return Distances(self.lookup.snapshot.places, gminy)
 
     def rows(self, level: str, as_of: date, region: str = "") -> list[Row]:
         """Count the entities of each area.
@@ -168,20 +168,24 @@ class Numbers:
         return _ints(counts[self.territory.rows[key[:4]]] for key in groups.keys)
 
     def _reach(self, groups: Groups, level: str, as_of: date, region: str) -> dict[str, Reach]:
-        if not self._offices:
+        offices = self._offices(as_of)
+        if not offices:
             return {}
-        key = (level, self.lookup.claims.epoch(as_of), region)
-        return self._reaches.get(key) or self._reaches.keep(key, self._measure(groups, level, as_of))
+        key = (level, self.lookup.claims.epoch(as_of), region, frozenset(offices.items()))
+        return self._reaches.get(key) or self._reaches.keep(key, self._measure(groups, level, as_of, offices))
 
-    def _measure(self, groups: Groups, level: str, as_of: date) -> dict[str, Reach]:
-        """Measure to the centre of the row, and elsewhere to the nearest centre that serves the locality."""
+    def _measure(
+        self, groups: Groups, level: str, as_of: date, offices: Mapping[str, tuple[Point, ...]]
+    ) -> dict[str, Reach]:
+        """Measure to an office of the row's centre, elsewhere to the nearest of those that serve the locality."""
         served, own = self.territory.served(as_of), level in ("centre", "subregion")
         pairs, group = [], []
         for node, number in zip(groups.node.tolist(), groups.group.tolist(), strict=True):
             if node < self.territory.gminy:
                 key = groups.keys[number]
                 centre = key.split("/", 1)[0]
-                pairs.append((node, (centre,) if own and centre else served.get(node, ())))
+                asked = (centre,) if own and centre else served.get(node, ())
+                pairs.append((node, tuple(dict.fromkeys(p for c in asked for p in offices.get(c, ())))))
                 group.append(number)
         measured, total, most = self.distances.measure(pairs)
         index, size = np.array(group, dtype=np.int64), len(groups.keys)
@@ -236,7 +240,7 @@ class Numbers:
 
 def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:
     """Count the entities of each area once, without distances: see :meth:`Numbers.rows`."""
-    return Numbers(lookup, {}).rows(level, as_of, region)
+    return Numbers(lookup).rows(level, as_of, region)
 
 
 def _ints(values: Iterable[int]) -> Ints:

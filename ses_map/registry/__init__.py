@@ -8,15 +8,17 @@ from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 from ses_map.entities import Collector, Entities
-from ses_map.model import Cluster, Entity, Problem, Registry
+from ses_map.model import Centre, Cluster, Contact, Entity, Problem, Registry, choose_contacts
 from ses_map.registry.areas import read_former_names, read_gminy, read_nuts3, read_powiaty, read_voivodeships
 from ses_map.registry.assignments import read_assignments
-from ses_map.registry.centres import read_centres
+from ses_map.registry.centres import read_centres, with_contacts
 from ses_map.registry.clusters import read_clusters
+from ses_map.registry.contacts import read_contacts
 from ses_map.registry.coordinators import read_coordinators
 from ses_map.registry.entities import read_entities
 from ses_map.registry.indicators import read_indicators
-from ses_map.registry.patches import read_patches, stray_patches
+from ses_map.registry.offices import read_offices
+from ses_map.registry.patches import Patch, read_patches, stray_patches
 from ses_map.registry.visits import read_visits
 
 
@@ -49,15 +51,16 @@ def read_registry(
     powiaty, p2 = read_powiaty(geodata)
     gminy, p3 = read_gminy(geodata)
     former, p4 = read_former_names(geodata)
-    centres, p5 = read_centres(geodata, patches)
+    regions = [v.teryt for v in voivodeships]
+    centres, contacts, p5 = _with_offices(geodata, patches, regions)
     powiat_codes = {p.teryt for p in powiaty}
     units = powiat_codes | {g.teryt for g in gminy}
     assignments, p6 = read_assignments(geodata, patches, units, {c.id: c for c in centres})
     clusters, p11 = read_clusters(geodata, patches)
     gathered, p7 = read_entities(geodata, patches, powiat_codes, {c.id for c in clusters})
     entities, p13 = _with_registers(gathered, registers, powiat_codes, clusters, progress)
-    coordinators, p8 = read_coordinators(geodata, patches, [v.teryt for v in voivodeships])
-    subjects = units | {v.teryt for v in voivodeships} | {c.id for c in centres}
+    coordinators, p8 = read_coordinators(geodata, patches, regions, choose_contacts(contacts))
+    subjects = units | set(regions) | {c.id for c in centres}
     indicators, p9 = read_indicators(geodata, patches, subjects)
     nuts3, p10 = read_nuts3(geodata)
     visits, p12 = read_visits(geodata, patches, entities.by_id)
@@ -74,8 +77,21 @@ def read_registry(
         nuts3,
         visits,
         clusters,
+        contacts,
     )
     return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + p12 + p13 + stray_patches(patches)
+
+
+def _with_offices(
+    geodata: Path, patches: tuple[Patch, ...], voivodeships: Sequence[str]
+) -> tuple[tuple[Centre, ...], tuple[Contact, ...], list[Problem]]:
+    """Read the centres with what hangs on them, and all contacts, those of coordinators too."""
+    centres, problems = read_centres(geodata, patches)
+    ids = {c.id for c in centres}
+    offices, about_offices = read_offices(geodata, patches, ids)
+    contacts, about_contacts = read_contacts(geodata, patches, {*voivodeships, *ids})
+    whole = with_contacts(centres, offices, choose_contacts(contacts))
+    return whole, contacts, problems + about_offices + about_contacts
 
 
 def _with_registers(

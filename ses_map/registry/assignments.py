@@ -50,9 +50,6 @@ def _defect(line: int, row: Row, units: Container[str], centres: Container[str])
         return rejected(
             "unknown-centre", PATH, line, "centre_id", row["centre_id"], "nie ma w centres.csv; dopisz ośrodek"
         )
-    if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
-        why = f"jest wcześniej niż początek {row['valid_from']}; popraw jedną z dat"
-        return rejected("dates-reversed", PATH, line, "valid_to", row["valid_to"], why)
     return None
 
 

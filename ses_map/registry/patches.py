@@ -16,7 +16,17 @@ FILE = "registry/patches.toml"
 #: Tables that patches may correct.
 PATCHED = tuple(
     f"registry/{name}.csv"
-    for name in ("centres", "assignments", "entities", "coordinators", "indicators", "visits", "clusters")
+    for name in (
+        "centres",
+        "offices",
+        "contacts",
+        "assignments",
+        "entities",
+        "coordinators",
+        "indicators",
+        "visits",
+        "clusters",
+    )
 )
 
 

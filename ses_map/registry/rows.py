@@ -19,9 +19,9 @@ def read_rows(geodata: Path, path: str, patches: tuple[Patch, ...] = ()) -> tupl
     frame, refused = clean_table(frame, path)
     records = frame.to_dict("records")
     rows = [(int(n), {str(k): str(v) for k, v in r.items()}) for n, r in zip(frame.index, records, strict=True)]
-    undated = {line: _undated(path, line, row) for line, row in rows}
-    dated = [(line, row) for line, row in rows if undated[line] is None]
-    return dated, problems + unused + refused + [p for p in undated.values() if p]
+    wrong = {line: _undated(path, line, row) or _reversed(path, line, row) for line, row in rows}
+    dated = [(line, row) for line, row in rows if wrong[line] is None]
+    return dated, problems + unused + refused + [p for p in wrong.values() if p]
 
 
 def _undated(path: str, line: int, row: Row) -> Problem | None:
@@ -32,6 +32,16 @@ def _undated(path: str, line: int, row: Row) -> Problem | None:
             day(text and f"{text}-01-01"[:10])
         except ValueError:
             return rejected("invalid-date", path, line, column, text, "nie jest dniem kalendarza; popraw datę")
+    return None
+
+
+def _reversed(path: str, line: int, row: Row) -> Problem | None:
+    """Tell of a life that ends before it begins."""
+    first, last = row.get("valid_from", ""), row.get("valid_to", "")
+    if first and last and last < first:
+        return rejected(
+            "dates-reversed", path, line, "valid_to", last, f"jest wcześniej niż początek {first}; popraw jedną z dat"
+        )
     return None
 
 

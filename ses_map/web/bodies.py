@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ses_map.coverage import Change, audit_assignments, diff_coverage, subregion_keys
-from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, coverage_rows, rows_of_centre
+from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, contact, coverage_rows, rows_of_centre
 from ses_map.model import Centre, Problem
 from ses_map.web.edition import Edition
 
@@ -25,10 +25,10 @@ def centres(edition: Edition, region: str, as_of: date) -> list[Body]:
     """List centres of the country or one voivodeship, with the units they serve on the day."""
     rows = coverage_rows(edition.lookup, as_of, region)
     found = [c for c in edition.snapshot.registry.centres if c.voivodeship.startswith(region)]
-    return [_centre(c, rows) for c in found]
+    return [_centre(c, rows, as_of) for c in found]
 
 
-def _centre(centre: Centre, rows: list[UnitRow]) -> Body:
+def _centre(centre: Centre, rows: list[UnitRow], as_of: date) -> Body:
     own = rows_of_centre(rows, centre.id)
     return {
         "id": centre.id,
@@ -37,12 +37,7 @@ def _centre(centre: Centre, rows: list[UnitRow]) -> Body:
         "partners": list(centre.partners),
         "note": centre.note or None,
         "voivodeship": centre.voivodeship,
-        "place": centre.seat_place or None,
-        "street": centre.street or None,
-        "postcode": centre.postcode or None,
-        "phone": centre.phone or None,
-        "email": centre.email or None,
-        "website": centre.website or None,
+        **contact(centre.contact_on(as_of)),
         "services": list(centre.services),
         "audiences": list(centre.audiences),
         "units": [r.teryt for r in own if r.coverage.serving],

@@ -23,7 +23,7 @@ from ses_map.planning.programme import Chooser
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
 from ses_map.planning.territory import Recent
 from ses_map.pyramid import Archive, Dots, Pyramid
-from ses_map.search import Search, Spots, find_offices, find_spots
+from ses_map.search import Offices, Search, Spots, find_offices, find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
 from ses_map.web.markers import write_features
@@ -63,8 +63,8 @@ class Edition:
         return Search(self.snapshot)
 
     @cached_property
-    def offices(self) -> dict[str, tuple[float, float]]:
-        """Centre id → latitude and longitude of the town of its office, where the town is certain."""
+    def offices(self) -> Offices:
+        """Offices of the centres whose towns are certain."""
         return find_offices(self.snapshot.registry.centres, self.search.index)
 
     @cached_property
@@ -108,7 +108,7 @@ class Edition:
     @cached_property
     def numbers(self) -> Numbers:
         """Counts entities, people and kilometres; what it measures and adds up depends on the snapshot alone."""
-        return Numbers(self.lookup, self.offices)
+        return Numbers(self.lookup, self.offices.points)
 
     @cached_property
     def steps(self) -> dict[date, tuple[str, ...]]:
@@ -170,7 +170,7 @@ class Edition:
     @cached_property
     def ground(self) -> Ground:
         """What scenarios stand on: it keeps what they share, figures of today above all."""
-        return Ground(self.lookup, self.offices)
+        return Ground(self.lookup, self.offices.points)
 
     @cached_property
     def editor(self) -> Editor:

@@ -144,8 +144,8 @@ def read_frame(edition: Edition, path: str) -> Framed | None:
 
 
 def told_apart(centre: Centre) -> str:
-    """Name a centre with the town of its seat: two may share a name."""
-    return ", ".join(part for part in (centre.name, centre.seat_place) if part)
+    """Name a centre with the town of its seat, of which no end is stated: two may share a name."""
+    return ", ".join(part for part in (centre.name, centre.contact_on(date.max).place) if part)
 
 
 def title(edition: Edition, framed: Framed) -> str:

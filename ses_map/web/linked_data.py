@@ -22,14 +22,14 @@ def linked_data(topic: Topic, as_of: date) -> Markup:
     names = current().snapshot.names
     code = topic.answer.gmina or topic.answer.unit
     area = _area(code, names.full_name(code, as_of))
-    services = [_service(current().centres[s.centre_id], [area]) for s in topic.answer.coverage.serving]
+    services = [_service(current().centres[s.centre_id], [area], as_of) for s in topic.answer.coverage.serving]
     return as_block({"@context": _CONTEXT, "@graph": services or [area]})
 
 
-def centre_data(centre: Centre, rows: Sequence[UnitRow]) -> Markup:
-    """Describe one centre and every unit that it serves."""
+def centre_data(centre: Centre, rows: Sequence[UnitRow], as_of: date) -> Markup:
+    """Describe one centre on a day and every unit that it serves."""
     served = [_area(r.teryt, r.name) for r in rows if r.coverage.serving]
-    return as_block({"@context": _CONTEXT, **_service(centre, served)})
+    return as_block({"@context": _CONTEXT, **_service(centre, served, as_of)})
 
 
 def _area(code: str, name: str) -> Data:
@@ -37,14 +37,15 @@ def _area(code: str, name: str) -> Data:
     return {"@type": "AdministrativeArea", "name": name, "identifier": identifier}
 
 
-def _service(centre: Centre, served: Sequence[Data]) -> Data:
-    contact = {"telephone": centre.phone, "email": centre.email, "url": centre.website}
+def _service(centre: Centre, served: Sequence[Data], as_of: date) -> Data:
+    details = centre.contact_on(as_of)
+    contact = {"telephone": details.phone, "email": details.email, "url": details.website}
     address = {
         "@type": "PostalAddress",
-        "streetAddress": centre.street,
-        "postalCode": centre.postcode,
-        "addressLocality": centre.seat_place,
-        "addressCountry": "PL" if centre.seat_place else "",
+        "streetAddress": details.street,
+        "postalCode": details.postcode,
+        "addressLocality": details.place,
+        "addressCountry": "PL" if details.place else "",
     }
     provider = {"@type": "Organization", "name": centre.operator or centre.name, "address": _filled(address), **contact}
     return {

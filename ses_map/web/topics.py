@@ -6,8 +6,8 @@ from datetime import date
 
 from ses_map.errors import NotFoundError
 from ses_map.localities import Place
-from ses_map.model import Answer
-from ses_map.search import Entry, distance_km
+from ses_map.model import Answer, Office
+from ses_map.search import Entry
 from ses_map.spelling import fold
 from ses_map.teryt import Level, level, powiat_of
 from ses_map.web.edition import Edition
@@ -38,8 +38,8 @@ class Topic:
     name_today: str = ""
     #: Address of the drawing for browsers without JavaScript.
     picture: str = ""
-    #: Kilometres to a centre's office, or nothing where either end is unknown.
-    distance: Callable[[str], float | None] = lambda centre: None
+    #: A centre's nearest office on the day and the kilometres to it, or nothing where either end is unknown.
+    nearest: Callable[[str], tuple[Office, float] | None] = lambda centre: None
 
     @property
     def powiat(self) -> str:
@@ -116,7 +116,7 @@ def _measured(topic: Topic, edition: Edition) -> Topic:
     mark = topic.mark
     if mark is None:
         return topic
-    return replace(topic, distance=lambda centre: distance_km(mark, edition.offices.get(centre)))
+    return replace(topic, nearest=lambda centre: edition.offices.nearest(centre, mark, topic.answer.as_of))
 
 
 def _drawn(topic: Topic, as_of: date) -> Topic:

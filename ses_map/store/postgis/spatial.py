@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from zipfile import BadZipFile
 
@@ -144,7 +145,11 @@ def _written(geometry: Any) -> str:
 
 
 def _centre_row(centre: Centre) -> Row:
-    return (centre.id, *(getattr(centre, name) for name in _OF_CENTRE), centre.valid_from, centre.valid_to)
+    """Give a centre with the main office of which no end is stated."""
+    details = centre.contact_on(date.max)
+    own = (centre.name, centre.operator, centre.voivodeship)
+    reach = (details.place, details.street, details.postcode, details.website, details.phone, details.email)
+    return (centre.id, *own, *reach, centre.valid_from, centre.valid_to)
 
 
 def _claim_row(number: int, claim: Assignment) -> Row:

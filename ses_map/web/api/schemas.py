@@ -50,7 +50,14 @@ def row(**keys: Schema) -> Schema:
 
 _PAIR = record(id=TEXT, name=TEXT)
 _UNIT = record(teryt=CODE, name=TEXT)
-_CONTACT = record(place=MAYBE, street=MAYBE, postcode=MAYBE, phone=MAYBE, email=MAYBE, website=MAYBE)
+_ORIGIN = record(url=MAYBE, title=MAYBE, date=MAYBE)
+#: Key of a contact → who says so; keys of what is not known are missing.
+_ORIGINS: Schema = {"type": "object", "additionalProperties": _ORIGIN}
+_CONTACT = record(place=MAYBE, street=MAYBE, postcode=MAYBE, phone=MAYBE, email=MAYBE, website=MAYBE, sources=_ORIGINS)
+_COORDINATOR = record(
+    name=TEXT, place=MAYBE, url=MAYBE, phone=MAYBE, email=MAYBE, address=MAYBE, website=MAYBE, owes_page=MAYBE,
+    sources=_ORIGINS,
+)  # fmt: skip
 _CENTRE_OF_AREA: dict[str, Schema] = {
     "operator": MAYBE, "partners": TEXTS, "subregion": MAYBE, "contact": _CONTACT, "url": TEXT, "standing": STANDING,
     "basis": ref("Claim"),
@@ -74,7 +81,7 @@ _ANSWER: dict[str, Schema] = {
     "outcome": OUTCOME, "reason": REASON, "standing": MAYBE_STANDING, "date": DAY, "snapshot": TEXT,
     "area": maybe(ref("Area")),
     "centres": many(ref("Centre")), "overlap": YES_NO, "last_known": many(ref("Centre")),
-    "coordinator": maybe(record(name=TEXT, place=MAYBE, url=MAYBE)),
+    "coordinator": maybe(_COORDINATOR),
     "near_border": many(record(centre=record(id=TEXT, name=TEXT, url=TEXT), gmina=_UNIT, distance_m=WHOLE)),
     "candidates": many(ref("Area")),
     "exceptions": many(

@@ -79,7 +79,7 @@ WOJEWODZTWA = Collection(
         Property("coordinator", "Koordynator (ROPS)"),
         Property("coordinator_url", "Strona koordynatora"),
     ),
-    (_LAYER, "reference/voivodeships.csv", "registry/coordinators.csv"),
+    (_LAYER, "reference/voivodeships.csv", "registry/coordinators.csv", "registry/contacts.csv"),
     rows.wojewodztwa,
     shapes.wojewodztwa,
     rows_change=False,
@@ -140,10 +140,10 @@ OSRODKI = Collection(
         *_PERIOD,
         *_SOURCE,
     ),
-    ("registry/centres.csv", "reference/places.csv.gz"),
+    ("registry/centres.csv", "registry/offices.csv", "registry/contacts.csv", "reference/places.csv.gz"),
     rows.osrodki,
     shapes.osrodki,
-    rows_change=False,
+    shapes_change=True,
     is_dated=True,
 )
 PODMIOTY = Collection(

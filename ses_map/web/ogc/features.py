@@ -89,7 +89,7 @@ def _entities(edition: Edition, collection: Collection) -> EntityFeatures:
 
 def _made(edition: Edition, collection: Collection, day: date) -> Features:
     rows = collection.rows(edition, day)
-    since = edition.lookup.claims.epoch(day) if collection.shapes_change else date.min
+    since = period_start(edition, day) if collection.shapes_change else date.min
     key = collection.id, "ground", since
     ground = edition.collections.get(key)
     if ground is None:
@@ -98,7 +98,10 @@ def _made(edition: Edition, collection: Collection, day: date) -> Features:
 
 
 def period_start(edition: Edition, day: date) -> date:
-    """Give the first day of the period in which no claim and no name of a unit changes and that holds the day."""
-    renamed = [f.valid_to for f in edition.snapshot.registry.former_names if f.valid_to]
-    days = sorted({*edition.lookup.claims.epochs, *(d + timedelta(days=1) for d in renamed if d < date.max)})
+    """Give the first day of the period that holds the day, in which no claim, name of a unit or office changes."""
+    registry = edition.snapshot.registry
+    offices = registry.offices
+    ends = {d for d in (*(f.valid_to for f in registry.former_names), *(o.valid_to for o in offices)) if d}
+    begins = {o.valid_from for o in offices if o.valid_from}
+    days = sorted({*edition.lookup.claims.epochs, *begins, *(d + timedelta(days=1) for d in ends if d < date.max)})
     return days[bisect_right(days, day) - 1]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from ses_map.entities import Spot
+from ses_map.lookup import contact
 from ses_map.model import Centre, Entity, Provenance
 from ses_map.web import bodies
 from ses_map.web.edition import Edition
@@ -85,7 +86,7 @@ def _region(edition: Edition, code: str) -> Row:
         "population": sum(p.population for p in own),
         "area_km2": round(sum(p.area_km2 for p in own), 2),
         "coordinator": coordinator.name or None if coordinator else None,
-        "coordinator_url": coordinator.url or None if coordinator else None,
+        "coordinator_url": coordinator.website or None if coordinator else None,
     }
 
 
@@ -103,33 +104,29 @@ def _subregion(edition: Edition, row: Row) -> Row:
 def obszary(edition: Edition, day: date) -> Rows:
     """List the centres that serve some unit on the day."""
     found = [row for row in bodies.areas(edition, "centre", "", day) if row["units"]]
-    return {row["id"]: _area(edition, row) for row in found}
+    return {row["id"]: _area(edition, row, day) for row in found}
 
 
-def _area(edition: Edition, row: Row) -> Row:
+def _area(edition: Edition, row: Row, day: date) -> Row:
     centre = edition.centres[row["id"]]
     told = {"centre": centre.id, "name": centre.name, "operator": centre.operator or None}
-    own = {"website": centre.website or None, "unit_count": len(row["units"]), "units": _joined(row["units"])}
+    website = centre.contact_on(day).website or None
+    own = {"website": website, "unit_count": len(row["units"]), "units": _joined(row["units"])}
     return {**told, **_voivodeship(edition, centre.voivodeship), **own}
 
 
 def osrodki(edition: Edition, day: date) -> Rows:
     """List the centres."""
-    return {c.id: _centre(edition, c) for c in edition.snapshot.registry.centres}
+    return {c.id: _centre(edition, c, day) for c in edition.snapshot.registry.centres}
 
 
-def _centre(edition: Edition, centre: Centre) -> Row:
+def _centre(edition: Edition, centre: Centre, day: date) -> Row:
     return {
         "name": centre.name,
         "operator": centre.operator or None,
         "partners": _joined(centre.partners),
         **_voivodeship(edition, centre.voivodeship),
-        "place": centre.seat_place or None,
-        "street": centre.street or None,
-        "postcode": centre.postcode or None,
-        "phone": centre.phone or None,
-        "email": centre.email or None,
-        "website": centre.website or None,
+        **contact(centre.contact_on(day)),
         "services": _joined(centre.services),
         "audiences": _joined(centre.audiences),
         **_period(centre),

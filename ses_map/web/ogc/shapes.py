@@ -46,8 +46,9 @@ def obszary(edition: Edition, day: date) -> Shapes:
 
 
 def osrodki(edition: Edition, day: date) -> Shapes:
-    """Give the towns of the offices, where they are certain."""
-    return {code: shapely.Point(lon, lat) for code, (lat, lon) in edition.offices.items()}
+    """Give the towns of the main offices of the day, where they are certain."""
+    found = {c.id: edition.offices.main(c, day) for c in edition.snapshot.registry.centres}
+    return {code: shapely.Point(o.point[1], o.point[0]) for code, o in found.items() if o}
 
 
 def podmioty(edition: Edition, day: date) -> Shapes:

@@ -1,10 +1,10 @@
 """Open data: every published table with its description, as CSV, JSON and in catalogues.
 
-``dataset`` holds the nouns, ``registered`` and ``derived`` the tables; ``csvw``, ``catalogue`` and ``schema_org`` write
-the same descriptions for CSV readers, data portals and search engines.
+``dataset`` holds the nouns, ``registered``, ``contacts`` and ``derived`` the tables; ``csvw``, ``catalogue`` and
+``schema_org`` write the same descriptions for CSV readers, data portals and search engines.
 """
 
-from ses_map.web.opendata import derived, registered
+from ses_map.web.opendata import contacts, derived, registered
 from ses_map.web.opendata.dataset import Column, Dataset, Form, Reference, Words
 
 __all__ = ["DATASETS", "Column", "Dataset", "Form", "Reference", "Words"]
@@ -16,12 +16,14 @@ DATASETS = {
         derived.COVERAGE,
         registered.ASSIGNMENTS,
         registered.CENTRES,
+        contacts.OFFICES,
         registered.ENTITIES,
         derived.AREAS,
         registered.INDICATORS,
         registered.CLUSTERS,
         registered.VISITS,
-        registered.COORDINATORS,
+        contacts.COORDINATORS,
+        contacts.CONTACTS,
         derived.REGIONS,
         derived.FORMER,
         derived.SOURCES,

@@ -37,14 +37,14 @@ MAPPING = (
         "hasLegalResource, gdy źródłem jest akt prawny",
     ),
     (
-        "centres: street, postcode, seat_place",
+        "offices: street, postcode, place, hours",
         "location, address",
         "serviceLocation: serviceLocationByAddress",
         "address: PostalAddress",
         "adres organizacji",
     ),
     (
-        "centres: phone, email, website",
+        "offices, contacts: phone, email, website",
         "phone, email, website",
         "pointOfContact: Contact (telephoneVoice, electronicMailAddress, website)",
         "telephone, email, url",

@@ -1,8 +1,10 @@
 """The registry's own tables: who serves what, the centres, the entities and what belongs with them."""
 
-from ses_map.web.opendata.cells import spelled
+from datetime import date
+
+from ses_map.model import Centre
+from ses_map.web.opendata.cells import plain, spelled
 from ses_map.web.opendata.dataset import (
-    AREA,
     COUNT,
     DAY,
     GMINA,
@@ -18,6 +20,7 @@ from ses_map.web.opendata.dataset import (
     Dataset,
     Form,
     Reference,
+    Row,
     Words,
     matching,
 )
@@ -40,6 +43,15 @@ STATED = Column(
     required=True,
 )
 SES = (Words("ekonomia społeczna", "social economy"), Words("OWES", "social-economy support centre"))
+
+
+def _centre(centre: Centre) -> Row:
+    """Spell a centre with the main office of which no end is stated."""
+    details, own = centre.contact_on(date.max), spelled(id="centre_id")(centre)
+    parts = {"seat_place": details.place, "street": details.street, "postcode": details.postcode}
+    parts |= {"website": details.website, "phone": details.phone, "email": details.email}
+    return {**own, **{name: plain(text) for name, text in parts.items()}}
+
 
 ASSIGNMENTS = Dataset(
     name="assignments",
@@ -80,11 +92,11 @@ CENTRES = Dataset(
         "centres that have closed are included.",
     ),
     keywords=SES,
-    sources=("registry-centres", "registry-patches"),
+    sources=("registry-centres", "registry-offices", "registry-contacts", "registry-patches"),
     records=lambda edition, as_of: edition.snapshot.registry.centres,
-    row=spelled(id="centre_id"),
+    row=_centre,
     key=("centre_id",),
-    references=(Reference("voivodeship", "areas", "teryt"),),
+    references=(Reference("voivodeship", "areas", "teryt"), Reference("successor", "centres", "centre_id")),
     days=("valid_from", "valid_to"),
     more=(Form("GEOJSON", "/api/v1/centres?format=geojson", "GeoJSON z obszarami na dziś"),),
     columns=(
@@ -94,15 +106,16 @@ CENTRES = Dataset(
         Column("partners", TEXT, "partnerzy", "partners", is_list=True),
         Column("note", TEXT, "uwaga", "note"),
         Column("voivodeship", VOIVODESHIP, "kod TERYT województwa", "TERYT code of the voivodeship", True),
-        Column("seat_place", TEXT, "miejscowość biura", "town of the office"),
-        Column("street", TEXT, "ulica i numer biura", "street and number of the office"),
-        Column("postcode", TEXT, "kod pocztowy biura", "postcode of the office"),
+        Column("seat_place", TEXT, "miejscowość siedziby", "town of the main office"),
+        Column("street", TEXT, "ulica i numer siedziby", "street and number of the main office"),
+        Column("postcode", TEXT, "kod pocztowy siedziby", "postcode of the main office"),
         Column("website", URL, "strona internetowa", "website"),
-        Column("phone", TEXT, "telefon biura; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
-        Column("email", TEXT, "adres e-mail biura", "e-mail address of the office"),
+        Column("phone", TEXT, "telefon; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
+        Column("email", TEXT, "adres e-mail", "e-mail address"),
         Column("services", TEXT, "usługi nazwane w źródle", "services named by the source", is_list=True),
         Column("audiences", TEXT, "odbiorcy nazwani w źródle", "audiences named by the source", is_list=True),
         STATED,
+        Column("successor", ID, "identyfikator ośrodka, który go zastąpił", "id of the centre that took over"),
         *LIFE,
         *PROVENANCE,
     ),
@@ -232,26 +245,5 @@ INDICATORS = Dataset(
         Column("period", WHEN, "okres: rok, miesiąc albo dzień", "period: year, month or day"),
         Column("value", NUMBER, "wartość", "value", True),
         *PROVENANCE,
-    ),
-)  # fmt: skip
-
-COORDINATORS = Dataset(
-    name="coordinators",
-    title=Words("Koordynatorzy: regionalne ośrodki polityki społecznej", "Coordinators: regional centres (ROPS)"),
-    about=Words(
-        "Instytucja, która w województwie koordynuje ekonomię społeczną: do niej kierujemy, gdy ośrodka nie znamy.",
-        "The institution that coordinates the social economy in a voivodeship: whom to ask where no centre is known.",
-    ),
-    keywords=(*SES, Words("ROPS", "regional centre for social policy")),
-    sources=("registry-coordinators", "registry-patches"),
-    records=lambda edition, as_of: edition.snapshot.registry.coordinators,
-    row=spelled(),
-    key=("voivodeship",),
-    references=(Reference("voivodeship", "areas", "teryt"),),
-    columns=(
-        Column("voivodeship", AREA, "kod TERYT województwa", "TERYT code of the voivodeship", True),
-        Column("name", TEXT, "nazwa", "name", True),
-        Column("seat_place", TEXT, "siedziba", "seat"),
-        Column("url", URL, "strona internetowa", "website"),
     ),
 )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import shapely
 
 from ses_map.coverage import subregion_keys
 from ses_map.maps import COLOURS
+from ses_map.model import Centre
 from ses_map.planning import (
     KINDS,
     Column,
@@ -146,12 +148,18 @@ def _offices(edition: Edition, desk: Desk) -> MapLayer:
         ("centre", "Identyfikator"), ("name", "OWES"), ("seat_place", "Miejscowość"), ("street", "Ulica"),
         ("postcode", "Kod pocztowy"), ("phone", "Telefon"), ("email", "Poczta"), ("website", "Strona"),
     )  # fmt: skip
-    shown = sorted({c.id for p in desk.parts for c in p.row.centres if c.id in edition.offices})
-    fields = ("name", "seat_place", "street", "postcode", "phone", "email", "website")
-    rows = [{"centre": c, **{f: getattr(edition.centres[c], f) for f in fields}} for c in shown]
-    points = {c: shapely.Point(lon, lat) for c, (lat, lon) in edition.offices.items()}
+    listed = {c.id for p in desk.parts for c in p.row.centres}
+    found = {c: edition.offices.main(edition.centres[c], desk.as_of) for c in sorted(listed)}
+    points = {c: shapely.Point(o.point[1], o.point[0]) for c, o in found.items() if o}
+    rows = [_office(edition.centres[c], desk.as_of) for c in points]
     style = Style("centre", (Symbol("", "siedziba (punkt miejscowości)", "#14213d", shape="star"),))
     return MapLayer(Table("osrodki", "Siedziby ośrodków", tuple(columns), rows, key="centre"), points, style)
+
+
+def _office(centre: Centre, as_of: date) -> dict[str, str]:
+    details = centre.contact_on(as_of)
+    parts = {name: getattr(details, name) for name in ("street", "postcode", "phone", "email", "website")}
+    return {"centre": centre.id, "name": centre.name, "seat_place": details.place, **parts}
 
 
 def _entities(edition: Edition, desk: Desk) -> MapLayer:

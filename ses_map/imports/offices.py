@@ -1,0 +1,105 @@
+"""Records → rows of ``registry/offices.csv``: where centres receive people."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ses_map.imports.claims import find_centre
+from ses_map.imports.lines import Line
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.outcome import Outcome, Row, World, refused
+from ses_map.imports.papers import life_of, provenance_of, read_email, read_phone, read_postcode
+from ses_map.registry.offices import IDENTITY
+from ses_map.spelling import fold
+
+TABLE = "registry/offices.csv"
+
+#: What an office is, by the words that files use.
+_ROLES = {
+    "main": "main", "glowne": "main", "biuro glowne": "main", "siedziba": "main", "siedziba glowna": "main",
+    "centrala": "main", "lider": "main",
+    "branch": "branch", "filia": "branch", "oddzial": "branch", "punkt": "branch", "punkt konsultacyjny": "branch",
+    "biuro terenowe": "branch", "biuro lokalne": "branch", "delegatura": "branch", "partner": "branch",
+}  # fmt: skip
+_ANSWERS = {
+    "": "", "yes": "yes", "tak": "yes", "t": "yes", "no": "no", "nie": "no", "n": "no",
+    "dostepne": "yes", "bez barier": "yes", "niedostepne": "no",
+}  # fmt: skip
+
+
+def build_offices(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+    """Turn lines into offices; one whose centre, or whether it is the main one, is not certain is rejected."""
+    listed = Counter(find_centre(line.get("centre"), world) for line in lines)
+    seen: dict[tuple[str, ...], int] = {}
+    return [_outcome(line, mapping, world, listed, seen) for line in lines]
+
+
+def _outcome(
+    line: Line, mapping: Mapping, world: World, listed: Counter[str], seen: dict[tuple[str, ...], int]
+) -> Outcome:
+    centre = find_centre(line.get("centre"), world)
+    if not centre:
+        why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
+        line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
+    row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
+    row["role"] = _role(line, row, world, alone=listed[centre] == 1)
+    if not says_anything(row):
+        line.add("no-office", "town", "", "pozostało bez adresu i kontaktu; uzupełnij je", refuses=True)
+    fact = tuple(row[column] for column in IDENTITY)
+    if fact in seen:
+        why = f"powtarza biuro z wiersza {seen[fact]}; usuń powtórzenie"
+        line.add("duplicate-row", "town", line.get("town"), why, refuses=True)
+    spares = (spared(centre or "*"),)
+    if line.refused:
+        return refused(line, (centre,) if centre else (), spares=spares)
+    seen[fact] = line.record.row
+    return Outcome(line.record, {TABLE: (row,)}, tuple(line.findings), (centre,))
+
+
+def _role(line: Line, row: Row, world: World, alone: bool) -> str:
+    """Tell whether an office is the main one; where nothing says so, the only office of a centre without another is."""
+    said = line.get("role")
+    role = _ROLES.get(fold(said), "")
+    if said and not role:
+        line.add("unknown-role", "role", said, "nie jest rodzajem biura; wpisz siedziba albo filia", refuses=True)
+    if said or not row["centre_id"]:
+        return role
+    known = [o for c in world.registry.centres if c.id == row["centre_id"] for o in c.offices if not o.valid_to]
+    if alone and all(fold(o.place) == fold(row["place"]) for o in known):
+        return next((o.role.value for o in known), "main")
+    line.add("role-missing", "role", "", "pozostało puste; podaj, czy to siedziba, czy filia", refuses=True)
+    return ""
+
+
+def office_row(line: Line, mapping: Mapping) -> Row:
+    """Read the main office that a line describes, but for whose it is and how long."""
+    return {
+        "role": "main",
+        "place": line.get("town"),
+        "street": line.get("street"),
+        "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
+        "phone": line.converted("phone", read_phone, "invalid-phone"),
+        "email": line.converted("email", read_email, "invalid-email"),
+        "hours": line.get("hours"),
+        "step_free": _step_free(line),
+        "valid_from": "",
+        "valid_to": "",
+        **provenance_of(line, mapping),
+    }
+
+
+def _step_free(line: Line) -> str:
+    said = line.get("step_free")
+    answer = _ANSWERS.get(fold(said))
+    if answer is None:
+        line.add("unknown-answer", "step_free", said, "nie jest odpowiedzią; wpisz tak albo nie, albo zostaw puste")
+    return answer or ""
+
+
+def says_anything(row: Row) -> bool:
+    """Tell whether a row holds more than that there is an office."""
+    return any(row[column] for column in ("place", "street", "postcode", "phone", "email", "hours", "step_free"))
+
+
+def spared(centre: str) -> str:
+    """Name the offices of a centre among what rejected or silent rows may speak of; ``*`` for any centre."""
+    return f"{centre} office"

@@ -1,0 +1,125 @@
+"""How to reach a centre or a coordinator: offices, and single contacts that a source states."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ses_map.model.provenance import Provenance
+
+
+class OfficeRole(StrEnum):
+    """``MAIN``: the seat of a centre. ``BRANCH``: any other place where it receives people."""
+
+    MAIN = "main"
+    BRANCH = "branch"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A place where a centre receives people, as a source describes it."""
+
+    centre_id: str
+    role: OfficeRole
+    #: Town or village; empty where the source names none.
+    place: str
+    street: str
+    postcode: str
+    phone: str
+    email: str
+    #: Opening hours in the words of the source.
+    hours: str
+    #: Whether one can enter without steps: ``yes``, ``no``, or empty where the source does not say.
+    step_free: str
+    source: Provenance
+    valid_from: date | None = None
+    #: Last day in use.
+    valid_to: date | None = None
+
+    def is_open(self, as_of: date) -> bool:
+        """Tell whether it is in use on the day; a day that is not stated bounds nothing."""
+        return (self.valid_from is None or self.valid_from <= as_of) and (
+            self.valid_to is None or as_of <= self.valid_to
+        )
+
+
+class ContactKind(StrEnum):
+    """What a contact is; ``OWES_PAGE`` is the page of a coordinator about the centres of its voivodeship."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    WEBSITE = "website"
+    OWES_PAGE = "owes_page"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach somebody, as one source states it."""
+
+    #: Code of a voivodeship (its coordinator), or the id of a centre.
+    subject: str
+    kind: ContactKind
+    value: str
+    source: Provenance
+
+
+def choose_contacts(contacts: Iterable[Contact]) -> dict[str, tuple[Contact, ...]]:
+    """Choose for each subject one contact of each kind: subject → contacts in the order of :class:`ContactKind`.
+
+    The newest source decides, an undated one comes last, and of equally old ones the first that was given; the others
+    are evidence. Dates are compared as far as both state them, and then the more exact one is the newer.
+    """
+    chosen: dict[tuple[str, ContactKind], Contact] = {}
+    for contact in contacts:
+        key = contact.subject, contact.kind
+        if key not in chosen or contact.source.date > chosen[key].source.date:
+            chosen[key] = contact
+    subjects = dict.fromkeys(subject for subject, _ in chosen)
+    return {s: tuple(chosen[s, kind] for kind in ContactKind if (s, kind) in chosen) for s in subjects}
+
+
+def find_contact(contacts: Iterable[Contact], kind: ContactKind) -> Contact | None:
+    """Find the contact of a kind among chosen ones."""
+    return next((c for c in contacts if c.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDetails:
+    """How to reach a centre on a day, each part from where it is best known; empty texts where nothing is known."""
+
+    place: str = ""
+    street: str = ""
+    postcode: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    #: Part → who says so; parts that are not known have none.
+    sources: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+def contact_details(
+    office: Office | None, website: tuple[str, Provenance], contacts: Iterable[Contact]
+) -> ContactDetails:
+    """Put together what is known: the office's own parts first, then the contacts of the centre as a whole.
+
+    Parameters
+    ----------
+    office : Office or None
+        The main office on the day, if there is one.
+    website : (str, Provenance)
+        Site of the centre as its own row has it; may be empty.
+    contacts : iterable of Contact
+        Chosen ones, one of each kind.
+    """
+    known = {name: (contact.value, contact.source) for contact in contacts for name in [contact.kind.value]}
+    if website[0]:
+        known["website"] = website
+    if office:
+        parts = {name: getattr(office, name) for name in ("place", "street", "postcode", "phone", "email")}
+        known |= {name: (text, office.source) for name, text in parts.items() if text}
+    found = {name: known[name] for name in ContactDetails.__dataclass_fields__ if name in known}
+    return ContactDetails(
+        **{name: text for name, (text, _) in found.items()},
+        sources={name: source for name, (_, source) in found.items()},
+    )
