@@ -13,6 +13,7 @@ something new to look at, or the registry or the state cannot be read (said in o
 import argparse
 import asyncio
 import sys
+from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -98,9 +99,9 @@ def _add_manner(parser: argparse.ArgumentParser, limit: Field[Any]) -> None:
     if isinstance(limit.default, bool):
         parser.add_argument(flag, dest=limit.name, action="store_true", help=told)
         return
-    read = {float: _seconds, int: _count, str: str}[type(limit.default)]
+    readers: dict[type, Callable[[str], Any]] = {float: _seconds, int: _count, str: str}
     shown = f"{told} (default {limit.default or 'none'})"
-    parser.add_argument(flag, dest=limit.name, type=read, default=limit.default, help=shown)
+    parser.add_argument(flag, dest=limit.name, type=readers[type(limit.default)], default=limit.default, help=shown)
 
 
 def _seconds(text: str) -> float:

@@ -1,7 +1,6 @@
 """A year of a steward's months: the command against a site whose pages change, move, fail and disappear."""
 
 import csv
-import io
 import json
 import signal
 import subprocess
@@ -14,8 +13,6 @@ import pytest
 
 from scripts import check_sources
 from scripts.build_geodata import seal
-from scripts.watching.findings import Finding, Kind
-from scripts.watching.reporting import as_csv, as_json, as_table
 from tests.builders import ROOT
 from tests.import_builders import CENTRES, CLAIMS, rows_of
 from tests.import_builders import run as steward
@@ -197,6 +194,14 @@ def test_a_page_that_leads_to_the_front_page_is_probably_gone(months):
     assert "strona główna" in next(f["detail"] for f in months.told if f["kind"] == "moved")
 
 
+def test_a_page_that_moved_to_where_nothing_is_has_vanished(months):
+    months.go()
+    months.site.pages["/obszar"] = to("/nowa", 301)
+
+    assert months.go() == (1, ["vanished /obszar"])
+    assert f"{months.site.url}/nowa" in months.told[0]["detail"]
+
+
 def test_a_page_from_which_nothing_was_taken_is_a_question(months):
     months.office.pages["/wykaz"] = page("<p>Powiaty: kwidzyński i tczewski")
 
@@ -272,24 +277,3 @@ def test_who_stops_it_keeps_what_was_read(months):
 
     assert (process.returncode, said.splitlines()[0]) == (1, "przerwano; zapisano to, co przeczytano")
     assert list(months.seen) == [f"{months.site.url}/"], "read before, on the same host"
-
-
-HOSTILE = Finding(
-    Kind.COVERAGE,
-    "https://a.pl/[red]x[/]",
-    "=HYPERLINK(1)\x1b[2J\u202eabc\n[bold]<script>",
-    ("2207", "2209"),
-    None,
-    "2026-11-30",
-)
-
-
-def test_texts_of_pages_command_neither_terminal_nor_spreadsheet():
-    table, lines = as_table([HOSTILE]), list(csv.DictReader(io.StringIO(as_csv([HOSTILE]))))
-
-    assert "[red]x[/]" in table and "[bold]<script>" in table
-    assert not {"\x1b", "\u202e"} & {*table, *lines[0]["detail"]}
-    assert lines[0]["detail"].startswith("'=HYPERLINK(1)")
-    assert (lines[0]["kind"], lines[0]["units"], lines[0]["is_new"]) == ("coverage-changed", "2207 2209", "True")
-    assert json.loads(as_json([HOSTILE]))[0]["detail"] == HOSTILE.detail
-    assert as_table([]) == ""

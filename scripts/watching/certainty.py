@@ -31,7 +31,7 @@ _PLAIN = frozenset(
     "projekt projektu realizacji realizowany realizowana realizuje realizujemy jest są to tj czyli który która które "
     "którego której skład wchodzą wchodzi należą należy następujące następujących następującego cały całym całego "
     "całej terytorialny terytorialnego mieszkańców mieszkańcom mieszkańcy prawach st stołeczne grodzki grodzkiego "
-    "grodzkim ziemski ziemskiego ziemskim i oraz a także jak również ponadto w we z ze na dla do wraz razem pod po "
+    "grodzkim ziemski ziemskiego ziemskim i oraz a także jak również ponadto w we z ze na dla do wraz razem "
     "wyłączeniem wyjątkiem oprócz prócz".split()
 )
 #: Beginnings of words that take something back; some harmless words begin so too, which costs a question.

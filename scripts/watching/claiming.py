@@ -19,7 +19,7 @@ class Held:
         for claim in registry.assignments:
             key = (claim.centre_id, claim.unit, claim.effect)
             self._dates[key] = max(self._dates.get(key, ""), claim.source.date)
-        self.names = {unit.teryt: unit.name for unit in (*registry.powiaty, *registry.gminy)}
+        self._names = {p.teryt: p.name for p in registry.powiaty} | {g.teryt: g.name for g in registry.gminy}
 
     def has(self, centre: str, unit: str, effect: Effect = Effect.ADD) -> bool:
         """Tell whether some claim says so of the unit, or of the powiat around it."""
@@ -31,7 +31,7 @@ class Held:
 
     def shown(self, units: Iterable[str]) -> str:
         """Name units for people."""
-        return ", ".join(f"{self.names.get(unit, '?')} ({unit})" for unit in units)
+        return ", ".join(f"{self._names.get(unit, '?')} ({unit})" for unit in units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def judge(said: Said, held: Held) -> tuple[list[Proposal], list[Finding]]:
         why = doubt or "inne zdanie strony mówi o niej co innego"
         if unsure := [unit for unit in fresh if unit not in sure]:
             questions.append(_question(said, statement, unsure, why, held))
-    newer = _newer(said, held, proposals) if said.source_date else {}
+    newer = _newer(said, held) if said.source_date else {}
     other = [_other(said, centre, list(proposals.values()), held) for centre in sorted({c for c, _, _ in proposals})]
     found = [*other, *questions, *_not_named(said, held), *_renewed(said, newer, held)]
     return [*proposals.values(), *newer.values()], found
@@ -159,7 +159,7 @@ def _is_due(claim: Assignment, day: date) -> bool:
     return claim.confidence is Confidence.STATED and claim.effect is Effect.ADD and not claim.ended(day)
 
 
-def _newer(said: Said, held: Held, proposed: dict[tuple[str, str, str], Proposal]) -> dict[tuple[str, str], Proposal]:
+def _newer(said: Said, held: Held) -> dict[tuple[str, str], Proposal]:
     """Give certain claims that the registry has from older sources only."""
     found: dict[tuple[str, str], Proposal] = {}
     for statement in said.statements:

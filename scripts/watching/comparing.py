@@ -17,8 +17,8 @@ from scripts.watching.trouble import Outcome
 from ses_map.registry.sentence import Gazetteer
 
 _BAD = {Outcome.VANISHED: Kind.VANISHED, Outcome.FAILED: Kind.FAILED, Outcome.REFUSED: Kind.REFUSED}
-#: Findings about what the page says: they hold while it cannot be read, and are then told neither as new nor as mended.
-_SAID = (Kind.OTHER, Kind.QUESTION, Kind.NOT_NAMED, Kind.NEWER, Kind.UNREADABLE)
+#: Findings about a page that was read: while it cannot be read they hold, and are told neither as new nor as mended.
+_SAID = (Kind.OTHER, Kind.QUESTION, Kind.NOT_NAMED, Kind.NEWER, Kind.UNREADABLE, Kind.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Comparer:
             What was read; None where the page was not sent.
         """
         now = self._remembered(watched, before, fetched, page)
-        found = [*_trouble(fetched), *_moved(fetched)]
+        found = [*_trouble(fetched)]
         proposals: list[Proposal] = []
         if fetched.outcome not in _BAD:
-            found += [*_changes(watched.url, before, now), *_unreadable(watched.url, now)]
+            found += [*_moved(fetched), *_changes(watched.url, before, now), *_unreadable(watched.url, now)]
             if not now.unreadable:
                 proposals, told = judge(self._said(watched, now, fetched.moved_to), self.held)
                 found += told

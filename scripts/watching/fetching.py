@@ -224,7 +224,7 @@ def _kept(value: str) -> str:
 def _target(found: Fetched, answer: Answer, most: int) -> str:
     """Give the address that a redirect leads to."""
     try:
-        target = urldefrag(urljoin(found.final, answer.headers.get("Location", "").strip())).url
+        target = str(urldefrag(urljoin(found.final, answer.headers.get("Location", "").strip())).url)
     except ValueError as error:
         raise Trouble(Outcome.FAILED, "bad-redirect", "przekierowanie prowadzi donikąd") from error
     if not answer.headers.get("Location"):
