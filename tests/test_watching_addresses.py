@@ -9,7 +9,7 @@ from scripts.watching.addresses import Further, Sites, addresses_in, read_furthe
 from scripts.watching.fetching import require_web
 from scripts.watching.state import FORMAT, Remembered, StateError, read_state, write_state
 from ses_map.errors import SourceError
-from ses_map.model import Coordinator, Provenance
+from ses_map.model import Contact, ContactKind, Coordinator, Provenance
 from tests.builders import centre, claims, registry
 from tests.builders import read_rows as rows_of
 
@@ -20,16 +20,22 @@ def cited(text: str, url: str):
     return tuple(replace(claim, source=Provenance(url, "", "")) for claim in claims(text))
 
 
+NAMED = ("assignments", "centres", "coordinators", "offices", "contacts")
+
+
 @pytest.mark.realdata
 def test_every_address_of_the_registry_is_watched(world):
     """Counted from the tables with nothing of the package."""
-    tables = {name: rows_of(f"registry/{name}.csv") for name in ("assignments", "centres", "coordinators")}
+    tables = {name: rows_of(f"registry/{name}.csv") for name in NAMED}
     named = {cell for rows in tables.values() for row in rows for cell in row.values() if cell.startswith("http")}
     watched = watched_addresses(world.registry)
 
     assert named == {w.url for w in watched}
     assert sum(len(w.claims) for w in watched) == sum(row["source_url"] != "" for row in tables["assignments"])
     assert len(watched) > 100
+    assert {
+        w.url for w in watched if w.claims and len({c.centre_id for c in w.claims}) == 1 and not w.voivodeship
+    } == set()
 
 
 def test_the_list_of_further_addresses_can_be_read():
@@ -104,6 +110,16 @@ def test_addresses_are_found_wherever_a_record_has_them():
         "http://x.pl",
         "https://w.pl",
     ]
+
+
+def test_the_voivodeship_of_an_address_is_that_of_whatever_names_it():
+    world = replace(
+        registry(["020101"]),
+        centres=(centre("a", website="https://a.pl"),),
+        contacts=tuple(Contact(s, ContactKind.WEBSITE, f"https://{s}.pl", Provenance("", "", "")) for s in ("a", "02")),
+    )
+
+    assert {w.url: w.voivodeship for w in watched_addresses(world)} == {"https://a.pl": "02", "https://02.pl": "02"}
 
 
 SEEN = Remembered(

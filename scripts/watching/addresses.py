@@ -143,4 +143,6 @@ def addresses_in(record: Any) -> Iterator[str]:
 
 
 def _voivodeship(record: Any, homes: dict[str, str]) -> str:
-    return str(getattr(record, "voivodeship", "") or homes.get(getattr(record, "centre_id", ""), ""))
+    """Give the code of the voivodeship that a record is about: its own, its centre's, or its subject's."""
+    subject = str(getattr(record, "centre_id", "") or getattr(record, "subject", ""))
+    return str(getattr(record, "voivodeship", "") or homes.get(subject, subject if len(subject) == 2 else ""))
