@@ -188,10 +188,12 @@ def require_papers(mapping: Mapping, fields: Collection[str]) -> None:
     Without an id of the register all that was gathered by hand would be its own to close.
     """
     named = mapping.source.title or mapping.source.url or {"source_title", "source_url"} & set(fields)
-    if not (named and (mapping.source.date or "source_date" in fields)):
+    if not (named and (mapping.source.date or "source_date" in {*fields, *mapping.constants})):
         raise ImportFileError(
-            "the rows have no source: give --source-title (or --source-url) and --source-date",
-            "Wiersze nie mają źródła; podaj --source-title (albo --source-url) i --source-date.",
+            "the rows have no source: give --source-title (or --source-url) and --source-date, or --set source_date= "
+            "for a source without one",
+            "Wiersze nie mają źródła; podaj --source-title (albo --source-url) i --source-date, a gdy źródło nie ma "
+            "daty: --set source_date=.",
         )
     if not mapping.register:
         raise ImportFileError(

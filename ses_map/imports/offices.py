@@ -41,8 +41,9 @@ def _outcome(
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
         line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
     row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
-    row["role"] = _role(line, row, world, alone=listed[centre] == 1)
-    if not says_anything(row):
+    if says_anything(row):
+        row["role"] = _role(line, row, world, alone=listed[centre] == 1)
+    else:
         line.add("no-office", "town", "", "pozostało bez adresu i kontaktu; uzupełnij je", refuses=True)
     fact = tuple(row[column] for column in IDENTITY)
     if fact in seen:
