@@ -27,6 +27,7 @@ import shapely
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
+from facts_2026_11 import BRANCHES, DOUBTS, gather  # noqa: E402
 from founding_facts import (  # noqa: E402
     CLUSTERS,
     COORDINATORS_TITLE,
@@ -165,7 +166,8 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     ]
     return {
         "registry/centres.csv": centres,
-        "registry/offices.csv": main_offices(centres),
+        "registry/offices.csv": main_offices(centres) + BRANCHES,
+        "registry/doubts.csv": DOUBTS,
         "registry/contacts.csv": websites(coordinators),
         "registry/assignments.csv": assignments + founding_assignments(assignments),
         "registry/entities.csv": entities,
@@ -263,6 +265,7 @@ def derive(inputs: Path, boundaries: Path, geodata: Path) -> None:
     rows[PATCHES] = count_rows(geodata / PATCHES)
     for name, papers in PAPERS.items():
         write_manifest(geodata, name, papers, rows[papers["path"]])
+    gather(inputs / "data/registry-2026-11", geodata)
 
 
 def main() -> None:

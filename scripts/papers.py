@@ -6,7 +6,7 @@ _DESK = {
     "publisher": "ses_map, zestawienie ze stron i rejestrów publicznych; źródło i data w każdym wierszu",
     "url": "",
     "licence": "fakty ze źródeł publicznych; każdy wiersz podaje swoje",
-    "vintage": "zebrano do 2026-11-22; stron nie sprawdzano ponownie",
+    "vintage": "zebrano do 2026-11-30; stron nie sprawdzano ponownie",
     "attribution": "źródła w każdym wierszu",
 }
 
@@ -78,6 +78,11 @@ PAPERS: dict[str, dict[str, str]] = {
         **_DESK,
     },
     "registry-offices": {"path": "registry/offices.csv", "title": "Biura ośrodków: siedziby i filie", **_DESK},
+    "registry-doubts": {
+        "path": "registry/doubts.csv",
+        "title": "Wątpliwości: gdzie źródła sobie przeczą, a żadna poprawka tego nie rozstrzyga",
+        **_DESK,
+    },
     "registry-contacts": {
         "path": "registry/contacts.csv",
         "title": "Kontakty koordynatorów i ośrodków, każdy ze źródłem",

@@ -140,6 +140,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         },
         None,
     ),
+    "registry/doubts.csv": _schema({"subject": _NAME, "detail": _NAME, **_SOURCE}, None),
     "registry/assignments.csv": _schema(
         {
             "unit": _matches(rf"{_VOIVODESHIP}(?:\d{{2}}|\d{{4}})"),

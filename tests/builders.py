@@ -188,6 +188,7 @@ _ROWS: dict[str, dict[str, str]] = {
     "registry/centres.csv": {"centre_id": "a", "name": "OWES A", "voivodeship": "02", "confidence": "stated"},
     "registry/offices.csv": {"centre_id": "a", "role": "main", "place": "Wrocław"},
     "registry/contacts.csv": {"subject": "02", "kind": "phone", "value": "71 000 00 00", "source_date": "2024"},
+    "registry/doubts.csv": {"subject": "a", "detail": "Dwa źródła mówią co innego."},
     "registry/assignments.csv": {"unit": "0201", "effect": "add", "centre_id": "a", "confidence": "stated"},
     "registry/entities.csv": {
         "entity_id": "e", "name": "Spółdzielnia", "kind": "spoldzielnia_socjalna", "voivodeship": "02",
@@ -219,10 +220,10 @@ def write_rows(geodata: Path, path: str, rows: Iterable[Mapping[str, str]], head
 
 
 def write_registry(geodata: Path, **rows: Iterable[Mapping[str, str]]) -> Path:
-    """Write all tables with one good row each, but for those given: ``assignments=[...]``; and no patches."""
+    """Write all tables with one good row each, but for those given: ``assignments=[...]``; no doubts, no patches."""
     for path in _ROWS:
         name = Path(path).name.split(".")[0]
-        listed = list(rows.get(name, [row(path)]))
+        listed = list(rows.get(name, [] if name == "doubts" else [row(path)]))
         write_rows(geodata, path, listed, header=() if listed else list(row(path)))
     (geodata / "registry/patches.toml").write_text("", encoding="utf-8")
     return geodata

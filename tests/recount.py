@@ -11,7 +11,7 @@ REGISTRY = Path(__file__).resolve().parents[1] / "geodata"
 MONTHS = 36
 
 
-def _rows(path: str) -> list[dict[str, str]]:
+def patched_rows(path: str) -> list[dict[str, str]]:
     """The rows of a table, corrected by the patches that match them."""
     with (REGISTRY / path).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -43,9 +43,9 @@ def _stands(claim: dict[str, str], centre: dict[str, str], on: date) -> str:
 
 def recount(on: date, voivodeship: str = "") -> dict[str, int]:
     """Count the powiats of the country or one voivodeship by their best claim on a day."""
-    centres = {row["centre_id"]: row for row in _rows("registry/centres.csv")}
+    centres = {row["centre_id"]: row for row in patched_rows("registry/centres.csv")}
     standing: dict[str, set[str]] = defaultdict(set)
-    for claim in _rows("registry/assignments.csv"):
+    for claim in patched_rows("registry/assignments.csv"):
         if claim["effect"] == "add":
             standing[claim["unit"]].add(_stands(claim, centres[claim["centre_id"]], on))
     counted: Counter[str] = Counter()

@@ -120,7 +120,9 @@ def test_what_is_derived_can_be_built(derived):
 
     assert [g.teryt for g in made.registry.gminy] == list(GMINY)
     assert made.points.checked == made.points.inside == 1
-    assert {"gmina-renamed", "entity-unlocated", "unknown-unit", "unknown-subject"} == {p.code for p in made.problems}
+    assert {"gmina-renamed", "entity-unlocated", "unknown-unit", "unknown-subject"} | {"unknown-centre", "doubt"} == {
+        p.code for p in made.problems
+    }
 
 
 def test_rows_come_in_the_order_of_their_codes(derived):

@@ -11,6 +11,7 @@ from ses_map.registry import read_registry
 from ses_map.schemas import SCHEMAS
 from ses_map.tables import read_table
 from tests.builders import GEODATA, TODAY, day, names, read_rows, real_layer
+from tests.recount import patched_rows
 
 pytestmark = pytest.mark.realdata
 
@@ -39,8 +40,11 @@ def test_every_row_obeys_its_schema(path):
         ("reference/places.csv.gz", 102_913),
         ("reference/nuts3.csv", 73),
         ("reference/postcodes.csv", 21_977),
-        ("registry/centres.csv", 63),
-        ("registry/assignments.csv", 367),
+        ("registry/centres.csv", 65),
+        ("registry/offices.csv", 56),
+        ("registry/contacts.csv", 113),
+        ("registry/assignments.csv", 442),
+        ("registry/doubts.csv", 10),
         ("registry/coordinators.csv", 16),
         ("registry/visits.csv", 2),
         ("registry/clusters.csv", 1),
@@ -51,11 +55,14 @@ def test_tables_are_whole(path, rows):
     assert len(read_rows(path)) == rows
 
 
-def test_the_only_thing_to_tell_about_the_registry_is_entities_without_a_place():
+def test_the_only_things_to_tell_about_the_registry_are_doubts_and_entities_without_a_place():
     registry, problems = read_registry(GEODATA)
     unlocated = [r["entity_id"] for r in ENTITIES if not r["powiat"]]
 
-    assert [(p.code, p.subject) for p in problems] == [("entity-unlocated", e) for e in unlocated]
+    doubted = [r["subject"] for r in read_rows("registry/doubts.csv")]
+
+    assert [p.subject for p in problems if p.code == "doubt"] == doubted
+    assert [(p.code, p.subject) for p in problems if p.code != "doubt"] == [("entity-unlocated", e) for e in unlocated]
     assert len(registry.assignments) == len(CLAIMS)
     assert len(registry.entities) == len(ENTITIES)
 
@@ -218,7 +225,11 @@ def claims() -> Claims:
     return Claims(read_registry(GEODATA)[0].assignments)
 
 
-@pytest.mark.parametrize("row", CLAIMS, ids=lambda r: f"{r['unit']}-{r['centre_id']}-{r['source_date']}")
+def told_apart(row: dict[str, str]) -> str:
+    return f"{row['unit']}-{row['centre_id']}-{row['source_date']}"
+
+
+@pytest.mark.parametrize("row", patched_rows("registry/assignments.csv"), ids=told_apart)
 def test_every_claim_is_answered_on_its_day(claims, row):
     found = claims.on(row["unit"], day(witness_day(row)))
 

@@ -208,7 +208,7 @@ COLUMNS = [(t, column) for t in TARGETS for column in SCHEMAS[f"registry/{t}.csv
 #: Columns of the tables that are called otherwise as fields.
 RENAMED = {
     "entity_id": "number", "centre_id": "number", "place": "town", "unit": "teryt", "sentence": "coverage",
-    "subject": "centre", "powiat_basis": IGNORE, "confidence": IGNORE, "register": IGNORE,
+    "subject": "centre", "powiat_basis": IGNORE, "register": IGNORE, ("entities", "confidence"): IGNORE,
     ("assignments", "centre_id"): "centre", ("offices", "centre_id"): "centre",
     ("indicators", "name"): "indicator_name",
 }  # fmt: skip

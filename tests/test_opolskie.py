@@ -25,13 +25,14 @@ def test_the_pair_is_whole():
 @each_day
 def test_the_frozen_rows_give_the_expected_answers(powiat, on):
     rows, problems = read_assignments(
-        HERE, (), {p["teryt"] for p in EXPECTED}, {"byczynski-owes": centre("byczynski-owes")}
+        HERE, (), {p["teryt"] for p in EXPECTED}, {c: centre(c) for c in ("byczynski-owes", "owes-profes")}
     )
     found = Claims(rows).on(powiat["teryt"], day(on))
 
     assert problems == []
     assert found.outcome == powiat[on]["outcome"]
     assert found.reason == powiat[on]["reason"]
+    assert found.standing == powiat[on]["standing"]
     assert names(found.serving) == "+".join(powiat[on]["centres"])
 
 
@@ -46,6 +47,7 @@ def test_so_does_the_real_snapshot(finder, speller, powiat, on):
     assert [c["id"] for c in body["centres"]] == expected["centres"]
     assert [c["subregion"] for c in body["centres"]] == [expected["subregion"]] * len(expected["centres"])
     assert [c["basis"]["source_date"] for c in body["centres"]] == [expected["source_date"]] * len(expected["centres"])
+    assert body["standing"] == expected["standing"]
     assert (body["area"]["name"], body["area"]["is_city"]) == (powiat["name"], powiat["is_city"])
     assert body["area"]["voivodeship"] == {"teryt": "16", "name": "opolskie"}
     assert body["coordinator"]["name"] == powiat["coordinator"]

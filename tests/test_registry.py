@@ -14,6 +14,7 @@ from tests.builders import centre, day, powiat, row, write_registry
 
 CENTRES, CLAIMS, ENTITIES = "registry/centres.csv", "registry/assignments.csv", "registry/entities.csv"
 GMINY, ROPS = "reference/gminy.csv", "registry/coordinators.csv"
+DOUBTS = "registry/doubts.csv"
 
 
 def claim(**changes: str) -> dict[str, str]:
@@ -249,3 +250,16 @@ def test_a_figure_may_be_without_a_period(tmp_path):
     registry, problems = read_registry(tmp_path)
 
     assert ([i.period for i in registry.indicators], problems) == ([""], [])
+
+
+def test_a_doubt_is_told_with_its_source(tmp_path):
+    said = row(DOUBTS, detail="Jedno źródło mówi co innego.", source_title="uwagi", source_date="2026-11-30")
+    folder = write_registry(tmp_path, doubts=[said, row(DOUBTS, subject="0201"), row(DOUBTS, subject="nikt")])
+    found = [p for p in read_registry(folder)[1] if p.file == DOUBTS]
+
+    assert [(p.code, p.subject, p.row) for p in found] == [
+        ("doubt", "a", 2),
+        ("doubt", "0201", 3),
+        ("unknown-subject", "nikt", 4),
+    ]
+    assert found[0].detail == "Jedno źródło mówi co innego. (uwagi, 2026-11-30)"

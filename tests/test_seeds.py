@@ -7,6 +7,7 @@ import pytest
 from ses_map.coverage import subregion_keys
 from ses_map.model import Centre, Entity
 from tests.builders import ROPS_MEETING, TODAY, day, names, say
+from tests.recount import recount
 
 pytestmark = pytest.mark.realdata
 
@@ -123,8 +124,8 @@ def test_dobra_robota_was_a_partnership_of_six(centres):
         ("Gdynia", 54.5189, 18.5305, "2262", "owes-dobra-robota", "expired:owes-dobra-robota"),
         ("Słupsk", 54.4641, 17.0285, "2263", "owes-slupsk", "owes-slupsk"),
         ("Debrzno", 53.5378, 17.2364, "2203", "owes-debrzno", "owes-debrzno"),
-        ("Kwidzyn", 53.7260, 18.9310, "2207", "owes-nadwislanski-dzierzgon", "owes-nadwislanski-dzierzgon"),
-        ("Dzierzgoń", 53.9215, 19.3480, "2216", "owes-nadwislanski-dzierzgon", "owes-nadwislanski-dzierzgon"),
+        ("Kwidzyn", 53.7260, 18.9310, "2207", "owes-nadwislanski-dzierzgon", "expired:owes-nadwislanski-dzierzgon"),
+        ("Dzierzgoń", 53.9215, 19.3480, "2216", "owes-nadwislanski-dzierzgon", "expired:owes-nadwislanski-dzierzgon"),
     ],
 )
 def test_places_of_pomorskie_then_and_now(finder, place, lat, lon, powiat, then, now):
@@ -243,13 +244,10 @@ def test_the_cluster_is_dated_and_its_members_are_not_invented(snapshot):
 # What the country looks like on the day of this writing
 
 
-def test_of_380_powiats_276_are_served_today(finder, snapshot):
-    said = Counter(say(finder.by_teryt(p.teryt, TODAY).coverage).split(":")[0] for p in snapshot.registry.powiaty)
+def test_of_380_powiats_99_are_confirmed_today(finder, snapshot):
+    said = Counter(finder.by_teryt(p.teryt, TODAY).standing for p in snapshot.registry.powiaty)
 
-    assert said["expired"] == 67
-    assert said["no-source"] == 37
-    assert said.total() - 67 - 37 == 276
-    assert not any("+" in word for word in said)
+    assert said == {"confirmed": 99, "unconfirmed": 146, "ended": 100, "none": 35} == recount(TODAY)
 
 
 def test_two_gminas_are_claimed_by_two_centres_today(finder):

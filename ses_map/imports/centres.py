@@ -11,7 +11,7 @@ from ses_map.imports.mapping import Mapping
 from ses_map.imports.offices import TABLE as OFFICES
 from ses_map.imports.offices import office_row, says_anything, spared
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
-from ses_map.imports.papers import life_of, provenance_of, read_website
+from ses_map.imports.papers import confidence_of, life_of, provenance_of, read_website
 from ses_map.imports.updating import PAPERS
 from ses_map.spelling import fold, slug
 
@@ -127,7 +127,7 @@ def _row(line: Line, key: str, mapping: Mapping) -> Row:
         "centre_id": key,
         "voivodeship": line.get("voivodeship"),
         "website": line.converted("website", read_website, "invalid-website"),
-        "confidence": "stated",
+        "confidence": confidence_of(line),
         **life_of(line),
         **provenance_of(line, mapping),
     }

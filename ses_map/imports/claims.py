@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, wants_gmina
-from ses_map.imports.papers import life_of, provenance_of
+from ses_map.imports.papers import confidence_of, life_of, provenance_of
 from ses_map.imports.updating import PAPERS
 from ses_map.registry.sentence import Reading, UnitFound, parse_sentence
 from ses_map.spelling import fold
@@ -84,7 +84,7 @@ def _unit_rows(line: Line, base: Row, world: World) -> tuple[Row, ...]:
     """Read the one unit of a line; the seat of somebody is no claim to the area around it."""
     place = world.locator.locate(clues_of(line))
     line.findings.extend(place.findings)
-    row = base | {"effect": _effect(line), "confidence": "stated", "sentence": line.get("coverage")}
+    row = base | {"effect": _effect(line), "confidence": confidence_of(line), "sentence": line.get("coverage")}
     unit = place.gmina if wants_gmina(line) else place.powiat
     if place.findings or not unit or not any(map(line.get, _UNIT)):
         why = f"nie wskazuje pewnie {'jednej gminy' if wants_gmina(line) else 'jednego powiatu'}; podaj kod TERYT"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from ses_map.imports.outcome import Row
-from ses_map.imports.updating import PAPERS, is_older, is_own, spoken_of, updated
+from ses_map.imports.updating import PAPERS, is_older, spoken_of, updated
 
 CLAIMS = "registry/assignments.csv"
 OFFICES = "registry/offices.csv"
@@ -167,7 +167,7 @@ def _degrees(table: str, register: str) -> Iterator[Callable[[Row, Row], bool]]:
         yield lambda present, new: True
         return
     life, papers = ("valid_from", "valid_to"), ("source_url", "source_title", "source_date")
-    yield lambda present, new: is_own(present, register) and _same(present, new, *life, *papers)
+    yield lambda present, new: _same(present, new, *life, *papers)
     yield lambda present, new: present["register"] == register and _same(present, new, "valid_from", *papers[:2])
     yield lambda present, new: present["register"] == register and _same(present, new, "valid_from")
     yield lambda present, new: _is_open(present, register)

@@ -7,6 +7,7 @@ from ses_map.imports.cells import clean_text, read_day, read_number
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Row
+from ses_map.spelling import fold
 
 
 def provenance_of(line: Line, mapping: Mapping) -> Row:
@@ -25,6 +26,19 @@ def provenance_of(line: Line, mapping: Mapping) -> Row:
         why = "pozostało puste, a wiersz musi mieć źródło; podaj --source-title albo uzupełnij komórkę"
         line.add("missing-source", "source_title", "", why, refuses=True)
     return {"source_url": url, "source_title": title, "source_date": date, "register": mapping.register}
+
+
+#: How sure a source is, in its words and in ours; an empty cell is a source that names the thing itself.
+_CONFIDENCES = {"": "stated", "stated": "stated", "wymienione": "stated", "derived": "derived", "wynika": "derived"}
+
+
+def confidence_of(line: Line) -> str:
+    """Give how sure the row is, ``stated`` or ``derived``; another word refuses it."""
+    found = _CONFIDENCES.get(fold(line.get("confidence")))
+    if found is None:
+        why = "nie mówi, jak pewny jest wiersz; wpisz wymienione albo wynika"
+        line.add("unknown-confidence", "confidence", line.get("confidence"), why, refuses=True)
+    return found or "derived"
 
 
 def life_of(line: Line) -> Row:

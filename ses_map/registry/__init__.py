@@ -15,6 +15,7 @@ from ses_map.registry.centres import read_centres, with_contacts
 from ses_map.registry.clusters import read_clusters
 from ses_map.registry.contacts import read_contacts
 from ses_map.registry.coordinators import read_coordinators
+from ses_map.registry.doubts import read_doubts
 from ses_map.registry.entities import read_entities
 from ses_map.registry.indicators import read_indicators
 from ses_map.registry.offices import read_offices
@@ -62,6 +63,7 @@ def read_registry(
     coordinators, p8 = read_coordinators(geodata, patches, regions, choose_contacts(contacts))
     subjects = units | set(regions) | {c.id for c in centres}
     indicators, p9 = read_indicators(geodata, patches, subjects)
+    p14 = read_doubts(geodata, patches, subjects)
     nuts3, p10 = read_nuts3(geodata)
     visits, p12 = read_visits(geodata, patches, entities.by_id)
     registry = Registry(
@@ -79,7 +81,7 @@ def read_registry(
         clusters,
         contacts,
     )
-    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + p12 + p13 + stray_patches(patches)
+    return registry, p1 + p2 + p3 + p4 + p5 + p6 + p7 + p8 + p9 + p10 + p11 + p12 + p13 + p14 + stray_patches(patches)
 
 
 def _with_offices(

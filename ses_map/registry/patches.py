@@ -20,6 +20,7 @@ PATCHED = tuple(
         "centres",
         "offices",
         "contacts",
+        "doubts",
         "assignments",
         "entities",
         "coordinators",

@@ -1,0 +1,44 @@
+"""Reader of ``registry/doubts.csv``: where sources contradict each other and no patch can settle which is right."""
+
+from collections.abc import Container
+from pathlib import Path
+
+from ses_map.model import Problem, Severity
+from ses_map.registry.patches import Patch
+from ses_map.registry.rows import provenance, read_rows, rejected
+
+PATH = "registry/doubts.csv"
+
+
+def read_doubts(geodata: Path, patches: tuple[Patch, ...], subjects: Container[str]) -> list[Problem]:
+    """Read the doubts as problems, which the pages show.
+
+    Parameters
+    ----------
+    geodata : Path
+        Folder with the tables.
+    patches : tuple of Patch
+        Corrections to apply on reading.
+    subjects : container of str
+        Ids of centres and codes of areas; a doubt about another subject is rejected as ``unknown-subject``.
+
+    Returns
+    -------
+    list of Problem
+        ``doubt``, one for each row, in the order of the file, and what was rejected.
+    """
+    rows, problems = read_rows(geodata, PATH, patches)
+    for line, row in rows:
+        if row["subject"] in subjects:
+            problems.append(_doubt(line, row))
+        else:
+            why = "nie jest identyfikatorem ośrodka ani kodem TERYT obszaru; popraw go"
+            problems.append(rejected("unknown-subject", PATH, line, "subject", row["subject"], why))
+    return problems
+
+
+def _doubt(line: int, row: dict[str, str]) -> Problem:
+    source = provenance(row)
+    where = source.url or source.title
+    said = f"{row['detail']} ({where}{', ' if where and source.date else ''}{source.date})"
+    return Problem("doubt", row["subject"], Severity.WARNING, said, PATH, line)
