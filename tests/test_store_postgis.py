@@ -1,15 +1,10 @@
-"""The store in PostgreSQL beyond the protocol: damage, tables made and migrated, roles, what GIS users see, secrets."""
+"""The store in PostgreSQL beyond the protocol: damage, tables made and migrated, roles, secrets."""
 
 import contextlib
 import logging
-import random
-from datetime import date
-from itertools import islice
 
-import numpy as np
 import psycopg
 import pytest
-import shapely
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -18,13 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
 from ses_map.errors import NotFoundError, NotReadyError, StoreError
-from ses_map.lookup import Lookup
-from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
 from ses_map.store.memory import MemoryStore
 from ses_map.store.postgis import PostgisStore, spatial, tables
 from tests.builders import ROOT, country, parcel
-from tests.postgres import PASSWORD, PASSWORD_IN_URL, Cluster
+from tests.postgres import PASSWORD, PASSWORD_IN_URL
 
 pytest_plugins = ["tests.postgres_fixtures"]
 
@@ -188,83 +181,6 @@ def test_readers_need_no_more_than_select(cluster, database, store):
         with pytest.raises(StoreError, match="permission denied"):
             change()
     assert store.ids() == (ONE.id,)
-
-
-def covering(cluster: Cluster, database: str, lon: float, lat: float) -> list[tuple[str]]:
-    return cluster.sql(
-        f"SELECT code FROM ses_map.areas WHERE ST_Covers(geom, ST_SetSRID(ST_Point({lon!r}, {lat!r}), 4326))", database
-    )
-
-
-def test_tables_for_gis_are_those_of_the_current_snapshot(cluster, database, store):
-    store.publish(SQUARES)
-    claims = cluster.sql(
-        "SELECT unit, effect, centre_id, valid_to, confidence FROM ses_map.claims ORDER BY 1, 2", database
-    )
-    assert claims == [
-        ("0201", "add", "a", None, "stated"),
-        ("020102", "exclude", "a", None, "stated"),
-        ("0202", "add", "b", date(2020, 12, 31), "derived"),
-    ]
-    assert cluster.sql("SELECT id, name FROM ses_map.centres ORDER BY 1", database) == [
-        ("a", "OWES a"),
-        ("b", "OWES b"),
-    ]
-    for code, polygon in SQUARES.gminy.by_code.items():
-        assert covering(cluster, database, polygon.centroid.x, polygon.centroid.y) == [(code,)]
-
-    store.publish(ONE)
-    assert cluster.sql("SELECT count(*) FROM ses_map.areas", database) == [(0,)]
-    store.publish(SQUARES)
-    assert cluster.sql("SELECT count(*) FROM ses_map.areas", database) == [(3,)]
-    kinds = cluster.sql(
-        "SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_schema = 'ses_map'", database
-    )
-    assert sorted(kinds) == [("areas", "MULTIPOLYGON", 4326), ("entities", "POINT", 4326)]
-
-
-def test_text_that_sql_cannot_hold_does_not_stop_a_publication(cluster, database, store):
-    nasty = (
-        country("020101", "0201>a")
-        .files["registry.json"]
-        .replace(b"OWES a", b"\\u0000'; DROP SCHEMA ses_map; --\\\\.\\t")
-    )
-    store.publish(Snapshot({**SQUARES.files, "registry.json": nasty}))
-
-    assert cluster.sql("SELECT name FROM ses_map.centres", database) == [("\ufffd'; DROP SCHEMA ses_map; --\\.\t",)]
-
-
-@pytest.mark.realdata
-def test_postgis_and_the_look_up_find_the_same_gmina(cluster, database, store, snapshot):
-    """A few hundred points of the country's box, without those where polygons of the layer meet."""
-    store.publish(snapshot)
-    dice, finder, on = random.Random(2026), Lookup(snapshot), date(2026, 11, 24)
-    lon, lat = np.array([(dice.uniform(14.1, 24.2), dice.uniform(49.0, 54.9)) for _ in range(400)]).T
-    rows = ", ".join(
-        f"({i}, ST_SetSRID(ST_Point({x!r}, {y!r}), 4326))"
-        for i, (x, y) in enumerate(zip(map(float, lon), map(float, lat), strict=True))
-    )
-    query = f"SELECT n, code FROM (VALUES {rows}) p(n, point) JOIN ses_map.areas ON ST_Covers(geom, point)"
-    found: dict[int, set[str]] = {}
-    for number, code in cluster.sql(query, database):
-        found.setdefault(number, set()).add(code)
-
-    ours = [finder.by_point(float(y), float(x), on) for x, y in zip(lon, lat, strict=True)]
-    assert {i: {a.gmina} for i, a in enumerate(ours) if a.gmina} == found
-    assert len(found) >= 200
-    located = [e for e in snapshot.registry.entities if e.lat is not None]
-    assert cluster.sql("SELECT count(*) FROM ses_map.entities WHERE geom IS NOT NULL", database) == [(len(located),)]
-    wkb = cluster.sql(
-        "SELECT code, ST_AsBinary(geom) FROM ses_map.areas WHERE geom IS NOT NULL ORDER BY code", database
-    )
-    for code, data in islice(wkb, 0, None, 100):
-        assert shapely.equals_exact(
-            shapely.from_wkb(data), shapely.MultiPolygon(_parts(snapshot.gminy.by_code[code])), 0
-        )
-
-
-def _parts(polygon):
-    return getattr(polygon, "geoms", [polygon])
 
 
 @pytest.mark.parametrize("wrong", ["", "x"])

@@ -42,7 +42,7 @@ class Offices:
     def main(self, centre: Centre, as_of: date) -> LocatedOffice | None:
         """Give the main office of a centre on the day, if its town is certain."""
         main = centre.main_office(as_of)
-        return next((o for o in self.located.get(centre.id, ()) if o.office is main), None)
+        return next((o for o in self.located.get(centre.id, ()) if o.office == main), None)
 
     def points(self, as_of: date) -> dict[str, tuple[Point, ...]]:
         """Give the towns of the offices in use on the day, each once: centre id → points."""

@@ -12,7 +12,7 @@ from geoalchemy2 import Geometry
 from psycopg import sql
 from sqlalchemy import Column, Connection, Date, Float, Index, Integer, Table, Text, delete
 
-from ses_map.model import Assignment, Centre, Entity, Gmina
+from ses_map.model import Assignment, Centre, Contact, Entity, Gmina, Office, Provenance
 from ses_map.snapshot import Layer, Snapshot
 from ses_map.store.postgis.tables import REVISION, SCHEMA, metadata
 
@@ -43,7 +43,30 @@ centres = Table(
     *(Column(name, Text, nullable=False) for name in _OF_CENTRE),
     Column("valid_from", Date),
     Column("valid_to", Date, comment="last day in being"),
+    Column("successor", Text, nullable=False, comment="id of the centre that took over, or empty"),
     comment="Social-economy support centres (OWES) of the current snapshot",
+)
+
+_SOURCE = ("source_url", "source_title", "source_date")
+_OF_OFFICE = ("role", "place", "street", "postcode", "phone", "email", "hours", "step_free")
+offices = Table(
+    "offices",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("centre_id", Text, nullable=False, index=True),
+    *(Column(name, Text, nullable=False) for name in (*_OF_OFFICE, *_SOURCE)),
+    Column("valid_from", Date, comment="empty: the source does not say"),
+    Column("valid_to", Date, comment="last day in use; empty: the source does not say"),
+    comment="Where centres receive people: the main office (role main) and branches",
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("subject", Text, nullable=False, index=True, comment="id of a centre, or code of a voivodeship"),
+    *(Column(name, Text, nullable=False) for name in ("kind", "value", *_SOURCE)),
+    comment="What sources say of reaching coordinators and centres: the newest decides, the others are evidence",
 )
 
 claims = Table(
@@ -55,10 +78,7 @@ claims = Table(
     Column("centre_id", Text, nullable=False, index=True),
     Column("valid_from", Date, comment="empty: the source does not say"),
     Column("valid_to", Date, comment="last day in force; empty: the source does not say"),
-    *(
-        Column(name, Text, nullable=False)
-        for name in ("subregion", "confidence", "source_url", "source_title", "source_date", "sentence")
-    ),
+    *(Column(name, Text, nullable=False) for name in ("subregion", "confidence", *_SOURCE, "sentence")),
     comment="Claims by sources that a centre serves a unit: not facts, see the look-up for the answer of a day",
 )
 
@@ -104,13 +124,15 @@ class Layers:
         self._rows = {
             areas: area_rows(registry.gminy, layer),
             centres: (_centre_row(c) for c in registry.centres),
+            offices: (_office_row(number, o) for number, o in enumerate(registry.offices, start=1)),
+            contacts: (_contact_row(number, c) for number, c in enumerate(registry.contacts, start=1)),
             claims: (_claim_row(number, a) for number, a in enumerate(registry.assignments, start=1)),
             entities: (_entity_row(e) for e in registry.entities),
         }
 
     def lay_out(self, connection: Connection) -> None:
         """Replace the rows of all tables; others see the old ones until the transaction ends."""
-        for table in (areas, centres, claims, entities):
+        for table in (areas, centres, offices, contacts, claims, entities):
             connection.execute(delete(table))
             _copy(connection, table, self._rows.get(table, ()))
 
@@ -149,11 +171,24 @@ def _centre_row(centre: Centre) -> Row:
     details = centre.contact_on(date.max)
     own = (centre.name, centre.operator, centre.voivodeship)
     reach = (details.place, details.street, details.postcode, details.website, details.phone, details.email)
-    return (centre.id, *own, *reach, centre.valid_from, centre.valid_to)
+    return (centre.id, *own, *reach, centre.valid_from, centre.valid_to, centre.successor)
+
+
+def _office_row(number: int, office: Office) -> Row:
+    told = (office.role.value, *(getattr(office, name) for name in _OF_OFFICE[1:]))
+    return (number, office.centre_id, *told, *_papers(office.source), office.valid_from, office.valid_to)
+
+
+def _contact_row(number: int, contact: Contact) -> Row:
+    return (number, contact.subject, contact.kind.value, contact.value, *_papers(contact.source))
+
+
+def _papers(source: Provenance) -> Row:
+    return (source.url, source.title, source.date)
 
 
 def _claim_row(number: int, claim: Assignment) -> Row:
-    source = (claim.source.url, claim.source.title, claim.source.date, claim.sentence)
+    source = (*_papers(claim.source), claim.sentence)
     held = (claim.unit, claim.effect.value, claim.centre_id, claim.valid_from, claim.valid_to)
     return (number, *held, claim.subregion, claim.confidence.value, *source)
 

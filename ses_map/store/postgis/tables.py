@@ -20,10 +20,10 @@ from sqlalchemy import (
 SCHEMA = "ses_map"
 
 #: Revision of the tables that this version reads and writes: the head of ``migrations/versions``.
-REVISION = "0001"
+REVISION = "0002"
 
 #: All earlier revisions, which a publisher can migrate from.
-EARLIER: tuple[str, ...] = ()
+EARLIER: tuple[str, ...] = ("0001",)
 
 #: Channel of ``NOTIFY``; the payload is the id that has become current.
 CHANNEL = "ses_map"
