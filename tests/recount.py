@@ -11,11 +11,11 @@ REGISTRY = Path(__file__).resolve().parents[1] / "geodata"
 MONTHS = 36
 
 
-def patched_rows(path: str) -> list[dict[str, str]]:
+def patched_rows(path: str, geodata: Path = REGISTRY) -> list[dict[str, str]]:
     """The rows of a table, corrected by the patches that match them."""
-    with (REGISTRY / path).open(encoding="utf-8-sig", newline="") as file:
+    with (geodata / path).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    for patch in tomllib.loads((REGISTRY / "registry/patches.toml").read_text(encoding="utf-8")).get("patch", ()):
+    for patch in tomllib.loads((geodata / "registry/patches.toml").read_text(encoding="utf-8")).get("patch", ()):
         for row in rows if patch["table"] == path else ():
             if all(row[column] == value for column, value in patch["match"].items()):
                 row[patch["column"]] = patch["value"]
@@ -41,15 +41,30 @@ def _stands(claim: dict[str, str], centre: dict[str, str], on: date) -> str:
     return "confirmed" if recent else "unconfirmed"
 
 
-def recount(on: date, voivodeship: str = "") -> dict[str, int]:
+def _denied(claim: dict[str, str], claims: list[dict[str, str]], on: date) -> bool:
+    """Whether a later source leaves the centre out of the unit, from a day that has come and without an end."""
+    later = (
+        other["valid_from"]
+        for other in claims
+        if other["effect"] == "exclude" and (other["unit"], other["centre_id"]) == (claim["unit"], claim["centre_id"])
+        if other["valid_from"] and not other["valid_to"]
+        if f"{other['source_date']}-01-01"[:10] > (claim["source_date"] and f"{claim['source_date']}-01-01"[:10])
+        if other["source_date"]
+    )
+    return any(start <= on.isoformat() for start in later)
+
+
+def recount(on: date, voivodeship: str = "", geodata: Path = REGISTRY) -> dict[str, int]:
     """Count the powiats of the country or one voivodeship by their best claim on a day."""
-    centres = {row["centre_id"]: row for row in patched_rows("registry/centres.csv")}
+    centres = {row["centre_id"]: row for row in patched_rows("registry/centres.csv", geodata)}
     standing: dict[str, set[str]] = defaultdict(set)
-    for claim in patched_rows("registry/assignments.csv"):
+    claims = patched_rows("registry/assignments.csv", geodata)
+    for claim in claims:
         if claim["effect"] == "add":
-            standing[claim["unit"]].add(_stands(claim, centres[claim["centre_id"]], on))
+            denied = _denied(claim, claims, on)
+            standing[claim["unit"]].add("ended" if denied else _stands(claim, centres[claim["centre_id"]], on))
     counted: Counter[str] = Counter()
-    with (REGISTRY / "reference/powiaty.csv").open(encoding="utf-8", newline="") as file:
+    with (geodata / "reference/powiaty.csv").open(encoding="utf-8", newline="") as file:
         for powiat in csv.DictReader(file):
             if powiat["teryt"].startswith(voivodeship):
                 best = (s for s in ("confirmed", "unconfirmed", "ended") if s in standing[powiat["teryt"]])

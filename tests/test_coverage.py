@@ -104,6 +104,31 @@ def test_a_gmina_within_its_powiat_by_the_day(text, on, answer):
     assert who(text, "020101", on) == answer
 
 
+@pytest.mark.parametrize(
+    ("text", "on", "answer"),
+    [
+        ("0201>a~2017 !0201>a@2026-10-01..~2026-12", "2026-09-30", "a"),
+        ("0201>a~2017 !0201>a@2026-10-01..~2026-12", "2026-10-01", "expired:a"),
+        ("0201>a !0201>a@2026-10-01..~2026-12", "2026-10-01", "expired:a"),  # undated: older than anything dated
+        ("0201>a~2017 !0201>a@2026-10-01..~2026-12", "020101@2026-10-01", "expired:a"),
+        ("0201>a~2017 !0201>a@2026-10-01..~2026-12 0201>b@2026-10-01..~2026-12", "2026-10-01", "b"),
+        ("0201>a~2026-12 !0201>a@2026-10-01..~2026-12", "2026-10-01", "a"),  # of one date: a contradiction
+        ("0201>a~2027 !0201>a@2026-10-01..~2026-12", "2026-10-01", "a"),  # the later word is to serve
+        ("0201>a~2017 !0201>a~2026-12", "2026-10-01", "a"),  # since when is not known
+        ("0201>a~2017 !0201>a@2026-10-01..2026-10-31~2026-12", "2026-11-01", "a"),  # for a month only
+        ("0201>a~2017 !0201>a@2026-10-01..~2026-12 0201>a@2027-01-01..~2027", "2027-01-01", "a"),  # back again
+        ("0201>a~2017 !0201>a@2026-10-01..~2026-12 0201>a@2027-01-01..~2027", "2026-12-31", "expired:a"),
+        ("0201>a~2017 !0202>a@2026-10-01..~2026-12", "2026-10-01", "a"),
+        ("0201>a~2017 !0201>b@2026-10-01..~2026-12", "2026-10-01", "a"),
+        ("0201>a~2017 !0201>a@0001-01-01..~2026-12", "2026-10-01", "expired:a"),
+    ],
+)
+def test_a_later_source_that_says_the_opposite_ends_the_earlier_claim(text, on, answer):
+    unit, _, on = on.rpartition("@")
+
+    assert who(text, unit or "0201", on) == answer
+
+
 def test_a_gmina_that_was_left_out_was_not_served_last_by_whom_it_was_left_out():
     assert who("0201>a@..2019-12-31 !020101>a@..2019-12-31", "020101", "2021-01-01") != "expired:a"
 

@@ -31,6 +31,9 @@ def audited(text: str, powiaty: str = "0201", on: str = "2024-01-01") -> list[st
         ("0201>a~2023 0201>a~2023", []),
         ("0201>a~2023 !0201>a~2023", ["contradiction 0201"]),
         ("0201>a~2023 !0201>a@..2019-12-31", []),
+        ("0201>a~2023 !0201>a@2023-06-01..~2023-07", ["expired 0201"]),
+        ("0201>a~2023 !0201>a@2024-06-01..~2023-07", []),
+        ("0201>a~2023-08 !0201>a@2023-06-01..~2023-07", ["contradiction 0201"]),
         ("0201>a~2023 020101>b~2023", ["overlap 020101"]),
         ("0201>a~2023 !020101>a~2023", ["gap 020101"]),
         ("0201>a~2023 !020101>a~2023 020101>a~2023", ["contradiction 020101"]),
@@ -46,6 +49,14 @@ def audited(text: str, powiaty: str = "0201", on: str = "2024-01-01") -> list[st
 )
 def test_what_the_audit_finds(text, problems):
     assert audited(text) == sorted(problems)
+
+
+def test_a_source_that_ends_what_others_said_does_not_contradict_itself():
+    old, since, end = claims("0201>a~2017 0201>a@2024-01-01..~2026 !0201>a@2024-01-01..~2026")
+    end = replace(end, source=since.source)
+
+    assert [p.code for p in audit_assignments(Claims([old, since, end]), ["0201"], day("2025-01-01"))] == []
+    assert Claims([old, since, end]).on("0201", day("2023-12-31")).serving[0].basis.row == old.row
 
 
 def test_every_powiat_must_be_served():
@@ -109,6 +120,9 @@ def test_the_order_of_claims_does_not_matter(data, text, on):
         ("0201>a@2019-01-01.. 020101>a@2020-01-01..", []),
         ("020101>a@2019-01-01.. 020101>a@2020-01-01..", [3]),
         ("0201>a@2019-01-01.. !0201>a@2020-01-01..", []),
+        ("0201>a~2017 0201>a@2024-01-01..~2026 !0201>a@2024-01-01..~2026", []),
+        ("0201>a~2017 0201>a@2024-01-01..~2026 !0201>a@2024-01-02..~2026", [3]),
+        ("0201>a~2017 0201>a@..2024-12-31~2026 !0201>a@2025-01-01..~2026", []),
         ("!0201>a@2019-01-01.. !0201>a@2020-01-01..", []),
     ],
 )

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from ses_map.coverage.areas import served_units
 from ses_map.coverage.claims import Claims
+from ses_map.coverage.superseding import superseded
 from ses_map.model import Assignment, Coverage, Effect, Problem, Reason, Severity, Standing
 
 _FILE = "registry/assignments.csv"
@@ -63,13 +64,16 @@ def _said(unit: str, coverage: Coverage) -> Iterator[tuple[str, str]]:
 def _contradictions(claims: Claims, units: Iterable[str], as_of: date) -> list[Problem]:
     found = []
     for unit in units:
-        effects: dict[str, set[Effect]] = defaultdict(set)
-        for claim in claims.of(unit):
-            if claim.in_force(as_of):
-                effects[claim.centre_id].add(claim.effect)
+        in_force = [c for c in claims.of(unit) if c.in_force(as_of)]
         text = f"Jednostkę {unit} jedno źródło włącza do obszaru, a inne wyłącza"
-        found += [_audited("contradiction", unit, f"{text} ({c})") for c, e in sorted(effects.items()) if len(e) > 1]
+        argued = {one.centre_id for one, two in combinations(in_force, 2) if _contradict(one, two)}
+        found += [_audited("contradiction", unit, f"{text} ({centre})") for centre in sorted(argued)]
     return found
+
+
+def _contradict(one: Assignment, two: Assignment) -> bool:
+    """Tell whether two sources say the opposite of one centre; one that ends what others said agrees with itself."""
+    return one.centre_id == two.centre_id and one.effect is not two.effect and one.source != two.source
 
 
 def _audited(code: str, unit: str, what: str) -> Problem:
@@ -96,7 +100,7 @@ def audit_periods(assignments: Iterable[Assignment]) -> list[Problem]:
         ``periods-overlap``, one for each pair, at the later line; sorted.
     """
     together: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
-    for claim in sorted(assignments, key=lambda c: c.row):
+    for claim in sorted(superseded(assignments), key=lambda c: c.row):
         if claim.effect is Effect.ADD:
             together[claim.unit, claim.centre_id].append(claim)
     pairs = (pair for claims in together.values() for pair in combinations(claims, 2))
@@ -104,10 +108,16 @@ def audit_periods(assignments: Iterable[Assignment]) -> list[Problem]:
 
 
 def _overlap(one: Assignment, two: Assignment) -> bool:
-    if (one.valid_from, one.valid_to) == (two.valid_from, two.valid_to):
+    one_last, two_last = _last(one), _last(two)
+    if (one.valid_from, one_last) == (two.valid_from, two_last):
         return one.source == two.source
     starts = max(one.valid_from or date.min, two.valid_from or date.min)
-    return starts <= min(one.valid_to or date.max, two.valid_to or date.max)
+    return starts <= min(one_last, two_last)
+
+
+def _last(claim: Assignment) -> date:
+    """Give the last day that its source, or a later one, states; a centre's own end is no slip of its claims."""
+    return min(claim.valid_to or date.max, claim.superseded or date.max)
 
 
 def _meeting(one: Assignment, two: Assignment) -> Problem:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from ses_map.coverage.standing import standing, turning_days
+from ses_map.coverage.superseding import superseded
 from ses_map.model import (
     CONFIRMED_MONTHS,
     Assignment,
@@ -44,7 +45,7 @@ class Claims:
     def __init__(self, assignments: Iterable[Assignment], months: int = CONFIRMED_MONTHS) -> None:
         self.months = months
         self._by_unit: dict[str, list[Assignment]] = defaultdict(list)
-        for claim in sorted(assignments, key=_order):
+        for claim in sorted(superseded(assignments), key=_order):
             self._by_unit[claim.unit].append(claim)
 
     @classmethod
@@ -146,7 +147,9 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date, months: int = C
     if serving:
         return Coverage(Outcome.FOUND, serving=serving)
     left_out = {c.centre_id for claims in scopes for c in claims if c.in_force(as_of)}
-    past = _past(scopes, as_of, left_out, months)
+    # What a later source ended was not left out from the start: it served until then.
+    ended = {c.centre_id for claims in scopes for c in claims if c.superseded and c.effect is Effect.ADD}
+    past = _past(scopes, as_of, left_out - ended, months)
     return past if past.last_known or not left_out else Coverage(Outcome.UNCOVERED, Reason.GAP)
 
 

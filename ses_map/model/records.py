@@ -84,6 +84,8 @@ class Assignment:
     #: First and last day in being of its centre, where the registry states them: no claim outlives its centre.
     centre_from: date | None = None
     centre_to: date | None = None
+    #: Last day before a later source says the opposite, see ``ses_map.coverage.superseding``; no source states it.
+    superseded: date | None = None
 
     @property
     def begins(self) -> date | None:
@@ -92,8 +94,8 @@ class Assignment:
 
     @property
     def ends(self) -> date | None:
-        """Last day in force: its own, or its centre's where that is earlier."""
-        return min((d for d in (self.valid_to, self.centre_to) if d), default=None)
+        """Last day in force: the earliest of its own, its centre's, and the eve of a later source's opposite."""
+        return min((d for d in (self.valid_to, self.centre_to, self.superseded) if d), default=None)
 
     def in_force(self, as_of: date) -> bool:
         """Tell whether the claim holds on the day; a day that is not stated bounds nothing."""

@@ -33,8 +33,7 @@ class Reach:
         self._as_of = as_of
         self._coverages: dict[str, Coverage] = {}
         self._names = {c.id: c.name for c in lookup.snapshot.registry.centres}
-        claims = lookup.snapshot.registry.assignments
-        self._active = {c.centre_id for c in claims if c.effect is Effect.ADD and c.in_force(as_of)}
+        self._active = {c.centre_id for c in lookup.claims if c.effect is Effect.ADD and c.in_force(as_of)}
 
     def coverage(self, entity: Entity) -> Coverage | None:
         """Tell who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
