@@ -237,20 +237,21 @@ def read_rows(path: str) -> list[dict[str, str]]:
 
 
 def known_contacts(centre_id: str, on: date = TODAY) -> dict[str, str]:
-    """What the real tables say of reaching a centre on a day: its main office, else the newest contact of each kind."""
-
-    def newest(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-        return sorted(rows, key=lambda r: r["source_date"], reverse=True)
-
-    known = {"website": next(r["website"] for r in read_rows("registry/centres.csv") if r["centre_id"] == centre_id)}
-    for row in newest(r for r in read_rows("registry/offices.csv") if r["centre_id"] == centre_id):
-        if row["role"] == "main" and row["valid_from"] <= str(on) <= (row["valid_to"] or "9999"):
-            parts = ("place", "street", "postcode", "phone", "email")
-            known |= {part: row[part] for part in parts}
-            break
-    for row in newest(r for r in read_rows("registry/contacts.csv") if r["subject"] == centre_id):
-        known[row["kind"]] = known.get(row["kind"]) or row["value"]
-    return known
+    """What the real tables say of reaching a centre on a day: of each part the newest source, the main office first."""
+    centre = next(r for r in read_rows("registry/centres.csv") if r["centre_id"] == centre_id)
+    offices = [r for r in read_rows("registry/offices.csv") if r["centre_id"] == centre_id and r["role"] == "main"]
+    offices = [r for r in offices if r["valid_from"] <= str(on) <= (r["valid_to"] or "9999")]
+    told: list[tuple[str, str, str]] = []
+    for row in sorted(offices, key=lambda r: r["source_date"], reverse=True)[:1]:
+        told += [(part, row[part], row["source_date"]) for part in ("place", "street", "postcode", "phone", "email")]
+    told.append(("website", centre["website"], centre["source_date"]))
+    contacts = [r for r in read_rows("registry/contacts.csv") if r["subject"] == centre_id]
+    told += [(row["kind"], row["value"], row["source_date"]) for row in contacts]
+    known: dict[str, tuple[str, str]] = {}
+    for part, text, written in told:
+        if text and (part not in known or written > known[part][1]):
+            known[part] = (text, written)
+    return {part: known.get(part, ("", ""))[0] for part, _, _ in told}
 
 
 def real_layer() -> list[dict[str, Any]]:

@@ -78,6 +78,7 @@ GET = {
     "/planowanie/wskazniki.svg": "/planowanie/wskazniki.svg",
     "/planowanie/zmiany": "/planowanie/zmiany",
     "/planowanie/zmiany.svg": "/planowanie/zmiany.svg",
+    "/popraw": "/popraw?teryt=2207",
     "/powiat": "/powiat?teryt=2207",
     "/powiat/<code>": "/powiat/2207",
     "/punkt": "/punkt",
@@ -93,6 +94,8 @@ POST = {
     "/planowanie/scenariusz/plik": ("/planowanie/scenariusz/plik", {"data": {}}),
     "/planowanie/scenariusz/plik.json": ("/planowanie/scenariusz/plik.json", {"data": {}}),
     "/planowanie/scenariusz/porownanie": ("/planowanie/scenariusz/porownanie", {"data": {"a": "", "b": ""}}),
+    "/popraw": ("/popraw", {"data": {"teryt": "2207", "rodzaj": "other", "opis": "x"}}),
+    "/popraw/poprawka.csv": ("/popraw/poprawka.csv", {"data": {"teryt": "2207", "rodzaj": "other", "opis": "x"}}),
     "/punkt": ("/punkt", {"data": {"lat": "54.1", "lon": "18.93"}}),
 }
 

@@ -101,7 +101,7 @@ class ContactDetails:
 def contact_details(
     office: Office | None, website: tuple[str, Provenance], contacts: Iterable[Contact]
 ) -> ContactDetails:
-    """Put together what is known: the office's own parts first, then the contacts of the centre as a whole.
+    """Put together what is known: of each part what its newest source says, of equally old ones the office's own.
 
     Parameters
     ----------
@@ -112,12 +112,11 @@ def contact_details(
     contacts : iterable of Contact
         Chosen ones, one of each kind.
     """
-    known = {name: (contact.value, contact.source) for contact in contacts for name in [contact.kind.value]}
-    if website[0]:
-        known["website"] = website
-    if office:
-        parts = {name: getattr(office, name) for name in ("place", "street", "postcode", "phone", "email")}
-        known |= {name: (text, office.source) for name, text in parts.items() if text}
+    parts = ("place", "street", "postcode", "phone", "email") if office else ()
+    known = {name: (getattr(office, name), office.source) for name in parts if office and getattr(office, name)}
+    for name, told in (("website", website), *((c.kind.value, (c.value, c.source)) for c in contacts)):
+        if told[0] and (name not in known or told[1].date > known[name][1].date):
+            known[name] = told
     found = {name: known[name] for name in ContactDetails.__dataclass_fields__ if name in known}
     return ContactDetails(
         **{name: text for name, (text, _) in found.items()},

@@ -13,6 +13,7 @@ from ses_map.web import (
     api,
     assets,
     caching,
+    correct,
     data,
     embed,
     embedding,
@@ -75,7 +76,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    pages_of = (answers, pages, planning, data, embed, embedding, security)
+    pages_of = (answers, pages, correct, planning, data, embed, embedding, security)
     for module in (*pages_of, api, ogc, oembed, assets, tiles, health):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(ogc.promised)
