@@ -95,7 +95,19 @@ POST = {
     "/planowanie/scenariusz/plik.json": ("/planowanie/scenariusz/plik.json", {"data": {}}),
     "/planowanie/scenariusz/porownanie": ("/planowanie/scenariusz/porownanie", {"data": {"a": "", "b": ""}}),
     "/popraw": ("/popraw", {"data": {"teryt": "2207", "rodzaj": "other", "opis": "x"}}),
-    "/popraw/poprawka.csv": ("/popraw/poprawka.csv", {"data": {"teryt": "2207", "rodzaj": "other", "opis": "x"}}),
+    "/popraw/poprawka.csv": (
+        "/popraw/poprawka.csv",
+        {
+            "data": {
+                "owes": "owes-debrzno",
+                "rodzaj": "contact",
+                "kontakt": "phone",
+                "wartosc": "1",
+                "zrodlo": "x",
+                "data_zrodla": "2026-11-01",
+            }
+        },
+    ),
     "/punkt": ("/punkt", {"data": {"lat": "54.1", "lon": "18.93"}}),
 }
 
