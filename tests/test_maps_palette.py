@@ -1,4 +1,4 @@
-"""Colours that neighbours do not share, and the patterns that say the same without colour."""
+"""Colours that neighbours do not share, told apart with any colour vision."""
 
 import itertools
 import re
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.maps import COLOURS, STATUSES, patterns
+from ses_map.maps import COLOURS
 from ses_map.maps.palette import assign_colours
 
 LETTERS = "abcdefghijkl"
@@ -86,20 +86,6 @@ def test_dark_text_can_be_read_on_every_colour(colour):
 def test_colours_are_distinct():
     assert len(set(COLOURS)) == len(COLOURS)
     assert all(re.fullmatch("#[0-9a-f]{6}", c) for c in COLOURS)
-
-
-def test_every_status_but_found_has_a_pattern():
-    ids = {p["id"] for p in patterns()}
-    coloured = {f"ses-{s}-{i}" for s, i in itertools.product(("expired", "overlap"), range(len(COLOURS)))}
-
-    assert ids == coloured | {"ses-unknown", "ses-gap"}
-    assert set(STATUSES) == {"found", "overlap", "expired", "no-source", "gap"}
-
-
-def test_no_two_patterns_look_alike():
-    looks = [tuple(p[k] for k in ("base", "stroke", "width", "d")) for p in patterns()]
-
-    assert len(set(looks)) == len(looks)
 
 
 #: Linear RGB as seen without one kind of cone (Machado, Oliveira, Fernandes 2009, severity 1).

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ses_map.lookup import coverage_rows
+from ses_map.lookup import UnitRow, coverage_rows
 from ses_map.maps import Pictures
-from ses_map.snapshot import Layer, encode_layer
-from tests.builders import ROPS_MEETING, TODAY, country, registry
+from tests.builders import ROPS_MEETING, TODAY, registry
+from tests.map_builders import mapped
 from tests.web_builders import EVIL_NAME
 
 pytestmark = pytest.mark.realdata
@@ -35,6 +35,20 @@ def rings(tree: ElementTree.Element) -> list[ElementTree.Element]:
     return [p for p in tree.findall(f"{SVG}path") if p.get("fill") == "none"]
 
 
+STANDS = {"confirmed": "potwierdzone", "unconfirmed": "niepotwierdzone", "ended": "zakończone"}
+
+
+def title_of(row: UnitRow, name: str) -> str:
+    """What a unit's title says: its centres, each with how its own claim stands, or why there is none."""
+    if not row.centres:
+        return f"{name}: brak wskazania: " + (
+            "według źródła nie obsługuje żaden OWES" if row.coverage.reason == "gap" else "nie znamy żadnego źródła"
+        )
+    shown = row.coverage.serving or row.coverage.last_known
+    said = [f"{c.name} ({STANDS[s.standing]})" for c, s in zip(row.centres, shown, strict=True)]
+    return ", ".join([name, *said])
+
+
 @pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
 @pytest.mark.parametrize("slug", ["polska", "pomorskie", "podlaskie"])
 def test_every_unit_is_one_path_that_says_who_serves_it(pictures, snapshot, finder, slug, on):
@@ -42,7 +56,7 @@ def test_every_unit_is_one_path_that_says_who_serves_it(pictures, snapshot, find
     rows = {r.teryt: r for r in coverage_rows(finder, on, prefix)}
     tree = read(pictures.draw(slug, on))
     titles = [p.find(f"{SVG}title").text for p in units(tree)]
-    wanted = [", ".join([snapshot.names.told_apart(u, on), *(c.name for c in r.centres)]) for u, r in rows.items()]
+    wanted = [title_of(row, snapshot.names.told_apart(unit, on)) for unit, row in rows.items()]
 
     assert sorted(titles) == sorted(wanted)
     assert {p.get("fill-rule") for p in tree.findall(f"{SVG}path")} == {"evenodd"}
@@ -70,21 +84,26 @@ def test_every_pattern_that_is_used_is_there_once(pictures):
     used = {u for p in units(tree) for u in re.findall(r"url\(#(.+)\)", p.get("fill"))}
 
     assert len(ids) == len(set(ids)) and used <= set(ids)
-    assert {"ses-unknown"} < used, "colour is never alone: what is not found has a pattern"
+    assert used == set(ids), "and no other"
+    assert {"ses-none"} < used, "colour is never alone: what is not confirmed has a pattern"
 
 
-def test_the_statuses_are_drawn_apart(pictures, finder, snapshot):
-    tree = read(pictures.draw("polska", TODAY))
-    drawn = {p.find(f"{SVG}title").text.split(",")[0]: p.get("fill") for p in units(tree)}
+@pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
+def test_the_standings_are_drawn_apart(pictures, finder, snapshot, on):
+    tree = read(pictures.draw("polska", on))
+    drawn = {re.split("[,:]", p.find(f"{SVG}title").text)[0]: p.get("fill") for p in units(tree)}
     begin = {
-        "found": "#",
-        "expired": "url(#ses-expired-",
-        "no-source": "url(#ses-unknown)",
-        "overlap": "url(#ses-overlap-",
+        "confirmed": "#",
+        "unconfirmed": "url(#ses-unconfirmed-",
+        "ended": "url(#ses-ended-",
+        "none": "url(#ses-none)",
     }
-    for row in coverage_rows(finder, TODAY):
-        fill = drawn[snapshot.names.told_apart(row.teryt, TODAY)]
-        assert fill.startswith(begin[row.status]), row.name
+    for row in coverage_rows(finder, on):
+        fill = drawn[snapshot.names.told_apart(row.teryt, on)]
+        if row.coverage.is_overlap:
+            assert re.fullmatch(rf"url\(#ses-{row.standing}-\d-\d\)", fill), row.name
+        else:
+            assert fill.startswith(begin[row.standing]), row.name
 
 
 def test_a_powiat_is_outlined(pictures, snapshot):
@@ -104,7 +123,7 @@ def test_anything_else_outlines_nothing(pictures, focus):
 
 def test_numbers_stand_in_the_areas_of_their_centres(pictures, snapshot):
     tree = read(pictures.draw("pomorskie", TODAY))
-    numbers = {e.text for e in tree.iter(f"{SVG}text")}
+    numbers = {e.text for e in tree.iter(f"{SVG}text") if e.get("font-weight") == "700"}
     wanted = {str(n) for n, c in enumerate(snapshot.registry.centres, 1) if c.voivodeship == "22"}
 
     assert numbers and numbers <= wanted
@@ -127,28 +146,39 @@ def test_a_picture_is_small(pictures, snapshot):
     assert len(pictures.draw("pomorskie", TODAY)) < 60_000
 
 
-GMINY = ("020101", "020201", "020301", "020401", "020501")
-CLAIMS = "0201>a 0202>b@..2020-12-31 0203>a 0203>b !0204>a"
+GMINY = ("020101", "020201", "020301", "020401", "020501", "020601")
+CLAIMS = "0201>a~2025 0202>b@..2020-12-31 0203>a~2025 0203>b~2025 !0204>a 0206>b~2019"
 
 
 def drawing(name: str = "OWES", focus: str = "") -> ElementTree.Element:
-    """Five squares in a row: found, expired, overlap, gap, no source; every centre and powiat has the name."""
+    """Six squares in a row: confirmed, ended, two centres, gap, no source, unconfirmed; all have the name."""
     made = registry(GMINY, CLAIMS)
     centres = tuple(replace(c, name=name) for c in made.centres)
     powiaty = tuple(replace(p, name=name) for p in made.powiaty)
-    world = country(" ".join(GMINY), registry=replace(made, centres=centres, powiaty=powiaty))
-    layer = Layer(tuple(c[:4] for c in GMINY), world.gminy.polygons)
-    return read(
-        Pictures(world.with_files({"layers/units/polska.npz": encode_layer(layer)})).draw("polska", TODAY, focus)
-    )
+    world = mapped(" ".join(GMINY), registry=replace(made, centres=centres, powiaty=powiaty))
+    return read(Pictures(world).draw("polska", TODAY, focus))
 
 
-def test_every_status_has_its_own_fill():
+def test_every_standing_has_its_own_fill():
     fills = [p.get("fill") for p in units(drawing())]
 
-    assert [re.sub(r"[0-9a-f]{6}|\d", "", f) for f in fills] == [
-        "#", "url(#ses-expired-)", "url(#ses-overlap-)", "url(#ses-gap)", "url(#ses-unknown)",
+    assert [re.sub(r"[0-9a-f]{6}|-\d", "", f) for f in fills] == [
+        "#", "url(#ses-ended)", "url(#ses-confirmed)", "url(#ses-none)", "url(#ses-none)", "url(#ses-unconfirmed)",
     ]  # fmt: skip
+
+
+def test_a_gap_and_no_source_are_told_apart_by_their_titles():
+    titles = [p.find(f"{SVG}title").text for p in units(drawing())]
+
+    assert "według źródła nie obsługuje żaden OWES" in titles[3]
+    assert "nie znamy żadnego źródła" in titles[4]
+
+
+def test_two_centres_on_one_unit_are_both_named():
+    tree = drawing()
+
+    assert units(tree)[2].find(f"{SVG}title").text.count("OWES (potwierdzone)") == 2
+    assert "1+2" in [e.text for e in tree.iter(f"{SVG}text")]
 
 
 def test_squares_are_drawn_square_and_side_by_side():
@@ -169,7 +199,7 @@ def test_squares_are_drawn_square_and_side_by_side():
 def test_the_outline_is_drawn_last_of_the_shapes():
     paths = drawing(focus="0203").findall(f"{SVG}path")
 
-    assert [p.get("fill") == "none" for p in paths] == [False] * 5 + [True]
+    assert [p.get("fill") == "none" for p in paths] == [False] * 6 + [True]
     assert paths[-1].get("d") == paths[2].get("d")
 
 
@@ -181,4 +211,4 @@ def test_hostile_names_are_text(name):
     written = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", name)
 
     assert {e.tag for e in tree.iter()} <= {SVG + e for e in ELEMENTS}
-    assert units(tree)[0].find(f"{SVG}title").text == f"powiat {written} (v02), {written}"
+    assert units(tree)[0].find(f"{SVG}title").text == f"powiat {written} (v02), {written} (potwierdzone)"

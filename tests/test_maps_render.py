@@ -10,9 +10,9 @@ import pytest
 
 from ses_map.build import build_snapshot
 from ses_map.lookup import coverage_rows, standing_counts
-from ses_map.maps import Atlas
+from ses_map.maps import STANDINGS, Atlas
 from ses_map.maps.compose import compose
-from ses_map.maps.render import charts, geometry_script, legend, render_maps
+from ses_map.maps.render import charts, geometry_script, render_maps, signs
 from tests.builders import ROPS_MEETING, TODAY, day
 from tests.recount import recount
 
@@ -83,10 +83,15 @@ def test_the_script_of_a_day_is_what_that_day_composes_to(published, indexes, sl
     script = published.files[f"assets/{period['script']}"].decode()
     composed = compose(slug, view)
 
-    assert units_of(script) == view["units"]
+    assert units_of(script) == plain(view["units"])
     assert script == composed.script
     assert period["box"] == composed.box
-    assert period["legend"] == json.loads(json.dumps(legend(view)))
+    assert {key: period[key] for key in signs(view)} == plain(signs(view))
+
+
+def plain(value):
+    """The value as JSON has it: no tuples."""
+    return json.loads(json.dumps(value))
 
 
 def units_of(script: str) -> dict:
@@ -98,20 +103,33 @@ def units_of(script: str) -> dict:
 def test_the_legend_counts_what_the_table_lists(published, finder, indexes, on):
     rows = coverage_rows(finder, on)
     found = period_on(indexes["polska"], on.isoformat())["legend"]
-    wanted = {c.id: Counter(r.status for r in rows if c in r.centres) for r in rows for c in r.centres}
+    shown = [s for r in rows for s in (r.coverage.serving or r.coverage.last_known)]
+    wanted = {s.centre_id: Counter(t.standing.value for t in shown if t.centre_id == s.centre_id) for s in shown}
 
     assert {row["id"] for row in found} == set(wanted)
     for row in found:
         assert +Counter(row["counts"]) == wanted[row["id"]], row["id"]
+        best = next(standing for standing in STANDINGS if wanted[row["id"]][standing])
+        assert row["fill"].startswith("#" if best == "confirmed" else f"url(#ses-{best}-"), "an old claim looks old"
 
 
-def test_the_legend_says_found_expired_and_nothing_of_gaps(indexes):
-    totals = Counter()
-    for row in period_on(indexes["polska"], "2026-11-24")["legend"]:
-        totals.update(row["counts"])
+@pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
+@pytest.mark.parametrize("slug", ["polska", "pomorskie", "podlaskie"])
+def test_the_keys_count_powiats_by_standing(indexes, snapshot, finder, slug, on):
+    prefix = next((v.teryt for v in snapshot.registry.voivodeships if v.slug == slug), "")
+    several = sum(r.coverage.is_overlap for r in coverage_rows(finder, on, prefix))
+    counts = {k["key"]: k["count"] for k in period_on(indexes[slug], on.isoformat())["keys"]}
 
-    assert totals["gap"] == totals["no-source"] == 0
-    assert totals["found"] >= 270 and totals["expired"] >= 67
+    assert {standing: counts[standing] for standing in STANDINGS} == recount(on, prefix)
+    assert counts.get("several", 0) == several
+    assert len(counts) == 4 + bool(several), "what does not occur is not explained"
+
+
+def test_every_pattern_that_a_page_names_comes_with_the_period(indexes):
+    for index in indexes.values():
+        for period in index["periods"]:
+            fills = {row["fill"] for row in (*period["legend"], *period["keys"])}
+            assert {f[5:-1] for f in fills if f.startswith("url")} <= {p["id"] for p in period["patterns"]}
 
 
 def test_the_table_counts_powiats_by_standing(finder):

@@ -1,14 +1,16 @@
 """What one map shows on one day."""
 
+import re
+
 import pytest
 import shapely
 
 from ses_map.lookup import coverage_rows
-from ses_map.maps import COLOURS, STATUSES, Atlas
+from ses_map.maps import COLOURS, STANDINGS, Atlas
 from ses_map.maps.render import charts
-from ses_map.maps.texts import map_texts
-from ses_map.maps.view import status
-from tests.builders import ROPS_MEETING, TODAY, country, day, real_layer, say
+from ses_map.maps.texts import STANDING_NAMES, map_texts
+from tests.builders import ROPS_MEETING, TODAY, day, real_layer, say
+from tests.map_builders import mapped
 
 pytestmark = pytest.mark.realdata
 
@@ -53,10 +55,14 @@ def test_a_unit_is_drawn_as_the_look_up_answers(atlas, layers, finder, on):
     numbers = atlas.numbers
 
     for row in coverage_rows(finder, on):
-        name, drawn, centres, _ = view["units"][row.teryt]
-        assert name.startswith(row.name)
-        assert STATUSES[drawn] == row.status
-        assert centres == [numbers[c.id] for c in row.centres]
+        drawn = view["units"][row.teryt]
+        shown = row.coverage.serving or row.coverage.last_known
+        assert drawn.name.startswith(row.name)
+        assert STANDINGS[drawn.standing] == row.standing
+        assert [(c.number, STANDINGS[c.standing]) for c in drawn.centres] == [
+            (numbers[s.centre_id], s.standing) for s in shown
+        ]
+        assert drawn.gap == (row.coverage.reason == "gap")
 
 
 def test_namesakes_are_told_apart_on_the_map_of_the_country(poland):
@@ -68,14 +74,31 @@ def test_namesakes_are_told_apart_on_the_map_of_the_country(poland):
 
 def test_units_name_the_source_or_the_end(poland):
     """Codes, of which the page's script makes a sentence in the page's language."""
-    assert poland["units"]["2214"][3] == ["ended", "2023-09-30"]
-    assert poland["units"]["2207"][3] == ["source", "2019-04-17", "", 0]
-    assert poland["units"]["0202"][3] == ["source", "2016-06", "", 1]
-    assert poland["units"]["0601"][3] == []
+    notes = {code: [tuple(c[2:]) for c in poland["units"][code].centres] for code in ("2214", "2207", "0202")}
+
+    assert [until for _, until, _ in notes["2214"]] == ["2023-09-30"]
+    assert notes["2207"] == [("2019-04-17", "", 0)]
+    assert notes["0202"] == [("2016-06", "", 1)]
+
+
+def test_each_of_several_centres_stands_for_itself():
+    """An old claim beside a recent one does not become recent by it, and the colour is that of the recent one."""
+    atlas = Atlas(mapped("020101 020201", "0201>a~2014 0201>b~2025 0202>a~2014"))
+    layer = atlas.snapshot.layer("units/polska")
+    coverage = atlas.claims.on("0201", TODAY)
+    view = atlas.on(layer, TODAY)
+    several, alone = (view["units"][code] for code in layer.codes)
+    colour = atlas.colours
+
+    assert [(c.number, STANDINGS[c.standing]) for c in several.centres] == [(1, "unconfirmed"), (2, "confirmed")]
+    assert (STANDINGS[several.standing], STANDINGS[alone.standing]) == ("confirmed", "unconfirmed")
+    assert atlas.fill(coverage) == f"url(#ses-confirmed-{colour['b']}-{colour['a']})"
+    assert view["fills"][several.fill] == atlas.fill(coverage)
+    assert sorted(text for _, _, text in view["labels"]) == ["1", "1+2"]
 
 
 def test_only_centres_that_are_on_the_map_are_listed(poland, atlas):
-    shown = {n for unit in poland["units"].values() for n in unit[2]}
+    shown = {c.number for unit in poland["units"].values() for c in unit.centres}
 
     assert set(poland["centres"]) == shown
     assert all(atlas.numbers[c] == n for n, (c, _, _) in poland["centres"].items())
@@ -96,6 +119,10 @@ def test_a_centre_has_one_number_and_colour_on_every_map(atlas, layers):
     assert all(len(signs) == 1 for signs in seen.values())
 
 
+def _numbers(unit):
+    return [c.number for c in unit.centres]
+
+
 def test_centres_that_touch_differ_in_colour_on_every_day(atlas, layers):
     """Every pair of units that touch, on the first day of every period."""
     layer = layers["polska"]
@@ -104,7 +131,13 @@ def test_centres_that_touch_differ_in_colour_on_every_day(atlas, layers):
     touched = set()
     for first in atlas.claims.epochs:
         units = atlas.on(layer, first)["units"]
-        touched |= {frozenset((a, b)) for one, two in pairs for a in units[one][2] for b in units[two][2] if a != b}
+        touched |= {
+            frozenset((a, b))
+            for one, two in pairs
+            for a in _numbers(units[one])
+            for b in _numbers(units[two])
+            if a != b
+        }
     colour = {n: atlas.colours[c] for c, n in atlas.numbers.items()}
 
     assert len(pairs) > 1000 and len(touched) > 100
@@ -120,13 +153,13 @@ def test_a_label_lies_in_the_area_that_it_numbers(atlas, layers, slug, on):
     for lat, lon, text in view["labels"]:
         held = [c for c, p in zip(layer.codes, layer.polygons, strict=True) if p.contains(shapely.Point(lon, lat))]
         assert len(held) == 1
-        assert int(text) in view["units"][held[0]][2]
+        assert sorted(map(int, text.split("+"))) == sorted(_numbers(view["units"][held[0]]))
 
 
 def test_every_centre_on_the_map_has_a_label(atlas, layers):
     view = atlas.on(layers["polska"], TODAY)
 
-    assert {int(text) for _, _, text in view["labels"]} == set(view["centres"])
+    assert {int(n) for _, _, text in view["labels"] for n in text.split("+")} == set(view["centres"])
 
 
 @pytest.mark.parametrize("slug", ["pomorskie", "slaskie"])
@@ -158,23 +191,41 @@ def test_links_can_be_left_out(atlas, layers):
 @pytest.mark.parametrize(
     ("claims", "drawn"),
     [
-        ("0201>a", "found"),
-        ("0201>a 0201>b", "overlap"),
-        ("0201>a@..2020-01-01", "expired"),
-        ("0202>a", "no-source"),
-        ("!0201>a 0202>a", "gap"),
+        ("0201>a~2025", "#"),
+        ("0201>a@..2030-01-01", "#"),
+        ("0201>a~2019", "url(#ses-unconfirmed-"),
+        ("0201>a", "url(#ses-unconfirmed-"),
+        ("0201>a~2025 0201>b~2025", "url(#ses-confirmed-"),
+        ("0201>a~2019 0201>b~2018", "url(#ses-unconfirmed-"),
+        ("0201>a@..2020-01-01", "url(#ses-ended-"),
+        ("0202>a~2025", "url(#ses-none)"),
+        ("!0201>a~2025 0202>a~2025", "url(#ses-none)"),
     ],
 )
 def test_each_way_to_be_served_is_drawn_its_own_way(claims, drawn):
-    coverage = Atlas(country("020101 020201", claims)).claims.on("0201", TODAY)
+    atlas = Atlas(mapped("020101 020201", claims))
+    coverage = atlas.claims.on("0201", TODAY)
 
-    assert status(coverage) == drawn, say(coverage)
+    assert re.sub(r"[0-9a-f]{6}$|\d[-\d]*\)$", "", atlas.fill(coverage)) == drawn, say(coverage)
+    assert bool(re.search(r"-\d-\d", atlas.fill(coverage))) is coverage.is_overlap
 
 
-def test_each_status_has_its_text():
+def test_a_known_gap_and_no_source_are_drawn_alike_and_told_apart():
+    world = mapped("020101 020201", "!0201>a~2025")
+    view = Atlas(world).on(world.layer("units/polska"), TODAY)
+    gap, unknown = view["units"].values()
+
+    assert (gap.fill, gap.standing) == (unknown.fill, unknown.standing)
+    assert (gap.gap, unknown.gap) == (1, 0)
+
+
+def test_each_standing_has_its_text():
     texts = map_texts()
 
-    assert len(texts["status"]) == len(set(texts["status"])) == len(STATUSES)
+    assert len(set(texts["standing"])) == len(STANDINGS)
+    assert len({*texts["standing"], texts["gap"], texts["several"]}) == len(STANDINGS) + 2
+    assert len(set(texts["each"])) == len(STANDINGS)
+    assert tuple(STANDING_NAMES) == STANDINGS
 
 
 def test_the_layer_on_disk_is_the_2477_gminas_that_the_map_is_made_of(layers, snapshot):

@@ -15,6 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
+from ses_map.maps import STANDING_NAMES
 from tests.builders import ROPS_MEETING, country
 from tests.web_builders import app_of, assert_error_page
 
@@ -107,7 +108,7 @@ def test_a_geopackage_opens_with_the_right_layers(client, opened):
     assert infos["ustalenia"]["features"] == len(entities["rows"])
     assert infos["powiaty_i_gminy"]["features"] == 19  # 17 powiats, 2 gminas with claims of their own
     assert infos["obszary_osrodkow"]["features"] == 3
-    assert list(infos["powiaty_i_gminy"]["fields"])[:4] == ["teryt", "name", "voivodeship", "status"]
+    assert list(infos["powiaty_i_gminy"]["fields"])[:4] == ["teryt", "name", "voivodeship", "standing"]
 
 
 def test_a_geopackage_keeps_polish_letters_and_numbers(client, opened):
@@ -134,6 +135,10 @@ def test_a_geopackage_explains_and_draws_itself(client, opened):
     for _, qml, sld, _ in styles:
         assert ElementTree.fromstring(qml).find("renderer-v2/categories/category") is not None
         assert ElementTree.fromstring(sld).tag.endswith("StyledLayerDescriptor")
+    drawn = {name: ElementTree.fromstring(qml) for name, qml, _, _ in styles}["powiaty_i_gminy"]
+    brushes = [[p.get("v") for p in s.iter("prop") if p.get("k") == "style"] for s in drawn.iter("symbol")]
+    assert [c.get("value") for c in drawn.iter("category")] == list(STANDING_NAMES.values())
+    assert brushes == [["solid"], ["solid", "horizontal"], ["solid", "b_diagonal"], ["solid", "dense6"]]
     assert {w[0] for w in words} == {"Powierzchnia, km²"} and problems == [("ok",)]
     assert stamps == [(f"{DAY}T00:00:00.000Z",)]
 

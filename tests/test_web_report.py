@@ -9,6 +9,7 @@ from ses_map.maps import Pictures, coverage_keys, draw_swatch, read_scale
 from ses_map.web.exports.sheets import Sheet, typeset
 from tests.builders import TODAY
 from tests.markup import read_html
+from tests.recount import recount
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -79,6 +80,11 @@ def test_a_legend_has_a_line_for_every_sign_and_centre(snapshot):
     pictures = Pictures(snapshot)
     keys = coverage_keys(pictures.atlas, pictures.layer("20"), TODAY)
 
-    assert [k.text.split(":")[0] for k in keys if not k.number] == ["kolor pełny", "krata", "paski"]
+    counts = recount(TODAY, "20")
+    said = [(k.text.split(":")[0], int(k.text.rsplit(" ")[-1].strip(")"))) for k in keys if not k.number]
+    assert said == [
+        ("pełny kolor", counts["confirmed"]), ("jasny kolor w cienkie kreski", counts["unconfirmed"]),
+        ("ukośne paski", counts["ended"]), ("krata w dwóch kolorach", 2),
+    ]  # fmt: skip
     assert [k.number for k in keys if k.number] == sorted(k.number for k in keys if k.number)
     assert all(draw_swatch(k).count("<rect") >= 1 for k in keys)

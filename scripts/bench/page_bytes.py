@@ -55,11 +55,12 @@ def default_folium(snapshot: Snapshot) -> tuple[int, int]:
     """Count the bytes of what Folium writes by default: as it is, and under brotli."""
     layer = full_units(snapshot)
     view = Atlas(snapshot).on(layer, DAY)
+    drawn = [view["units"][c] for c in layer.codes]
     frame = gpd.GeoDataFrame(
         {
-            "name": [view["units"][c][0] for c in layer.codes],
-            "owes": ["; ".join(view["centres"][n][1] for n in view["units"][c][2]) for c in layer.codes],
-            "note": [view["units"][c][3] for c in layer.codes],
+            "name": [unit.name for unit in drawn],
+            "owes": ["; ".join(view["centres"][c.number][1] for c in unit.centres) for unit in drawn],
+            "note": ["; ".join(str(v) for c in unit.centres[:1] for v in c[1:]) for unit in drawn],
         },
         geometry=list(layer.polygons),
         crs=METRIC,

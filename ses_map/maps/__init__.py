@@ -9,20 +9,24 @@ from ses_map.maps.charts import draw_bars, draw_lines
 from ses_map.maps.choropleth import FILLS, draw_choropleth, number_patterns
 from ses_map.maps.editor import Editor, Sheet, Unit
 from ses_map.maps.entity_picture import Placed, draw_counts, draw_entities
-from ses_map.maps.palette import COLOURS, patterns
+from ses_map.maps.fills import STANDINGS, fill_of, patterns
+from ses_map.maps.legend import SEVERAL
+from ses_map.maps.palette import COLOURS
 from ses_map.maps.picture import Pictures
 from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_scale, sign_keys
 from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.maps.signs import SIGNS, Sign, sign_of
-from ses_map.maps.texts import map_texts
-from ses_map.maps.view import STATUSES, Atlas
+from ses_map.maps.texts import STANDING_NAMES, map_texts
+from ses_map.maps.view import Atlas
 
 __all__ = [
     "COLOURS",
     "FILLS",
     "ROUTE_SIZE",
+    "SEVERAL",
     "SIGNS",
-    "STATUSES",
+    "STANDINGS",
+    "STANDING_NAMES",
     "Atlas",
     "Canvas",
     "Editor",
@@ -42,6 +46,7 @@ __all__ = [
     "draw_lines",
     "draw_route",
     "draw_swatch",
+    "fill_of",
     "map_texts",
     "number_patterns",
     "patterns",

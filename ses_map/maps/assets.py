@@ -37,6 +37,15 @@ def cluster_css() -> bytes:
     return files("xstatic.pkg.leaflet_markercluster").joinpath("data/MarkerCluster.css").read_bytes()
 
 
+#: Our scripts in the order in which they need each other; Folium's own script comes after them.
+SCRIPTS = ("shapes", "cards", "borders", "keyboard", "areas", "labels")
+
+
+def map_js() -> bytes:
+    """Read our scripts as one file: one request, and one text to compress."""
+    return b"".join(own(name) for name in (*(f"map-{part}.js" for part in SCRIPTS), "map.js"))
+
+
 def own(name: str) -> bytes:
-    """Read one of our own files: ``map.js`` or ``map.css``."""
+    """Read one of our own files, such as ``map.css``."""
     return files("ses_map.maps").joinpath("static", name).read_bytes()

@@ -1,11 +1,10 @@
 """A map of numbers as one SVG file: classes of one hue; "brak danych" and zero are patterns, never the lowest class."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from ses_map.maps.canvas import Canvas
 from ses_map.maps.drawing import INK, WIDE, draw_pattern, written
-from ses_map.maps.palette import patterns
+from ses_map.maps.fills import pattern
 
 #: ColorBrewer "Blues", five classes (Harrower and Brewer 2003); from few to many.
 SHADES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
@@ -16,16 +15,17 @@ FILLS = {str(n): shade for n, shade in enumerate(SHADES)} | {
     "z": "url(#ses-zero)",
     "m": "url(#ses-several)",
 }
-_OWN: tuple[dict[str, Any], ...] = (
-    {"id": "ses-zero", "base": "#ffffff", "stroke": "#8a94a6", "width": 0.9, "d": "M0,4 h8"},
-    {"id": "ses-several", "base": "#fff6e0", "stroke": INK, "width": 0.9, "d": "M0,0 l8,8 M8,0 l-8,8"},
+_PATTERNS = (
+    pattern("ses-unknown", "#f4f4f4", ("M3,4 h2", "#5f6368", 2.5)),
+    pattern("ses-zero", "#ffffff", ("M0,4 h8", "#8a94a6", 0.9)),
+    pattern("ses-several", "#fff6e0", ("M0,0 l8,8 M8,0 l-8,8", INK, 0.9)),
 )
 _ROW, _PEN = 34, f'stroke="{INK}" stroke-width="0.7" stroke-linejoin="round"'
 
 
 def number_patterns() -> str:
     """Write the patterns that :data:`FILLS` names, for the ``defs`` of a drawing."""
-    return "".join(draw_pattern(p) for p in (*(p for p in patterns() if p["id"] == "ses-unknown"), *_OWN))
+    return "".join(draw_pattern(p) for p in _PATTERNS)
 
 
 def draw_choropleth(

@@ -7,19 +7,20 @@ import shapely
 
 from ses_map.maps.canvas import Canvas
 from ses_map.maps.drawing import INK, draw_pattern, svg, written
+from ses_map.maps.fills import pattern
 from ses_map.snapshot import Layer
 
 #: Kind of change → letter on the map and in the legend.
 LETTERS = {"gained": "Z", "lost": "S", "moved": "P", "fewer": "M", "more": "W", "reason": "B"}
 
 _HATCH = "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4"
-_PATTERNS: dict[str, dict[str, Any]] = {
-    "gained": {"id": "ses-gained", "base": "#44bb99", "stroke": INK, "width": 0.9, "d": "M4,2 v4 M2,4 h4"},
-    "lost": {"id": "ses-lost", "base": "#ee8866", "stroke": INK, "width": 0.9, "d": "M2,4 h4"},
-    "moved": {"id": "ses-moved", "base": "#77aadd", "stroke": INK, "width": 0.9, "d": _HATCH},
-    "fewer": {"id": "ses-fewer", "base": "#eedd88", "stroke": INK, "width": 0.9, "d": "M2,2 h4 M4,6 h0.1"},
-    "more": {"id": "ses-more", "base": "#99ddff", "stroke": INK, "width": 0.9, "d": "M2,2 h4 M2,6 h4"},
-    "reason": {"id": "ses-reason", "base": "#f4f4f4", "stroke": "#5f6368", "width": 2.5, "d": "M3,4 h2"},
+_PATTERNS = {
+    "gained": pattern("ses-gained", "#44bb99", ("M4,2 v4 M2,4 h4", INK, 0.9)),
+    "lost": pattern("ses-lost", "#ee8866", ("M2,4 h4", INK, 0.9)),
+    "moved": pattern("ses-moved", "#77aadd", (_HATCH, INK, 0.9)),
+    "fewer": pattern("ses-fewer", "#eedd88", ("M2,2 h4 M4,6 h0.1", INK, 0.9)),
+    "more": pattern("ses-more", "#99ddff", ("M2,2 h4 M2,6 h4", INK, 0.9)),
+    "reason": pattern("ses-reason", "#f4f4f4", ("M3,4 h2", "#5f6368", 2.5)),
 }
 _SAME = "#ffffff"
 

@@ -1,7 +1,7 @@
 """Drawing polygons as SVG text: what the maps of coverage and of numbers share."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import cos, pi, radians, sin, sqrt
 from typing import Any
@@ -90,9 +90,14 @@ def _ring(frame: Frame, coordinates: Iterable[Any], end: str = "z") -> str:
     return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}{end}" if steps else ""
 
 
-def draw_pattern(p: dict[str, Any]) -> str:
-    """Draw one of the palette's patterns."""
-    box = f'<rect width="8" height="8" fill={quoteattr(str(p["base"]))}/>'
-    drawn = f'd={quoteattr(str(p["d"]))} stroke={quoteattr(str(p["stroke"]))} stroke-width="{p["width"]}"'
-    line = f'<path {drawn} fill="none"/>'
-    return f'<pattern id="{p["id"]}" width="8" height="8" patternUnits="userSpaceOnUse">{box}{line}</pattern>'
+def draw_pattern(p: Mapping[str, Any], scale: float = 1.0) -> str:
+    """Draw a pattern of :mod:`ses_map.maps.fills`, larger where the drawing will be shown small."""
+    size = p["size"]
+    box = f'<rect width="{size}" height="{size}" fill={quoteattr(str(p["base"]))}/>'
+    lines = "".join(
+        f'<path d={quoteattr(str(d))} stroke={quoteattr(str(stroke))} stroke-width="{width}" fill="none"/>'
+        for d, stroke, width in p["lines"]
+    )
+    larger = f' patternTransform="scale({scale:g})"' if scale != 1 else ""
+    tile = f'id="{p["id"]}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"{larger}'
+    return f"<pattern {tile}>{box}{lines}</pattern>"

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import shapely
 
 from ses_map.maps.drawing import INK, WIDE, Frame, draw_pattern, path_data, svg, written
-from ses_map.maps.palette import COLOURS, patterns
+from ses_map.maps.fills import STANDINGS, fill_of, patterns
+from ses_map.maps.palette import COLOURS
 from ses_map.maps.view import Atlas
 from ses_map.snapshot import Layer, Snapshot
 
@@ -30,8 +32,8 @@ class Unit:
     title: str
     #: Who serves it in the scenario, or served it last.
     centres: tuple[str, ...]
-    #: ``found``, ``overlap``, ``expired``, ``no-source`` or ``gap``.
-    status: str
+    #: How far that may be believed: one of ``STANDINGS``; what the scenario says is drawn as confirmed.
+    standing: str
     is_changed: bool
 
 
@@ -57,11 +59,11 @@ class Sheet:
 
     wide: int
     high: int
-    patterns: Sequence[Mapping[str, str | float]]
+    patterns: Sequence[Mapping[str, Any]]
     shapes: tuple[Shape, ...]
     #: Centre id → its number on the map and in the tables.
     numbers: Mapping[str, str]
-    #: Centre id → its colour.
+    #: Centre id → the fill of its area that stands best; the plain colour of one without an area.
     colours: Mapping[str, str]
 
 
@@ -113,8 +115,9 @@ class Editor:
         drawn = [(u, self._path(frame_name, u.code)) for u in units]
         shapes = [_shape(unit, path, numbers, colours) for unit, path in drawn if path]
         frame = self._frame(frame_name)
-        shades = {c: COLOURS[i] for c, i in colours.items()}
-        return Sheet(WIDE, frame.high, patterns(), tuple(shapes), numbers, shades)
+        shades = {c: COLOURS[i] for c, i in colours.items()} | _best_fills(units, colours)
+        named = patterns([*(s.fill for s in shapes), *shades.values()])
+        return Sheet(WIDE, frame.high, named, tuple(shapes), numbers, shades)
 
     def write(self, region: str, sheet: Sheet) -> str:
         """Write a drawing as one SVG file: outlines of what has changed, numbers, no scripts and no styles."""
@@ -124,7 +127,7 @@ class Editor:
         lines = [_drawn(s, f'fill="url(#ses-moved)" {edge} stroke-width="4"') for s in moved]
         size = 12 if len(sheet.shapes) > _CROWD else 20
         numbers = [_numbered(s, size) for s in sheet.shapes]
-        defs = "".join(draw_pattern(dict(p)) for p in sheet.patterns) + MOVED
+        defs = "".join(draw_pattern(p) for p in sheet.patterns) + MOVED
         return svg(self._frame(self._frame_name(region)), [*areas, *lines, *numbers], defs)
 
     def _frame_name(self, region: str) -> str:
@@ -155,12 +158,15 @@ class Editor:
         return self._paths[key]
 
 
+def _best_fills(units: Iterable[Unit], colours: Mapping[str, int]) -> dict[str, str]:
+    worst_first = sorted(units, key=lambda u: -STANDINGS.index(u.standing))
+    return {c: fill_of(u.standing, [colours[c]]) for u in worst_first for c in u.centres}
+
+
 def _shape(unit: Unit, path: tuple[str, int, int], numbers: Mapping[str, str], colours: Mapping[str, int]) -> Shape:
     d, x, y = path
-    colour = colours[unit.centres[0]] if unit.centres else 0
-    named = {"no-source": "ses-unknown", "gap": "ses-gap"}.get(unit.status, f"ses-{unit.status}-{colour}")
-    fill = COLOURS[colour] if unit.status == "found" else f"url(#{named})"
-    number = "+".join(numbers[c] for c in unit.centres) or ("0" if unit.status == "gap" else "?")
+    fill = fill_of(unit.standing, [colours[c] for c in unit.centres])
+    number = "+".join(numbers[c] for c in unit.centres) or "–"
     return Shape(unit.code, d, x, y, fill, number, unit.title, unit.is_changed)
 
 

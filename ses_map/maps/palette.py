@@ -1,6 +1,6 @@
-"""Colours that neighbours do not share, told apart with any colour vision, and the patterns beside them.
+"""Colours that neighbours do not share, told apart with any colour vision.
 
-Colour is never the only sign: each centre has a number on the map and in the legend, and each status its own pattern.
+Colour is never the only sign: each centre has a number on the map and in the legend, and each standing its own fill.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,13 +8,6 @@ from collections.abc import Iterable, Mapping
 #: Six of Paul Tol's "light" scheme, made for filled cells under dark text (SRON/EPS/TN/09-002, issue 3.2): those of its
 #: nine that lie far from each other with any colour vision, so that no two neighbours look alike.
 COLOURS = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#44bb99", "#aaaa00")
-
-_INK = "#14213d"
-_PAPER = "#ffffff"
-_HATCH = "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4"
-_CROSS = "M0,0 l8,8 M8,0 l-8,8"
-_THIN, _THICK = 0.9, 2.5
-_DOT = "M3,4 h2"
 
 
 def assign_colours(neighbours: Mapping[str, Iterable[str]]) -> dict[str, int]:
@@ -52,16 +45,3 @@ def assign_colours(neighbours: Mapping[str, Iterable[str]]) -> dict[str, int]:
         colours[centre] = min(free, key=lambda i: (used[i], i))
         used[colours[centre]] += 1
     return colours
-
-
-def patterns() -> list[dict[str, str | float]]:
-    """List the SVG patterns by id: ended and doubled coverage in each colour, unknown, and known gap."""
-    found = [_pattern(f"ses-expired-{i}", _PAPER, colour, _THICK, _HATCH) for i, colour in enumerate(COLOURS)]
-    found += [_pattern(f"ses-overlap-{i}", colour, _INK, _THIN, _CROSS) for i, colour in enumerate(COLOURS)]
-    found.append(_pattern("ses-unknown", "#f4f4f4", "#5f6368", _THICK, _DOT))
-    found.append(_pattern("ses-gap", _PAPER, _INK, _THIN, _CROSS))
-    return found
-
-
-def _pattern(name: str, base: str, stroke: str, width: float, path: str) -> dict[str, str | float]:
-    return {"id": name, "base": base, "stroke": stroke, "width": width, "d": path}

@@ -7,9 +7,12 @@ from typing import Any
 import shapely
 
 from ses_map.maps.drawing import INK, WIDE, Frame, draw_lines, draw_path, draw_pattern, svg, written
-from ses_map.maps.palette import COLOURS, patterns
-from ses_map.maps.view import STATUSES, Atlas
+from ses_map.maps.labels import LabelPlaces
+from ses_map.maps.view import Atlas, Drawn
 from ses_map.snapshot import Layer, Snapshot
+
+#: Pictures are mostly shown smaller than they are drawn, so their patterns are drawn larger.
+_ENLARGED = 1.5
 
 
 class Pictures:
@@ -26,6 +29,7 @@ class Pictures:
         self.atlas = Atlas(snapshot)
         self._country = snapshot.layer("units/polska")
         self._codes = {v.slug: v.teryt for v in snapshot.registry.voivodeships}
+        self._places: dict[str, LabelPlaces] = {}
 
     def draw(self, slug: str, as_of: date, focus: str = "") -> str:
         """Draw the map of an area on a day.
@@ -44,16 +48,14 @@ class Pictures:
         str
             SVG without scripts, styles and references to elsewhere.
         """
-        layer = self.layer(self._codes.get(slug, ""))
-        view = self.atlas.on(layer, as_of, links=False, names=False)
-        frame = Frame(layer)
-        shapes = [_shape(frame, code, layer, view) for code in layer.codes]
+        places = self.places(slug)
+        layer, frame = places.layer, Frame(places.layer)
+        view = self._view(places, as_of)
         outlined = [layer.by_code[code] for code in layer.codes if focus and code[:4] == focus]
         ring = draw_path(frame, outlined, f'fill="none" stroke="{INK}" stroke-width="6"') if outlined else ""
         size = 20 if slug == "polska" else 30
         labels = [_label(frame, lat, lon, text, size) for lat, lon, text in view["labels"]]
-        defs = "".join(draw_pattern(p) for p in patterns())
-        return svg(frame, [*shapes, ring, *labels], defs)
+        return svg(frame, [*_shapes(frame, layer, view), ring, *labels], _patterns(view))
 
     def draw_lines(self, slug: str, as_of: date, lines: Sequence[tuple[str, Any]]) -> str:
         """Draw the map of an area on a day with thick numbered lines on it.
@@ -67,21 +69,28 @@ class Pictures:
         lines : sequence of (str, geometry)
             Number and MultiLineString in LONLAT, along borders of the layer of the country.
         """
-        layer = self.layer(self._codes.get(slug, ""))
-        view = self.atlas.on(layer, as_of, links=False, names=False)
-        frame = Frame(layer)
-        shapes = [_shape(frame, code, layer, view) for code in layer.codes]
+        places = self.places(slug)
+        frame, view = Frame(places.layer), self._view(places, as_of)
         wide = 5 if slug == "polska" else 9
         style = 'stroke-linejoin="round" stroke-linecap="round"'
         halo = [draw_lines(frame, [g], f'stroke="#ffffff" stroke-width="{wide + 4}" {style}') for _, g in lines]
         drawn = [draw_lines(frame, [g], f'stroke="{INK}" stroke-width="{wide}" {style}') for _, g in lines]
         size = 13 if slug == "polska" else 24
         labels = [_badge(frame, *_halfway(g), number, size) for number, g in lines]
-        return svg(frame, [*shapes, *halo, *drawn, *labels], "".join(draw_pattern(p) for p in patterns()))
+        return svg(frame, [*_shapes(frame, places.layer, view), *halo, *drawn, *labels], _patterns(view))
+
+    def _view(self, places: LabelPlaces, as_of: date) -> dict[str, Any]:
+        return self.atlas.on(places.layer, as_of, links=False, names=False, places=places)
+
+    def places(self, slug: str) -> LabelPlaces:
+        """Give the units of a map with where their labels stand: the same on every day, so found once."""
+        if slug not in self._places:
+            self._places[slug] = LabelPlaces(self.layer(self._codes.get(slug, "")))
+        return self._places[slug]
 
     def size(self, slug: str) -> tuple[int, int]:
         """Give width and height of the map of an area, in pixels."""
-        return WIDE, Frame(self.layer(self._codes.get(slug, ""))).high
+        return WIDE, Frame(self.places(slug).layer).high
 
     def layer(self, prefix: str) -> Layer:
         """Cut a voivodeship out of the layer of the country: the same borders, thinned alike."""
@@ -104,19 +113,26 @@ def _halfway(line: Any) -> tuple[float, float]:
     return point.y, point.x
 
 
-def _shape(frame: Frame, code: str, layer: Layer, view: dict[str, Any]) -> str:
-    name, state, centres, _ = view["units"][code]
-    fill = _fill(STATUSES[state], view["centres"][centres[0]][2] if centres else 0)
-    said = ", ".join([name, *(view["centres"][c][1] for c in centres)])
-    attributes = f'fill="{fill}" stroke="{INK}" stroke-width="1" stroke-linejoin="round"'
-    return draw_path(frame, [layer.by_code[code]], attributes, f"<title>{written(said)}</title>")
+def _shapes(frame: Frame, layer: Layer, view: dict[str, Any]) -> list[str]:
+    return [_shape(frame, layer.by_code[code], unit, view) for code, unit in view["units"].items()]
 
 
-def _fill(status: str, colour: int) -> str:
-    if status == "found":
-        return COLOURS[colour]
-    named = {"no-source": "ses-unknown", "gap": "ses-gap"}.get(status, f"ses-{status}-{colour}")
-    return f"url(#{named})"
+def _shape(frame: Frame, polygon: Any, unit: Drawn, view: dict[str, Any]) -> str:
+    attributes = f'fill="{view["fills"][unit.fill]}" stroke="{INK}" stroke-width="1" stroke-linejoin="round"'
+    return draw_path(frame, [polygon], attributes, f"<title>{written(_said(unit, view))}</title>")
+
+
+def _said(unit: Drawn, view: dict[str, Any]) -> str:
+    """Say what a unit is called, who serves it, and how each claim stands."""
+    words = view["texts"]
+    if not unit.centres:
+        return f"{unit.name}: {words['gap'] if unit.gap else words['standing'][unit.standing]}"
+    named = (f"{view['centres'][c.number][1]} ({words['each'][c.standing]})" for c in unit.centres)
+    return ", ".join([unit.name, *named])
+
+
+def _patterns(view: dict[str, Any]) -> str:
+    return "".join(draw_pattern(p, _ENLARGED) for p in view["patterns"])
 
 
 def _label(frame: Frame, lat: float, lon: float, text: str, size: int) -> str:

@@ -1,35 +1,34 @@
 """What a map needs on paper: a scale bar that is true, and its legend as swatches and words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import floor, log10
+from typing import Any
 
 from ses_map.maps.drawing import INK, draw_pattern
-from ses_map.maps.palette import COLOURS, patterns
-from ses_map.maps.view import STATUSES, Atlas
+from ses_map.maps.fills import patterns
+from ses_map.maps.legend import SEVERAL, key_fill, keys, legend
+from ses_map.maps.view import Atlas
 from ses_map.snapshot import Layer
 
 _SCALE = re.compile(r'viewBox="0 0 (\d+) (\d+)"[^>]* data-metres="([\d.]+)" data-parallel="([\d.]+)"')
-_FILL = re.compile(r"url\(#(ses-[a-z0-9-]+)\)")
-#: How each of :data:`STATUSES` is drawn, in the first colour.
-_SIGNS = (COLOURS[0], "url(#ses-overlap-0)", "url(#ses-expired-0)", "url(#ses-unknown)", "url(#ses-gap)")
-#: What the colours and patterns say, in the order of :data:`STATUSES`.
-_SAID = (
-    "kolor pełny: jeden OWES",
-    "krata: kilka OWES naraz",
-    "paski: wskazanie wygasło, ostatni znany OWES",
-    "kropki: brak danych",
-    "krzyżyki: nie obsługuje żaden OWES",
-)
+#: What each key of a map says, in the order of a legend.
+_SAID = {
+    "confirmed": "pełny kolor: wskazanie potwierdzone",
+    "unconfirmed": "jasny kolor w cienkie kreski: niepotwierdzone",
+    "ended": "ukośne paski: zakończone, ostatni znany OWES",
+    "none": "kropki: brak wskazania",
+    SEVERAL: "krata w dwóch kolorach: kilka OWES naraz, oba numery",
+}
 
 
 @dataclass(frozen=True)
 class Key:
     """One line of a legend."""
 
-    #: Colour (``#77aadd``), pattern (``url(#ses-gap)``), or ``line`` for a thick line.
+    #: Colour (``#77aadd``), pattern (``url(#ses-none)``), or ``line`` for a thick line.
     fill: str
     text: str
     #: What stands on the map: the number of a centre; empty where nothing does.
@@ -69,8 +68,7 @@ def read_scale(svg: str) -> Scale | None:
 
 def draw_swatch(key: Key) -> str:
     """Draw the little box of a legend, alone in its own SVG."""
-    named = _FILL.fullmatch(key.fill)
-    defs = "".join(draw_pattern(p) for p in patterns() if named and p["id"] == named[1])
+    defs = "".join(draw_pattern(p) for p in patterns([key.fill]))
     if key.fill == "line":
         box = f'<path d="M1,9h26" stroke="{INK}" stroke-width="5"/>'
     else:
@@ -83,15 +81,14 @@ def _box(fill: str) -> str:
     return f'<rect x="1" y="1" width="26" height="16" rx="2" fill="{fill}" stroke="{INK}"/>'
 
 
-def sign_keys(statuses: Iterable[str]) -> list[Key]:
-    """List what the colours and patterns of some statuses say, in the order of :data:`STATUSES`."""
-    occurring = set(statuses)
-    lines = zip(STATUSES, _SIGNS, _SAID, strict=True)
-    return [Key(fill, text) for status, fill, text in lines if status in occurring]
+def sign_keys(occurring: Iterable[str]) -> list[Key]:
+    """List what fills say: those of some standings, and of several centres where that is among them."""
+    wanted = set(occurring)
+    return [Key(key_fill(key), text) for key, text in _SAID.items() if key in wanted]
 
 
 def coverage_keys(atlas: Atlas, layer: Layer, as_of: date) -> list[Key]:
-    """List the legend of a map of coverage: the statuses that occur on it, then its centres by number.
+    """List the legend of a map of coverage: the keys that occur on it with their powiats, then its centres by number.
 
     Parameters
     ----------
@@ -103,11 +100,9 @@ def coverage_keys(atlas: Atlas, layer: Layer, as_of: date) -> list[Key]:
         The day.
     """
     view = atlas.on(layer, as_of, links=False, names=False)
-    units = list(view["units"].values())
-    occurring = {state for _, state, _, _ in units}
-    keys = sign_keys(STATUSES[state] for state in occurring)
-    live = {n for _, state, numbers, _ in units if STATUSES[state] in ("found", "overlap") for n in numbers}
-    for number, (_, name, colour) in sorted(view["centres"].items()):
-        fill = COLOURS[colour] if number in live else f"url(#ses-expired-{colour})"
-        keys.append(Key(fill, name, str(number)))
-    return keys
+    found = [Key(k["fill"], f"{_SAID[k['key']]} ({_counted(k)})") for k in keys(view) if k["count"]]
+    return found + [Key(row["fill"], row["name"], str(row["number"])) for row in legend(view)]
+
+
+def _counted(key: Mapping[str, Any]) -> str:
+    return f"{'obszarów' if key['key'] == SEVERAL else 'powiatów'}: {key['count']}"

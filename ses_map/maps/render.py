@@ -5,15 +5,19 @@ scripts, the geometry and Leaflet lie under ``assets/`` with the hash of their c
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ses_map.boundaries import to_topology
-from ses_map.maps.assets import hashed, leaflet_css, leaflet_js, own
+from ses_map.maps.assets import hashed, leaflet_css, leaflet_js, map_js, own
 from ses_map.maps.compose import compose
-from ses_map.maps.palette import COLOURS, patterns
-from ses_map.maps.view import STATUSES, Atlas
+from ses_map.maps.fills import patterns
+from ses_map.maps.labels import LabelPlaces
+from ses_map.maps.legend import keys, legend
+from ses_map.maps.view import Atlas
+from ses_map.model import Coverage
 from ses_map.snapshot import Layer, Snapshot
 
 Progress = Callable[[str], None]
@@ -48,18 +52,6 @@ def geometry_script(chart: Chart) -> bytes:
     return f"sesMap.geometry[{json.dumps(chart.slug)}] = {topology};\n".encode()
 
 
-def legend(view: dict[str, Any]) -> list[dict[str, Any]]:
-    """List what a map's legend says: each centre with number, colour and how many units it serves or served."""
-    rows = []
-    for number, (centre, name, colour) in view["centres"].items():
-        counts = dict.fromkeys(STATUSES, 0)
-        for _, status, centres, _ in view["units"].values():
-            if number in centres:
-                counts[STATUSES[status]] += 1
-        rows.append({"number": number, "id": centre, "name": name, "colour": colour, "counts": counts})
-    return rows
-
-
 def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> dict[str, bytes]:
     """Render all maps.
 
@@ -78,12 +70,13 @@ def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> d
     atlas = Atlas(snapshot)
     files: dict[str, bytes] = {}
     shared = [_asset(files, n, d) for n, d in _shared_files().items()]
-    signs = {"palette": COLOURS, "patterns": patterns()}
+    country = snapshot.layer("units/polska")
+    days = {first: atlas.coverage(country, first) for first in atlas.first_days}
     for chart in charts(snapshot):
         progress(chart.title)
         shapes = _asset(files, f"{chart.slug}-shapes.js", geometry_script(chart))
-        periods = list(_periods(files, atlas, chart))
-        index = {"title": chart.title, "shared": shared, "shapes": shapes, "periods": periods, **signs}
+        periods = list(_periods(files, atlas, chart, days))
+        index = {"title": chart.title, "shared": shared, "shapes": shapes, "periods": periods}
         files[f"maps/{chart.slug}.json"] = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
     return files
 
@@ -93,7 +86,7 @@ def _shared_files() -> dict[str, bytes]:
         "leaflet.css": leaflet_css(),
         "map.css": own("map.css"),
         "leaflet.js": leaflet_js(),
-        "map.js": own("map.js"),
+        "map.js": map_js(),
     }
 
 
@@ -102,14 +95,24 @@ def _asset(files: dict[str, bytes], name: str, data: bytes) -> str:
     return hashed(name, data)
 
 
-def _periods(files: dict[str, bytes], atlas: Atlas, chart: Chart) -> Iterator[dict[str, Any]]:
+def signs(view: dict[str, Any]) -> dict[str, Any]:
+    """Give what the page around a map shows: its legend, its keys, and the patterns that both and the map name."""
+    shown, said = legend(view), keys(view)
+    fills = [*view["fills"], *(row["fill"] for row in (*shown, *said))]
+    return {"legend": shown, "keys": said, "patterns": patterns(fills)}
+
+
+def _periods(
+    files: dict[str, bytes], atlas: Atlas, chart: Chart, days: Mapping[date, Mapping[str, Coverage]]
+) -> Iterator[dict[str, Any]]:
     """Compose the map anew for each first day on which it shows something else than the day before."""
     before: dict[str, Any] = {}
-    for first in atlas.first_days:
-        view = atlas.on(chart.units, first, names=chart.gminy is not None)
+    places = LabelPlaces(chart.units)
+    for first, coverage in days.items():
+        view = atlas.on(chart.units, first, names=chart.gminy is not None, places=places, coverage=coverage)
         if view == before:
             continue
         before = view
         composed = compose(chart.slug, view)
         script = _asset(files, f"{chart.slug}.js", composed.script.encode())
-        yield {"from": first.isoformat(), "box": composed.box, "script": script, "legend": legend(view)}
+        yield {"from": first.isoformat(), "box": composed.box, "script": script, **signs(view)}

@@ -9,10 +9,9 @@ from typing import Any
 
 import jinja2
 
-from ses_map.maps.assets import leaflet_css, leaflet_js, own
+from ses_map.maps.assets import leaflet_css, leaflet_js, map_js, own
 from ses_map.maps.compose import compose
-from ses_map.maps.palette import COLOURS, patterns
-from ses_map.maps.render import charts, geometry_script, legend
+from ses_map.maps.render import charts, geometry_script, signs
 from ses_map.maps.view import Atlas
 from ses_map.snapshot import Snapshot
 
@@ -40,7 +39,7 @@ def render_file(
     rows : sequence
         Rows of the table (``ses_map.lookup.UnitRow``).
     counts : mapping
-        Powiats by status.
+        Powiats by standing.
 
     Returns
     -------
@@ -51,14 +50,14 @@ def render_file(
     view = Atlas(snapshot).on(chart.units, as_of, links=False, names=chart.gminy is not None)
     composed = compose(slug, view)
     styles = [leaflet_css().decode(), own("map.css").decode(), own("standalone.css").decode()]
-    scripts = [leaflet_js().decode(), own("map.js").decode(), geometry_script(chart).decode(), composed.script]
+    scripts = [leaflet_js().decode(), map_js().decode(), geometry_script(chart).decode(), composed.script]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     return environment.get_template("embed/standalone.html").render(
-        chart={"title": chart.title, "palette": COLOURS, "patterns": patterns(), "legend": legend(view)},
+        chart={"title": chart.title, **signs(view)},
         box=composed.box,
         styles=styles,
         scripts=scripts,

@@ -9,13 +9,20 @@ def _(text: str) -> str:
     return text
 
 
-_STATUS = (
-    _("obsługuje:"),
-    _("kilka OWES naraz:"),
-    _("nieaktualne – potwierdź w ROPS; ostatnio znany:"),
-    _("brak danych – zapytaj ROPS"),
-    _("nie obsługuje żaden OWES – zapytaj ROPS"),
+#: What a card says first, in the order of ``STANDINGS``.
+_STANDING = (
+    _("obsługuje (potwierdzone):"),
+    _("prawdopodobnie obsługuje (niepotwierdzone):"),
+    _("ostatnio obsługiwał (zakończone):"),
+    _("brak wskazania: nie znamy żadnego źródła"),
 )
+#: Standing → what it is called, in the order of ``STANDINGS``.
+STANDING_NAMES = {
+    "confirmed": _("potwierdzone"),
+    "unconfirmed": _("niepotwierdzone"),
+    "ended": _("zakończone"),
+    "none": _("brak wskazania"),
+}
 #: Names of the layers, as the composed map has them.
 LAYERS = (
     _("Obszary OWES"),
@@ -32,7 +39,9 @@ _WORDS = {
     "zoomOut": _("Oddal"),
     "layers": _("Warstwy mapy"),
     "close": _("Zamknij"),
-    "ended": _("umowa do {0}"),
+    "gap": _("brak wskazania: według źródła nie obsługuje żaden OWES"),
+    "several": _("kilka OWES naraz, zapytaj, który jest właściwy:"),
+    "ended": _("do {0}"),
     "dated": _("źródło z {0}"),
     "undated": _("źródło bez daty"),
     "until": _(", do {0}"),
@@ -42,6 +51,7 @@ _WORDS = {
 
 
 def map_texts(translate: Callable[[str], str] = _) -> dict[str, Any]:
-    """Give the words of ``static/map.js``, in Polish or translated; ``status`` is in the order of ``STATUSES``."""
+    """Give the words of ``static/map*.js``, in Polish or translated; lists are in the order of ``STANDINGS``."""
     words = {k: translate(t) for k, t in _WORDS.items()}
-    return {"status": [translate(t) for t in _STATUS], "names": {t: translate(t) for t in LAYERS}, **words}
+    lists = {"standing": [translate(t) for t in _STANDING], "each": [translate(t) for t in STANDING_NAMES.values()]}
+    return {**lists, "names": {t: translate(t) for t in LAYERS}, **words}

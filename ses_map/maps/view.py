@@ -1,31 +1,50 @@
-"""What one map shows on one day, as plain values: units with status, centres with number and colour, labels."""
+"""What one map shows on one day, as plain values: units with standing, centres with number and colour, labels."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import shapely
 
 from ses_map.coverage import Claims
-from ses_map.maps.palette import COLOURS, assign_colours, patterns
+from ses_map.maps.fills import STANDINGS, fill_of, patterns
+from ses_map.maps.labels import LabelPlaces
+from ses_map.maps.palette import assign_colours
 from ses_map.maps.texts import map_texts
-from ses_map.model import Assignment, Coverage, Outcome, Reason
+from ses_map.model import Coverage, Reason, Serving, Standing
 from ses_map.snapshot import Layer, Snapshot
 
-#: Parts of an area smaller than this share of its largest part go without a number.
-_LABELLED = 0.2
 
-#: Order of the numbers that ``static/map.js`` knows.
-STATUSES = ("found", "overlap", "expired", "no-source", "gap")
+class Claimed(NamedTuple):
+    """One centre of a unit; written as a list."""
+
+    #: Of the centre, on every map.
+    number: int
+    #: Index into :data:`~ses_map.maps.fills.STANDINGS`.
+    standing: int
+    #: Of the source: YYYY, YYYY-MM, YYYY-MM-DD or empty.
+    dated: str
+    #: Last day, empty where none is stated.
+    until: str
+    #: 1 where only the name of the subregion led to the unit.
+    derived: int
 
 
-def status(coverage: Coverage) -> str:
-    """Name the way a unit is drawn: one of :data:`STATUSES`."""
-    if coverage.outcome is Outcome.FOUND:
-        return "overlap" if coverage.is_overlap else "found"
-    return str(coverage.reason or Reason.NO_SOURCE)
+class Drawn(NamedTuple):
+    """One unit; written as a list."""
+
+    name: str
+    #: Index into :data:`~ses_map.maps.fills.STANDINGS`.
+    standing: int
+    #: Index into the fills of the view.
+    fill: int
+    #: Centres that serve it, or served it last.
+    centres: tuple[Claimed, ...]
+    #: 1 where a source says that nobody serves it.
+    gap: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,7 @@ class Atlas:
 
     @cached_property
     def first_days(self) -> tuple[date, ...]:
-        """First days of the periods within which every map stays the same: claims and names change on others."""
+        """First days of the periods within which every map stays the same: standings and names change on others."""
         ends = [n.valid_to for n in self.snapshot.registry.former_names if n.valid_to and n.valid_to < date.max]
         return tuple(sorted({*self.claims.epochs, *(end + timedelta(days=1) for end in ends)}))
 
@@ -62,8 +81,24 @@ class Atlas:
                 links[centre] |= holders[layer.codes[two]]
         return assign_colours(links)
 
-    def on(self, layer: Layer, as_of: date, links: bool = True, names: bool = True) -> dict[str, Any]:
-        """Describe a map's units on a day for ``static/map.js``.
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {c.id: c.name for c in self.snapshot.registry.centres}
+
+    def coverage(self, layer: Layer, as_of: date) -> dict[str, Coverage]:
+        """Tell who serves each unit of a layer on a day."""
+        return {code: self.claims.on(code, as_of) for code in layer.codes}
+
+    def on(
+        self,
+        layer: Layer,
+        as_of: date,
+        links: bool = True,
+        names: bool = True,
+        places: LabelPlaces | None = None,
+        coverage: Mapping[str, Coverage] | None = None,
+    ) -> dict[str, Any]:
+        """Describe a map's units on a day for ``static/map*.js``.
 
         Parameters
         ----------
@@ -75,73 +110,75 @@ class Atlas:
             Whether the cards link to the pages of powiats and centres.
         names : bool
             Whether units can be labelled with their names.
+        places : LabelPlaces, optional
+            Where labels of this layer stand: what was found for one day serves others.
+        coverage : mapping, optional
+            What :meth:`coverage` gives for the day, for these units or more.
 
         Returns
         -------
         dict
             Plain values; registry text is unescaped and must be written as text nodes.
         """
-        units = {code: self.claims.on(code, as_of) for code in layer.codes}
-        shown = sorted({c for u in units.values() for c in _centres(u)}, key=self.numbers.__getitem__)
-        titles = {c.id: c.name for c in self.snapshot.registry.centres}
+        known, places = coverage or self.coverage(layer, as_of), places or LabelPlaces(layer)
+        units = {code: known[code] for code in layer.codes}
+        shown = sorted({s.centre_id for u in units.values() for s in _shown(u)}, key=self.numbers.__getitem__)
+        fills = sorted({self.fill(u) for u in units.values()})
+        at = {fill: n for n, fill in enumerate(fills)}
         return {
-            "palette": COLOURS,
-            "patterns": patterns(),
+            "fills": fills,
+            "patterns": patterns(fills),
             "texts": map_texts(),
             "links": {"powiat": "/powiat/", "centre": "/owes/"} if links else None,
-            "centres": {self.numbers[c]: [c, titles[c], self.colours[c]] for c in shown},
-            "units": {code: self._unit(code, u, as_of) for code, u in units.items()},
+            "centres": {self.numbers[c]: [c, self._titles[c], self.colours[c]] for c in shown},
+            "units": {code: self._unit(code, u, as_of, at) for code, u in units.items()},
             "bounds": _bounds(layer),
-            "labels": self._labels(layer, units),
-            "names": self._names(layer, as_of) if names else [],
+            "labels": self._labels(places, units),
+            "names": self._names(places, as_of) if names else [],
         }
 
-    def _unit(self, code: str, coverage: Coverage, as_of: date) -> list[Any]:
-        name = self.snapshot.names.told_apart(code, as_of)
-        numbers = [self.numbers[c] for c in _centres(coverage)]
-        return [name, STATUSES.index(status(coverage)), numbers, _note(coverage)]
+    def fill(self, coverage: Coverage) -> str:
+        """Give the fill of a unit: by its standing, in the colour of the centre that stands best."""
+        best_first = sorted(_shown(coverage), key=lambda s: STANDINGS.index(s.standing))
+        return fill_of(coverage.standing, [self.colours[s.centre_id] for s in best_first])
 
-    def _labels(self, layer: Layer, units: dict[str, Coverage]) -> list[list[Any]]:
-        """Place each centre's number inside each large part of its area, the largest part first."""
-        areas: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    def _unit(self, code: str, coverage: Coverage, as_of: date, at: Mapping[str, int]) -> Drawn:
+        name = self.snapshot.names.told_apart(code, as_of)
+        standing, gap = STANDINGS.index(coverage.standing), int(coverage.reason is Reason.GAP)
+        centres = tuple(self._claimed(s) for s in _shown(coverage))
+        return Drawn(name, standing, at[self.fill(coverage)], centres, gap)
+
+    def _claimed(self, serving: Serving) -> Claimed:
+        """Name a centre of a unit with what dates or weakens its claim."""
+        basis, standing = serving.basis, serving.standing
+        until = basis.ends if standing is Standing.ENDED else basis.valid_to
+        derived = int(basis.confidence == "derived")
+        return Claimed(
+            self.numbers[serving.centre_id], STANDINGS.index(standing), basis.source.date, str(until or ""), derived
+        )
+
+    def _labels(self, places: LabelPlaces, units: Mapping[str, Coverage]) -> list[list[Any]]:
+        """Place the number of each centre, or the numbers of several, inside each large part of what it names."""
+        areas: dict[tuple[tuple[int, ...], Standing], list[str]] = defaultdict(list)
         for code, coverage in units.items():
-            for centre in _centres(coverage):
-                areas[centre, status(coverage)].append(layer.by_code[code])
+            numbers = tuple(sorted(self.numbers[s.centre_id] for s in _shown(coverage)))
+            if numbers:
+                areas[numbers, coverage.standing].append(code)
         found: list[tuple[float, list[Any]]] = []
-        for (centre, _), polygons in sorted(areas.items()):
-            parts = shapely.get_parts(shapely.coverage_union_all(polygons))
-            largest = max(p.area for p in parts)
-            wide = [p for p in parts if p.area >= _LABELLED * largest]
-            found += [(p.area, [*_inside(p), str(self.numbers[centre])]) for p in wide]
+        for (numbers, _), codes in sorted(areas.items()):
+            found += [(size, [lat, lon, "+".join(map(str, numbers))]) for size, lat, lon in places.of(codes)]
         return [label for _, label in sorted(found, key=lambda pair: -pair[0])]
 
-    def _names(self, layer: Layer, as_of: date) -> list[list[Any]]:
+    def _names(self, places: LabelPlaces, as_of: date) -> list[list[Any]]:
         names = self.snapshot.names
-        return [[*_inside(layer.by_code[c]), names.name(c, as_of)] for c in layer.codes]
+        return [[*places.inside(code), names.name(code, as_of)] for code in places.layer.codes]
 
 
-def _centres(coverage: Coverage) -> list[str]:
-    return [s.centre_id for s in coverage.serving or coverage.last_known]
+def _shown(coverage: Coverage) -> tuple[Serving, ...]:
+    return coverage.serving or coverage.last_known
 
 
 def _bounds(layer: Layer) -> list[list[float]]:
     """Give the south-western and north-eastern corners, as (lat, lon) for Leaflet."""
     west, south, east, north = (round(float(v), 3) for v in shapely.total_bounds(layer.polygons))
     return [[south, west], [north, east]]
-
-
-def _inside(polygon: Any) -> list[float]:
-    """Give a point well inside, as (lat, lon) for Leaflet."""
-    point = shapely.get_point(shapely.maximum_inscribed_circle(polygon, tolerance=0.01), 0)
-    return [round(point.y, 3), round(point.x, 3)]
-
-
-def _note(coverage: Coverage) -> list[Any]:
-    """Give what weakens or dates an answer: ``["ended", day]``, or ``["source", date, last day, is derived]``."""
-    if coverage.last_known:
-        return ["ended", str(coverage.last_known[0].basis.valid_to)]
-    return _dated(coverage.serving[0].basis) if coverage.serving else []
-
-
-def _dated(basis: Assignment) -> list[Any]:
-    return ["source", basis.source.date, str(basis.valid_to or ""), int(basis.confidence == "derived")]

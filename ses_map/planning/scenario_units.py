@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ses_map.lookup import UnitRow, coverage_rows
+from ses_map.model import Standing
 from ses_map.planning.ground import Centres, Ground
 from ses_map.planning.scenario import Scenario, divide
 
@@ -27,6 +28,8 @@ class ScenarioUnit:
     after: Centres
     #: ``found``, ``overlap``, ``expired``, ``no-source`` or ``gap``: what the sources say of today.
     status: str
+    #: How far that may be believed.
+    standing: Standing
     #: Centres that served it last, where the last claim has ended.
     last: Centres
     #: Whether the scenario names this very unit.
@@ -101,6 +104,7 @@ def _unit(
         before=before,
         after=after,
         status=row.status,
+        standing=row.standing,
         last=tuple(s.centre_id for s in row.coverage.last_known),
         is_moved=code in scenario.moves,
     )

@@ -4,10 +4,10 @@ from flask import Response
 
 from ses_map.web.exports import documents, geopackage, sheets, workbook
 from ses_map.web.exports.export import Export, MapLayer, Picture, Shapes, Sheet
-from ses_map.web.exports.styles import Style, Symbol
+from ses_map.web.exports.styles import Style, Symbol, standing_symbol
 from ses_map.web.formats import to_csv
 
-__all__ = ["Export", "MapLayer", "Picture", "Shapes", "Sheet", "Style", "Symbol", "to_file"]
+__all__ = ["Export", "MapLayer", "Picture", "Shapes", "Sheet", "Style", "Symbol", "standing_symbol", "to_file"]
 
 _MIMETYPES = {
     "csv": "text/csv",

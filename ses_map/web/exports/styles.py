@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from ses_map.maps import STANDING_NAMES, fill_of, patterns
 from ses_map.maps.drawing import INK, written
 
 #: Brush of QGIS → mark of SLD.
-_MARKS = {"b_diagonal": "shape://slash", "diagonal_x": "shape://times", "dense6": "shape://dot"}
+_MARKS = {
+    "horizontal": "shape://horline",
+    "b_diagonal": "shape://slash",
+    "diagonal_x": "shape://times",
+    "dense6": "shape://dot",
+}
+#: Standing → brush that draws what the maps draw; confirmed has none.
+_BRUSHES = {"unconfirmed": "horizontal", "ended": "b_diagonal", "none": "dense6"}
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,7 @@ class Symbol:
     label: str
     #: Colour of the area, line or point, ``#77aadd``.
     base: str
-    #: Brush over an area, in the words of QGIS: ``b_diagonal``, ``diagonal_x``, ``dense6``; empty for none.
+    #: Brush over an area, in the words of QGIS: ``horizontal``, ``b_diagonal`` …; empty for none.
     brush: str = ""
     #: Colour of the brush.
     ink: str = INK
@@ -35,6 +43,24 @@ class Style:
     symbols: tuple[Symbol, ...]
     #: Column whose text stands on the map; empty for none.
     label: str = ""
+
+
+def standing_symbol(standing: str, colour: int = 0, value: str = "", label: str = "") -> Symbol:
+    """Draw a standing as the maps do: their ground, and the brush of QGIS that is most like their pattern.
+
+    Parameters
+    ----------
+    standing : str
+        One of :data:`ses_map.maps.STANDINGS`.
+    colour : int
+        Index into the palette.
+    value, label : str
+        The value that is drawn so, and what the legend says; the name of the standing where left out.
+    """
+    fill, name = fill_of(standing, (colour,)), STANDING_NAMES[standing]
+    drawn = next(iter(patterns([fill])), None)
+    base, ink = (drawn["base"], drawn["lines"][0][1]) if drawn else (fill, INK)
+    return Symbol(value or name, label or name, base, _BRUSHES.get(standing, ""), ink)
 
 
 def to_qml(style: Style, kind: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 
 from ses_map.coverage import subregion_keys
-from ses_map.maps import COLOURS
+from ses_map.maps import COLOURS, STANDING_NAMES, STANDINGS
 from ses_map.model import Centre
 from ses_map.planning import (
     KINDS,
@@ -23,16 +23,21 @@ from ses_map.planning import (
     tables,
 )
 from ses_map.web.edition import Edition
-from ses_map.web.exports import MapLayer, Style, Symbol
+from ses_map.web.exports import MapLayer, Style, Symbol, standing_symbol
 
-_PAPER, _FAINT, _GREY = "#ffffff", "#f4f4f4", "#5f6368"
+
+def _look(standing: str) -> tuple[str, str, str]:
+    symbol = standing_symbol(standing)
+    return symbol.base, symbol.brush, symbol.ink
+
+
 #: As on the maps: a colour and a pattern for each state, in the words of QGIS.
 STATES = {
-    "found": (COLOURS[0], "", ""),
+    "found": _look("confirmed"),
     "overlap": (COLOURS[0], "diagonal_x", "#14213d"),
-    "expired": (_PAPER, "b_diagonal", COLOURS[0]),
-    "no-source": (_FAINT, "dense6", _GREY),
-    "gap": (_PAPER, "diagonal_x", "#14213d"),
+    "expired": _look("ended"),
+    "no-source": _look("none"),
+    "gap": _look("none"),
 }
 _SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "cross_fill", "hexagon", "octagon")
 
@@ -75,22 +80,22 @@ def _sums(parts: Sequence[Part]) -> dict[str, Any]:
 
 def _units(edition: Edition, desk: Desk) -> MapLayer:
     columns = _text(
-        ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("status", "Stan"), ("centres", "OWES")
+        ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("standing", "Stan"), ("centres", "OWES")
     )
     rows = [
         {
             "teryt": p.code,
             "name": p.row.name,
             "voivodeship": p.row.voivodeship.name,
-            "status": tables.status_name(p.status),
+            "standing": STANDING_NAMES[p.row.standing],
             "centres": "; ".join(c.name for c in p.row.centres),
             **_sums([p]),
         }
         for p in desk.parts
     ]
-    symbols = tuple(Symbol(tables.status_name(s), tables.status_name(s), *look) for s, look in STATES.items())
+    symbols = tuple(standing_symbol(standing) for standing in STANDINGS)
     table = Table("powiaty_i_gminy", "Powiaty i gminy", (*columns, *_people()), rows)
-    return MapLayer(table, edition.unit_shapes, Style("status", symbols))
+    return MapLayer(table, edition.unit_shapes, Style("standing", symbols))
 
 
 def _areas(edition: Edition, desk: Desk) -> list[MapLayer]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from ses_map.maps import Key, sign_keys
+from ses_map.maps import SEVERAL, Key, sign_keys
 from ses_map.model import Source
 from ses_map.planning import tables
 from ses_map.planning.report import Report, Share, limits, make_report, share_table
@@ -34,7 +34,8 @@ def report() -> str | Response:
 
 def _signs(found: Report) -> list[Key]:
     """List what the colours and patterns on the map say."""
-    return sign_keys(p.status for p in found.desk.parts)
+    several = [SEVERAL for p in found.desk.parts if p.row.coverage.is_overlap]
+    return sign_keys([*(p.row.standing for p in found.desk.parts), *several])
 
 
 def _content(found: Report) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ses_map.maps import Key, Sheet, Unit, sign_keys
+from ses_map.maps import SEVERAL, Key, Sheet, Unit, sign_keys
+from ses_map.model import Standing
 from ses_map.planning.balance import Balance, Line, value_of, weigh
 from ses_map.planning.concerns import Concern, find_concerns
 from ses_map.planning.scenario import NOBODY
@@ -62,7 +63,7 @@ class View:
     def sheet(self) -> Sheet:
         """The map."""
         pairs = zip(self._units, self._rows, strict=True)
-        units = [Unit(t.code, _title(r), t.after or self._last(t), self._status(t), t.is_changed) for t, r in pairs]
+        units = [Unit(t.code, _title(r), t.after or self._last(t), _standing(t), t.is_changed) for t, r in pairs]
         return current().editor.draw(self.asked.region, units, self.asked.scenario.new)
 
     def picture(self) -> str:
@@ -75,7 +76,8 @@ class View:
         served = {c for unit in self._units for c in unit.after}
         own = [Key(sheet.colours[c], self._names[c], n) for c, n in sheet.numbers.items() if c in served]
         changed = [Key("line", "gruby obrys i ukośne kreski: zmiana w scenariuszu")] if self._is_changed else []
-        return [*own, *changed, *sign_keys(sorted({self._status(u) for u in self._units}))]
+        several = [SEVERAL for unit in self._units if len(unit.after) > 1]
+        return [*own, *changed, *sign_keys([*map(_standing, self._units), *several])]
 
     @property
     def _is_changed(self) -> bool:
@@ -83,11 +85,6 @@ class View:
 
     def _last(self, unit: ScenarioUnit) -> tuple[str, ...]:
         return () if unit.is_changed else unit.last
-
-    def _status(self, unit: ScenarioUnit) -> str:
-        if unit.after:
-            return "overlap" if len(unit.after) > 1 else "found"
-        return "gap" if unit.is_changed else unit.status
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -183,6 +180,13 @@ class View:
         """One sentence on the state, for the live region."""
         new = sum(c.is_new for c in self.concerns)
         return f"Zmiany: {len(self.asked.scenario.moves)}. Nowe ostrzeżenia: {new}."
+
+
+def _standing(unit: ScenarioUnit) -> str:
+    """Tell how a unit is drawn: what the scenario itself says in full colour, the rest as it stands today."""
+    if unit.is_changed:
+        return Standing.CONFIRMED if unit.after else Standing.NONE
+    return unit.standing
 
 
 def _title(row: Row) -> str:
