@@ -101,7 +101,7 @@ def test_the_counts_are_in_a_sentence(page):
 def test_every_row_names_its_source_or_that_there_is_none(page):
     sources = [tr.all("td")[-1].text for tr in page.one("tbody").all("tr")]
 
-    assert sources.count("–") == 37
+    assert sources.count("–") == recount(TODAY)["none"]
     assert all(re.search(r"\((\d{4}|bez daty)", s) for s in sources if s != "–")
 
 

@@ -74,11 +74,13 @@ def test_namesakes_are_told_apart_on_the_map_of_the_country(poland):
 
 def test_units_name_the_source_or_the_end(poland):
     """Codes, of which the page's script makes a sentence in the page's language."""
-    notes = {code: [tuple(c[2:]) for c in poland["units"][code].centres] for code in ("2214", "2207", "0202")}
+    notes = {code: [tuple(c[2:]) for c in poland["units"][code].centres] for code in poland["units"]}
+    said = [(drawn, note) for code, drawn in poland["units"].items() for note in notes[code]]
 
     assert [until for _, until, _ in notes["2214"]] == ["2023-09-30"]
-    assert notes["2207"] == [("2019-04-17", "", 0)]
     assert notes["0202"] == [("2016-06", "", 1)]
+    assert all(until < str(TODAY) for drawn, (_, until, _) in said if STANDINGS[drawn.standing] == "ended")
+    assert all(not until or until >= str(TODAY) for drawn, (_, until, _) in said if drawn.standing < 2)
 
 
 def test_each_of_several_centres_stands_for_itself():
@@ -104,8 +106,8 @@ def test_only_centres_that_are_on_the_map_are_listed(poland, atlas):
     assert all(atlas.numbers[c] == n for n, (c, _, _) in poland["centres"].items())
 
 
-def test_numbers_are_one_to_63_in_the_order_of_voivodeships(atlas, snapshot):
-    assert sorted(atlas.numbers.values()) == list(range(1, 64))
+def test_numbers_go_from_one_in_the_order_of_voivodeships(atlas, snapshot):
+    assert sorted(atlas.numbers.values()) == list(range(1, len(snapshot.registry.centres) + 1))
     regions = [c.voivodeship for c in snapshot.registry.centres]
     assert regions == sorted(regions)
 
