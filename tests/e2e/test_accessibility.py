@@ -150,14 +150,14 @@ def test_every_control_has_a_name_in_the_language_of_the_page(visit, language):
 
 
 def test_the_patterns_do_not_depend_on_colour(visit):
-    """In a print without colour the states still differ: solid, stripes, dots."""
+    """In a print without colour the standings still differ: solid, thin lines, stripes, dots; tests/test_maps_fills.py."""
     with visit() as reader:
         reader.go("/" + DAY)
         fills = set(
-            reader.areas().evaluate_all("(paths) => paths.map((p) => p.getAttribute('fill').replace(/-?\\d+/, ''))")
+            reader.areas().evaluate_all("(paths) => paths.map((p) => p.getAttribute('fill').replace(/-\\d+/g, ''))")
         )
 
-        assert {"url(#ses-expired)", "url(#ses-unknown)", "url(#ses-overlap)"} <= fills
+        assert {"url(#ses-unconfirmed)", "url(#ses-ended)", "url(#ses-none)", "url(#ses-confirmed)"} <= fills
         used = reader.areas().evaluate_all("(paths) => paths.map((p) => p.getAttribute('fill'))")
         ids = {u[5:-1] for u in used if u.startswith("url")}
         assert [i for i in ids if reader.page.locator(f"pattern#{i}").count() != 1] == []

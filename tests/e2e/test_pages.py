@@ -66,7 +66,7 @@ def test_a_click_opens_a_card_that_leads_on(visit):
 
         card.wait_for()
         assert card.locator(".card-name").inner_text() == "Sopot"
-        assert "nieaktualne" in card.locator(".card-status").inner_text()
+        assert "zakończone" in card.locator(".card-status").inner_text()
         assert card.locator(".card-note").inner_text() == "umowa do 2023-09-30"
         assert card.locator(".card-centre a").get_attribute("href").startswith("/owes/owes-dobra-robota")
         reader.page.locator(".leaflet-tooltip").wait_for(state="detached")
@@ -155,7 +155,8 @@ def test_scrolling_past_the_map_scrolls_the_page(visit):
 def test_the_numbers_on_the_map_are_those_of_the_legend(visit):
     with visit() as reader:
         reader.go(POMORSKIE)
-        on_map = set(reader.page.locator(".map-label-labels").all_text_contents())
+        labels = reader.page.locator(".map-label-labels").all_text_contents()
+        on_map = {number for text in labels for number in text.split("+")}
         in_legend = set(reader.page.locator(".legend .no").all_text_contents())
 
         assert on_map == in_legend - {"–"}
@@ -218,7 +219,7 @@ def test_the_map_speaks_the_language_of_the_page(visit, language, first):
         card.wait_for()
 
         assert names[0].strip() == first and len(set(names)) == 7
-        polish = ("nieaktualne", "umowa", "Szczegóły", "Granice", "Nazwy", "Numery")
+        polish = ("potwierdzone", "zakończone", "źródło", "Szczegóły", "Granice", "Nazwy", "Numery")
         assert [p for p in polish if p in card.inner_text() + "".join(names)] == []
         assert f"lang={language}" in card.locator(".card-more a").get_attribute("href")
 
