@@ -100,6 +100,17 @@ def test_a_bad_row_is_told_of_and_the_others_stay(read, tmp_path, code, column, 
     )  # fmt: skip
 
 
+def test_a_life_that_ends_before_it_begins_is_told_of(read, tmp_path):
+    rows = big(3)
+    rows[1] |= {"valid_from": "2024-01-02", "valid_to": "2024-01-01"}
+    rows[2] |= {"valid_from": "2024-01-01", "valid_to": "2024-01-01"}
+
+    registry, (problem,) = read(write(tmp_path / "a.parquet", rows))
+
+    assert [e.id for e in registry.entities] == ["e", "r-0", "r-2"]
+    assert (problem.code, problem.row, problem.column, problem.value) == ("dates-reversed", 3, "valid_to", "2024-01-01")
+
+
 def test_much_of_one_trouble_is_told_by_number(read, tmp_path):
     _, problems = read(write(tmp_path / "a.csv", big(registers.TOLD + 5, powiat="0299")))
 

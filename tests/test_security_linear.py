@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ses_map.errors import SesMapError
-from ses_map.imports import address, cells, centres, delimited, fields, indicators, kinds, papers
+from ses_map.imports import address, cells, delimited, fields, indicators, kinds, papers
 from ses_map.planning.scenario_file import _require_shallow
 from ses_map.planning.soft import soft_sentence
 from ses_map.registry import read_registry
@@ -47,8 +47,8 @@ PARSERS = {
     "count": papers.read_count,
     "website": papers.read_website,
     "postcode": papers.read_postcode,
-    "phone": centres._read_phone,
-    "e-mail": centres._read_email,
+    "phone": papers.read_phone,
+    "e-mail": papers.read_email,
     "measure": indicators._MEASURE.search,
     "header": lambda t: fields.recognise("entities", t),
     "delimiter": delimited.find_delimiter,

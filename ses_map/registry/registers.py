@@ -99,6 +99,7 @@ class Reader:
         kept = np.ones(count, dtype=np.bool_)
         for name in batch:
             kept &= self._checked(file, first, name, batch[name], kept)
+        kept &= self._checked_lives(file, first, batch, kept)
         kept &= self._checked_ids(file, first, batch["entity_id"], kept)
         rows = np.flatnonzero(kept).tolist()
         self._note_unlocated(file, first, batch, rows)
@@ -117,6 +118,13 @@ class Reader:
             code, why = "unknown-unit", "nie jest kodem TERYT powiatu"
         for row in np.flatnonzero(kept & ~good).tolist():
             self._tell(code, file, first + row, name, values[row], why)
+        return good
+
+    def _checked_lives(self, file: str, first: int, batch: Batch, kept: Any) -> Any:
+        begins, ends = (np.array(batch[name], dtype=object) for name in ("valid_from", "valid_to"))
+        good = (begins == "") | (ends == "") | (begins <= ends)
+        for row in np.flatnonzero(kept & ~good).tolist():
+            self._tell("dates-reversed", file, first + row, "valid_to", ends[row], "jest wcześniej niż początek")
         return good
 
     def _checked_ids(self, file: str, first: int, ids: list[str], kept: Any) -> Any:
