@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from ses_map.cli import main
 from ses_map.store.files import FileStore
-from tests.builders import GEODATA
+from tests.builders import GEODATA, country
 
 
 def run(*arguments, stdin=None):
@@ -52,5 +52,24 @@ def test_a_diff_of_two_days(tmp_path, snapshot):
     done = run("--store", tmp_path, *days)
     body = json.loads(run("--store", tmp_path, *days, "--format", "json").output)
 
-    assert "2261 Gdańsk: zmienia OWES od 2024-06-01: owes-dobra-robota → owes-obszar-gdanski" in done.output
+    assert "2261 Gdańsk: przeszedł do innego OWES od 2024-06-01: owes-dobra-robota → owes-obszar-gdanski" in done.output
     assert {c["teryt"]: c["since"] for c in body["changes"]}["2214"] == "2023-10-01"
+
+
+@pytest.mark.parametrize(
+    ("claims", "line"),
+    [
+        ("0201>a 0201>b@..2022-12-31", "0201 powiat p0201: z dwóch ośrodków na jeden od 2023-01-01: a, b → a"),
+        ("0201>a 0201>b@2023-01-01..", "0201 powiat p0201: z jednego ośrodka na dwa od 2023-01-01: a → a, b"),
+        ("0201>a@..2022-12-31", "0201 powiat p0201: stracił wskazanie OWES od 2023-01-01: a → expired"),
+        (
+            "0201>a@..2020-12-31 !0201>a@2023-01-01..",
+            "0201 powiat p0201: inny powód braku od 2023-01-01: expired → gap",
+        ),
+    ],
+)
+def test_a_diff_names_all_centres_of_both_days(tmp_path, claims, line):
+    FileStore(tmp_path).publish(country("020101", claims))
+    done = run("--store", tmp_path, "diff", "--from", "2022-06-01", "--to", "2024-01-01")
+
+    assert (done.exit_code, done.output.splitlines()[1:]) == (0, [line])

@@ -5,10 +5,11 @@ import re
 import pytest
 import shapely
 
+from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import coverage_rows
 from ses_map.maps import COLOURS, STANDINGS, Atlas
 from ses_map.maps.render import charts
-from ses_map.maps.texts import STANDING_NAMES, map_texts
+from ses_map.maps.texts import map_texts
 from tests.builders import ROPS_MEETING, TODAY, day, real_layer, say
 from tests.map_builders import mapped
 

@@ -31,7 +31,7 @@ def real(snapshot):
 
 
 def add_up(balance, when):
-    lines = [getattr(n, when) for n in (*balance.lines, balance.nobody)]
+    lines = [getattr(n, when) for n in (*balance.lines, *balance.rest)]
     return sum(f.population for f in lines if f)
 
 
@@ -144,7 +144,7 @@ def test_the_farthest_place_is_farther_than_every_other(real):
 def test_every_entity_of_a_known_powiat_is_counted_once(real):
     balance = weigh(real, read_address("owes-debrzno:2207;nowy-1:220305", "", real, TODAY).scenario, TODAY)
     located = [e for e in real.snapshot.registry.entities if e.powiat and (e.valid_to or date.max) >= TODAY]
-    lines = [n.after for n in (*balance.lines, balance.nobody) if n.after]
+    lines = [n.after for n in (*balance.lines, *balance.rest) if n.after]
 
     assert balance.whole.entities == len(located) > 100
     assert sum(f.entities for f in lines) >= balance.whole.entities
@@ -170,8 +170,8 @@ def test_what_a_scenario_brings_is_warned_of(changes, kinds):
 
 
 def test_what_is_so_today_is_told_apart():
-    land = ground("020101 020201 020301", "0201>a 0201>b 0202>a")
+    land = ground("020101 020201 020301 020401", "0201>a 0201>b 0202>a !0204>a")
     found = find_concerns(list_units(land, Scenario(), DAY), weigh(land, Scenario(), DAY))
 
-    assert {(c.kind, c.is_new) for c in found} == {("gap", False), ("overlap", False)}
+    assert {(c.kind, c.is_new) for c in found} == {("gap", False), ("untold", False), ("overlap", False)}
     assert weigh(land, Scenario(), DAY).repeated_before == 100

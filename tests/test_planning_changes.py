@@ -1,14 +1,16 @@
 """What changes add up to."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from ses_map.coverage import diff_coverage
 from ses_map.lookup import Lookup
+from ses_map.maps.differences import LETTERS
 from ses_map.planning import changes
 from ses_map.planning.territory import Territory
-from tests.builders import TODAY, country, day
+from tests.builders import TODAY, country, day, registry
 
 GMINY = "020101 020102 020201 020202"
 CLAIMS = "0201>a@..2019-12-31 0201>b@2020-01-01.. 0202>a@2021-06-01.. 020101>b@2020-01-01.."
@@ -50,6 +52,61 @@ def test_days_of_change():
         date(2020, 1, 1): ("0201", "020101"),
         date(2021, 6, 1): ("0202",),
     }
+
+
+@pytest.mark.parametrize(
+    ("claims", "heir", "name", "before", "after"),
+    [
+        ("0201>a 0201>b@..2022-12-31", "", "z dwóch ośrodków na jeden", "OWES a; OWES b", "OWES a"),
+        ("0201>a 0201>b@2023-01-01..", "", "z jednego ośrodka na dwa", "OWES a", "OWES a; OWES b"),
+        ("0201>a 0201>b@..2022-12-31", "a", "z dwóch ośrodków na jeden, został następca", "OWES a; OWES b", "OWES a"),
+        (
+            "0201>a 0201>b 0201>c@..2022-12-31 0201>d@..2022-12-31 0201>e@..2022-12-31",
+            "",
+            "z 5 ośrodków na dwa",
+            "OWES a; OWES b; OWES c; OWES d; OWES e",
+            "OWES a; OWES b",
+        ),
+        ("0201>b@..2022-12-31 0201>a@2023-01-01..", "", "przeszedł do innego OWES", "OWES b", "OWES a"),
+        ("0201>b@..2022-12-31 0201>a@2023-01-01..", "a", "przejął następca", "OWES b", "OWES a"),
+        (
+            "0201>b@..2020-12-31 0201>a@2023-01-01..",
+            "a",
+            "przejął następca",
+            "brak potwierdzonego wskazania (ostatnio: OWES b, do 2020-12-31; następca: OWES a)",
+            "OWES a",
+        ),
+        (
+            "0201>b@..2022-12-31 0202>a",
+            "",
+            "stracił wskazanie OWES",
+            "OWES b",
+            "brak potwierdzonego wskazania (zakończone 2022-12-31)",
+        ),
+        (
+            "0201>b@..2022-12-31 0202>a",
+            "a",
+            "stracił wskazanie OWES",
+            "OWES b",
+            "brak potwierdzonego wskazania (zakończone 2022-12-31; następca: OWES a)",
+        ),
+        ("0201>b@..2022-12-31 !0201>b@2023-01-01..", "", "stracił wskazanie OWES", "OWES b", "nikt (luka)"),
+        ("0201>a@2023-01-01..", "", "zyskał wskazanie OWES", "brak potwierdzonego wskazania (nie ma źródła)", "OWES a"),
+    ],
+)
+def test_a_change_names_everybody_before_and_after(claims, heir, name, before, after):
+    data = registry(GMINY.split(), claims)
+    centres = tuple(replace(c, successor=heir if c.id == "b" else "") for c in data.centres)
+    lookup = Lookup(country(GMINY, registry=replace(data, centres=centres)))
+    listed = diff_coverage(lookup.claims, ["0201"], day("2022-06-01"), day("2024-01-01"))
+    (row,) = changes.change_table(lookup, listed, {"0201": 1000}).rows
+
+    assert (row["change"], row["before"], row["after"], row["population"]) == (name, before, after, 1000)
+
+
+def test_every_kind_has_a_name_and_a_letter():
+    assert list(changes.NAMES) == list(changes.KINDS) == list(LETTERS)
+    assert len(set(changes.NAMES.values())) == len(set(LETTERS.values())) == len(LETTERS)
 
 
 @pytest.mark.realdata

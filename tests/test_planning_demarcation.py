@@ -117,7 +117,7 @@ def test_a_soft_border_is_a_clause_that_lets_people_in(text, wanted):
 
 
 def said(sentence="", note=""):
-    made = registry(["020101", "020201"], "0201>a 0202>b")
+    made = registry(["020101", "020201"], "0201>a~2024 0202>b~2024")
     claims = tuple(replace(c, sentence=sentence if c.unit == "0201" else "") for c in made.assignments)
     centres = tuple(replace(c, note=note if c.id == "b" else "") for c in made.centres)
     world = country("020101 020201").with_files(
@@ -149,7 +149,7 @@ def test_soft_borders_are_found_in_sentences_and_notes_with_whom_they_touch(sent
     [
         ("0201>a 0202>b 020201>a", "dodana do obszaru: OWES a; powiat p0202: OWES b"),
         ("0201>a 0202>b !020201>b", "wyłączona z obszaru: OWES b; powiat p0202: OWES b"),
-        ("0201>a 020201>a", "dodana do obszaru: OWES a; powiat p0202: brak wskazania"),
+        ("0201>a 020201>a", "dodana do obszaru: OWES a; powiat p0202: brak potwierdzonego wskazania (nie ma źródła)"),
         ("0201>a 0202>b 020201>a@..2020-12-31", None),
     ],
 )

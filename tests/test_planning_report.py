@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ses_map.lookup import Lookup
+from ses_map.model import Standing
 from ses_map.planning import audit_coverage
 from ses_map.planning.report import limits, make_report, share_table, year_before
 from tests.builders import TODAY, country, day
@@ -31,19 +32,25 @@ def test_a_year_before(on, wanted):
 
 def test_centres_have_what_they_serve_and_what_they_served_last():
     found = report("0201>a~2023 0202>a~2024-03 0203>b@..2020-12-31 0204>a 0204>b")
-    shares = [(s.centre, s.is_current, s.powiaty, s.population, s.source_date) for s in found.shares]
+    shares = [(s.centre, s.standing.value, s.powiaty, s.population, s.state) for s in found.shares]
 
-    assert shares == [("a", True, 3, 3000, "2024-03"), ("b", True, 1, 1000, ""), ("b", False, 1, 1000, "")]
-    assert found.centres == 2 and found.source_dates == ("2024-03", "2024-03")
-    assert [r["state"] for r in share_table(found).rows] == ["aktualne", "aktualne", "wygasło"]
+    assert shares == [
+        ("a", "confirmed", 2, 2000, "potwierdzone, źródło z 2024-03"),
+        ("a", "unconfirmed", 1, 1000, "niepotwierdzone, źródło bez daty"),
+        ("b", "unconfirmed", 1, 1000, "niepotwierdzone, źródło bez daty"),
+        ("b", "ended", 1, 1000, "zakończone 2020-12-31"),
+    ]
+    assert (found.centres, found.unconfirmed_centres) == (1, 1) and found.source_dates == ("2024-03", "2024-03")
+    words = [r["standing"] for r in share_table(found).rows]
+    assert words == ["potwierdzone", "niepotwierdzone", "niepotwierdzone", "zakończone"]
 
 
-def test_what_is_urgent_leaves_nobody_out_and_doubts_aside():
-    found = report("0201>a~2010? 0202>a@..2020-12-31 0203>a 0203>b")
+def test_what_is_urgent_names_each_part_once_by_its_gravest_finding():
+    found = report("0201>a~2024? 0202>a@..2020-12-31 0203>a~2024 0203>b 0204>a~2017 0204>b~2018")
 
-    assert {(f.part.code, f.kind) for f in found.urgent} == {
-        ("0202", "expired"), ("0203", "overlap"), ("0204", "no-source"), ("0205", "no-source"),
-    }  # fmt: skip
+    assert [(f.part.code, f.kind) for f in found.urgent] == [
+        ("0202", "expired"), ("0203", "overlap"), ("0204", "unconfirmed"), ("0205", "no-source"),
+    ]  # fmt: skip
 
 
 def test_changes_are_those_of_twelve_months():
@@ -61,6 +68,8 @@ def test_changes_are_those_of_twelve_months():
         ("", "bez żadnego źródła: 5"),
         ("0201>a?", "pośrednio, z nazwy subregionu: 1"),
         ("0201>a 0201>b", "dwóch ośrodków"),
+        ("0201>a~2017 0202>b", "Niepotwierdzone: 2; źródło nie podaje końca i jest starsze niż 3 lata albo bez daty."),
+        ("0201>a@..2020-12-31", "Zakończone: 1; to nie luka"),
     ],
 )
 def test_limits_say_what_is_not_known(claims, words):
@@ -72,8 +81,10 @@ def test_limits_say_what_is_not_known(claims, words):
 def test_figures_are_those_of_the_desk(snapshot, region):
     lookup = Lookup(snapshot)
     found, desk = make_report(lookup, TODAY, region), audit_coverage(lookup, TODAY, region)
-    served = sum(p.population * len(p.row.centres) for p in desk.parts if p.status in ("found", "overlap"))
+    for standing in list(Standing)[:3]:
+        said = [(p, s) for p in desk.parts for s in p.row.coverage.serving or p.row.coverage.last_known]
+        own = sum(p.population for p, s in said if s.standing is standing)
+        assert sum(s.population for s in found.shares if s.standing is standing) == own
 
     assert found.desk == desk
-    assert sum(s.population for s in found.shares if s.is_current) == served
     assert [f.part.population for f in found.urgent] == sorted((f.part.population for f in found.urgent), reverse=True)

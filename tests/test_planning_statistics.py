@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ses_map.coverage import subregion_keys
 from ses_map.lookup import Lookup
 from ses_map.model import Entity, Provenance
 from ses_map.planning import LEVELS, METHODS, Numbers, classify, count_entities, split_country
@@ -38,6 +39,13 @@ def counted(found, level, on="2024-01-01"):
     return {r.id: r.entities for r in found.rows(level, day(on))}
 
 
+def repeated(snapshot, as_of):
+    """Parts as often as they are in one subregion more than in one: those of two centres that name theirs."""
+    parts = split_country(Lookup(snapshot), as_of)
+    keys = subregion_keys({p.code: p.row.coverage for p in parts})
+    return [p for p in parts for _ in range(len(keys[p.code]) - 1)]
+
+
 @pytest.mark.realdata
 @pytest.mark.parametrize("as_of", [TODAY, ROPS_MEETING])
 @pytest.mark.parametrize("level", [level for level in LEVELS if level != "centre"])
@@ -45,10 +53,11 @@ def test_people_land_and_entities_add_up_to_the_country(snapshot, level, as_of):
     rows = count_entities(Lookup(snapshot), level, as_of)
     known = [e for e in snapshot.registry.entities if e.powiat or level == "voivodeship"]
 
-    assert sum(r.population or 0 for r in rows) == PEOPLE
-    assert sum(r.area_km2 for r in rows) == pytest.approx(313_932.93, abs=0.01)
-    assert sum(r.powiaty for r in rows) == (0 if level == "gmina" else 380)
-    if level != "gmina":
+    again = repeated(snapshot, as_of) if level == "subregion" else []
+    assert sum(r.population or 0 for r in rows) == PEOPLE + sum(p.population for p in again)
+    assert sum(r.area_km2 for r in rows) == pytest.approx(313_932.93 + sum(p.area_km2 for p in again), abs=0.01)
+    assert sum(r.powiaty for r in rows) == (0 if level == "gmina" else 380 + sum(not p.row.is_gmina for p in again))
+    if level != "gmina" and not again:
         assert sum(r.entities for r in rows) == len(known)
 
 
@@ -60,7 +69,9 @@ def test_centres_serve_whom_the_parts_say(snapshot):
         own = [p for p in parts if row.id in p.row.coverage.centre_ids or (not row.id and not p.row.coverage.serving)]
         assert row.population == sum(p.population for p in own)
         assert row.powiaty == sum(not p.row.is_gmina for p in own)
-        assert row.served == (row.population if row.id else None)
+        for people, standing in ((row.served, "confirmed"), (row.unconfirmed, "unconfirmed")):
+            said = [p for p in own for s in p.row.coverage.serving if (s.centre_id, s.standing) == (row.id, standing)]
+            assert people == (sum(p.population for p in said) if row.id else None)
 
 
 @pytest.mark.realdata
@@ -121,9 +132,34 @@ def test_jobs_are_added_where_a_source_tells_them():
 
 
 def test_nobody_serves_is_not_the_same_as_nobody_tells():
-    found = numbers(claims="0201>x !0202>x")
+    found = numbers(claims="0201>x~2026 !0202>x")
 
     assert {r.id: r.served for r in found.rows("powiat", TODAY)} == {"0201": 1000, "0202": 0, "0261": None}
+
+
+@pytest.mark.parametrize(
+    ("claims", "served", "unconfirmed"),
+    [
+        ("0201>x~2026", 1000, 0),
+        ("0201>x~2017", 0, 1000),
+        ("0201>x", 0, 1000),
+        ("0201>x~2026 020101>x~2017", 900, 100),
+        ("0201>x~2017 020101>y~2026 !020101>x~2026", 100, 900),
+        ("0201>x@..2025-12-31~2026", None, None),
+    ],
+)
+def test_people_are_served_only_by_confirmed_claims(claims, served, unconfirmed):
+    for level, area in (("powiat", "0201"), ("nuts3", "PL515")):
+        row = next(r for r in numbers(claims=claims).rows(level, TODAY) if r.id == area)
+        assert (row.served, row.unconfirmed) == (served, unconfirmed)
+
+
+def test_of_two_centres_each_has_the_standing_of_its_own_claim():
+    rows = {r.id: r for r in numbers(claims="0201>x~2026 0201>y/północny~2017").rows("centre", TODAY)}
+    (north,) = [r for r in numbers(claims="0201>x~2026 0201>y/północny~2017").rows("subregion", TODAY) if r.id]
+
+    assert (rows["x"].served, rows["x"].unconfirmed) == (1000, 0)
+    assert (rows["y"].served, rows["y"].unconfirmed) == (north.served, north.unconfirmed) == (0, 1000)
 
 
 @pytest.fixture(scope="module")

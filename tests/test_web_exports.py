@@ -15,7 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
-from ses_map.maps import STANDING_NAMES
+from ses_map.coverage import STANDING_NAMES
 from tests.builders import ROPS_MEETING, country
 from tests.web_builders import app_of, assert_error_page
 
@@ -92,7 +92,7 @@ def test_further_tables_are_in_json_and_workbook(client):
     assert list(tables) == ["stan", "rodzaje-ustalen"]
     assert book.sheetnames == ["Dane", "Opis", "Stan pokrycia", "Rodzaje ustaleń"]
     assert [r[0] for r in book["Stan pokrycia"].iter_rows(min_row=2, values_only=True)] == [
-        r["status"] for r in tables["stan"]["rows"]
+        r["standing"] for r in tables["stan"]["rows"]
     ]
 
 

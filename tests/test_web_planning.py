@@ -7,7 +7,9 @@ import re
 import openpyxl
 import pytest
 
+from tests.builders import TODAY
 from tests.markup import read_html
+from tests.recount import recount
 from tests.web_builders import app_of, assert_error_page
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -44,7 +46,7 @@ def test_the_state_of_coverage_adds_up(client):
     text = page(client, "/planowanie").one("main").text
 
     assert "37 489 087 mieszkańców" in text.replace("\u00a0", " ")
-    assert "Ostatnie znane wskazanie wygasło (67;" in text
+    assert f"Zakończone: ostatnie znane wskazanie minęło ({recount(TODAY)['ended']};" in text
 
 
 def same(value):

@@ -48,7 +48,7 @@ def test_a_unit_says_who_serves_it_today_and_in_the_scenario(client):
     tree = page(client, address(**SCENARIO))
     titles = {p["data-unit"]: p.one("title").text for p in tree.all("path") if p.get("data-unit")}
 
-    assert titles["2207"].startswith("powiat kwidzyński, dziś: Nadwiślański Ośrodek")
+    assert titles["2207"].startswith("powiat kwidzyński, dziś: brak potwierdzonego wskazania (ostatnio: Nadwiślański")
     assert titles["2207"].endswith("w scenariuszu: Ośrodek Wsparcia Ekonomii Społecznej Debrzno")
     assert titles["2203"].endswith("w scenariuszu: nikt")
     assert titles["220301"].endswith("w scenariuszu: OWES Próba; 100% „A”")

@@ -3,12 +3,16 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
 
+from ses_map.coverage import diff_coverage
 from ses_map.planning import LEVELS, METHODS, METRICS, Column, Table
+from ses_map.planning.territory import Territory
 from ses_map.web.language import number
 from ses_map.web.planning.cells import markup_rows, spell
+from tests.builders import ROPS_MEETING, TODAY
 from tests.markup import read_html
 from tests.web_builders import IMG, SCRIPT, app_of, assert_error_page, assert_inert
 
@@ -131,25 +135,37 @@ def test_the_check_of_areas_says_its_figures(client):
     assert "morskie wody wewnętrzne" in text
 
 
-def test_changes_are_shown_side_by_side_and_added_up(client):
+def changed(finder, first, last):
+    """Units of pomorskie that changed hands, with their people."""
+    people = Territory(finder).people
+    units = [u for u in finder.units_on(date.max) if u.startswith("22")]
+    return {c.unit: people[c.unit] for c in diff_coverage(finder.claims, units, first, last)}
+
+
+def test_changes_are_shown_side_by_side_and_added_up(client, finder):
     tree = page(client, SPAN)
+    total = f"{sum(changed(finder, ROPS_MEETING, TODAY).values()):,} osób".replace(",", " ")
     text = tree.one("main").text
 
-    assert "stracił OWES" in text and "1 516 155 osób" in text.replace("\u00a0", " ")
+    assert "stracił wskazanie OWES" in text and total in text.replace("\u00a0", " ")
     maps = [i["src"] for i in tree.all("img")]
     assert [re.search(r"mapa=(\w+)", m)[1] for m in maps] == ["przed", "po", "zmiany"]
     drawn = [client.get(m) for m in maps]
     assert {(d.status_code, d.mimetype) for d in drawn} == {(200, "image/svg+xml")}
     boxes = {re.search(r'viewBox="([^"]+)"', d.get_data(as_text=True))[1] for d in drawn}
     assert len(boxes) == 1, "the maps are not of one scale"
-    assert "powiat pucki: stracił OWES" in drawn[2].get_data(as_text=True)
+    assert "powiat pucki: stracił wskazanie OWES" in drawn[2].get_data(as_text=True)
 
 
-def test_a_step_leads_to_what_changed_on_that_day(client):
+def test_a_step_leads_to_what_changed_on_that_day(client, finder):
     steps = page(client, SPAN).one("ol", class_="days").all("a")
-    text = page(client, steps[0]["href"]).one("main").text
+    days = [tuple(date.fromisoformat(d) for d in re.findall(r"=(\d{4}-\d\d-\d\d)", s["href"])) for s in steps]
 
-    assert len(steps) == 2 and "Zmieniło się 9 obszarów" in text
+    assert len(steps) >= 2 and days == sorted(days)
+    for step, (before, day) in zip(steps, days, strict=True):
+        assert (
+            f"Zmieniło się {len(changed(finder, before, day))} obszarów" in page(client, step["href"]).one("main").text
+        )
 
 
 def test_without_days_the_last_year_is_shown(client):

@@ -8,10 +8,9 @@ import click
 from ses_map.cli.common import Day, format_option, published, show_json
 from ses_map.coverage import Change, diff_coverage
 from ses_map.lookup import Lookup
+from ses_map.planning.changes import change_name
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
-
-_KINDS = {"moved": "zmienia OWES", "gained": "zyskuje OWES", "lost": "traci OWES", "reason": "bez OWES, inny powód"}
 
 
 @click.command()
@@ -28,8 +27,9 @@ def diff(settings: Settings, first: date, last: date, form: str) -> None:
         show_json({"from": first.isoformat(), "to": last.isoformat(), "changes": [_body(c) for c in changes]})
         return
     click.echo(f"Od {first} do {last}: {len(changes)} jednostek z inną odpowiedzią.")
+    centres = {c.id: c for c in snapshot.registry.centres}
     for change in changes:
-        click.echo(_line(snapshot, change))
+        click.echo(_line(snapshot, change, change_name(change, centres)))
 
 
 def _body(change: Change) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _body(change: Change) -> dict[str, Any]:
     }
 
 
-def _line(snapshot: Snapshot, change: Change) -> str:
+def _line(snapshot: Snapshot, change: Change, said: str) -> str:
     name = snapshot.names.told_apart(change.unit, change.since)
     before, after = (", ".join(sorted(c.centre_ids)) or str(c.reason) for c in (change.before, change.after))
-    return f"{change.unit} {name}: {_KINDS[change.kind]} od {change.since}: {before} → {after}"
+    return f"{change.unit} {name}: {said} od {change.since}: {before} → {after}"

@@ -4,9 +4,11 @@ from ses_map.coverage.areas import served_units, split_units, subregion_keys, un
 from ses_map.coverage.audit import audit_assignments, audit_periods
 from ses_map.coverage.claims import BEGINNING, Claims, resolve
 from ses_map.coverage.diff import Change, diff_coverage
+from ses_map.coverage.standing import STANDING_NAMES
 
 __all__ = [
     "BEGINNING",
+    "STANDING_NAMES",
     "Change",
     "Claims",
     "audit_assignments",

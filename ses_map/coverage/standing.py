@@ -17,6 +17,14 @@ from datetime import date, timedelta
 
 from ses_map.model import CONFIRMED_MONTHS, Assignment, Standing
 
+#: Standing → what it is called in Polish; only the first may be called current ("aktualne").
+STANDING_NAMES = {
+    Standing.CONFIRMED: "potwierdzone",
+    Standing.UNCONFIRMED: "niepotwierdzone",
+    Standing.ENDED: "zakończone",
+    Standing.NONE: "brak wskazania",
+}
+
 
 def standing(claim: Assignment, as_of: date, months: int = CONFIRMED_MONTHS) -> Standing:
     """Tell the standing of a claim on a day.

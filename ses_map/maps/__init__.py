@@ -16,7 +16,7 @@ from ses_map.maps.picture import Pictures
 from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_scale, sign_keys
 from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.maps.signs import SIGNS, Sign, sign_of
-from ses_map.maps.texts import STANDING_NAMES, map_texts
+from ses_map.maps.texts import map_texts
 from ses_map.maps.view import Atlas
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "SEVERAL",
     "SIGNS",
     "STANDINGS",
-    "STANDING_NAMES",
     "Atlas",
     "Canvas",
     "Editor",

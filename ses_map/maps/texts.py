@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from ses_map.coverage import STANDING_NAMES
+
 
 def _(text: str) -> str:
     """Mark a text for the catalogues."""
@@ -16,13 +18,6 @@ _STANDING = (
     _("ostatnio obsługiwał (zakończone):"),
     _("brak wskazania: nie znamy żadnego źródła"),
 )
-#: Standing → what it is called, in the order of ``STANDINGS``.
-STANDING_NAMES = {
-    "confirmed": _("potwierdzone"),
-    "unconfirmed": _("niepotwierdzone"),
-    "ended": _("zakończone"),
-    "none": _("brak wskazania"),
-}
 #: Names of the layers, as the composed map has them.
 LAYERS = (
     _("Obszary OWES"),

@@ -16,11 +16,12 @@ import numpy.typing as npt
 
 from ses_map.planning.ground import Centres, Division, Ground
 from ses_map.planning.scenario import Scenario, divide
+from ses_map.planning.standings import NOT_IN_FORCE
 
 Flags = npt.NDArray[np.bool_]
 
-#: Stands for whom nobody serves, among the centres.
-NOBODY_SERVES = ""
+#: Stand, among the centres, for whom nobody serves, and for those of whom nobody can tell who does.
+NOBODY_SERVES, UNTOLD = "", "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,22 @@ def value_of(figures: Figures | None, key: str) -> Any:
 
 @dataclass(frozen=True)
 class Balance:
-    """All centres with an area, those that nobody serves, and the whole."""
+    """All centres with an area, what no centre has, and the whole."""
 
     lines: tuple[Line, ...]
+    #: Known gaps, and what the scenario takes from everybody.
     nobody: Line
+    #: Units whose claim has ended or that no source names: nobody knows that they are gaps.
+    untold: Line
     whole: Figures
     #: People and land that several centres serve count for each of them: how much more than once, before and after.
     repeated_before: int
     repeated_after: int
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        """The lines of no centre; that of the untold only where there are any."""
+        return (self.nobody, *([self.untold] if self.untold.before or self.untold.after else []))
 
     @property
     def named(self) -> dict[str, Line]:
@@ -104,12 +113,13 @@ def weigh(ground: Ground, scenario: Scenario, as_of: date, region: str = "") -> 
     before = scales.before
     after = scales.weigh(divide(scenario, ground, as_of)) if scenario else before
     order = {c: n for n, c in enumerate([*ground.centres, *scenario.new])}
-    chosen = sorted((before.keys() | after.keys()) - {NOBODY_SERVES}, key=order.__getitem__)
+    chosen = sorted((before.keys() | after.keys()) - {NOBODY_SERVES, UNTOLD}, key=order.__getitem__)
     names = {**ground.centres, **scenario.new}
     whole = scales.whole
     return Balance(
         lines=tuple(Line(c, names[c], c in scenario.new, before.get(c), after.get(c)) for c in chosen),
-        nobody=Line("", "nikt", False, before.get(NOBODY_SERVES), after.get(NOBODY_SERVES)),
+        nobody=Line("", "nikt (luka)", False, before.get(NOBODY_SERVES), after.get(NOBODY_SERVES)),
+        untold=Line("", f"{NOT_IN_FORCE} (zakończone albo brak źródła)", False, before.get(UNTOLD), after.get(UNTOLD)),
         whole=whole,
         repeated_before=sum(f.population for f in before.values()) - whole.population,
         repeated_after=sum(f.population for f in after.values()) - whole.population,
@@ -137,6 +147,7 @@ class Scales:
         self._gminy = ground.gminy[self._within]
         self._powiaty = [p for p in ground.gminy_of if p.startswith(region)]
         self._holder = np.array([int(g[:4]) for g in self._gminy], dtype=np.intp)
+        self._untold = ground.untold(as_of)
         entities = ground.entities(as_of)
         self._by_gmina = np.array([entities.get(g, 0) for g in self._gminy], dtype=np.int64)
         self._by_powiat = np.array([entities.get(p, 0) for p in self._powiaty], dtype=np.int64)
@@ -153,11 +164,19 @@ class Scales:
         return self.weigh(self._ground.today(self._as_of))
 
     def weigh(self, division: Division) -> dict[str, Figures]:
-        """Weigh a division: centre id → figures, :data:`NOBODY_SERVES` for the rest; who has nothing is left out."""
-        gminy = [c or (NOBODY_SERVES,) for c in division.gminy[self._within]]
-        powiaty = [division.powiaty[p] or (NOBODY_SERVES,) for p in self._powiaty]
+        """Weigh a division: centre id → figures, who has nothing is left out.
+
+        What no centre has is :data:`UNTOLD` where the sources do not tell whose it is today (to take it from everybody
+        changes nothing, see :func:`ses_map.planning.scenario.canonical`), and else :data:`NOBODY_SERVES`.
+        """
+        own = zip(self._gminy, division.gminy[self._within], strict=True)
+        gminy = [centres or self._nobody(g) for g, centres in own]
+        powiaty = [division.powiaty[p] or self._nobody(p) for p in self._powiaty]
         counted = {*gminy, *(p for p, n in zip(powiaty, self._by_powiat, strict=True) if n)}
         return self._figures(sorted({c for group in counted for c in group}), gminy, powiaty)
+
+    def _nobody(self, unit: str) -> Centres:
+        return (UNTOLD,) if unit in self._untold else (NOBODY_SERVES,)
 
     def _figures(self, centres: list[str], gminy: Sequence[Centres], powiaty: Sequence[Centres]) -> dict[str, Figures]:
         of, of_powiat = _members(centres, gminy), _members(centres, powiaty)

@@ -1,24 +1,74 @@
-"""What a list of changes adds up to: people by kind of change, gains and losses of each centre, days of change."""
+"""Changes as a table, and what they add up to: people by kind, gains and losses of each centre, days of change."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from ses_map.coverage import Change
 from ses_map.lookup import Lookup
+from ses_map.model import Centre
+from ses_map.planning.standings import served_said
+from ses_map.planning.table import Column, Table
 
 #: Kinds of changes, as they are listed.
 KINDS = ("gained", "lost", "moved", "fewer", "more", "reason")
 #: Kind → what it is called.
 NAMES = {
-    "gained": "zyskał OWES",
-    "lost": "stracił OWES",
+    "gained": "zyskał wskazanie OWES",
+    "lost": "stracił wskazanie OWES",
     "moved": "przeszedł do innego OWES",
-    "fewer": "z kilku OWES została część",
+    "fewer": "zostało mniej OWES",
     "more": "doszedł kolejny OWES",
     "reason": "inny powód braku",
 }
+_PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
+#: How many centres, after "z" and after "na"; more are written as digits.
+_FROM = {1: "jednego ośrodka", 2: "dwóch ośrodków", 3: "trzech ośrodków", 4: "czterech ośrodków"}
+_TO = {1: "jeden", 2: "dwa", 3: "trzy", 4: "cztery"}
+
+
+def change_name(change: Change, centres: Mapping[str, Centre]) -> str:
+    """Say what happened to a unit: whether a successor took over, and how many centres became how many."""
+    before, after = change.before.centre_ids, change.after.centre_ids
+    gone = (before or {s.centre_id for s in change.before.last_known}) - after
+    is_heir = any(centres[c].successor in after for c in gone)
+    if change.kind not in ("fewer", "more"):
+        return "przejął następca" if is_heir else NAMES[change.kind]
+    said = f"z {_FROM.get(len(before), f'{len(before)} ośrodków')} na {_TO.get(len(after), len(after))}"
+    return f"{said}, został następca" if is_heir else said
+
+
+def change_table(lookup: Lookup, changes: Iterable[Change], people: Mapping[str, int]) -> Table:
+    """List the units that changed hands; ``people`` tells their inhabitants, nobody twice."""
+    columns = (
+        Column("since", "Od dnia", "pierwszy dzień nowego stanu"),
+        Column("teryt", "TERYT", "kod powiatu albo gminy"),
+        Column("name", "Obszar", "nazwa w tym dniu"),
+        Column(
+            "change",
+            "Zmiana",
+            "zyskał, stracił, przeszedł, przejął go następca, zmienił liczbę ośrodków albo powód braku",
+        ),
+        Column("before", "Wcześniej", "wszystkie OWES w pierwszym dniu, albo czego o nich nie wiadomo"),
+        Column("after", "Później", "wszystkie OWES w drugim dniu, albo czego o nich nie wiadomo"),
+        Column("population", "Mieszkańcy", _PEOPLE, 0),
+    )
+    centres = {c.id: c for c in lookup.snapshot.registry.centres}
+    return Table("zmiany", "Co się zmieniło", columns, [_row(lookup, c, people, centres) for c in changes])
+
+
+def _row(lookup: Lookup, change: Change, people: Mapping[str, int], centres: Mapping[str, Centre]) -> dict[str, Any]:
+    return {
+        "since": change.since.isoformat(),
+        "teryt": change.unit,
+        "name": lookup.snapshot.names.full_name(change.unit, change.since),
+        "change": change_name(change, centres),
+        "before": served_said(change.before, centres),
+        "after": served_said(change.after, centres, change.before.centre_ids),
+        "population": people.get(change.unit),
+    }
 
 
 @dataclass

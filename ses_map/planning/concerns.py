@@ -1,4 +1,4 @@
-"""What a planner is warned of in a scenario: gaps, overlaps, torn areas, centres that lose everything."""
+"""What a planner is warned of in a scenario: gaps, what nobody can tell of, overlaps, torn areas, emptied centres."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _LISTED = 6
 class Concern:
     """One warning."""
 
-    #: ``gap``, ``overlap``, ``torn`` or ``emptied``.
+    #: ``gap``, ``untold``, ``overlap``, ``torn`` or ``emptied``.
     kind: str
     #: One Polish sentence.
     text: str
@@ -33,8 +33,10 @@ def find_concerns(territories: Sequence[ScenarioUnit], balance: Balance) -> list
         Of the same scenario and region.
     """
     gaps, overlaps = [t for t in territories if not t.after], [t for t in territories if len(t.after) > 1]
+    gaps, untold = [t for t in gaps if not t.is_untold], [t for t in gaps if t.is_untold]
     found = [
         *_about("gap", "Luka, nikt nie obsługuje: {}", gaps),
+        *_about("untold", "Brak potwierdzonego wskazania (zakończone albo bez źródła), to nie luka: {}", untold),
         *_about("overlap", "Nakładanie, kilka ośrodków naraz obsługuje: {}", overlaps),
         *_torn(balance),
     ]

@@ -8,18 +8,15 @@ from datetime import date
 import numpy as np
 
 from ses_map.entities import Entities, grouped
-from ses_map.lookup import Lookup
-from ses_map.model import Assignment, Confidence, Entity
+from ses_map.lookup import Lookup, standing_counts
+from ses_map.model import Assignment, Confidence, Entity, Standing
 from ses_map.planning.parts import Part, split_country
 from ses_map.planning.reach import Reach
 from ses_map.planning.relations import Relations
 from ses_map.planning.soft import soft_sentence
 
-#: A source older than this many years is reported.
-OLD_YEARS = 3
-
 #: Kinds of findings, the gravest first.
-KINDS = ("gap", "no-source", "expired", "overlap", "gmina", "derived", "old", "soft", "entity-outside")
+KINDS = ("gap", "no-source", "expired", "unconfirmed", "overlap", "gmina", "derived", "soft", "entity-outside")
 
 
 @dataclass(frozen=True)
@@ -63,21 +60,26 @@ class Desk:
         """Inhabitants of all parts."""
         return sum(p.population for p in self.parts)
 
-    def share(self, status: str) -> float:
-        """Give the share of the inhabitants that live in parts of a status, 0 to 1."""
-        return self.people(status) / self.population if self.population else 0.0
+    @property
+    def powiaty(self) -> dict[str, int]:
+        """Count powiats by standing, each once and as a whole: what home, API and audit count."""
+        return standing_counts(p.row for p in self.parts)
 
-    def people(self, status: str) -> int:
-        """Add up the inhabitants of the parts of a status."""
-        return sum(p.population for p in self.parts if p.status == status)
+    def share(self, standing: Standing) -> float:
+        """Give the share of the inhabitants that live in parts of a standing, 0 to 1."""
+        return self.people(standing) / self.population if self.population else 0.0
 
-    def area(self, status: str) -> float:
-        """Add up the area of the parts of a status, km²."""
-        return sum(p.area_km2 for p in self.parts if p.status == status)
+    def people(self, standing: Standing) -> int:
+        """Add up the inhabitants of the parts of a standing."""
+        return sum(p.population for p in self.of(standing))
 
-    def count(self, status: str) -> int:
-        """Count the parts of a status."""
-        return sum(p.status == status for p in self.parts)
+    def area(self, standing: Standing) -> float:
+        """Add up the area of the parts of a standing, km²."""
+        return sum(p.area_km2 for p in self.of(standing))
+
+    def of(self, standing: Standing) -> list[Part]:
+        """List the parts of a standing."""
+        return [p for p in self.parts if p.standing is standing]
 
     def by_kind(self) -> list[tuple[str, list[Finding]]]:
         """Group the findings, the gravest kind first; kinds without any are left out."""
@@ -95,8 +97,8 @@ class Desk:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every part is served by exactly one centre today; what else there is to settle does not count."""
-        return all(p.status == "found" for p in self.parts)
+        """Whether every part is confirmed to be served by exactly one centre; what else is to settle does not count."""
+        return all(p.standing is Standing.CONFIRMED and not p.is_overlap for p in self.parts)
 
 
 def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Relations | None = None) -> Desk:
@@ -115,7 +117,7 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Rel
     """
     parts = split_country(lookup, as_of, region)
     notes = {c.id: c.note for c in lookup.snapshot.registry.centres if c.note}
-    findings = [f for part in parts for f in _of_part(part, as_of)]
+    findings = [f for part in parts for f in _of_part(part)]
     findings += [f for part in parts for f in (*_of_gmina(lookup, part, as_of), *_soft(part, notes))]
     relations = relations or Relations(lookup.snapshot.registry)
     findings += _entities_outside(relations.entities, Reach(lookup, relations, as_of), parts)
@@ -124,17 +126,18 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Rel
     return Desk(as_of, tuple(parts), tuple(findings), region)
 
 
-def _of_part(part: Part, as_of: date) -> Iterable[Finding]:
+def _of_part(part: Part) -> Iterable[Finding]:
     coverage, names = part.row.coverage, tuple(c.name for c in part.row.centres)
-    if part.status != "found":
-        day = str(coverage.last_known[0].basis.valid_to) if coverage.last_known else ""
-        yield Finding(part.status, part, names, day)
+    if coverage.reason:
+        ends = part.row.basis.ends if part.row.basis else None
+        yield Finding(coverage.reason.value, part, names, ends.isoformat() if ends else "")
     bases = [s.basis for s in coverage.serving]
+    if part.standing is Standing.UNCONFIRMED:
+        yield Finding("unconfirmed", part, names, max(b.source.date for b in bases))
+    if part.is_overlap:
+        yield Finding("overlap", part, names)
     if any(b.confidence is Confidence.DERIVED for b in bases):
         yield Finding("derived", part, names)
-    dates = [b.source.date for b in bases]
-    if dates and all(_is_old(d, as_of) for d in dates):
-        yield Finding("old", part, names, max(dates))
 
 
 def _of_gmina(lookup: Lookup, part: Part, as_of: date) -> Iterable[Finding]:
@@ -152,15 +155,6 @@ def _soft(part: Part, notes: Mapping[str, str]) -> Iterable[Finding]:
         sentence = next(filter(None, map(soft_sentence, said)), "")
         if sentence:
             yield Finding("soft", part, (titles[serving.centre_id],), sentence=sentence)
-
-
-def _is_old(source_date: str, as_of: date) -> bool:
-    """Tell whether a source is older than :data:`OLD_YEARS`; one without a date may be."""
-    parts = [int(p) for p in source_date.split("-") if p]
-    if not parts:
-        return True
-    year, month, day = (*parts, 1, 1)[:3]
-    return as_of.year - year - ((as_of.month, as_of.day) < (month, day)) > OLD_YEARS
 
 
 def _entities_outside(entities: Entities, reach: Reach, parts: Sequence[Part]) -> list[Finding]:

@@ -13,7 +13,7 @@ from pyproj import Geod
 
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
-from ses_map.model import Coverage
+from ses_map.model import Coverage, Reason
 from ses_map.planning.distances import OfficePoints, Point, no_offices
 
 Centres = tuple[str, ...]
@@ -55,7 +55,8 @@ class Ground:
         self.index = {code: n for n, code in enumerate(self.gminy)}
         #: Gminas with claims of their own: parts beside their powiat, which its moves leave alone.
         self.own = frozenset(u for u in lookup.claims.units if len(u) == 6)
-        #: Centre id → name.
+        #: Centre id → centre, and its name alone.
+        self.registered = {c.id: c for c in self.snapshot.registry.centres}
         self.centres = {c.id: c.name for c in self.snapshot.registry.centres}
         #: Inhabitants on 2024-12-31; a gmina younger than that counts with those it was made of.
         self.population = np.array([names.gminy[g].population or 0 for g in self.gminy], dtype=np.int64)
@@ -81,6 +82,16 @@ class Ground:
         if epoch not in self._coverage:
             self._coverage[epoch] = self.lookup.units_on(epoch)
         return self._coverage[epoch]
+
+    def said(self, unit: str, as_of: date) -> Coverage:
+        """Give what the sources say of a powiat or a gmina; one without claims of its own is as its powiat."""
+        return self.coverage(as_of)[unit if len(unit) == 4 or unit in self.own else unit[:4]]
+
+    def untold(self, as_of: date) -> frozenset[str]:
+        """Give powiats and gminas that nobody can tell of: their claim has ended, or they have no source. No gaps."""
+        untold = {u for u, c in self.coverage(as_of).items() if not c.serving and c.reason is not Reason.GAP}
+        gminy = (g for g in self.gminy if (g if g in self.own else g[:4]) in untold)
+        return frozenset([*gminy, *(p for p in self.gminy_of if p in untold)])
 
     def today(self, as_of: date) -> Division:
         """Give the division as the sources have it on a day; what has ended serves nobody. Kept per period."""

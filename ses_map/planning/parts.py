@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ses_map.lookup import Lookup, UnitRow, coverage_rows
+from ses_map.model import Reason, Standing
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,19 @@ class Part:
         return self.row.teryt
 
     @property
-    def status(self) -> str:
-        """``found``, ``overlap``, ``expired``, ``no-source`` or ``gap``."""
-        return self.row.status
+    def standing(self) -> Standing:
+        """How far its answer may be believed on the day."""
+        return self.row.standing
+
+    @property
+    def is_overlap(self) -> bool:
+        """Whether several centres serve it."""
+        return self.row.coverage.is_overlap
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether a source says that nobody serves it: no source and an ended claim are no gap."""
+        return self.row.coverage.reason is Reason.GAP
 
 
 def split_country(lookup: Lookup, as_of: date, region: str = "") -> list[Part]:

@@ -5,32 +5,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ses_map.coverage import Change, diff_coverage
+from ses_map.coverage import STANDING_NAMES, Change, diff_coverage
 from ses_map.lookup import Lookup
-from ses_map.model import Source
+from ses_map.model import Source, Standing
 from ses_map.planning.desk import Desk, Finding, audit_coverage
 from ses_map.planning.parts import Part
 from ses_map.planning.relations import Relations
+from ses_map.planning.standings import limit_said
 from ses_map.planning.table import Column, Table
 
-#: States of a part in which its centres are shown; what nobody ever served has none.
-_SERVED = ("found", "overlap", "expired")
+#: Kinds of findings that leave a part without one centre confirmed to serve it.
+_GRAVE = ("gap", "no-source", "expired", "unconfirmed", "overlap")
 
 
 @dataclass(frozen=True)
 class Share:
-    """One centre and what it serves, or served last."""
+    """One centre and what it serves by claims of one standing, or served last."""
 
     centre: str
     name: str
-    #: Whether sources say that it serves these parts on the day; otherwise its time has ended.
-    is_current: bool
+    #: How far its claims on these parts may be believed on the day; only confirmed ones are current.
+    standing: Standing
     powiaty: int
     gminy: int
     population: int
     area_km2: float
     #: Date of the newest source cited, as stated; empty where none has one.
     source_date: str
+    #: Last day of the claims that ended last; empty where they are in force.
+    ends: str = ""
+
+    @property
+    def state(self) -> str:
+        """How its claims stand, in words, with the day that tells why."""
+        name = STANDING_NAMES[self.standing]
+        if self.standing is Standing.ENDED:
+            return f"{name} {self.ends}"
+        return f"{name}, {f'źródło z {self.source_date}' if self.source_date else 'źródło bez daty'}"
 
 
 @dataclass(frozen=True)
@@ -43,19 +54,30 @@ class Report:
     since: date
     changes: tuple[Change, ...]
     sources: tuple[Source, ...]
-    #: Parts that are served today, by what weakens their source: ``derived``, ``old``.
-    weak: dict[str, int]
+    #: Months for which a dated source confirms a claim without a stated end.
+    months: int
 
     @property
     def centres(self) -> int:
-        """Centres that serve something on the day."""
-        return sum(s.is_current for s in self.shares)
+        """Centres with some confirmed claim on the day."""
+        return len(self._named(Standing.CONFIRMED))
+
+    @property
+    def unconfirmed_centres(self) -> int:
+        """Centres all of whose claims in force are unconfirmed."""
+        return len(self._named(Standing.UNCONFIRMED) - self._named(Standing.CONFIRMED))
+
+    def _named(self, standing: Standing) -> set[str]:
+        return {s.centre for s in self.shares if s.standing is standing}
 
     @property
     def urgent(self) -> list[Finding]:
-        """Findings that leave somebody without one certain centre, those that touch the most people first."""
-        grave = [f for f in self.desk.findings if f.kind in ("gap", "no-source", "expired", "overlap")]
-        return sorted(grave, key=lambda f: (-f.part.population, f.part.code))
+        """Parts that one centre is not confirmed to serve, each with its gravest finding, the most people first."""
+        grave: dict[str, Finding] = {}
+        for finding in self.desk.findings:
+            if finding.kind in _GRAVE:
+                grave.setdefault(finding.part.code, finding)
+        return sorted(grave.values(), key=lambda f: (-f.part.population, f.part.code))
 
     @property
     def source_dates(self) -> tuple[str, str]:
@@ -81,8 +103,9 @@ def make_report(lookup: Lookup, as_of: date, region: str = "", relations: Relati
     desk, since = audit_coverage(lookup, as_of, region, relations), year_before(as_of)
     units = [p.code for p in desk.parts]
     changes = sorted(diff_coverage(lookup.claims, units, since, as_of), key=lambda c: (c.since, c.unit), reverse=True)
-    weak = {kind: desk.reach(kind).parts for kind in ("derived", "old")}
-    return Report(desk, tuple(_shares(desk.parts)), since, tuple(changes), lookup.snapshot.sources, weak)
+    snapshot = lookup.snapshot
+    shares = tuple(_shares(desk.parts))
+    return Report(desk, shares, since, tuple(changes), snapshot.sources, snapshot.registry.confirmed_months)
 
 
 def year_before(day: date) -> date:
@@ -94,52 +117,57 @@ def year_before(day: date) -> date:
 
 
 def _shares(parts: Sequence[Part]) -> list[Share]:
-    """Give what every centre serves and what it served last, the greatest number of people first."""
-    groups: dict[tuple[bool, str], list[Part]] = defaultdict(list)
+    """Give what every centre serves by standing, and what it served last, the greatest number of people first."""
+    groups: dict[tuple[Standing, str], list[Part]] = defaultdict(list)
     for part in parts:
-        for centre in part.row.centres if part.status in _SERVED else ():
-            groups[part.status != "expired", centre.id].append(part)
-    shares = [_share(centre, now, group) for (now, centre), group in sorted(groups.items())]
-    return sorted(shares, key=lambda s: (not s.is_current, -s.population, s.centre))
+        for serving in part.row.coverage.serving or part.row.coverage.last_known:
+            groups[serving.standing, serving.centre_id].append(part)
+    order = list(Standing)
+    shares = [_share(standing, centre, group) for (standing, centre), group in groups.items()]
+    return sorted(shares, key=lambda s: (order.index(s.standing), -s.population, s.centre))
 
 
-def _share(centre: str, is_current: bool, parts: Sequence[Part]) -> Share:
+def _share(standing: Standing, centre: str, parts: Sequence[Part]) -> Share:
     coverages = [p.row.coverage for p in parts]
     bases = [s.basis for c in coverages for s in c.serving or c.last_known if s.centre_id == centre]
     gminy = sum(p.row.is_gmina for p in parts)
+    ends = [b.ends.isoformat() for b in bases if b.ends] if standing is Standing.ENDED else []
     return Share(
         centre=centre,
         name=next(c.name for c in parts[0].row.centres if c.id == centre),
-        is_current=is_current,
+        standing=standing,
         powiaty=len(parts) - gminy,
         gminy=gminy,
         population=sum(p.population for p in parts),
         area_km2=round(sum(p.area_km2 for p in parts), 2),
         source_date=max(b.source.date for b in bases),
+        ends=max(ends, default=""),
     )
 
 
 def share_table(report: Report) -> Table:
-    """List the centres with what they serve; an area of two centres counts for both."""
+    """List the centres with what they serve, by standing; an area of two centres counts for both."""
     columns = (
         Column("centre", "OWES", "nazwa ośrodka"),
-        Column("state", "Wskazanie", "aktualne, albo wygasłe: ostatni znany ośrodek"),
+        Column("standing", "Wskazanie", "potwierdzone (tylko ono jest aktualne), niepotwierdzone albo zakończone"),
         Column("powiaty", "Powiaty", "powiaty i miasta na prawach powiatu", 0),
         Column("gminy", "Gminy", "gminy o własnych wskazaniach, poza powiatami z poprzedniej kolumny", 0),
         Column("population", "Mieszkańcy", "mieszkańcy 31 grudnia 2024 r. (GUS)", 0),
         Column("area_km2", "Powierzchnia, km²", "urzędowa powierzchnia 1 stycznia 2025 r. (GUGiK)", 2),
         Column("source_date", "Najnowsze źródło", "data najnowszego źródła, tak jak ją podaje; brak daty: –"),
+        Column("ends", "Koniec", "ostatni dzień zakończonych wskazań"),
         Column("id", "Identyfikator", "identyfikator ośrodka"),
     )
     rows = [
         {
             "centre": s.name,
-            "state": "aktualne" if s.is_current else "wygasło",
+            "standing": STANDING_NAMES[s.standing],
             "powiaty": s.powiaty,
             "gminy": s.gminy,
             "population": s.population,
             "area_km2": s.area_km2,
             "source_date": s.source_date,
+            "ends": s.ends,
             "id": s.centre,
         }
         for s in report.shares
@@ -149,17 +177,20 @@ def share_table(report: Report) -> Table:
 
 def limits(report: Report) -> list[str]:
     """Say in Polish what is not known, or not well."""
-    unknown, weak = report.desk.count("no-source"), report.weak
+    desk, limit = report.desk, limit_said(report.months)
+    unknown, derived = (desk.reach(kind).parts for kind in ("no-source", "derived"))
+    old, ended = len(desk.of(Standing.UNCONFIRMED)), len(desk.of(Standing.ENDED))
     said = [
         "Wskazanie to twierdzenie źródła, nie fakt; każde ma na stronie powiatu adres i datę.",
-        f"Obszary bez żadnego źródła: {unknown}; na mapie kropki, w rachunku „brak danych”, nie luka."
-        if unknown
+        f"Niepotwierdzone: {old}; źródło nie podaje końca i jest starsze niż {limit} albo bez daty." if old else "",
+        f"Zakończone: {ended}; to nie luka: obszar mógł przejść do innego ośrodka albo umowę przedłużono."
+        if ended
         else "",
-        f"Ustalone pośrednio, z nazwy subregionu: {weak['derived']}." if weak["derived"] else "",
-        f"Ze źródeł starszych niż trzy lata albo bez daty: {weak['old']}." if weak["old"] else "",
+        f"Obszary bez żadnego źródła: {unknown}; na mapie kropki, to też nie luka." if unknown else "",
+        f"Ustalone pośrednio, z nazwy subregionu: {derived}." if derived else "",
         "Granice są uogólnione (PRG 2020); urzędowe są liczby mieszkańców i powierzchnie.",
         "Obszar dwóch ośrodków liczy się u obu, dlatego wiersze ośrodków mogą dać więcej niż całość."
-        if report.desk.count("overlap")
+        if desk.reach("overlap").parts
         else "",
     ]
     return [sentence for sentence in said if sentence]

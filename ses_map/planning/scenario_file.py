@@ -226,7 +226,7 @@ def _stale(moves: list[tuple[str, tuple[str, ...] | None, str]], ground: Ground,
     for unit, before, _ in moves:
         now = today.gminy[ground.index[unit]] if unit in ground.index else today.powiaty.get(unit)
         if before is not None and now is not None and before != now:
-            then, today_is = (", ".join(c) or "nikt" for c in (map(shown, before), now))
+            then, today_is = (", ".join(c) or "żadnego ośrodka" for c in (map(shown, before), now))
             why = f"miała przy zapisie pliku: {then}; dziś według źródeł: {today_is}"
             found.append(trouble("changed-since", unit, f"Jednostka {unit} {why}. Zmianę zachowano."))
     return found

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from ses_map.model import Problem
+from ses_map.model import Coverage, Problem
 from ses_map.planning.balance import Balance, Line, value_of
 from ses_map.planning.ground import Centres, Ground
 from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_units import ScenarioUnit, gmina_name, list_units
+from ses_map.planning.standings import unserved_said
 from ses_map.planning.table import Column, Table
 from ses_map.spelling import slug
 
@@ -134,7 +135,7 @@ def balance_table(balance: Balance) -> Table:
         columns.append(Column(f"{key}_change", f"{label}: różnica", note, digits))
     columns.append(Column("farthest_after", "Najdalsza miejscowość", "w scenariuszu"))
     whole = Line("", "razem, każdy obszar raz", False, balance.whole, balance.whole)
-    rows = [_balance_row(line) for line in (*balance.lines, balance.nobody, whole)]
+    rows = [_balance_row(line) for line in (*balance.lines, *balance.rest, whole)]
     return Table("bilans", "Bilans scenariusza", tuple(columns), rows, key="name")
 
 
@@ -171,7 +172,8 @@ def compared_table(ground: Ground, one: Scenario, two: Scenario, as_of: date, re
     second = list_units(ground, two, as_of, region, False, one)
     rows = []
     for a, b in zip(first, second, strict=True):
-        said = [named_centres(ground, s, c) for s, c in ((one, a.before), (one, a.after), (two, b.after))]
+        pairs = ((one, a.before), (one, a.after), (two, b.after))
+        said = [named_centres(ground, s, c, a.coverage) for s, c in pairs]
         if said[1] != said[2]:
             rows.append(_compared(ground, a, said))
     return Table("porownanie", "Różnice dwóch scenariuszy", columns, rows)
@@ -184,10 +186,21 @@ def _compared(ground: Ground, unit: ScenarioUnit, said: Sequence[str]) -> dict[s
     return own | {"today": today, "one": one, "two": two}
 
 
-def named_centres(ground: Ground, scenario: Scenario, centres: Centres) -> str:
-    """Name the centres of a unit, for a cell."""
+def named_centres(ground: Ground, scenario: Scenario, centres: Centres, today: Coverage) -> str:
+    """Name the centres of a unit, for a cell.
+
+    Parameters
+    ----------
+    ground, scenario
+        Where centres have their names.
+    centres : tuple of str
+        Who serves the unit.
+    today : Coverage
+        What the sources say of it: without centres it is nobody's only where they say so, or a scenario takes it away.
+    """
     names = {**ground.centres, **scenario.new}
-    return "; ".join(names[c] for c in centres) or "nikt"
+    named = "; ".join(names[c] for c in centres)
+    return named or ("nikt" if today.serving else unserved_said(today, ground.registered))
 
 
 def compared_balance(one: Balance, two: Balance) -> Table:
@@ -199,8 +212,8 @@ def compared_balance(one: Balance, two: Balance) -> Table:
             columns.append(Column(f"{key}_{when}", f"{label}: {called}", note, digits))
     first, second = _by_who(one), _by_who(two)
     rows = []
-    for key in [*(k for k in {**first, **second} if k), ""]:
-        a, b = first.get(key), second.get(key)
+    for who in sorted({**first, **second}, key=lambda k: k[0] == _REST):
+        a, b = first.get(who), second.get(who)
         before = next((line.before for line in (a, b) if line), None)
         found = {"today": before, "one": a.after if a else None, "two": b.after if b else None}
         name = next(line.name for line in (a, b) if line)
@@ -208,6 +221,10 @@ def compared_balance(one: Balance, two: Balance) -> Table:
     return Table("porownanie-bilans", "Bilanse dwóch scenariuszy", tuple(columns), rows, key="name")
 
 
-def _by_who(balance: Balance) -> dict[str, Line]:
-    """Key the lines so that both balances have one key for one centre: an id, the name of a new one, or nothing."""
-    return {(line.name if line.is_new else line.centre): line for line in (*balance.lines, balance.nobody)}
+_REST = "rest"
+
+
+def _by_who(balance: Balance) -> dict[tuple[str, str], Line]:
+    """Key the lines so that both balances have one key for one centre: its id, and the name of one that is new."""
+    lines = {("new", line.name) if line.is_new else ("known", line.centre): line for line in balance.lines}
+    return lines | {(_REST, line.name): line for line in balance.rest}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ses_map.lookup import UnitRow, coverage_rows
-from ses_map.model import Standing
+from ses_map.model import Coverage, Reason, Standing
 from ses_map.planning.ground import Centres, Ground
 from ses_map.planning.scenario import Scenario, divide
 
@@ -26,12 +26,8 @@ class ScenarioUnit:
     area_km2: float
     before: Centres
     after: Centres
-    #: ``found``, ``overlap``, ``expired``, ``no-source`` or ``gap``: what the sources say of today.
-    status: str
-    #: How far that may be believed.
-    standing: Standing
-    #: Centres that served it last, where the last claim has ended.
-    last: Centres
+    #: What the sources say of today.
+    coverage: Coverage
     #: Whether the scenario names this very unit.
     is_moved: bool
 
@@ -39,6 +35,21 @@ class ScenarioUnit:
     def is_changed(self) -> bool:
         """Whether other centres serve it in the scenario than today."""
         return self.before != self.after
+
+    @property
+    def standing(self) -> Standing:
+        """How far what the sources say of today may be believed."""
+        return self.coverage.standing
+
+    @property
+    def last(self) -> Centres:
+        """Centres that served it last, where the last claim has ended."""
+        return tuple(s.centre_id for s in self.coverage.last_known)
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nobody can tell who serves it, today as in the scenario: its claim has ended, or it has no source."""
+        return not self.after and not self.coverage.serving and self.coverage.reason is not Reason.GAP
 
 
 def list_units(
@@ -103,9 +114,7 @@ def _unit(
         area_km2=area,
         before=before,
         after=after,
-        status=row.status,
-        standing=row.standing,
-        last=tuple(s.centre_id for s in row.coverage.last_known),
+        coverage=row.coverage,
         is_moved=code in scenario.moves,
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
-from ses_map.planning.territory import LEVELS, Groups, Ints, Recent, Territory
+from ses_map.planning.territory import CONFIRMED, LEVELS, UNCONFIRMED, UNTOLD, Groups, Ints, Recent, Territory
 
 __all__ = ["LEVELS", "Numbers", "Reach", "Row", "count_entities"]
 
@@ -45,8 +45,10 @@ class Row:
     area_km2: float
     #: Whole powiats; 0 at the level of gminas.
     powiaty: int
-    #: Inhabitants whom some centre serves; ``None`` where no source tells of any part whether somebody does.
+    #: Inhabitants whom some centre is confirmed to serve; ``None`` where no source tells of any part whether one does.
     served: int | None
+    #: Inhabitants of whom only an old or undated source says so; ``None`` likewise.
+    unconfirmed: int | None
     #: Kind → entities in being on the day.
     kinds: dict[str, int]
     #: People who work in the entities whose source tells; ``None`` where none does.
@@ -131,9 +133,10 @@ class Numbers:
         living = self._living(as_of)
         table, jobs = self._counted(groups, living)
         base = self.territory
-        state = base.state(as_of)
-        figures = (base.population, base.hectares, base.is_powiat, base.population * (state == 1), state >= 0)
-        sums = [groups.add(v).astype(np.int64) for v in figures]
+        sums = [groups.add(v).astype(np.int64) for v in (base.population, base.hectares, base.is_powiat)]
+        told, people = base.told(groups, level, as_of), base.population[groups.node]
+        for weights in (people * (told == CONFIRMED), people * (told == UNCONFIRMED), told != UNTOLD):
+            sums.append(groups.add_pairs(weights).astype(np.int64))
         unplaced = self._unplaced(groups, living) if level == "gmina" else np.zeros(len(groups.keys), dtype=np.int64)
         reaches = self._reach(groups, level, as_of, region)
         columns = zip(groups.keys, *(s.tolist() for s in (*sums, unplaced, jobs)), table.tolist(), strict=True)
@@ -198,7 +201,7 @@ class Numbers:
         return {k: Reach(int(p), int(n), s / n if n else None, g if n else None) for k, p, n, s, g in found}
 
     def _row(self, level: str, reaches: Mapping[str, Reach], key: str, *values: Any) -> Row:
-        people, hectares, powiaty, served, told, unplaced, jobs, kinds = values
+        people, hectares, powiaty, served, unconfirmed, told, unplaced, jobs, kinds = values
         young = level == "gmina" and self.lookup.snapshot.names.gminy[key].population is None
         return Row(
             id=key,
@@ -208,6 +211,7 @@ class Numbers:
             area_km2=hectares / 100,
             powiaty=powiaty,
             served=served if told and not young else None,
+            unconfirmed=unconfirmed if told and not young else None,
             kinds={kind: n for kind, n in zip(self._kinds, kinds, strict=True) if n},
             jobs=None if jobs < 0 else jobs,
             unplaced=unplaced,

@@ -1,39 +1,30 @@
-"""The tables of the desk: coverage by status, findings, changes, statistics."""
+"""The tables of the desk: coverage by standing, findings, statistics."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ses_map.coverage import Change
+from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
-from ses_map.model import Effect
-from ses_map.planning.changes import NAMES
+from ses_map.model import Centre, Effect, Standing
 from ses_map.planning.desk import KINDS, Desk, Finding
 from ses_map.planning.kinds import entity_kinds
+from ses_map.planning.standings import NOT_IN_FORCE, served_said, successors_said
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
-
-STATUSES = ("found", "overlap", "expired", "no-source", "gap")
 
 _PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
 _LAND = "urzędowa powierzchnia 1 stycznia 2025 r., km² (GUGiK)"
 
-_STATUS_NAMES = {
-    "found": "jeden OWES",
-    "overlap": "kilka OWES naraz",
-    "expired": "ostatnie wskazanie wygasło",
-    "no-source": "brak danych",
-    "gap": "nie obsługuje nikt",
-}
 _FINDING_NAMES = {
     "gap": "Luka: według źródeł nie obsługuje żaden OWES",
-    "no-source": "Brak danych: nie znaleziono źródła",
-    "expired": "Ostatnie znane wskazanie wygasło",
+    "no-source": "Brak wskazania: nie znaleziono źródła",
+    "expired": "Zakończone: ostatnie znane wskazanie minęło",
+    "unconfirmed": "Niepotwierdzone: stare źródło albo bez daty, bez podanego końca",
     "overlap": "Kilka OWES naraz",
     "gmina": "Gminy o własnych wskazaniach: dodane albo wyłączone",
     "derived": "Obszar ustalony pośrednio, z nazwy subregionu",
-    "old": "Źródło starsze niż trzy lata",
     "soft": "Granica miękka: źródło dopuszcza osoby spoza obszaru",
     "entity-outside": "Podmiot poza obszarem ośrodka, którego operator go prowadzi",
 }
@@ -44,31 +35,37 @@ def finding_name(kind: str) -> str:
     return _FINDING_NAMES[kind]
 
 
-def status_name(status: str) -> str:
-    """Name a state of coverage."""
-    return _STATUS_NAMES[status]
+def standing_table(desk: Desk) -> Table:
+    """Count powiats, parts, people and land by standing: the rows of every column add up to the whole.
 
-
-def status_table(desk: Desk) -> Table:
-    """Count parts, people and land by status; the rows add up to the whole."""
+    Overlaps and known gaps are told beside, as parts of their row: they are no further states.
+    """
     columns = (
-        Column("status", "Stan", "jak źródła opisują obsługę obszaru w tym dniu"),
+        Column("standing", "Wskazanie", "jak bardzo można mu wierzyć w tym dniu; aktualne jest tylko potwierdzone"),
+        Column("powiaty", "Powiaty", "każdy raz, według wskazania całego powiatu; tak liczy strona główna i API", 0),
         Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach", 0),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("population", "Mieszkańcy", f"{_PEOPLE}, według obszarów", 0),
         Column("share", "Udział mieszkańców, %", "mieszkańcy obszarów w tym stanie do wszystkich", 1),
-        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
+        Column("area_km2", "Powierzchnia, km²", f"{_LAND}, według obszarów", 2),
+        Column("overlaps", "W tym obszary kilku OWES", "obszary, które źródła dają kilku ośrodkom naraz", 0),
+        Column("gaps", "W tym znane luki", "obszary, o których źródło mówi, że nie obsługuje ich nikt", 0),
     )
-    rows = [
-        {
-            "status": _STATUS_NAMES[s],
-            "parts": desk.count(s),
-            "population": desk.people(s),
-            "share": round(100 * desk.share(s), 1),
-            "area_km2": round(desk.area(s), 2),
-        }
-        for s in STATUSES
-    ]
-    return Table("stan", "Stan pokrycia", columns, rows)
+    rows = [_standing(desk, standing) for standing in STANDING_NAMES]
+    return Table("stan", "Stan pokrycia", columns, rows, key="standing")
+
+
+def _standing(desk: Desk, standing: Standing) -> dict[str, Any]:
+    parts = desk.of(standing)
+    return {
+        "standing": STANDING_NAMES[standing],
+        "powiaty": desk.powiaty[standing],
+        "parts": len(parts),
+        "population": desk.people(standing),
+        "share": round(100 * desk.share(standing), 1),
+        "area_km2": round(desk.area(standing), 2),
+        "overlaps": sum(p.is_overlap for p in parts),
+        "gaps": sum(p.is_gap for p in parts),
+    }
 
 
 def kind_table(desk: Desk) -> Table:
@@ -99,12 +96,16 @@ def finding_table(desk: Desk, lookup: Lookup) -> Table:
         Column("voivodeship", "Województwo", "nazwa województwa"),
         Column("centres", "OWES", "ośrodki, których dotyczy ustalenie"),
         Column("entity", "Podmiot", "podmiot poza obszarem ośrodka"),
-        Column("detail", "Szczegóły", "wskazania gminy (dodana, wyłączona), zdanie źródła o osobach spoza obszaru"),
-        Column("day", "Dzień", "koniec ostatniego wskazania albo data źródła"),
+        Column(
+            "detail",
+            "Szczegóły",
+            "następca ośrodka, wskazania gminy (dodana, wyłączona), zdanie o osobach spoza obszaru",
+        ),
+        Column("day", "Dzień", "ostatni dzień zakończonego wskazania; data najnowszego źródła niepotwierdzonego"),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
         Column("area_km2", "Powierzchnia, km²", _LAND, 2),
     )
-    titles = {c.id: c.name for c in lookup.snapshot.registry.centres}
+    centres = {c.id: c for c in lookup.snapshot.registry.centres}
     rows = [
         {
             "finding": _FINDING_NAMES[f.kind],
@@ -114,7 +115,7 @@ def finding_table(desk: Desk, lookup: Lookup) -> Table:
             "voivodeship": f.part.row.voivodeship.name,
             "centres": "; ".join(f.centres),
             "entity": f.entity.name if f.entity else "",
-            "detail": f.sentence or _effects(lookup, desk, f, titles),
+            "detail": f.sentence or _detail(lookup, desk, f, centres),
             "day": f.day,
             "population": f.part.population,
             "area_km2": f.part.area_km2,
@@ -124,44 +125,20 @@ def finding_table(desk: Desk, lookup: Lookup) -> Table:
     return Table("ustalenia", "Do wyjaśnienia", columns, rows)
 
 
-def _effects(lookup: Lookup, desk: Desk, finding: Finding, titles: Mapping[str, str]) -> str:
+def _detail(lookup: Lookup, desk: Desk, finding: Finding, centres: Mapping[str, Centre]) -> str:
+    """Name the successors of a centre that served last, or say what the claims of a gmina do."""
+    if finding.kind == "expired":
+        return "; ".join(successors_said(finding.part.row.coverage, centres))
+    return _effects(lookup, desk, finding, centres) if finding.claims else ""
+
+
+def _effects(lookup: Lookup, desk: Desk, finding: Finding, centres: Mapping[str, Centre]) -> str:
     """Say whom a gmina is added to or left out by, and who serves the powiat around it."""
-    if not finding.claims:
-        return ""
     said = {Effect.ADD: "dodana do obszaru", Effect.EXCLUDE: "wyłączona z obszaru"}
-    own = [f"{said[c.effect]}: {titles[c.centre_id]}" for c in finding.claims]
+    own = [f"{said[c.effect]}: {centres[c.centre_id].name}" for c in finding.claims]
     powiat = finding.part.row.powiat
-    served = lookup.claims.on(powiat, desk.as_of).centre_ids
-    around = ", ".join(titles[c] for c in sorted(served)) or "brak wskazania"
+    around = served_said(lookup.claims.on(powiat, desk.as_of), centres)
     return "; ".join([*own, f"{lookup.snapshot.names.full_name(powiat, desk.as_of)}: {around}"])
-
-
-def change_table(lookup: Lookup, changes: Iterable[Change], people: Mapping[str, int]) -> Table:
-    """List the units that changed hands; ``people`` tells their inhabitants, nobody twice."""
-    columns = (
-        Column("since", "Od dnia", "pierwszy dzień nowego stanu"),
-        Column("teryt", "TERYT", "kod powiatu albo gminy"),
-        Column("name", "Obszar", "nazwa w tym dniu"),
-        Column("change", "Zmiana", "zyskał, stracił, przeszedł albo zmienił powód braku"),
-        Column("before", "Wcześniej", "OWES w pierwszym dniu"),
-        Column("after", "Później", "OWES w drugim dniu"),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
-    )
-    return Table("zmiany", "Co się zmieniło", columns, [_change(lookup, c, people) for c in changes])
-
-
-def _change(lookup: Lookup, change: Change, people: Mapping[str, int]) -> dict[str, Any]:
-    snapshot = lookup.snapshot
-    titles = {c.id: c.name for c in snapshot.registry.centres}
-    return {
-        "since": change.since.isoformat(),
-        "teryt": change.unit,
-        "name": snapshot.names.full_name(change.unit, change.since),
-        "change": NAMES[change.kind],
-        "before": "; ".join(titles[c] for c in sorted(change.before.centre_ids)),
-        "after": "; ".join(titles[c] for c in sorted(change.after.centre_ids)),
-        "population": people.get(change.unit),
-    }
 
 
 _PART_OF = {
@@ -195,7 +172,8 @@ def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Colu
         Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
         *(Column(f"kind_{k}", entity_kinds(k), note, 0) for k in kinds),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
-        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których według źródeł obsługuje OWES tego dnia", 0),
+        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których obsługuje OWES; tylko potwierdzone", 0),
+        Column("unconfirmed", "Obsługa niepotwierdzona", f"{_PEOPLE}, których obsługuje OWES według starego źródła", 0),
         Column("area_km2", "Powierzchnia, km²", _LAND, 2),
         Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
         *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
@@ -209,10 +187,11 @@ def _statistics(row: Row, kinds: list[str], level: str) -> dict[str, Any]:
     reach, entities = row.reach, row.entities
     return {
         "id": row.id,
-        "name": row.name or ("bez nazwanego subregionu" if level == "subregion" else "bez OWES"),
+        "name": row.name or ("bez nazwanego subregionu" if level == "subregion" else NOT_IN_FORCE),
         "part_of": row.part_of,
         "population": row.population,
         "served": row.served,
+        "unconfirmed": row.unconfirmed,
         "area_km2": row.area_km2,
         "density": _round(row.density, 1),
         "powiaty": row.powiaty,

@@ -15,7 +15,7 @@ import numpy as np
 
 from ses_map.coverage import subregion_keys
 from ses_map.lookup import Lookup
-from ses_map.model import Coverage, Reason
+from ses_map.model import Coverage, Reason, Standing
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -23,6 +23,8 @@ V = TypeVar("V")
 
 #: What numbers are counted per.
 LEVELS = ("powiat", "gmina", "subregion", "nuts3", "centre", "voivodeship")
+#: What sources tell of a row on a day: a centre serves it, perhaps one does, nobody does; or they do not tell.
+CONFIRMED, UNCONFIRMED, NOBODY, UNTOLD = 2, 1, 0, -1
 
 
 class Recent(Generic[V]):
@@ -54,8 +56,12 @@ class Groups:
 
     def add(self, values: Any) -> Floats:
         """Add up a value per row to one per area; whole numbers below 2**53 stay exact."""
-        weights = np.asarray(values[self.node], dtype=np.float64)
-        return np.bincount(self.group, weights=weights, minlength=len(self.keys)).astype(np.float64)
+        return self.add_pairs(values[self.node])
+
+    def add_pairs(self, weights: Any) -> Floats:
+        """Add up a value per pair to one per area, as :meth:`add`."""
+        values = np.asarray(weights, dtype=np.float64)
+        return np.bincount(self.group, weights=values, minlength=len(self.keys)).astype(np.float64)
 
 
 class Territory:
@@ -170,14 +176,25 @@ class Territory:
             return tuple(sorted(coverage.centre_ids))
         return tuple(sorted({f"{c}/{name}" for c, name in subregion_keys({unit: coverage})[unit]}))
 
-    def state(self, as_of: date) -> Ints:
-        """Tell what sources say of each row on the day: 1 some centre serves it, 0 nobody does, -1 they do not tell."""
+    def told(self, groups: Groups, level: str, as_of: date) -> Ints:
+        """Tell what sources say of each pair of row and area on the day: :data:`CONFIRMED` … :data:`UNTOLD`.
+
+        In the area of a centre, or in its subregion, the claim of that centre counts, not the best of several.
+        """
+        if level not in ("centre", "subregion"):
+            return self._state(as_of)[groups.node]
+        coverage = self.coverage(as_of)
+        centres = [key.partition("/")[0] for key in groups.keys]
+        pairs = zip(groups.node.tolist(), groups.group.tolist(), strict=True)
+        return _ints(_told(coverage[self.unit(self.codes[n])], centres[g]) for n, g in pairs)
+
+    def _state(self, as_of: date) -> Ints:
+        """Tell what sources say of each row on the day."""
         epoch = self._lookup.claims.epoch(as_of)
         kept = self._served.get(epoch)
         if kept is None:
             units, coverage = [self.unit(c) for c in self.codes], self.coverage(as_of)
-            told = (_state(coverage[u]) if len(u) > 2 else -1 for u in units)
-            kept = self._served.keep(epoch, np.fromiter(told, dtype=np.int64))
+            kept = self._served.keep(epoch, _ints(_told(coverage[u]) if len(u) > 2 else UNTOLD for u in units))
         return kept
 
     def served(self, as_of: date) -> dict[int, tuple[str, ...]]:
@@ -190,8 +207,11 @@ class Territory:
         return dict(found)
 
 
-def _state(coverage: Coverage) -> int:
-    return 1 if coverage.serving else 0 if coverage.reason is Reason.GAP else -1
+def _told(coverage: Coverage, centre: str = "") -> int:
+    stands = next((s.standing for s in coverage.serving if s.centre_id == centre), coverage.standing)
+    if stands in (Standing.CONFIRMED, Standing.UNCONFIRMED):
+        return CONFIRMED if stands is Standing.CONFIRMED else UNCONFIRMED
+    return NOBODY if coverage.reason is Reason.GAP else UNTOLD
 
 
 def _code(unit: Any) -> str:

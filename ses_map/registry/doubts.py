@@ -39,6 +39,6 @@ def read_doubts(geodata: Path, patches: tuple[Patch, ...], subjects: Container[s
 
 def _doubt(line: int, row: dict[str, str]) -> Problem:
     source = provenance(row)
-    where = source.url or source.title
-    said = f"{row['detail']} ({where}{', ' if where and source.date else ''}{source.date})"
+    where = ", ".join(filter(None, (source.url or source.title, source.date)))
+    said = f"{row['detail']} Źródło: {where}." if where else row["detail"]
     return Problem("doubt", row["subject"], Severity.WARNING, said, PATH, line)

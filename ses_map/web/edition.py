@@ -13,7 +13,7 @@ import numpy as np
 from ses_map.coverage import split_units, unite
 from ses_map.entities import Listed, as_columns
 from ses_map.errors import StoreError
-from ses_map.lookup import Lookup, Speller
+from ses_map.lookup import Lookup, Speller, coverage_rows, standing_counts
 from ses_map.maps import Canvas, Editor, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Voivodeship
 from ses_map.planning import Borders, EntityIndex, Ground, Numbers, Relations, find_borders
@@ -166,6 +166,14 @@ class Edition:
         """Borders that units share in the layer that maps of the country are drawn from."""
         layer = self.snapshot.layer("units/polska")
         return find_borders(layer, {code: code for code in layer.codes})
+
+    @cached_property
+    def _counts(self) -> Recent[dict[str, int]]:
+        return Recent(8)
+
+    def standing_counts(self, as_of: date) -> dict[str, int]:
+        """Count powiats by the standing of their answers on a day; kept per day."""
+        return self._counts.get(as_of) or self._counts.keep(as_of, standing_counts(coverage_rows(self.lookup, as_of)))
 
     @cached_property
     def ground(self) -> Ground:

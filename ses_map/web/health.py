@@ -52,6 +52,8 @@ def _snapshot() -> Iterator[str]:
     yield from gauge("snapshot_age_seconds", "Time since the snapshot in use was loaded.", [("", max(age_s, 0))])
     yield "# HELP ses_map_snapshot_failures_total Times that a snapshot could not be loaded or the store not be asked."
     yield f"# TYPE ses_map_snapshot_failures_total counter\nses_map_snapshot_failures_total {notice.failures}"
+    counts = [(f'standing="{standing}"', count) for standing, count in site().counts().items()]
+    yield from gauge("powiaty", "Powiats by the standing of today's answer in the snapshot in use.", counts)
     yield from gauge("degraded", "1 while a newer snapshot cannot be read.", [("", bool(notice.trouble))])
 
 

@@ -72,6 +72,10 @@ class Site:
         """Id of the snapshot in use, empty before there is one; the store is not asked."""
         return self._edition.snapshot.id if self._edition else ""
 
+    def counts(self) -> dict[str, int]:
+        """Count the powiats of the snapshot in use by today's standing; nothing before there is one."""
+        return self._edition.standing_counts(self.today()) if self._edition else {}
+
     def refresh(self) -> bool:
         """Ask the store now; tell whether there is another edition than before.
 

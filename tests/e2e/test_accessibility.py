@@ -150,7 +150,7 @@ def test_every_control_has_a_name_in_the_language_of_the_page(visit, language):
 
 
 def test_the_patterns_do_not_depend_on_colour(visit):
-    """In a print without colour the standings still differ: solid, thin lines, stripes, dots; tests/test_maps_fills.py."""
+    """In a print without colour standings still differ: solid, thin lines, stripes, dots; tests/test_maps_fills.py."""
     with visit() as reader:
         reader.go("/" + DAY)
         fills = set(

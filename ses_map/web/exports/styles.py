@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from ses_map.maps import STANDING_NAMES, fill_of, patterns
+from ses_map.coverage import STANDING_NAMES
+from ses_map.maps import fill_of, patterns
 from ses_map.maps.drawing import INK, written
+from ses_map.model import Standing
 
 #: Brush of QGIS → mark of SLD.
 _MARKS = {
@@ -27,7 +29,7 @@ class Symbol:
     label: str
     #: Colour of the area, line or point, ``#77aadd``.
     base: str
-    #: Brush over an area, in the words of QGIS: ``horizontal``, ``b_diagonal`` …; empty for none.
+    #: Brush over an area, in the words of QGIS: one of those in ``_MARKS``; empty for none.
     brush: str = ""
     #: Colour of the brush.
     ink: str = INK
@@ -57,7 +59,7 @@ def standing_symbol(standing: str, colour: int = 0, value: str = "", label: str 
     value, label : str
         The value that is drawn so, and what the legend says; the name of the standing where left out.
     """
-    fill, name = fill_of(standing, (colour,)), STANDING_NAMES[standing]
+    fill, name = fill_of(standing, (colour,)), STANDING_NAMES[Standing(standing)]
     drawn = next(iter(patterns([fill])), None)
     base, ink = (drawn["base"], drawn["lines"][0][1]) if drawn else (fill, INK)
     return Symbol(value or name, label or name, base, _BRUSHES.get(standing, ""), ink)

@@ -12,7 +12,6 @@ from ses_map.coverage import Change, diff_coverage
 from ses_map.maps import Canvas
 from ses_map.maps.differences import LETTERS, change_fill, change_patterns, draw_differences, outline_changes
 from ses_map.planning import changes as balance
-from ses_map.planning import tables
 from ses_map.web import parameters
 from ses_map.web.areas import shapes as area_shapes
 from ses_map.web.planning.frame import blueprint, shown
@@ -30,7 +29,7 @@ def changes() -> str | Response:
     first, last = _span()
     found, region = _found(first, last), parameters.voivodeship()
     people = current().numbers.territory.people
-    table = tables.change_table(current().lookup, found, people)
+    table = balance.change_table(current().lookup, found, people)
     sums: dict[str, Any] = {"kinds": balance.by_kind(found, people), "centres": balance.by_centre(found, people)}
     days: dict[str, Any] = {"first": first, "last": last, **_days(first, last, region)}
     more: dict[str, Any] = {"total": sum(people.get(c.unit, 0) for c in found), "high": _canvas().high, **_words()}
@@ -72,12 +71,12 @@ def _state(day: date) -> str:
 
 def _difference() -> str:
     edition, (first, last) = current(), _span()
-    found = {c.unit: c.kind for c in _found(first, last)}
+    changed = _found(first, last)
+    found = {c.unit: balance.change_name(c, edition.centres) for c in changed}
     layer = edition.pictures.layer(parameters.voivodeship())
     names = edition.snapshot.names
-    words = {u: balance.NAMES[found[u]] if u in found else "bez zmian" for u in layer.codes}
-    said = {u: f"{names.told_apart(u, last)}: {word}" for u, word in words.items()}
-    return draw_differences(layer, _canvas(), found, said)
+    said = {u: f"{names.told_apart(u, last)}: {found.get(u, 'bez zmian')}" for u in layer.codes}
+    return draw_differences(layer, _canvas(), {c.unit: c.kind for c in changed}, said)
 
 
 def _shapes() -> dict[str, Any]:

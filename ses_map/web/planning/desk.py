@@ -3,6 +3,7 @@
 from flask import Response
 
 from ses_map.planning import Desk, audit_coverage, tables
+from ses_map.planning.standings import limit_said
 from ses_map.web import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
@@ -23,12 +24,13 @@ def desk() -> str | Response:
         rows = [r for r in chosen.rows if r["kind"] == kind]
         groups.append((kind, tables.finding_name(kind), rows[:MOST] if kind == "entity-outside" else rows))
     more, picture = _more(found), coverage_picture()
-    values = {"desk": found, "status": more.tables[0], "kinds": more.tables[1], "groups": groups}
+    values = {"desk": found, "standings": more.tables[0], "kinds": more.tables[1], "groups": groups}
+    values["limit"] = limit_said(edition.snapshot.registry.confirmed_months)
     return shown("desk", chosen, shapes=lambda: edition.unit_shapes, picture=picture.draw, more=more, **values)
 
 
 def _more(found: Desk) -> More:
     edition = current()
-    summaries = (tables.status_table(found), tables.kind_table(found))
+    summaries = (tables.standing_table(found), tables.kind_table(found))
     title = "Obszary OWES i stan wskazań"
     return More(coverage_picture().keys, title, finding_style(), lambda: coverage_layers(edition, found), summaries)

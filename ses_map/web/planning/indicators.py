@@ -20,6 +20,7 @@ from ses_map.planning.indicators import (
     read_series,
 )
 from ses_map.planning.metrics import UNKNOWN, ZERO
+from ses_map.planning.standings import NOT_IN_FORCE
 from ses_map.web import parameters
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell
@@ -127,5 +128,5 @@ def _area_name(series: Series, key: str) -> str:
     """Name an area without a figure."""
     edition = current()
     if series.kind == "centre":
-        return " + ".join(edition.centres[k].name for k in key.split("\x1f") if k in edition.centres) or "bez OWES"
+        return " + ".join(edition.centres[k].name for k in key.split("\x1f") if k in edition.centres) or NOT_IN_FORCE
     return edition.snapshot.names.told_apart(key, parameters.as_of())

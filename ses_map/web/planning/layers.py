@@ -7,9 +7,9 @@ from typing import Any
 
 import shapely
 
-from ses_map.coverage import subregion_keys
-from ses_map.maps import COLOURS, STANDING_NAMES, STANDINGS
-from ses_map.model import Centre
+from ses_map.coverage import STANDING_NAMES, subregion_keys
+from ses_map.maps import COLOURS, STANDINGS
+from ses_map.model import Centre, Standing
 from ses_map.planning import (
     KINDS,
     Column,
@@ -31,13 +31,12 @@ def _look(standing: str) -> tuple[str, str, str]:
     return symbol.base, symbol.brush, symbol.ink
 
 
-#: As on the maps: a colour and a pattern for each state, in the words of QGIS.
-STATES = {
-    "found": _look("confirmed"),
-    "overlap": (COLOURS[0], "diagonal_x", "#14213d"),
-    "expired": _look("ended"),
-    "no-source": _look("none"),
-    "gap": _look("none"),
+#: Findings that are drawn as the maps draw the standing of their part.
+LOOKS = {
+    "gap": (_look(Standing.NONE)[0], "diagonal_x", "#14213d"),
+    "no-source": _look(Standing.NONE),
+    "expired": _look(Standing.ENDED),
+    "unconfirmed": _look(Standing.UNCONFIRMED),
 }
 _SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "cross_fill", "hexagon", "octagon")
 
@@ -54,9 +53,9 @@ def coverage_layers(edition: Edition, desk: Desk) -> list[MapLayer]:
 
 
 def finding_style() -> Style:
-    """Draw findings by kind: land without a centre as on the map, doubts in colours of their own."""
-    own = dict(zip((k for k in KINDS if k not in STATES), COLOURS[1:], strict=True))
-    looks = {**STATES, **{kind: (colour, "", "") for kind, colour in own.items()}}
+    """Draw findings by kind: what is not confirmed as on the map, other doubts in colours of their own."""
+    own = zip((k for k in KINDS if k not in LOOKS), COLOURS[1:], strict=False)
+    looks = LOOKS | {kind: (colour, "", "") for kind, colour in own}
     return Style("finding", tuple(Symbol(tables.finding_name(k), tables.finding_name(k), *looks[k]) for k in KINDS))
 
 
@@ -80,15 +79,18 @@ def _sums(parts: Sequence[Part]) -> dict[str, Any]:
 
 def _units(edition: Edition, desk: Desk) -> MapLayer:
     columns = _text(
-        ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("standing", "Stan"), ("centres", "OWES")
-    )
+        ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("standing", "Wskazanie"),
+        ("centres", "OWES"), ("overlap", "Kilka OWES naraz"), ("gap", "Znana luka"),
+    )  # fmt: skip
     rows = [
         {
             "teryt": p.code,
             "name": p.row.name,
             "voivodeship": p.row.voivodeship.name,
-            "standing": STANDING_NAMES[p.row.standing],
+            "standing": STANDING_NAMES[p.standing],
             "centres": "; ".join(c.name for c in p.row.centres),
+            "overlap": "tak" if p.is_overlap else "nie",
+            "gap": "tak" if p.is_gap else "nie",
             **_sums([p]),
         }
         for p in desk.parts

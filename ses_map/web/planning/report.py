@@ -8,13 +8,15 @@ from flask import Response
 
 from ses_map.maps import SEVERAL, Key, sign_keys
 from ses_map.model import Source
-from ses_map.planning import tables
-from ses_map.planning.report import Report, Share, limits, make_report, share_table
+from ses_map.planning import Finding, tables
+from ses_map.planning.changes import change_table
+from ses_map.planning.report import Report, limits, make_report, share_table
 from ses_map.web import parameters
 from ses_map.web.exports import Export, Sheet
 from ses_map.web.exports.sheets import head_values, legend_values, long_day, polish, scale_values
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
+from ses_map.web.planning.shading import SEVERAL_SAID
 from ses_map.web.site import current
 
 #: How many rows the page and the print show at most.
@@ -34,38 +36,38 @@ def report() -> str | Response:
 
 def _signs(found: Report) -> list[Key]:
     """List what the colours and patterns on the map say."""
-    several = [SEVERAL for p in found.desk.parts if p.row.coverage.is_overlap]
-    return sign_keys([*(p.row.standing for p in found.desk.parts), *several])
+    several = [SEVERAL for p in found.desk.parts if p.is_overlap]
+    return sign_keys([*(p.standing for p in found.desk.parts), *several])
 
 
 def _content(found: Report) -> dict[str, Any]:
     """Give what both forms of the page say, as words and numbers."""
     desk, numbers = found.desk, current().pictures.atlas.numbers
-    states = [{"name": r["status"], **r} for r in tables.status_table(desk).rows if r["parts"]]
-    urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f.kind, f.day), **_of(f)} for f in found.urgent]
-    changes = tables.change_table(current().lookup, found.changes, current().numbers.territory.people).rows
+    states = [{"name": r["standing"], **r} for r in tables.standing_table(desk).rows if r["parts"]]
+    urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f), **_of(f)} for f in found.urgent]
+    changes = change_table(current().lookup, found.changes, current().numbers.territory.people).rows
     return {
         "states": states,
         "kinds": [r for r in tables.kind_table(desk).rows if r["findings"]],
-        "shares": [{**asdict(s), "number": numbers[s.centre], "state": _state(s)} for s in found.shares],
+        "shares": [{**asdict(s), "number": numbers[s.centre], "state": s.state} for s in found.shares],
         "urgent": urgent,
-        "changes": [{**c, "moved": f"{c['before'] or 'brak'} → {c['after'] or 'brak'}"} for c in changes],
+        "changes": [{**c, "moved": f"{c['before']} → {c['after']}"} for c in changes],
         "limits": limits(found),
         "sources": _papers(found.sources),
         "dates": found.source_dates,
     }
 
 
-def _state(share: Share) -> str:
-    return "aktualne" if share.is_current else "wygasło"
-
-
 def _of(finding: Any) -> dict[str, Any]:
     return {"population": finding.part.population, "voivodeship": finding.part.row.voivodeship.name}
 
 
-def _said(kind: str, day: str) -> str:
-    return f"wygasło {day}" if kind == "expired" and day else tables.status_name(kind)
+def _said(finding: Finding) -> str:
+    """Say why a part has no one confirmed centre."""
+    said = {"gap": "luka", "no-source": "brak źródła", "overlap": SEVERAL_SAID, "expired": f"zakończone {finding.day}"}
+    said["unconfirmed"] = f"niepotwierdzone, źródło z {finding.day}" if finding.day else "niepotwierdzone, bez daty"
+    several = f"; {SEVERAL_SAID}" if finding.part.is_overlap and finding.kind != "overlap" else ""
+    return said[finding.kind] + several
 
 
 def _papers(sources: Sequence[Source]) -> list[str]:
@@ -89,6 +91,7 @@ def _sheet(export: Export, found: Report) -> Sheet:
         "population": polish(found.desk.population),
         "parts": polish(len(found.desk.parts)),
         "centres": polish(found.centres),
+        "unconfirmed": polish(found.unconfirmed_centres),
         "since": long_day(found.since),
         **{name: [_spelled(row) for row in content[name]] for name in _LISTS},
         **{name: content[name] for name in ("limits", "sources", "dates")},

@@ -1,10 +1,11 @@
 """What the page of a scenario shows, as plain values for its template."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ses_map.coverage import STANDING_NAMES
 from ses_map.maps import SEVERAL, Key, Sheet, Unit, sign_keys
 from ses_map.model import Standing
 from ses_map.planning.balance import Balance, Line, value_of, weigh
@@ -16,9 +17,6 @@ from ses_map.planning.scenario_units import ScenarioUnit, list_units, unit_name
 from ses_map.spelling import collation
 from ses_map.web.planning.scenario_state import Asked
 from ses_map.web.site import current
-
-#: Units that the sources say nothing certain of → how that is said.
-_UNSERVED = {"expired": "nikt (ostatnio: {})", "no-source": "brak danych", "gap": "nikt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,13 @@ class View:
         served = {c for unit in self._units for c in unit.after}
         own = [Key(sheet.colours[c], self._names[c], n) for c, n in sheet.numbers.items() if c in served]
         changed = [Key("line", "gruby obrys i ukośne kreski: zmiana w scenariuszu")] if self._is_changed else []
+        return [*own, *changed, *self.signs]
+
+    @property
+    def signs(self) -> list[Key]:
+        """List what the fills on the map say."""
         several = [SEVERAL for unit in self._units if len(unit.after) > 1]
-        return [*own, *changed, *sign_keys([*map(_standing, self._units), *several])]
+        return sign_keys([*map(_standing, self._units), *several])
 
     @property
     def _is_changed(self) -> bool:
@@ -91,14 +94,14 @@ class View:
         return [self._row(t) for t in self._units]
 
     def _row(self, unit: ScenarioUnit) -> Row:
-        before = self._said(unit.before) or _UNSERVED[unit.status].format(self._said(unit.last))
-        after = before if not unit.is_changed else self._said(unit.after) or "nikt"
+        ground, scenario, said = self.asked.ground, self.asked.scenario, unit.coverage
+        before = named_centres(ground, scenario, unit.before, said)
+        if unit.standing is Standing.UNCONFIRMED:
+            before = f"{before} ({STANDING_NAMES[unit.standing]})"
+        after = named_centres(ground, scenario, unit.after, said) if unit.is_changed else before
         people = "brak danych" if unit.population is None else plain(unit.population)
         where = unit.powiat_name if len(unit.code) == 6 else ""
         return Row(unit.code, unit.name, where, people, before, after, unit.is_changed)
-
-    def _said(self, centres: Sequence[str]) -> str:
-        return "; ".join(self._names[c] for c in centres)
 
     @cached_property
     def groups(self) -> list[tuple[str, list[Row]]]:
@@ -122,7 +125,15 @@ class View:
     def balance_rows(self) -> list[tuple[Line, list[Cell]]]:
         """The lines of the balance with their cells, those that the scenario changes first."""
         lines = sorted(self.balance.lines, key=lambda n: n.before == n.after)
-        return [(line, cells(line)) for line in (*lines, self.balance.nobody)]
+        return [(line, cells(line)) for line in (*lines, *self.balance.rest)]
+
+    @cached_property
+    def standings(self) -> str:
+        """How many people of the region have which claim today: what the scenario stands on."""
+        people = Counter[Standing]()
+        for unit in self._units:
+            people[unit.standing] += unit.population or 0
+        return ", ".join(f"{name} {plain(people[standing])}" for standing, name in STANDING_NAMES.items())
 
     @property
     def whole(self) -> list[Cell]:
@@ -144,13 +155,13 @@ class View:
     def changes(self) -> list[dict[str, str]]:
         """The moves, as the page lists them: unit, from whom, to whom."""
         ground, scenario = self.asked.ground, self.asked.scenario
-        today = ground.today(self.asked.as_of)
-        listed = []
+        today, listed = ground.today(self.asked.as_of), []
         for unit, target in scenario.moves.items():
             before = today.gminy[ground.index[unit]] if unit in ground.index else today.powiaty[unit]
             after = "nikt" if target == NOBODY else self._names[target]
             own = {"unit": unit, "name": unit_name(ground, unit, self.asked.as_of)}
-            listed.append(own | {"before": named_centres(ground, scenario, before), "after": after})
+            said = ground.said(unit, self.asked.as_of)
+            listed.append(own | {"before": named_centres(ground, scenario, before, said), "after": after})
         return listed
 
     @property

@@ -10,13 +10,14 @@ from ses_map.coverage import unite
 from ses_map.maps import FILLS, Canvas, draw_choropleth
 from ses_map.planning import METHODS, METRICS, Row, Scale, classify
 from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO, Band
+from ses_map.planning.standings import NOT_IN_FORCE
 from ses_map.snapshot import Layer
 from ses_map.web.edition import Edition
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell
 
 _BETWEEN = "\x1f"
-SEVERAL_SAID, NOBODY = "kilka OWES naraz", "bez OWES"
+SEVERAL_SAID, NOBODY = "kilka OWES naraz", NOT_IN_FORCE
 
 
 @dataclass(frozen=True)
