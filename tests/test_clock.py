@@ -20,8 +20,6 @@ _TESTED = "the test of that one place, under a clock that stands still"
 ALLOWED = {
     ("ses_map/settings.py", "today", "datetime.datetime.now"): "the one place",
     ("ses_map/web/requests.py", "_Watcher._end", "time.gmtime"): "the time stamp of a line of the log",
-    ("ses_map/store/files.py", "FileStore._sweep", "time.time"): "the age of a file, which its disk has dated",
-    ("ses_map/store/files.py", "_modified_ns", "time.time"): "the age of a file that is gone: none",
     ("ses_map/store/postgis/tables.py", "", "sqlalchemy.func.now"): _PUBLISHED,
     (_FIRST, "_make_snapshots", "sqlalchemy.func.now"): _PUBLISHED,
     ("tests/test_settings.py", "test_today_is_the_day_in_poland", "ses_map.settings.today"): _TESTED,

@@ -265,15 +265,16 @@ def test_what_another_publisher_finishes_during_the_sweep_does_not_matter(folder
     other = folder.root / ".tmp-other"
     other.write_text("a pointer about to be renamed into place")
 
-    class Clock:
-        @staticmethod
-        def time() -> float:
-            other.unlink(missing_ok=True)
-            return 0.0
+    modified_ns = files_module._modified_ns
 
-    monkeypatch.setattr(files_module, "time", Clock)
+    def finished(path: Path) -> int:
+        if path == other:
+            other.unlink()
+        return modified_ns(path)
 
-    assert folder.publish(TWO) == TWO.id
+    monkeypatch.setattr(files_module, "_modified_ns", finished)
+
+    assert folder.publish(TWO) == TWO.id and not other.exists()
 
 
 def test_a_snapshot_made_current_during_pruning_stays(folder):

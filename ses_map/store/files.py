@@ -16,8 +16,8 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,9 +172,11 @@ class FileStore:
         _sync_folder(self.root)
 
     def _sweep(self) -> None:
-        """Remove what publishers that died an hour ago or more left behind."""
+        """Remove what publishers that died an hour ago or more left behind, by the clock of the disk that dates it."""
+        os.utime(self.root)
+        now_ns = _modified_ns(self.root)
         for path in self.root.glob(".tmp-*"):
-            if time.time() - _modified_ns(path) / 1e9 > _ABANDONED_AFTER_S:
+            if now_ns - _modified_ns(path) > _ABANDONED_AFTER_S * 1e9:
                 if path.is_dir():
                     shutil.rmtree(path, ignore_errors=True)
                 else:
@@ -182,11 +184,11 @@ class FileStore:
 
 
 def _modified_ns(path: Path) -> int:
-    """Give the time of the last change; now, for what another publisher has just moved or removed."""
+    """Give the time of the last change; what another publisher has just moved or removed is newer than all."""
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
-        return int(time.time() * 1e9)
+        return sys.maxsize
 
 
 def _write_synced(path: Path, data: bytes) -> None:
