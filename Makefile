@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench fuzz faults smoke geodata watch clean
+.PHONY: run test days lint bench fuzz faults smoke geodata watch clean
 
 run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
 	$(BIN)/python -m ses_map build
@@ -10,6 +10,9 @@ run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
 
 test: .venv/test.stamp          ## set-up, all tests
 	$(BIN)/python -m pytest -n auto
+
+days: .venv/test.stamp          ## tests that could depend on the day, on three others: a leap day, New Year's night, ten years on
+	$(BIN)/python scripts/days.py
 
 lint: .venv/test.stamp          ## style, types, and the arrows between modules
 	$(BIN)/ruff check .
