@@ -240,7 +240,7 @@ def known_contacts(centre_id: str, on: date = TODAY) -> dict[str, str]:
     """What the real tables say of reaching a centre on a day: of each part the newest source, the main office first."""
     centre = next(r for r in read_rows("registry/centres.csv") if r["centre_id"] == centre_id)
     offices = [r for r in read_rows("registry/offices.csv") if r["centre_id"] == centre_id and r["role"] == "main"]
-    offices = [r for r in offices if r["valid_from"] <= str(on) <= (r["valid_to"] or "9999")]
+    offices = [r for r in offices if r["valid_from"] <= str(on) <= (r["valid_to"] or "9999-12-31")]
     told: list[tuple[str, str, str]] = []
     for row in sorted(offices, key=lambda r: r["source_date"], reverse=True)[:1]:
         told += [(part, row[part], row["source_date"]) for part in ("place", "street", "postcode", "phone", "email")]
