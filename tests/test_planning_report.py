@@ -32,13 +32,13 @@ def test_a_year_before(on, wanted):
 
 def test_centres_have_what_they_serve_and_what_they_served_last():
     found = report("0201>a~2023 0202>a~2024-03 0203>b@..2020-12-31 0204>a 0204>b")
-    shares = [(s.centre, s.standing.value, s.powiaty, s.population, s.state) for s in found.shares]
+    shares = [(s.centre, s.standing.value, s.powiaty, s.population, s.state, s.dated) for s in found.shares]
 
     assert shares == [
-        ("a", "confirmed", 2, 2000, "potwierdzone, źródło z 2024-03"),
-        ("a", "unconfirmed", 1, 1000, "niepotwierdzone, źródło bez daty"),
-        ("b", "unconfirmed", 1, 1000, "niepotwierdzone, źródło bez daty"),
-        ("b", "ended", 1, 1000, "zakończone 2020-12-31"),
+        ("a", "confirmed", 2, 2000, "potwierdzone", "2024-03"),
+        ("a", "unconfirmed", 1, 1000, "niepotwierdzone", "bez daty"),
+        ("b", "unconfirmed", 1, 1000, "niepotwierdzone", "bez daty"),
+        ("b", "ended", 1, 1000, "zakończone", "do 2020-12-31"),
     ]
     assert (found.centres, found.unconfirmed_centres) == (1, 1) and found.source_dates == ("2024-03", "2024-03")
     words = [r["standing"] for r in share_table(found).rows]

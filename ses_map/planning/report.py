@@ -37,11 +37,13 @@ class Share:
 
     @property
     def state(self) -> str:
-        """How its claims stand, in words, with the day that tells why."""
-        name = STANDING_NAMES[self.standing]
-        if self.standing is Standing.ENDED:
-            return f"{name} {self.ends}"
-        return f"{name}, {f'źródło z {self.source_date}' if self.source_date else 'źródło bez daty'}"
+        """How its claims stand, in a word."""
+        return STANDING_NAMES[self.standing]
+
+    @property
+    def dated(self) -> str:
+        """The day that tells why: of their source, or their last."""
+        return f"do {self.ends}" if self.ends else self.source_date or "bez daty"
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def share_table(report: Report) -> Table:
     rows = [
         {
             "centre": s.name,
-            "standing": STANDING_NAMES[s.standing],
+            "standing": s.state,
             "powiaty": s.powiaty,
             "gminy": s.gminy,
             "population": s.population,

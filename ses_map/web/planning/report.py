@@ -49,7 +49,9 @@ def _content(found: Report) -> dict[str, Any]:
     return {
         "states": states,
         "kinds": [r for r in tables.kind_table(desk).rows if r["findings"]],
-        "shares": [{**asdict(s), "number": numbers[s.centre], "state": s.state} for s in found.shares],
+        "shares": [
+            {**asdict(s), "number": numbers[s.centre], "state": s.state, "dated": s.dated} for s in found.shares
+        ],
         "urgent": urgent,
         "changes": [{**c, "moved": f"{c['before']} → {c['after']}"} for c in changes],
         "limits": limits(found),
