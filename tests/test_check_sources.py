@@ -71,7 +71,10 @@ def months(geo, tmp_path):
 
 def _redirect_registry(geo: Path, url: str) -> None:
     """Give one centre our site as its own, and its page of coverage as the source of its claims."""
-    for table, changes in ((CLAIMS, {"source_url": f"{url}/obszar"}), (CENTRES, {"website": f"{url}/"})):
+    for table, changes in (
+        (CLAIMS, {"source_url": f"{url}/obszar", "valid_to": "2030-12-31"}),
+        (CENTRES, {"website": f"{url}/"}),
+    ):
         rows = rows_of(geo, table)
         for row in rows:
             if row["centre_id"] == NADWISLANSKI and "rops.pomorskie" not in row["source_url"]:

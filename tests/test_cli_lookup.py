@@ -33,8 +33,8 @@ def body(result):
 def test_a_point_is_found(look_up):
     found = body(look_up(*POINT, *DAY, "--format", "json"))
 
-    assert (found["outcome"], found["area"]["teryt"], found["date"]) == ("found", "2209", "2026-11-24")
-    assert [c["id"] for c in found["centres"]] == ["owes-nadwislanski-dzierzgon"]
+    assert (found["outcome"], found["area"]["teryt"], found["date"]) == ("uncovered", "2209", "2026-11-24")
+    assert [c["id"] for c in found["last_known"]] == ["owes-nadwislanski-dzierzgon"]
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,15 @@ def test_without_a_day_the_answer_is_for_today(look_up):
             POINT,
             [
                 "malborski (2209), pomorskie; stan na 2026-11-24",
-                f"{UNSURE}: Nadwiślański Ośrodek",
+                "wskazanie zakończone",
+                "ostatnio znany: Nadwiślański Ośrodek",
             ],
         ),
         (
             ("--teryt", "2214"),
             ["wskazanie zakończone", "ostatnio znany: Ośrodek", "do 2023-09-30", "zapytaj: Regionalny"],
         ),
+        (("--teryt", "1601"), ["brzeski (1601), opolskie", f"{UNSURE}: "]),
         (("--teryt", "0601"), ["bialski (0601), lubelskie", "brak danych", "zapytaj: "]),
         (("--teryt", "22"), ["do wyboru: 2201 bytowski", "do wyboru: 2264 Sopot"]),
         (
@@ -158,5 +160,5 @@ def test_a_real_process_answers(real_store):
     done = ses_map("lookup", *POINT, *DAY, "--format", "json", store=real_store)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["outcome"] == "found"
+    assert json.loads(done.stdout)["outcome"] == "uncovered"
     assert "kwidzyński" not in done.stdout and "Nadwiślański" in done.stdout

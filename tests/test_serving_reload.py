@@ -19,7 +19,7 @@ from tests.web_builders import edit_rows, small_geodata
 pytest_plugins = ["tests.web_fixtures"]
 
 #: It serves the powiat brzeski.
-CENTRE = "byczynski-owes"
+CENTRE = "owes-profes"
 NAMES = {"pierwsza": "OWES WYDANIE PIERWSZE", "druga": "OWES WYDANIE DRUGIE"}
 PATHS = ["/api/v1/lookup?teryt=1601", "/api/v1/lookup?lat=50.86&lon=17.47", "/", "/api/v1/centres", "/powiat/1601"]
 

@@ -186,7 +186,7 @@ def hostile_geodata(folder: Path, evil: str = EVIL_NAME) -> Path:
     office = {**dict.fromkeys(("place", "street", "hours"), evil), **source, **contact}
     edits = {
         "registry/centres.csv": ({"centre_id": EVIL_CENTRE}, centre),
-        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": evil, "sentence": evil, **source}),
+        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": evil, "sentence": evil, "valid_to": "2030-12-31", **source}),
         "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {**entity, **source}),
         "registry/offices.csv": ({"centre_id": EVIL_CENTRE}, office),
         "registry/contacts.csv": ({"subject": "22", "kind": "website"}, {"value": EVIL_URL, **source}),
