@@ -37,11 +37,13 @@ def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> li
     """
     units = sorted({*powiaty, *claims.units})
     covered = served_units(claims, units, as_of).items()
-    problems = [_audited(code, unit, said) for unit, coverage in covered for code, said in _said(unit, coverage)]
+    problems = [
+        _audited(code, unit, said) for unit, coverage in covered for code, said in _said(claims, unit, coverage)
+    ]
     return sorted(problems + _contradictions(claims, units, as_of))
 
 
-def _said(unit: str, coverage: Coverage) -> Iterator[tuple[str, str]]:
+def _said(claims: Claims, unit: str, coverage: Coverage) -> Iterator[tuple[str, str]]:
     """Give codes of problems with a Polish sentence each; none where one centre is confirmed to serve the unit."""
     if coverage.is_overlap:
         yield "overlap", f"Jednostkę {unit} obsługuje kilka OWES naraz: {', '.join(sorted(coverage.centre_ids))}"
@@ -54,7 +56,9 @@ def _said(unit: str, coverage: Coverage) -> Iterator[tuple[str, str]]:
         )
     if coverage.last_known:
         last = coverage.last_known[0].basis
-        yield "expired", f"Jednostkę {unit} obsługiwał {last.centre_id} do {last.ends}, nowszego źródła brak"
+        heir = claims.successors.get(last.centre_id)
+        known = f", jego następcą jest {heir}" if heir else ""
+        yield "expired", f"Jednostkę {unit} obsługiwał {last.centre_id} do {last.ends}, nowszego źródła brak{known}"
     if coverage.reason is Reason.GAP:
         yield "gap", f"Jednostki {unit} nie obsługuje żaden OWES i mówi to źródło"
     if coverage.reason is Reason.NO_SOURCE:

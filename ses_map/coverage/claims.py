@@ -7,9 +7,10 @@ are an *overlap*, none is a *gap* if a source says so and otherwise unknown.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from ses_map.coverage.standing import standing, turning_days
 from ses_map.coverage.superseding import superseded
@@ -40,10 +41,18 @@ class Claims:
         Claims in any order; the order does not change any answer.
     months : int
         How long a dated source confirms a claim without a stated end, see :mod:`ses_map.coverage.standing`.
+    successors : mapping, optional
+        Centre id → id of the centre that took over from it; it gives nobody an area.
     """
 
-    def __init__(self, assignments: Iterable[Assignment], months: int = CONFIRMED_MONTHS) -> None:
+    def __init__(
+        self,
+        assignments: Iterable[Assignment],
+        months: int = CONFIRMED_MONTHS,
+        successors: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.months = months
+        self.successors = successors
         self._by_unit: dict[str, list[Assignment]] = defaultdict(list)
         for claim in sorted(superseded(assignments), key=_order):
             self._by_unit[claim.unit].append(claim)
@@ -51,7 +60,8 @@ class Claims:
     @classmethod
     def of_registry(cls, registry: Registry) -> "Claims":
         """Index the claims of a registry, judged by its own limit."""
-        return cls(registry.assignments, registry.confirmed_months)
+        successors = {c.id: c.successor for c in registry.centres if c.successor}
+        return cls(registry.assignments, registry.confirmed_months, successors)
 
     def __iter__(self) -> Iterator[Assignment]:
         """Give every claim, in the order of units, centres and dates."""
