@@ -1,12 +1,13 @@
 """From a query to the things that it can mean."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ses_map.search.index import Entry, Kind, NameIndex
 from ses_map.search.inflect import nominative_names
-from ses_map.search.query import Query, parse_query
+from ses_map.search.query import IDLE, PARTS, Query, parse_query
+from ses_map.search.topic_words import AskedTopic, topic_words
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import fold
 
@@ -16,6 +17,8 @@ CHOICES = 12
 _DIGITS: dict[Kind | None, tuple[int, ...]] = {Kind.VOIVODESHIP: (2,), Kind.POWIAT: (4,), Kind.GMINA: (6,)}
 #: A query longer than this is cut: no name is so long.
 LONGEST = 200
+#: Letters of an acronym (CIS, KIS), which is the beginning of many names as well.
+_ACRONYM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,14 @@ class Found:
     is_elsewhere: bool = False
     #: Powiats of a postcode, where no name came with it.
     powiaty: tuple[str, ...] = ()
+    #: What the text asks about beside a place, or may ask about instead of one.
+    topic: Entry | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the text, read as it is spelled, means something that is there."""
+        names = self.entry or self.powiaty or (self.others and not self.is_guess and not self.is_elsewhere)
+        return bool(names or self.query.teryt or self.query.point)
 
 
 class Search:
@@ -59,16 +70,36 @@ class Search:
         return held | {p.teryt: frozenset({fold(p.name), fold(p.seat)}) for p in self.names.powiaty.values()}
 
     def suggest(self, text: str, limit: int = 8) -> list[Entry]:
-        """Give what the text may be the beginning of, a misspelt one included."""
-        query = parse_query(text[:LONGEST])
+        """Give what the text may be the beginning of, a misspelt one included; places first, unless it is a topic."""
+        text = text[:LONGEST]
+        found, asked = self._begun(text, limit), topic_words().begun(text)
+        if asked is None:
+            return found or self._like(text, limit)
+        rests = self._rests(asked)
+        if rests:
+            beside = found or next((own for r in rests if (own := self._begun(r, limit))), self._like(rests[-1], limit))
+            return [*beside[: max(limit - 1, 1)], asked.topic][:limit]
+        if not found or (asked.is_literal and len(text.strip()) > _ACRONYM):
+            return [asked.topic, *(found or self._like(text, limit))][:limit]
+        return [*found[: limit - asked.is_literal], asked.topic][:limit]
+
+    def _begun(self, text: str, limit: int) -> list[Entry]:
+        """Give what begins with the text as it is spelled, or is a form of it."""
+        query = parse_query(text)
         key = query.name
         if not key:
             return []
         qualified = bool(query.within or query.kind is not None or query.postcode)
-        found = self._fitting(self.index.starting(key, limit * 20 if qualified else limit), query, begun=True)[:limit]
+        found = self._centres(text, query, lambda whole: self.index.starting(whole, limit))
+        found = found or self._fitting(self.index.starting(key, limit * 20 if qualified else limit), query, begun=True)
+        found = found[:limit]
         ways = self._named(key, query.is_inflected) if not found else ()
-        found = found or next((own for way in ways if (own := self._fitting(way, query))), [])[:limit]
-        return found or (self.index.near(key, limit, same_start=True)[:limit] if len(key) > 3 else [])
+        return found or next((own for way in ways if (own := self._fitting(way, query))), [])[:limit]
+
+    def _like(self, text: str, limit: int) -> list[Entry]:
+        """Give what begins like a misspelt text."""
+        key = parse_query(text).name
+        return self.index.near(key, limit, same_start=True)[:limit] if len(key) > 3 else []
 
     def find(self, text: str, guesses: bool = True) -> Found:
         """Give the thing that the text means, or everything that it can mean.
@@ -80,7 +111,59 @@ class Search:
         guesses : bool
             Whether names that are only like an unknown one are looked for: the dearest part of a search.
         """
-        query = parse_query(text[:LONGEST])
+        text = text[:LONGEST]
+        found = self._spelled(text)
+        asked = None
+        for is_misspelt in (False, True) if guesses else (False,):
+            asked = topic_words().read(text, is_misspelt) or asked
+            if asked and (sure := self._beside(found, asked)):
+                return sure
+            if found.is_known:
+                return found
+        found = replace(found, topic=asked.topic if asked else None)
+        rests = self._rests(asked) if asked else []
+        if guesses and not found.others:
+            found = self._guessed(found)
+        if guesses and rests and not found.others:
+            found = self._guessed(replace(found, query=parse_query(rests[-1])))
+        return found
+
+    def _rests(self, asked: AskedTopic) -> list[str]:
+        """Give what may name a place beside a topic: nothing where the whole text is one."""
+        found = [self._rest(rest) for rest in asked.rests]
+        return [rest for rest in dict.fromkeys(found) if rest] if found and found[-1] else []
+
+    def _rest(self, text: str) -> str:
+        """Leave out parts that are nothing but prepositions, unless a place is called so (Koło)."""
+        parts = [(part, fold(part).split()) for part in PARTS.split(text)]
+        return ", ".join(p for p, words in parts if words and (words[-1] not in IDLE or self.index.exact(words[-1])))
+
+    def _beside(self, found: Found, asked: AskedTopic) -> Found | None:
+        """Join what a text means as a place and what it asks about, where both are clear; the place comes first."""
+        rests = self._rests(asked)
+        if rests:
+            read = (self._spelled(rest) for rest in (() if found.is_known else rests))
+            place = next((p for p in read if p.is_known), found)
+            return replace(place, topic=asked.topic) if place.is_known else None
+        if found.is_known and not asked.is_literal and self.index.exact(found.query.name):
+            return replace(found, topic=asked.topic)
+        return self._instead(found, asked) if found.is_known or asked.is_exact else None
+
+    def _instead(self, found: Found, asked: AskedTopic) -> Found:
+        """Take the topic alone, with the places that are called as it is; centres are told by more than their kind."""
+        named = [e for word in asked.words for e in self.index.exact(word)]
+        every = list(dict.fromkeys(filter(None, (found.entry, *found.others, *named))))
+        places = [e for e in every if e.kind is not Kind.CENTRE]
+        if not places:
+            return Found(found.query, asked.topic, total=1)
+        total = max(found.total, len(every)) - len(every) + len(places)
+        return Found(found.query, None, tuple(places[:CHOICES]), total, topic=asked.topic)
+
+    def _spelled(self, text: str) -> Found:
+        """Give what the text means as it is spelled."""
+        query = parse_query(text)
+        if centres := self._centres(text, query, self.index.exact):
+            return _settled(query, centres)
         if query.postcode and not query.name:
             return Found(query, powiaty=self.postcodes.get(query.postcode, ()))
         if not query.name:
@@ -91,9 +174,19 @@ class Search:
         exact = next((entries for entries in self._named(query.name, False) if entries), [])
         if exact:
             return Found(query, None, tuple(exact[:CHOICES]), len(exact), is_elsewhere=True)
-        near = self.index.near(query.name, CHOICES) if guesses else []
+        return Found(query, is_guess=True)
+
+    def _centres(self, text: str, query: Query, named: Callable[[str], list[Entry]]) -> list[Entry]:
+        """Give centres by a name of which a query drops words, such as "Ośrodek" and "w"."""
+        whole = fold(text)
+        return [e for e in named(whole) if e.kind is Kind.CENTRE] if whole != query.name else []
+
+    def _guessed(self, found: Found) -> Found:
+        """Add the names that are like an unknown one."""
+        query = found.query
+        near = self.index.near(query.name, CHOICES) if query.name else []
         near = (self._fitting(near, query) or near)[:CHOICES]
-        return Found(query, None, tuple(near), len(near), is_guess=True)
+        return replace(found, others=tuple(near), total=len(near))
 
     def _readings(self, query: Query) -> list[Entry]:
         """Read the name whole first, then as a name and what tells it from others, in either order."""

@@ -31,6 +31,7 @@ class Kind(IntEnum):
     CENTRE = 4
     VILLAGE = 5
     PART = 6
+    TOPIC = 7
 
 
 _OF_PLACE = {PlaceKind.CITY: Kind.CITY, PlaceKind.VILLAGE: Kind.VILLAGE, PlaceKind.PART: Kind.PART}
@@ -41,10 +42,10 @@ class Entry:
     """One thing that can be found."""
 
     kind: Kind
-    #: SIMC of a locality, TERYT of a unit, id of a centre.
+    #: SIMC of a locality, TERYT of a unit, id of a centre, page of a topic.
     id: str
     name: str
-    #: Gmina that holds a locality; the unit itself; the voivodeship of a centre.
+    #: Gmina that holds a locality; the unit itself; the voivodeship of a centre; empty for a topic.
     unit: str
     #: Locality that it is a part of, or empty.
     parent: str = ""

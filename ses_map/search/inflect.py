@@ -4,6 +4,7 @@ Rules on folded words (no case, no accents), ending → endings of the nominativ
 they give counts only when a name of the index has exactly that form.
 """
 
+from collections.abc import Mapping
 from itertools import product
 
 #: Ending → what may stand in its place; ``_`` is nothing.
@@ -19,6 +20,12 @@ _ENDINGS = {
     "isk": "iska isko",
     "ysk": "yska ysko", "eni": "en", "ymstoku": "ystok", "egostoku": "ystok", "iec": "ce", "": "a e y i",
 }  # fmt: skip
+#: The same for what common nouns have and names of places hardly ever: an accusative, a plural.
+_COMMON = {
+    "e": "a", "em": "_ o", "owi": "_", "om": "a e y i o _", "iom": "ie ia i _", "ami": "a e y i o _", "iami": "ie ia i _",
+    "ymi": "y e", "imi": "i ie", "emu": "y e", "ach": "_", "iach": "_", "en": "enie", "an": "anie", "n": "nia", "c": "cie",
+    "ow": "i y _", "yj": "ja", "": "o",
+}  # fmt: skip
 _LONGEST = max(map(len, _ENDINGS))
 #: Names of more words are looked for as they stand.
 _WORDS = 4
@@ -27,10 +34,19 @@ _CHOICES = 5_000
 
 def nominatives(word: str) -> list[str]:
     """Give the word itself and every nominative that the rules allow, the likelier (longer ending) first."""
+    return _undone(word, _ENDINGS)
+
+
+def lemmas(word: str) -> list[str]:
+    """Give the nominatives of a common noun or an adjective, as :func:`nominatives` does of a name."""
+    return list(dict.fromkeys((*_undone(word, _ENDINGS), *_undone(word, _COMMON))))
+
+
+def _undone(word: str, endings: Mapping[str, str]) -> list[str]:
     found = {word: None}
     for length in range(min(_LONGEST, len(word) - 2), -1, -1):
         stem, ending = word[: len(word) - length], word[len(word) - length :]
-        for other in _ENDINGS.get(ending, "").split():
+        for other in endings.get(ending, "").split():
             found[stem + other.replace("_", "")] = None
     return list(found)
 

@@ -11,7 +11,9 @@ from ses_map.spelling import fold
 _POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?-?\s?(\d{3})(?!\d)")
 _TERYT = re.compile(r"\d{2}|\d{4}|\d{6,7}")
 _POINT = re.compile(r"\s*(-?\d{1,2}[.,]\d+)\s*[,; ]\s*(-?\d{1,3}[.,]\d+)\s*")
-_STREET = re.compile(r"\b(?:ul|al|aleja|aleje|pl|plac|os|osiedle|ulica)\b\.?\s[^,;]*", re.IGNORECASE)
+STREET = re.compile(r"\b(?:ul|al|aleja|aleje|pl|plac|os|osiedle|ulica)\b\.?\s[^,;]*", re.IGNORECASE)
+#: What stands between the parts of a query.
+PARTS = re.compile(r"[,;()\n]|\s[-–—]\s")
 _NUMBER = re.compile(r"(?<!\s)\s+\d+\s?[a-z]?(?:\s?/\s?\d+\s?[a-z]?)?\s*$", re.IGNORECASE)
 
 #: Words before a name that say what it is, folded.
@@ -28,7 +30,7 @@ _MARKS = {
 _HOLDERS = (Kind.GMINA, Kind.POWIAT, Kind.VOIVODESHIP)
 _PREPOSITIONS = frozenset({"w", "we", "z", "ze", "do", "od", "kolo", "obok", "pod", "przy"})
 #: Words that mean nothing here, folded.
-_IDLE = frozenset(
+IDLE = frozenset(
     "w we z ze do od dla na k kolo obok pod przy mieszkam jestem szukam owes osrodek kto mi pomoze pomaga "
     "in near i live from the of".split()
 )
@@ -71,8 +73,8 @@ def parse_query(text: str) -> Query:
         return Query(teryt=code)
     postcode = _POSTCODE.search(text)
     rest = _POSTCODE.sub(",", text)
-    parts = [p for p in re.split(r"[,;()\n]|\s[-–—]\s", rest) if fold(p)]
-    named = [p for p in parts if not _STREET.match(p.strip())] or [_STREET.sub(" ", p) for p in parts]
+    parts = [p for p in PARTS.split(rest) if fold(p)]
+    named = [p for p in parts if not STREET.match(p.strip())] or [STREET.sub(" ", p) for p in parts]
     pieces = [piece for part in named for piece in _split_marks(_NUMBER.sub("", f" {part}"))]
     pieces = [(name, kind) for name, kind in pieces if name]
     name, kind = pieces[0] if pieces else ("", None)
@@ -82,7 +84,7 @@ def parse_query(text: str) -> Query:
 
 def _is_inflected(parts: list[str]) -> bool:
     """Tell whether a preposition stands before the first word that is part of a name."""
-    before = takewhile(lambda word: word in _IDLE or word in _MARKS, fold(parts[0]).split() if parts else ())
+    before = takewhile(lambda word: word in IDLE or word in _MARKS, fold(parts[0]).split() if parts else ())
     return any(word in _PREPOSITIONS for word in before)
 
 
@@ -94,6 +96,6 @@ def _split_marks(part: str) -> list[tuple[str, Kind | None]]:
         last, first = number == len(words) - 1, not pieces[-1][0]
         if word in _MARKS and not last and (first or _MARKS[word] in _HOLDERS):
             pieces.append(([], _MARKS[word]))
-        elif word not in _IDLE or (last and not pieces[-1][0]):
+        elif word not in IDLE or (last and not pieces[-1][0]):
             pieces[-1][0].append(word)
     return [(" ".join(w), kind) for w, kind in pieces if w]
