@@ -21,6 +21,7 @@ GET = {
     "/assets/<name>": "",  # its name changes with its content: see address_of
     "/collections": "/collections",
     "/collections/<path:rest>": "/collections/gminy",
+    "/czym-jest-owes": "/czym-jest-owes",
     "/dane": "/dane",
     "/dane/<file>": "/dane/centres.csv",
     "/dane/katalog.jsonld": "/dane/katalog.jsonld",

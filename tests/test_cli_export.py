@@ -12,6 +12,7 @@ from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 from tests.copies import DAY, broken, export, files_of, leads, pages_of
+from tests.markup import read_html
 from tests.serving import command, environment
 from tests.web_builders import EVIL_NAME
 
@@ -70,6 +71,24 @@ def test_all_units_and_centres_have_their_page_in_each_language(site):
         assert (counts["wojewodztwo"], counts["powiat"], counts["gmina"]) == (1, 12, 71)
         assert counts["owes"] >= 2
         assert {p["lang"] for p in pages_of(root / "gmina").values()} == {root.name if root != site else "pl"}
+
+
+@pytest.mark.parametrize("root", ["", "en/", "uk/"])
+def test_what_an_owes_is_is_explained_and_led_to(site, root):
+    page = read_html((site / root / "czym-jest-owes/index.html").read_text())
+    assert len(page.one("dl").all("dt")) == 9 and page.one("form", class_="search")["action"] == "../szukaj/index.html"
+    for path in ("index.html", "szukaj/index.html", "powiat/1601/index.html"):
+        home = read_html((site / root / path).read_text())
+        ways = [a["href"] for a in home.one("footer").all("a")]
+        assert f"{'../' * path.count('/')}czym-jest-owes/index.html" in ways
+    words = json.loads((site / f"szukaj/indeks/slowa-{root.strip('/') or 'pl'}.json").read_bytes())
+    (topic,) = words["topics"]
+    assert (topic["page"], topic["name"], words["kinds"][7]) == (
+        "czym-jest-owes",
+        page.one("h1").text,
+        {"": "poradnik", "en/": "guide", "uk/": "порадник"}[root],
+    )
+    assert {"dotacja", "fundacja", "pomoc", "dopomoga", "grant"} <= set(topic["words"]) and "jak" in words["fillers"]
 
 
 def test_every_needed_asset_is_there_and_no_other(site):

@@ -13,7 +13,7 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 KEYS = ["name", "kind", "label", "where", "id", "unit", "url"]
-KINDS = {"city", "powiat", "voivodeship", "gmina", "centre", "village", "part"}
+KINDS = {"city", "powiat", "voivodeship", "gmina", "centre", "village", "part", "topic"}
 
 
 @pytest.fixture
@@ -75,6 +75,11 @@ def look_up(client):
             {"kind": "centre", "label": "ośrodek", "id": "owes-nadwislanski-dzierzgon", "unit": "22",
              "where": "woj. pomorskie", "url": "/owes/owes-nadwislanski-dzierzgon"},
         ),
+        (
+            "dotacja",
+            {"name": "Czym jest OWES", "kind": "topic", "label": "poradnik", "id": "czym-jest-owes", "unit": "",
+             "where": "", "url": "/czym-jest-owes"},
+        ),
     ],
 )  # fmt: skip
 def test_the_first_is_what_was_meant(suggest, text, item):
@@ -84,7 +89,9 @@ def test_the_first_is_what_was_meant(suggest, text, item):
     assert first | item == first
 
 
-@pytest.mark.parametrize("text", ["kwi", "w gdań", "82-500 kw", "nowa", "ż", "Варш", "trybunal", "dobra", "brzes"])
+@pytest.mark.parametrize(
+    "text", ["kwi", "w gdań", "82-500 kw", "nowa", "ż", "Варш", "trybunal", "dobra", "brzes", "dota", "pomoc"]
+)
 def test_every_suggestion_is_a_page(suggest, client, text):
     for item in suggest(text, limit="20"):
         assert item["kind"] in KINDS and item["name"] and item["label"]

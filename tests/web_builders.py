@@ -31,11 +31,11 @@ LOOKUP = "/api/v1/lookup?lat=54.1&lon=18.93"
 #: Pages with a map: the country, a voivodeship, a centre, and the answer for a powiat, a gmina, a place, a postcode.
 MAPS = ("/", "/wojewodztwo/pomorskie", "/owes/owes-debrzno")
 ANSWERS = ("/powiat/2207", "/powiat/2214", "/gmina/220703", "/miejsce/0151319", "/kod/82-500")
-#: What a search shows: nothing yet, a choice, a guess, nothing, a point, a point abroad.
-QUERIES = ("Rakowiec", "Kwidzny", "qqqqqq", "54.1, 18.93", "52.52, 13.4")
+#: What a search shows: nothing yet, a choice, a topic alone and beside places, a guess, nothing, points.
+QUERIES = ("Rakowiec", "pomoc", "dotcja", "dotacja Rakowiec", "Kwidzny", "qqqqqq", "54.1, 18.93", "52.52, 13.4")
 SEARCHES = ("/szukaj", *(f"/szukaj?{urlencode({'q': q})}" for q in QUERIES))
 PAGES = (*MAPS, *ANSWERS, *SEARCHES, "/osrodki", "/osrodki?service=szkolenia&voivodeship=pomorskie", "/zrodla",
-         "/dostepnosc")  # fmt: skip
+         "/czym-jest-owes", "/dostepnosc")  # fmt: skip
 LISTS = ("/api/v1/centres", "/api/v1/areas", "/api/v1/entities", "/api/v1/coverage", "/api/v1/problems")
 PROBLEM_KEYS = ["type", "title", "status", "detail", "instance"]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

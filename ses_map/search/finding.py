@@ -40,6 +40,8 @@ class Found:
     powiaty: tuple[str, ...] = ()
     #: What the text asks about beside a place, or may ask about instead of one.
     topic: Entry | None = None
+    #: Whether nothing else was typed, so that a place is only called alike.
+    is_topic: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -120,8 +122,8 @@ class Search:
                 return sure
             if found.is_known:
                 return found
-        found = replace(found, topic=asked.topic if asked else None)
         rests = self._rests(asked) if asked else []
+        found = replace(found, topic=asked.topic if asked else None, is_topic=bool(asked and not rests))
         if guesses and not found.others:
             found = self._guessed(found)
         if guesses and rests and not found.others:
@@ -150,14 +152,15 @@ class Search:
         return self._instead(found, asked) if found.is_known or asked.is_exact else None
 
     def _instead(self, found: Found, asked: AskedTopic) -> Found:
-        """Take the topic alone, with the places that are called as it is; centres are told by more than their kind."""
+        """Take the topic alone, with the places that are called as it is, in any case; centres are told by more."""
         named = [e for word in asked.words for e in self.index.exact(word)]
         every = list(dict.fromkeys(filter(None, (found.entry, *found.others, *named))))
-        places = [e for e in every if e.kind is not Kind.CENTRE]
+        called = {found.query.name, *asked.words, *nominative_names(found.query.name)}
+        places = [e for e in every if e.kind is not Kind.CENTRE and fold(e.name) in called]
         if not places:
             return Found(found.query, asked.topic, total=1)
         total = max(found.total, len(every)) - len(every) + len(places)
-        return Found(found.query, None, tuple(places[:CHOICES]), total, topic=asked.topic)
+        return Found(found.query, None, tuple(places[:CHOICES]), total, topic=asked.topic, is_topic=True)
 
     def _spelled(self, text: str) -> Found:
         """Give what the text means as it is spelled."""

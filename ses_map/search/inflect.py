@@ -22,9 +22,9 @@ _ENDINGS = {
 }  # fmt: skip
 #: The same for what common nouns have and names of places hardly ever: an accusative, a plural.
 _COMMON = {
-    "e": "a", "em": "_ o", "owi": "_", "om": "a e y i o _", "iom": "ie ia i _", "ami": "a e y i o _", "iami": "ie ia i _",
-    "ymi": "y e", "imi": "i ie", "emu": "y e", "ach": "_", "iach": "_", "en": "enie", "an": "anie", "n": "nia", "c": "cie",
-    "ow": "i y _", "yj": "ja", "": "o",
+    "e": "a", "em": "_ o", "owi": "_", "om": "a e y i o _", "iom": "ie ia i _", "ami": "a e y i o _",
+    "iami": "ie ia i _", "ymi": "y e", "imi": "i ie", "emu": "y e", "ach": "_", "iach": "_", "en": "enie",
+    "an": "anie", "n": "nia", "c": "cie", "ow": "i y _", "yj": "ja", "cy": "ki", "": "o",
 }  # fmt: skip
 _LONGEST = max(map(len, _ENDINGS))
 #: Names of more words are looked for as they stand.

@@ -1,6 +1,7 @@
 """Words that ask about help and not about a place: which page explains what was asked, and what is left of the text.
 
-The words are data (``topic_words.toml``); they are compared as names are: folded, Cyrillic in Latin letters, cases undone.
+The words are data (``topic_words.toml``). They are compared as names are: folded, Cyrillic letters in Latin ones, cases
+undone.
 """
 
 import re
@@ -39,9 +40,9 @@ class AskedTopic:
     """What of a text asks about a topic."""
 
     topic: Entry
-    #: What may name a place beside it, longer rests of the text first; the last has no word of the topic, and no filler.
+    #: What may name a place beside it, longer rests of the text first; the last has no word of the table.
     rests: tuple[str, ...]
-    #: Words of it, folded, that may be meant as the name of a place: one of several that ask alone, a filler at the end.
+    #: Words of the table, folded, that may be meant as a place: one of several that ask alone, a filler at the end.
     words: tuple[str, ...]
     #: Whether a word of the topic stands there in one of its forms, and not only one that is like it or begins so.
     is_exact: bool
@@ -131,6 +132,15 @@ class TopicWords:
             return None
         return AskedTopic(self.topics[fits[0] or 0], (), (), False)
 
+    def alone(self) -> Iterator[tuple[Entry, list[str]]]:
+        """Give each topic with the single words that ask about it, folded."""
+        for number, topic in enumerate(self.topics):
+            yield topic, sorted({p.words[0] for p in self.words if p.topic == number and len(p.words) == 1})
+
+    def around(self) -> list[str]:
+        """Give the single words that may stand around a topic, folded, prepositions among them."""
+        return sorted({p.words[0] for p in self.fillers if len(p.words) == 1} | IDLE)
+
     def _phrases_in(self, typed: Sequence[str], is_misspelt: bool = False) -> list[tuple[int, _Phrase]]:
         """Walk through the words and take the longest phrase at each, with the number of its first word."""
         words = [self._word(w, is_misspelt) for w in typed]
@@ -170,7 +180,7 @@ def _is_like(word: str, known: str) -> bool:
 
 
 def _numbers(found: Sequence[tuple[int, _Phrase]]) -> set[int]:
-    """Number the words that phrases take."""
+    """Give the numbers of the words that phrases take."""
     return {n + k for n, phrase in found for k in range(len(phrase.words))}
 
 

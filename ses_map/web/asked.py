@@ -11,10 +11,12 @@ from ses_map.model import Answer, Coverage, Outcome
 from ses_map.search import Entry, Kind
 from ses_map.web import parameters
 from ses_map.web.edition import Edition
-from ses_map.web.links import entry_kind, entry_url, entry_where
+from ses_map.web.links import entry_kind, entry_name, entry_url, entry_where
 from ses_map.web.site import current
 
 _WAYS = ("teryt", "q", "postcode")
+#: Kinds of things found that are no area.
+_NO_UNITS = (Kind.CENTRE, Kind.TOPIC)
 _POSTCODE = re.compile(r"([0-9]{2})-?([0-9]{3})")
 
 
@@ -85,7 +87,7 @@ def by_words(edition: Edition, text: str, day: date) -> Answer:
     if found.powiaty:
         return _one_of(edition, found.powiaty, day)
     entries = [found.entry] if found.entry else list(found.others)
-    units = tuple(dict.fromkeys(e.unit for e in entries if e.kind is not Kind.CENTRE))
+    units = tuple(dict.fromkeys(e.unit for e in entries if e.kind not in _NO_UNITS))
     if not units:
         shown = text[:40]
         raise NotFoundError(
@@ -104,7 +106,7 @@ def _one_of(edition: Edition, units: tuple[str, ...], day: date) -> Answer:
 def item(entry: Entry) -> dict[str, Any]:
     """Spell a suggestion."""
     return {
-        "name": entry.name,
+        "name": entry_name(entry),
         "kind": entry.kind.name.lower(),
         "label": entry_kind(entry),
         "where": entry_where(entry),

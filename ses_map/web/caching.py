@@ -31,6 +31,7 @@ def code_version(templates: Path) -> str:
         *package.rglob("*.py"),
         *package.rglob("static/*"),
         *package.rglob("*.po"),
+        *package.rglob("*.toml"),
         *templates.rglob("*.html"),
         *templates.rglob("*.typ"),
     ]

@@ -1,5 +1,7 @@
-"""Centres by the services and audiences that their sources name."""
+"""Centres by voivodeship, and by the services and audiences that their sources name, once most sources name them."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -10,6 +12,44 @@ from ses_map.web.edition import Edition
 from ses_map.web.language import gettext
 
 _ = gettext
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing by which centres may be told apart."""
+
+    #: Name of the parameter.
+    name: str
+    title: str
+    #: Gives what the sources say of a centre; nothing where they say nothing.
+    of: Callable[[Centre], Sequence[str]]
+    centres: Sequence[Centre]
+    #: Values that were asked for.
+    chosen: Sequence[str]
+
+    @property
+    def total(self) -> int:
+        """Number of all centres."""
+        return len(self.centres)
+
+    @property
+    def known(self) -> int:
+        """Number of centres of which it is known."""
+        return sum(bool(self.of(c)) for c in self.centres)
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether it is known of most: a choice by it would otherwise leave out centres of which nothing is said."""
+        return 2 * self.known > self.total
+
+    @property
+    def values(self) -> list[str]:
+        """Every value, in the order of the Polish alphabet."""
+        return sorted({value for c in self.centres for value in self.of(c)}, key=collation)
+
+    def fits(self, centre: Centre) -> bool:
+        """Tell whether a centre has every value that was asked for; any has where this is no filter."""
+        return not self.is_filter or set(self.chosen) <= set(self.of(centre))
 
 
 def page(edition: Edition, asked: MultiDict[str, str], region: str) -> dict[str, Any]:
@@ -25,18 +65,16 @@ def page(edition: Edition, asked: MultiDict[str, str], region: str) -> dict[str,
         Code of a voivodeship, or empty.
     """
     centres = edition.snapshot.registry.centres
-    services, audiences = asked.getlist("service"), asked.getlist("audience")
-    found = [c for c in centres if set(services) <= set(c.services) and set(audiences) <= set(c.audiences)]
-    offered = sorted({s for c in centres for s in c.services}, key=collation)
-    helped = sorted({a for c in centres for a in c.audiences}, key=collation)
+    facets = (
+        Facet("service", _("Usługi"), lambda c: c.services, centres, asked.getlist("service")),
+        Facet("audience", _("Dla kogo"), lambda c: c.audiences, centres, asked.getlist("audience")),
+    )
+    found = [c for c in centres if c.voivodeship.startswith(region) and all(f.fits(c) for f in facets)]
     return {
-        "filters": [
-            ("service", _("Usługi"), offered, services),
-            ("audience", _("Dla kogo"), helped, audiences),
-        ],
+        "facets": facets,
+        "unfiltered": any(f.chosen and not f.is_filter for f in facets),
         "region": edition.snapshot.names.voivodeships[region].slug if region else "",
-        "described": sum(bool(c.services) for c in centres),
-        "found": sorted((c for c in found if c.voivodeship.startswith(region)), key=lambda c: _order(edition, c)),
+        "found": sorted(found, key=lambda c: _order(edition, c)),
     }
 
 

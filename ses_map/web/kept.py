@@ -21,7 +21,7 @@ Headers = list[tuple[str, str]]
 Key = tuple[str, date, str, str, str, str]
 
 #: Pages that are kept, by their address or its beginning.
-_WHOLE = ("/", "/zrodla", "/osrodki", "/planowanie", "/dane")
+_WHOLE = ("/", "/zrodla", "/osrodki", "/czym-jest-owes", "/planowanie", "/dane")
 _BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/", "/dane/", framing.PREFIX)
 #: Bytes of all answers, and of one; bigger ones are written anew each time.
 MOST, MOST_OF_ONE = 32 * 2**20, 2**20

@@ -24,7 +24,10 @@ _KINDS = {
     Kind.VOIVODESHIP: _("województwo"),
     Kind.GMINA: _("gmina"),
     Kind.CENTRE: _("ośrodek"),
+    Kind.TOPIC: _("poradnik"),
 }
+#: Names of the pages of topics, as their table has them.
+_TOPICS = (_("Czym jest OWES"),)
 #: Kind of a gmina, the seventh digit of its code.
 _GMINA_KINDS = {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")}
 #: Kind of an entry → where its page is.
@@ -35,6 +38,7 @@ _PAGES = {
     Kind.POWIAT: "/powiat/{id}",
     Kind.GMINA: "/gmina/{id}",
     Kind.CENTRE: "/owes/{id}",
+    Kind.TOPIC: "/{id}",
 }
 
 
@@ -69,6 +73,11 @@ def entry_url(entry: Entry) -> str:
     return _PAGES[entry.kind].format(id=entry.id)
 
 
+def entry_name(entry: Entry) -> str:
+    """Name something found: places and centres are called the same in every language."""
+    return gettext(entry.name) if entry.kind is Kind.TOPIC else entry.name
+
+
 def entry_kind(entry: Entry) -> str:
     """Say what something found is."""
     if entry.kind is Kind.PART and entry.parent:
@@ -79,7 +88,9 @@ def entry_kind(entry: Entry) -> str:
 def entry_where(entry: Entry) -> str:
     """Say what holds something found: its gmina, powiat and voivodeship, the kind of a gmina where two share a name."""
     names = current().snapshot.names
-    parts = []
+    parts: list[str] = []
+    if entry.kind is Kind.TOPIC:
+        return ""
     if entry.kind is Kind.GMINA:
         parts.append(gettext(_GMINA_KINDS[names.gminy[entry.id].kind]))
     if len(entry.unit) == 6 and names.powiaty[entry.unit[:4]].is_city:
@@ -108,6 +119,7 @@ def helpers() -> dict[str, Any]:
         "in_language": in_language,
         "in_today": in_today,
         "entry_url": entry_url,
+        "entry_name": entry_name,
         "entry_kind": entry_kind,
         "entry_where": entry_where,
         "report_url": report_url,

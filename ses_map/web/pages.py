@@ -49,6 +49,12 @@ def sources() -> str:
     return render_template("pages/sources.html", edition=edition, as_of=day, today=today, problems=problems)
 
 
+@blueprint.get("/czym-jest-owes")
+def explanation() -> str:
+    """Say what an OWES is, whom it helps and with what, and which law says so."""
+    return render_template("pages/explanation.html", as_of=parameters.as_of(), today=site().today())
+
+
 @blueprint.get("/dostepnosc")
 def accessibility() -> str:
     """Say how far everybody can use the site, and how that is known."""

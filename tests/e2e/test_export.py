@@ -97,6 +97,34 @@ def test_a_code_leads_to_its_powiat(reader, typed, path):
     reader.assert_calm()
 
 
+@pytest.mark.parametrize("typed", ["dotacja", "dotacji", "jak założyć fundację", "SPÓŁDZIELNIA SOCJALNA", "грант"])
+def test_a_question_about_help_leads_to_its_page(reader, typed):
+    asked(reader, typed)
+
+    reader.page.wait_for_url("**/czym-jest-owes/index.html")
+    assert reader.page.locator("h1").inner_text() == "Czym jest OWES"
+    reader.assert_calm()
+
+
+def test_a_place_called_as_a_topic_is_listed_beside_it(reader):
+    asked(reader, "Pomoc")
+    lines = reader.page.locator(".choices a")
+    lines.first.wait_for()
+
+    assert lines.locator("strong").all_inner_texts()[:2] == ["Czym jest OWES", "Pomoc"]
+    reader.assert_calm()
+
+
+@pytest.mark.parametrize("typed", ["dotacja Kwidzyn", "Pomorzany"])
+def test_a_place_beside_a_topic_or_like_one_is_found(reader, typed):
+    asked(reader, typed)
+    reader.page.locator("h1:has-text('Kwidzyn'), h1:has-text('Pomorzany'), .choices a").first.wait_for()
+
+    names = reader.page.locator("h1, .choices strong").all_inner_texts()
+    assert any(name.split()[-1] in ("Kwidzyn", "Pomorzany") for name in names), names
+    reader.assert_calm()
+
+
 @pytest.mark.parametrize("typed", ["zzzqqq", "<img src=x onerror=alert(1)>"])
 def test_nothing_found_says_what_to_type(reader, typed):
     asked(reader, typed)

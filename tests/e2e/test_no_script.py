@@ -59,17 +59,27 @@ def test_every_powiat_of_the_country_is_two_steps_away(reader):
     assert "2026-11-24" in reader.page.url
 
 
-def test_centres_are_filtered(reader):
+def test_centres_are_listed_by_voivodeship(reader):
     go(reader, "/osrodki")
-    reader.page.get_by_label("szkolenia").check()
+    assert reader.page.locator("input[type=checkbox]").count() == 0
     reader.page.get_by_label("Województwo", exact=True).select_option(label="pomorskie")
     reader.page.get_by_role("button", name="Filtruj").click()
 
-    reader.arrives(service="szkolenia", voivodeship="pomorskie")
-    assert len(reader.page.url.split("&")) == 2
-    assert reader.page.get_by_label("szkolenia").is_checked()
+    reader.arrives(voivodeship="pomorskie")
     named = reader.page.locator("tbody th").all_inner_texts()
-    assert len(named) == 4 and reader.page.locator("h2", has_text="4 ośrodki").is_visible()
+    assert len(named) == 5 and reader.page.locator("h2", has_text="5 ośrodków").is_visible()
+
+
+def test_a_question_about_help_is_explained(reader):
+    go(reader, "/")
+    reader.page.locator("#q").fill("jak założyć fundację")
+    reader.page.locator("#q").press("Enter")
+
+    expect(reader.page.locator("h1")).to_have_text("Czym jest OWES")
+    reader.page.locator("#q").fill("pomoc")
+    reader.page.locator("#q").press("Enter")
+    expect(reader.page.locator("h1")).to_have_text("Szukasz pomocy czy miejsca „pomoc”?")
+    assert reader.page.locator(".choices a").all_inner_texts()[0].startswith("Pomoc")
 
 
 def test_another_day_is_chosen(reader):

@@ -15,6 +15,7 @@ YES_NO: Schema = {"type": "boolean"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 DAY: Schema = {"type": "string", "format": "date"}
 CODE: Schema = {"type": "string", "pattern": "^[0-9]{2}([0-9]{2}([0-9]{2})?)?$", "description": "Kod TERYT."}
+CODE_OR_NOTHING: Schema = {**CODE, "pattern": "^([0-9]{2}([0-9]{2}([0-9]{2})?)?)?$"}
 MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
 OUTCOME: Schema = {"type": "string", "enum": ["found", "ambiguous", "uncovered", "outside"]}
 STANDING: Schema = {"type": "string", "enum": [s.value for s in Standing]}
@@ -122,7 +123,7 @@ SCHEMAS: dict[str, Schema] = {
         "description": "count to liczba wszystkich wierszy listy; next i previous to adresy sąsiednich stron.",
     },
     "BatchMeta": record(count=WHOLE, date=DAY, snapshot=TEXT, attribution=TEXTS, licences=TEXTS),
-    "Suggestion": record(name=TEXT, kind=TEXT, label=TEXT, where=TEXT, id=TEXT, unit=CODE, url=TEXT),
+    "Suggestion": record(name=TEXT, kind=TEXT, label=TEXT, where=TEXT, id=TEXT, unit=CODE_OR_NOTHING, url=TEXT),
     "CentreRow": row(**_CENTRE_ROW),
     "AreaRow": row(
         id=TEXT, teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, population=MAYBE_WHOLE,

@@ -6,9 +6,11 @@ from typing import Any
 from ses_map.search import Entry, Kind
 from ses_map.search.cyrillic import in_latin
 from ses_map.search.index import NameIndex
+from ses_map.search.topic_words import topic_words
 from ses_map.spelling import fold
 from ses_map.web.edition import Edition
 from ses_map.web.language import gettext
+from ses_map.web.links import entry_name
 
 _ = gettext
 #: More than there are names.
@@ -82,7 +84,7 @@ def units(edition: Edition, regions: Sequence[str]) -> dict[str, Any]:
 def words() -> dict[str, Any]:
     """Give the words of this language: kinds in the order of :class:`~ses_map.search.Kind`, kinds of gminas, frames."""
     blank = {"name": "{}"}
-    kinds = ("miasto", "powiat", "województwo", "gmina", "ośrodek", "miejscowość", "część miejscowości")
+    kinds = ("miasto", "powiat", "województwo", "gmina", "ośrodek", "miejscowość", "część miejscowości", "poradnik")
     return {
         "kinds": [gettext(k) for k in kinds],
         "gminy": {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")},
@@ -90,4 +92,6 @@ def words() -> dict[str, Any]:
         "gmina": _("gm. %(name)s") % blank,
         "powiat": _("pow. %(name)s") % blank,
         "voivodeship": _("woj. %(name)s") % blank,
+        "topics": [{"name": entry_name(t), "page": t.id, "words": own} for t, own in topic_words().alone()],
+        "fillers": topic_words().around(),
     }

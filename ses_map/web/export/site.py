@@ -124,7 +124,7 @@ class _Copying:
         """Paths of all pages, in an order that is always the same."""
         registry = self.edition.snapshot.registry
         shown = {row["id"] for v in self.regions for row in self.edition.chart(v.slug, self.asked.as_of)["legend"]}
-        found = ["/", "/osrodki", "/zrodla", "/dostepnosc", ABOUT, SEARCH]
+        found = ["/", "/osrodki", "/czym-jest-owes", "/zrodla", "/dostepnosc", ABOUT, SEARCH]
         found += [f"/wojewodztwo/{v.slug}" for v in self.regions]
         found += [f"/owes/{c.id}" for c in registry.centres if c.voivodeship in self.codes or c.id in shown]
         found += [f"/powiat/{p.teryt}" for p in registry.powiaty if p.teryt[:2] in self.codes]

@@ -2,7 +2,7 @@
 "use strict";
 window.sesMapCopy = (function () {
   const SUGGESTED = 8, LISTED = 12;
-  const CITY = 0, POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6;
+  const CITY = 0, POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6, TOPIC = 7;
   const HOLDERS = /(?:^|[\s,])(?:gmina|gminie|gm\.?|powiat|powiecie|pow\.?|województwo|województwie|woj\.?)\s+/gi;
   const files = {};
 
@@ -93,9 +93,41 @@ window.sesMapCopy = (function () {
     return [fitting.flat().length ? fitting : found, units];
   }
 
+  /* Whether a word is one of a table, or a form of it: Polish words change at their end. */
+  function isOf(table, word) {
+    return table.some(function (known) {
+      const same = known.length > 6 ? known.length - 2 : known.length;
+      return known === word || (same > 3 && word.startsWith(known.slice(0, same)) && word.length - known.length < 4);
+    });
+  }
+
+  /* The topic that a text asks about, what is left of the text, and whether a word stands there as it is spelled in the
+     table; the server does the same with more care. */
+  function topicOf(text, units, words) {
+    const typed = fold(inLatin(text, units.letters)).split(" ");
+    const topic = words.topics.find((t) => typed.some((word) => isOf(t.words, word)));
+    if (!topic) return [];
+    const rest = typed.filter((word) => !isOf(topic.words, word) && !isOf(words.fillers, word)).join(" ");
+    return [topic, rest, typed.some((word) => topic.words.includes(word))];
+  }
+
+  /* Rows of places and the topic; what stands beside a topic is looked for where the whole text is no place. */
+  async function both(input, text, words) {
+    const [found, units] = await asked(input, text);
+    const [topic, rest, isLiteral] = topicOf(text, units, words);
+    const beside = rest && !found.flat().length ? (await asked(input, rest))[0] : found;
+    return [beside, units, topic, !rest && (isLiteral || !found[0].length)];
+  }
+
+  function topicItem(topic, input, words) {
+    return { name: topic.name, label: words.kinds[TOPIC], where: "", url: input.dataset.root + topic.page + "/index.html" };
+  }
+
   async function suggest(input, text) {
-    const [[found, units], words] = await Promise.all([asked(input, text), read(input, "slowa-" + input.dataset.lang + ".json")]);
-    return found.flat().slice(0, SUGGESTED).map((row) => item(row, input, units, words));
+    const words = await read(input, "slowa-" + input.dataset.lang + ".json");
+    const [found, units, topic] = await both(input, text, words);
+    const items = found.flat().slice(0, SUGGESTED - (topic ? 1 : 0)).map((row) => item(row, input, units, words));
+    return topic ? [...items, topicItem(topic, input, words)] : items;
   }
 
   async function byCode(input, text) {
@@ -112,12 +144,13 @@ window.sesMapCopy = (function () {
     return /^\d{6,7}$/.test(text) && gmina in units.gminy ? [[units.gminy[gmina][0], GMINA, gmina]] : [];
   }
 
-  /* Everything that a text can mean, and whether it is only like a name. */
-  async function find(input, text) {
+  /* Everything that a text can mean, whether it is only like a name, the topic, and whether there is nothing else. */
+  async function find(input, text, words) {
     if (/^[\d\s-]+$/.test(text)) return [await byCode(input, text.replace(/\s/g, "")), false];
-    const [[exact, longer, later]] = await asked(input, text);
-    if (exact.length) return [exact.length > 1 && !exact.slice(1).some((row) => rivals(exact[0], row)) ? exact.slice(0, 1) : exact, false];
-    return [[...later, ...longer], true];
+    const [[exact, longer, later], , topic, isTopic] = await both(input, text, words);
+    if (topic && isTopic) return [exact, false, topic, true];
+    if (exact.length) return [exact.length > 1 && !exact.slice(1).some((row) => rivals(exact[0], row)) ? exact.slice(0, 1) : exact, false, topic];
+    return [[...later, ...longer], true, topic];
   }
 
   function choice(found) {
@@ -138,15 +171,18 @@ window.sesMapCopy = (function () {
     const text = (new URLSearchParams(location.search).get("q") || "").trim().slice(0, 200);
     if (!text) return;
     input.value = text;
-    const [rows, isGuess] = await find(input, text);
     const [units, words] = await Promise.all([read(input, "obszary.json"), read(input, "slowa-" + input.dataset.lang + ".json")]);
-    const items = rows.map((row) => item(row, input, units, words));
-    if (items.length === 1 && !isGuess) return location.replace(items[0].url);
+    const [rows, isGuess, topic, isTopic] = await find(input, text, words);
+    const places = rows.map((row) => item(row, input, units, words));
+    if (places.length === 1 && !isGuess && !isTopic) return location.replace(places[0].url);
+    const explained = topic ? [topicItem(topic, input, words)] : [];
+    const items = isTopic ? [...explained, ...places] : [...places.slice(0, LISTED - explained.length), ...explained];
+    if (isTopic && items.length === 1) return location.replace(items[0].url);
     const said = !items.length ? box.dataset.nothing : isGuess ? box.dataset.like : box.dataset.several;
     box.querySelector("h2").textContent = said.replace("{q}", text);
     box.querySelector("ol").replaceChildren(...items.slice(0, LISTED).map(choice));
     box.querySelector("ol").hidden = !items.length;
-    box.querySelector(".more").hidden = items.length <= LISTED;
+    box.querySelector(".more").hidden = places.length <= LISTED;
     box.querySelector(".nothing").hidden = items.length > 0;
     box.hidden = false;
     box.querySelector("h2").focus();
