@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ses_map.errors import StoreError
-from ses_map.maps.assets import hashed, own
+from ses_map.maps.assets import hashed, map_js
 from ses_map.model import Voivodeship
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
@@ -86,7 +86,7 @@ def export_site(
 
 
 def _require_maps(snapshot: Snapshot) -> None:
-    if f"assets/{hashed('map.js', own('map.js'))}" not in snapshot.files:
+    if f"assets/{hashed('map.js', map_js())}" not in snapshot.files:
         raise StoreError(
             f"snapshot {snapshot.id} has maps of another version: publish it again with 'ses-map build'",
             "Mapy w danych są z innej wersji programu.",
