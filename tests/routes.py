@@ -59,6 +59,13 @@ GET = {
     "/planowanie": "/planowanie",
     "/planowanie/demarkacja": "/planowanie/demarkacja",
     "/planowanie/demarkacja.svg": "/planowanie/demarkacja.svg",
+    "/planowanie/do-potwierdzenia": "/planowanie/do-potwierdzenia",
+    "/planowanie/do-potwierdzenia/<any(koordynator, osrodek):role>/<key>/arkusz.xlsx": (
+        "/planowanie/do-potwierdzenia/koordynator/lubelskie/arkusz.xlsx"
+    ),
+    "/planowanie/do-potwierdzenia/<any(koordynator, osrodek):role>/<key>/list.<any(pdf, txt):form>": (
+        "/planowanie/do-potwierdzenia/koordynator/lubelskie/list.pdf"
+    ),
     "/planowanie/kafelki/<z>/<x>/<y>.json": "/planowanie/kafelki/0/0/0.json",
     "/planowanie/podmiot/<entity_id>": "",  # the first entity: see address_of
     "/planowanie/podmioty": "/planowanie/podmioty",

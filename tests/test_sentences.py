@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ses_map.model.wording import word_area, word_people
+from ses_map.planning.letters import area_sentence
 from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer, parse_sentence
-from ses_map.registry.sentence.wording import word_area
 from tests.builders import GEODATA
 
 REGISTRY = read_registry(GEODATA)[0]
@@ -37,18 +38,27 @@ def codes_of(found):
     return sorted(u.teryt for u in (*found.units, *found.gminas))
 
 
+def served(units, gazetteer):
+    return word_people(units, gazetteer, "obsługuje")
+
+
+#: „W województwie lubuskim ośrodek obsługuje osoby i organizacje z powiatów: …” is what letters say.
+SAID = {"area": word_area, "people": served, "letter": area_sentence}
+
+
+@pytest.mark.parametrize("said", SAID)
 @pytest.mark.parametrize("centre", sorted({a.centre_id for a in REGISTRY.assignments}))
-def test_the_area_of_a_real_centre_is_read_back(centre):
+def test_the_area_of_a_real_centre_is_read_back(centre, said):
     units = sorted({a.unit for a in REGISTRY.assignments if a.centre_id == centre})
-    found = parse_sentence(word_area(units, GAZETTEER), GAZETTEER)
+    found = parse_sentence(SAID[said](units, GAZETTEER), GAZETTEER)
 
     assert (codes_of(found), found.problems) == (units, ())
 
 
 @settings(max_examples=1000)
-@given(st.sets(st.sampled_from(POWIATY), min_size=1, max_size=40))
-def test_any_set_of_powiats_is_read_back(units):
-    found = parse_sentence(word_area(units, GAZETTEER), GAZETTEER)
+@given(st.sets(st.sampled_from(POWIATY), min_size=1, max_size=40), st.sampled_from(sorted(SAID)))
+def test_any_set_of_powiats_is_read_back(units, said):
+    found = parse_sentence(SAID[said](units, GAZETTEER), GAZETTEER)
 
     assert (codes_of(found), found.problems) == (sorted(units), ())
 
@@ -99,4 +109,11 @@ def test_a_text_that_is_no_sentence_is_refused():
 
 
 def test_no_codes_make_no_words():
-    assert word_area([], GAZETTEER) == ""
+    assert word_area([], GAZETTEER) == word_people([], GAZETTEER, "obsługuje") == ""
+
+
+def test_people_are_said_as_offices_publish_it():
+    assert word_people(["200212", "200215", "2062", "2004", "2006"], GAZETTEER, "ośrodek obsługuje") == (
+        "w województwie podlaskim ośrodek obsługuje osoby i organizacje z powiatów: grajewskiego i kolneńskiego, "
+        "z miasta Łomży oraz z gmin: Tykocin i Zawady w powiecie białostockim"
+    )

@@ -21,6 +21,7 @@ from ses_map.cli.lookup import lookup
 from ses_map.cli.parse_coverage import parse_coverage
 from ses_map.cli.render import render
 from ses_map.cli.serve import serve
+from ses_map.cli.worklist import worklist
 from ses_map.errors import SesMapError, StoreError
 from ses_map.settings import Settings
 from ses_map.storage import DatabaseUrl
@@ -48,5 +49,5 @@ def main(ctx: click.Context, store: Path | DatabaseUrl | None, geodata: Path | N
     ctx.obj = Settings.from_environment().model_copy(update=chosen)
 
 
-for command in (build, audit, diff, import_, locate, lookup, parse_coverage, render, export, serve):
+for command in (build, audit, diff, import_, locate, lookup, parse_coverage, render, export, serve, worklist):
     main.add_command(command)

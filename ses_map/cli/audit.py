@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ses_map.build import audit_partition
-from ses_map.cli.common import day_option, format_option, published, show_json
+from ses_map.cli.common import day_option, format_option, published, read_voivodeship, show_json
 from ses_map.coverage import Claims, audit_assignments, split_units
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.model import Problem
@@ -37,7 +37,7 @@ def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: 
     Assignments are audited by set algebra on codes, as of a day; polygons against the outline of the country, in m².
     """
     snapshot = published(settings)
-    region = _code(snapshot, voivodeship)
+    region = read_voivodeship(snapshot, voivodeship)
     problems, desk = _problems(snapshot, as_of, region), audit_coverage(Lookup(snapshot), as_of, region)
     facts = _facts(snapshot, as_of, region, problems) | _findings(snapshot, desk)
     if form == "json":
@@ -47,13 +47,6 @@ def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: 
     if strict and not desk.is_whole:
         click.echo("ses-map: nie każdy obszar ma dokładnie jeden aktualny OWES; zob. listę wyżej", err=True)
         sys.exit(1)
-
-
-def _code(snapshot: Snapshot, text: str) -> str:
-    found = [v.teryt for v in snapshot.registry.voivodeships if text in (v.teryt, v.slug)]
-    if text and not found:
-        raise click.BadParameter(f"{text!r} is no voivodeship", param_hint="--voivodeship")
-    return found[0] if found else ""
 
 
 def _problems(snapshot: Snapshot, as_of: date, region: str) -> list[Problem]:

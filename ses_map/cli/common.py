@@ -109,6 +109,14 @@ def published(settings: Settings) -> Snapshot:
         return build_and_publish(settings)
 
 
+def read_voivodeship(snapshot: Snapshot, text: str) -> str:
+    """Give the code of a voivodeship named by its code or slug; an empty text is the whole country."""
+    found = [v.teryt for v in snapshot.registry.voivodeships if text in (v.teryt, v.slug)]
+    if text and not found:
+        raise click.BadParameter(f"{text!r} is no voivodeship", param_hint="--voivodeship")
+    return found[0] if found else ""
+
+
 def shown_store(settings: Settings) -> str:
     """Give the place of the store for messages: an address without its password."""
     return settings.store.shown if isinstance(settings.store, DatabaseUrl) else str(settings.store)

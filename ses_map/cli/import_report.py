@@ -60,21 +60,23 @@ def as_csv(report: Report, settings: Settings) -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for problem in report.problems:
-        writer.writerow([_inert(getattr(problem, column)) for column in _COLUMNS])
+        writer.writerow([inert(getattr(problem, column)) for column in _COLUMNS])
     return buffer.getvalue()
 
 
-def _inert(value: Any) -> str:
+def inert(value: Any) -> str:
+    """Give a cell of CSV that no spreadsheet runs as a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_text(report: Report, settings: Settings) -> str:
     """Give the counts, then problems and changes, at most :data:`_LISTED` of each; no sign commands a terminal."""
-    return "\n".join(_seen(" ".join(line.split("\n"))) for line in _lines(report)) + "\n"
+    return "\n".join(seen(" ".join(line.split("\n"))) for line in _lines(report)) + "\n"
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
+    """Show signs that command a terminal, or that nobody sees, as what they are: strangers."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -131,7 +133,7 @@ def as_html(report: Report, settings: Settings) -> str:
     page = template.render(
         report=report, facts=_facts(report), by_code=by_code, sheets=several, style=source, digest=digest
     )
-    return _seen(page)
+    return seen(page)
 
 
 REPORTS: dict[str, Callable[[Report, Settings], str]] = {

@@ -8,7 +8,7 @@ from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.outcome import Outcome, Row, World, refused
 from ses_map.imports.papers import life_of, provenance_of, read_email, read_phone, read_postcode
-from ses_map.registry.offices import IDENTITY
+from ses_map.model import OFFICE_IDENTITY
 from ses_map.spelling import fold
 
 TABLE = "registry/offices.csv"
@@ -45,7 +45,7 @@ def _outcome(
         row["role"] = _role(line, row, world, alone=listed[centre] == 1)
     else:
         line.add("no-office", "town", "", "pozostało bez adresu i kontaktu; uzupełnij je", refuses=True)
-    fact = tuple(row[column] for column in IDENTITY)
+    fact = tuple(row[column] for column in OFFICE_IDENTITY)
     if fact in seen:
         why = f"powtarza biuro z wiersza {seen[fact]}; usuń powtórzenie"
         line.add("duplicate-row", "town", line.get("town"), why, refuses=True)

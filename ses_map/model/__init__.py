@@ -1,13 +1,21 @@
 """The nouns: frozen records that every layer above speaks in.
 
 ``areas``, ``centres``, ``contacts`` and ``records`` hold what the data are, ``answers`` what a look-up can say,
-``names`` what units are called on a day, ``visits`` which entities were seen together.
+``names`` what units are called on a day, ``wording`` says areas, ``visits`` which entities were seen together.
 """
 
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving, Standing
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.centres import Centre, Coordinator
-from ses_map.model.contacts import Contact, ContactDetails, ContactKind, Office, OfficeRole, choose_contacts
+from ses_map.model.contacts import (
+    OFFICE_IDENTITY,
+    Contact,
+    ContactDetails,
+    ContactKind,
+    Office,
+    OfficeRole,
+    choose_contacts,
+)
 from ses_map.model.names import Names
 from ses_map.model.provenance import Provenance
 from ses_map.model.records import (
@@ -28,6 +36,7 @@ from ses_map.model.visits import Visit
 
 __all__ = [
     "CONFIRMED_MONTHS",
+    "OFFICE_IDENTITY",
     "Answer",
     "Assignment",
     "Centre",

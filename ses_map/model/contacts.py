@@ -15,6 +15,10 @@ class OfficeRole(StrEnum):
     BRANCH = "branch"
 
 
+#: What tells one office from another; two that share all of it are one office twice.
+OFFICE_IDENTITY = ("centre_id", "role", "place", "street", "valid_from")
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """A place where a centre receives people, as a source describes it."""

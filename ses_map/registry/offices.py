@@ -3,14 +3,11 @@
 from collections.abc import Container
 from pathlib import Path
 
-from ses_map.model import Office, OfficeRole, Problem
+from ses_map.model import OFFICE_IDENTITY, Office, OfficeRole, Problem
 from ses_map.registry.patches import Patch
 from ses_map.registry.rows import Row, day, provenance, read_rows, rejected
 
 PATH = "registry/offices.csv"
-
-#: What tells one office from another; two rows that share all of it are one office twice.
-IDENTITY = ("centre_id", "role", "place", "street", "valid_from")
 
 
 def read_offices(
@@ -24,7 +21,7 @@ def read_offices(
     accepted = []
     seen: dict[tuple[str, ...], int] = {}
     for line, row in rows:
-        key = tuple(row[column] for column in IDENTITY)
+        key = tuple(row[column] for column in OFFICE_IDENTITY)
         if row["centre_id"] not in centres:
             why = "nie ma w centres.csv; popraw identyfikator albo dopisz ośrodek"
             problems.append(rejected("unknown-centre", PATH, line, "centre_id", row["centre_id"], why))

@@ -2,8 +2,9 @@
 
 from flask import Response
 
+from ses_map.documents.typesetting import Sheet
 from ses_map.web.exports import documents, geopackage, sheets, workbook
-from ses_map.web.exports.export import Export, MapLayer, Picture, Shapes, Sheet
+from ses_map.web.exports.export import Export, MapLayer, Picture, Shapes
 from ses_map.web.exports.styles import Style, Symbol, standing_symbol
 from ses_map.web.formats import to_csv
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ses_map.documents.typesetting import Sheet
 from ses_map.maps import Key
 from ses_map.model import Source, Voivodeship
 from ses_map.planning import Table
@@ -27,17 +28,6 @@ class MapLayer:
     table: Table
     shapes: Mapping[str, Any]
     style: Style | None = None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A printed page: a template of ``templates/print/`` and what it shows."""
-
-    template: str
-    #: Plain values for the template; texts stay texts, whatever is in them.
-    values: Mapping[str, Any]
-    #: Name → SVG that the template places.
-    pictures: Mapping[str, str]
 
 
 @dataclass(frozen=True)

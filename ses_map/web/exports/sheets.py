@@ -1,10 +1,5 @@
-"""Pages for paper, PDF and PNG: typeset by Typst from a template and plain values, without a browser.
+"""Pages for paper, PDF and PNG, of the tables and maps of the desk."""
 
-Values reach the template as JSON and stay values: no text of the registry can become markup, a file or an address.
-Typst is loaded with the first page that somebody asks for.
-"""
-
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,11 +9,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import current_app
 
+from ses_map.documents import typesetting as documents
+from ses_map.documents.typesetting import Sheet
 from ses_map.maps import Key, draw_swatch, read_scale
-from ses_map.web.exports.export import Export, Sheet
-
-#: Dots to an inch of a PNG.
-_PPI = 300
+from ses_map.web.exports.export import Export
 
 
 def to_page(export: Export, form: str) -> bytes:
@@ -27,20 +21,8 @@ def to_page(export: Export, form: str) -> bytes:
 
 
 def typeset(sheet: Sheet, form: str) -> bytes:
-    """Typeset a sheet; a PNG is its first page."""
-    import typst
-
-    folder = Path(str(current_app.template_folder)) / "print"
-    files = {f"{name}.typ": (folder / f"{name}.typ").read_bytes() for name in ("common", sheet.template)}
-    files |= {name: text.encode() for name, text in sheet.pictures.items()}
-    files["main.typ"] = files.pop(f"{sheet.template}.typ")
-    asked: dict[str, Any] = {"ppi": _PPI} if form == "png" else {"pdf_standards": "ua-1"}
-    values = {"d": json.dumps(sheet.values, ensure_ascii=False)}
-    compile_files: Any = typst.compile  # its types do not know files in memory
-    made: bytes | list[bytes] = compile_files(
-        files, format=form, sys_inputs=values, ignore_system_fonts=True, font_paths=[], **asked
-    )
-    return made[0] if isinstance(made, list) else made
+    """Typeset a sheet from the templates of the application; a PNG is its first page."""
+    return documents.typeset(sheet, form, Path(str(current_app.template_folder)))
 
 
 def _map_sheet(export: Export) -> Sheet:

@@ -1,22 +1,18 @@
 """Tables as workbooks that run no formula, with a second sheet that says what each column means."""
 
-import io
 import re
-import zipfile
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from ses_map.documents.workbook import fill, to_bytes
 from ses_map.planning import Table
 from ses_map.web.exports.export import Export
 
-#: What Excel takes as the name of a sheet, and how much of a text it keeps in a cell.
+#: What Excel does not take in the name of a sheet.
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
-_LONGEST = 32_767
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def to_workbook(export: Export) -> bytes:
@@ -39,9 +35,7 @@ def to_workbook(export: Export) -> bytes:
         words.append([_cell(words, name, bold=True), _cell(words, ""), _cell(words, text)])
     for table in export.more:
         _rows(book.create_sheet(_NO_NAME.sub(" ", table.title)[:31]), table)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _undated(buffer.getvalue(), export.as_of.isoformat())
+    return to_bytes(book, export.as_of.isoformat())
 
 
 def _rows(sheet: Any, table: Table) -> None:
@@ -52,23 +46,7 @@ def _rows(sheet: Any, table: Table) -> None:
 
 
 def _cell(sheet: Any, value: Any, bold: bool = False) -> Any:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:_LONGEST]
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # a text that begins with "=" stays a text
+    cell = fill(WriteOnlyCell(sheet), value)
     if bold:
         cell.font = Font(bold=True)
     return cell
-
-
-def _undated(data: bytes, day: str) -> bytes:
-    """Pack a workbook again without the time of its writing: the same rows of one day give the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as came, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
-        for entry in came.infolist():
-            content = came.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
-            made.writestr(zipfile.ZipInfo(entry.filename), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()

@@ -13,6 +13,7 @@ from ses_map.web.planning import (
     statistics,
     surfaces,
     visit,
+    worklist,
 )
 from ses_map.web.planning.frame import blueprint
 
@@ -30,4 +31,5 @@ __all__ = [
     "statistics",
     "surfaces",
     "visit",
+    "worklist",
 ]

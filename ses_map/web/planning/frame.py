@@ -20,6 +20,7 @@ blueprint = Blueprint("planning", __name__, url_prefix="/planowanie")
 #: Address and name of every page of the desk.
 TABS = (
     ("/planowanie", "Stan pokrycia"),
+    ("/planowanie/do-potwierdzenia", "Do potwierdzenia"),
     ("/planowanie/demarkacja", "Linie demarkacyjne"),
     ("/planowanie/zmiany", "Zmiany"),
     ("/planowanie/podmioty", "Podmioty"),

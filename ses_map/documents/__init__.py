@@ -1,0 +1,1 @@
+"""Writers of documents from plain values: pages by Typst, workbooks by openpyxl."""

@@ -1,0 +1,219 @@
+"""The reply sheet: a workbook that an office fills and ``ses-map import reply`` reads back without a mapping.
+
+Its cards, columns and hidden keys are declared here once, for :mod:`ses_map.documents` that writes it and
+:mod:`ses_map.imports.replies` that reads it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from ses_map.model import OFFICE_IDENTITY
+
+
+class Answer(StrEnum):
+    """What a row is answered with, in the column :data:`ANSWER`; without an answer it is left as it was."""
+
+    CONFIRM = "Potwierdzam"
+    CHANGE = "Zmieniam"
+    SKIP = "Nie dotyczy"
+
+
+#: Card with the head of the reply and what every column means.
+HEAD = "Odpowiedź"
+#: Hidden card with :class:`ReplyKey`, and what its first cell says.
+KEYS, MARK = "_ses_map", "ses_map: arkusz odpowiedzi, wersja 1"
+#: Labels of the head; the first must be filled.
+DATE, ADDRESS = "Data odpowiedzi", "Adres strony lub pisma (jeśli jest)"
+#: Headers of the column that is answered and of the hidden one that knows what a row was.
+ANSWER, ROW_KEY = "Odpowiedź", "Klucz"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a card."""
+
+    name: str
+    header: str
+    note: str
+    width: int = 16
+    choices: tuple[str, ...] = ()
+    #: Whether it is filled with the name of a centre of the card "Ośrodki".
+    is_centre: bool = False
+    is_day: bool = False
+    #: Whether it only tells: nothing in it is read.
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One table of the workbook."""
+
+    #: Table of the registry.
+    table: str
+    title: str
+    fields: tuple[Field, ...]
+    #: Empty rows to add to.
+    spare: int = 10
+
+    @property
+    def read(self) -> tuple[Field, ...]:
+        """The columns that are read."""
+        return tuple(f for f in self.fields if not f.is_told)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The whole row of headers: the hidden key, the answer, then the fields."""
+        return (ROW_KEY, ANSWER, *(f.header for f in self.fields))
+
+
+_LIST = "kilka rozdziela średnik"
+_SOURCE = (
+    Field("source", "Źródło", "skąd to wiemy; tej kolumny nie czytamy", 40, is_told=True),
+    Field("source_date", "Data źródła", "tej kolumny nie czytamy", 12, is_told=True),
+)
+CENTRES = Card(
+    "registry/centres.csv",
+    "Ośrodki",
+    (
+        Field("name", "Nazwa ośrodka", "pełna nazwa OWES", 48),
+        Field("operator", "Podmiot prowadzący", "organizacja, która prowadzi ośrodek", 36),
+        Field("partners", "Partnerzy", _LIST, 30),
+        Field("website", "Strona internetowa", "np. https://owes.pl", 28),
+        Field("services", "Usługi", _LIST, 30),
+        Field("audiences", "Dla kogo", _LIST, 30),
+        Field("successor", "Następca", "ośrodek, który przejął zadania po zakończonym", 30, is_centre=True),
+        Field("valid_from", "Działa od", "dzień, np. 2024-01-01", 12, is_day=True),
+        Field("valid_to", "Działa do", "ostatni dzień; puste, jeśli końca nie ustalono", 12, is_day=True),
+        *_SOURCE,
+    ),
+)
+OFFICES = Card(
+    "registry/offices.csv",
+    "Biura",
+    (
+        Field("centre", "Ośrodek", "nazwa z karty „Ośrodki”", 48, is_centre=True),
+        Field("role", "Rodzaj", "siedziba albo filia", 12, ("siedziba", "filia")),
+        Field("town", "Miejscowość", "gdzie jest biuro", 20),
+        Field("street", "Ulica i numer", "np. ul. Szkolna 1", 28),
+        Field("postcode", "Kod pocztowy", "np. 20-001", 12),
+        Field("phone", "Telefon", "do biura, nie do osoby", 16),
+        Field("email", "E-mail", "biura, nie osoby", 28),
+        Field("hours", "Godziny", "np. pn.–pt. 8.00–16.00", 22),
+        Field("step_free", "Bez schodów", "czy da się wejść bez schodów: tak albo nie", 12, ("tak", "nie")),
+        Field("valid_from", "Działa od", "dzień", 12, is_day=True),
+        Field("valid_to", "Działa do", "ostatni dzień; puste, jeśli końca nie ustalono", 12, is_day=True),
+        *_SOURCE,
+    ),
+)
+ASSIGNMENTS = Card(
+    "registry/assignments.csv",
+    "Wskazania",
+    (
+        Field("teryt", "TERYT", "kod powiatu (4 cyfry) albo gminy (6 cyfr)", 10),
+        Field("area", "Obszar", "nazwa powiatu lub gminy", 26),
+        Field("centre", "Ośrodek", "kto obsługuje ten obszar: nazwa z karty „Ośrodki”", 48, is_centre=True),
+        Field("valid_from", "Obsługuje od", "dzień; przy zmianie ośrodka wymagany", 12, is_day=True),
+        Field("valid_to", "Obsługuje do", "ostatni dzień; puste, jeśli końca nie ustalono", 12, is_day=True),
+        Field("standing", "Stan", "jak to dziś pokazujemy; tej kolumny nie czytamy", 16, is_told=True),
+        *_SOURCE,
+    ),
+)
+CARDS = (CENTRES, OFFICES, ASSIGNMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyKey:
+    """Whose reply a workbook is, and what it was filled in from."""
+
+    #: ``koordynator`` or ``osrodek``.
+    role: str
+    #: The slug of the voivodeship, or the id of the centre.
+    recipient: str
+    #: 2-digit code.
+    voivodeship: str
+    #: ISO day that the sheet is of.
+    day: str
+    snapshot: str
+
+    @classmethod
+    def of(cls, role: str, recipient: str, voivodeship: str, day: date, snapshot: str) -> "ReplyKey":
+        """Make the key of a day."""
+        return cls(role, recipient, voivodeship, day.isoformat(), snapshot)
+
+    @property
+    def sheet(self) -> str:
+        """Identity of the sheet: a hash of all else."""
+        return _hash(getattr(self, f.name) for f in fields(self))
+
+    @property
+    def family(self) -> str:
+        """What the registers of all replies of this recipient begin with."""
+        return f"odpowiedz-{self.role}-{self.recipient}-"
+
+    @property
+    def register(self) -> str:
+        """Id of the register that the rows of this sheet belong to."""
+        return f"{self.family}{self.sheet}"
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """Give what the hidden card holds, name by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)} | {"sheet": self.sheet}
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """One prefilled row: what it was is its key, see :func:`row_key`."""
+
+    #: What identifies the row in its table: the id of a centre, the hash of an office, unit and centre of a claim.
+    identity: tuple[str, ...]
+    #: Field → text; days are ISO.
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReplySheet:
+    """A workbook to be filled, as values."""
+
+    key: ReplyKey
+    #: Name of the recipient.
+    name: str
+    #: Voivodeship and day, in words.
+    place: str
+    rows: Mapping[Card, tuple[ReplyRow, ...]]
+
+
+def row_key(card: Card, row: ReplyRow) -> str:
+    """Write the hidden key of a row: what it is, and a hash of what was in it."""
+    return "|".join((*row.identity, content_hash(card, row.values)))
+
+
+def read_row_key(text: str) -> tuple[tuple[str, ...], str]:
+    """Read what :func:`row_key` wrote: identity and hash, both empty for an empty text."""
+    *identity, content = text.split("|")
+    return tuple(identity), content
+
+
+def content_hash(card: Card, values: Mapping[str, str]) -> str:
+    """Hash the columns that are read: two rows with the same words in them are alike."""
+    return _hash(" ".join(values.get(f.name, "").split()) for f in card.read)
+
+
+def office_identity(office: Any) -> str:
+    """Hash what tells an office from others: an ``Office``, or a row of its table."""
+    own = office if isinstance(office, Mapping) else {name: getattr(office, name) for name in OFFICE_IDENTITY}
+    return _hash(str(own[name] or "") for name in OFFICE_IDENTITY)
+
+
+def _hash(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Give each centre (id → name) a label that is no other's: its name, with the id where several share it."""
+    shared = list(names.values())
+    return {key: f"{name} [{key}]" if shared.count(name) > 1 else name for key, name in names.items()}

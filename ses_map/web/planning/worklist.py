@@ -1,0 +1,81 @@
+"""``/planowanie/do-potwierdzenia``: what is to be confirmed, whom to ask, the letter and the reply sheet to send."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, current_app
+
+from ses_map.documents.reply_workbook import to_reply_workbook
+from ses_map.documents.typesetting import Sheet
+from ses_map.errors import NotFoundError
+from ses_map.planning.letters import as_text, as_values, letter_name, reply_name, write_letter
+from ses_map.planning.recipients import Recipient, Role, find_recipient, find_recipients
+from ses_map.planning.reply_rows import fill_reply
+from ses_map.planning.worklist import WorkItem, find_work, people
+from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
+from ses_map.web import parameters
+from ses_map.web.exports.sheets import typeset
+from ses_map.web.planning.frame import More, blueprint, shown
+from ses_map.web.site import current
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OF_ONE = "/do-potwierdzenia/<any(koordynator, osrodek):role>/<key>"
+
+
+@blueprint.get("/do-potwierdzenia")
+def worklist() -> str | Response:
+    """Show what is to be confirmed."""
+    lookup, day, region = current().lookup, parameters.as_of(), parameters.voivodeship()
+    items = find_work(lookup, day, region)
+    asked = find_recipients(lookup, items, day)
+    table, more = work_table(items, asked), More(tables=(recipient_table(asked),))
+    return shown("worklist", table, more=more, months=lookup.claims.months, areas=_areas(items, asked, table.rows))
+
+
+def _areas(
+    items: Sequence[WorkItem], asked: Sequence[Recipient], rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Put together what the page shows of each voivodeship."""
+    areas = []
+    for area in current().voivodeships:
+        own = [i for i in items if i.unit.startswith(area.teryt)]
+        recipients = [r for r in asked if r.voivodeship.teryt == area.teryt]
+        listed = [r for r in rows if r["teryt"].startswith(area.teryt)]
+        counts = {"population": people(own), "standings": count_standings(own)}
+        areas += [{"area": area, "recipients": recipients, "rows": listed, **counts}] if own else []
+    return areas
+
+
+@blueprint.get(f"{_OF_ONE}/list.<any(pdf, txt):form>")
+def letter(role: str, key: str, form: str) -> Response:
+    """Give the letter to a recipient, for print or as the text of an e-mail."""
+    recipient, day = _recipient(role, key), parameters.as_of()
+    written = write_letter(current().lookup, recipient, day, current_app.config["SES_MAP_REPORT"])
+    name = letter_name(recipient, day, form)
+    if form == "txt":
+        return _attached(as_text(written).encode(), "text/plain; charset=utf-8", name)
+    return _attached(typeset(Sheet("letter", as_values(written)), form), "application/pdf", name)
+
+
+@blueprint.get(f"{_OF_ONE}/arkusz.xlsx")
+def reply_sheet(role: str, key: str) -> Response:
+    """Give the reply sheet of a recipient."""
+    recipient, day = _recipient(role, key), parameters.as_of()
+    content = to_reply_workbook(fill_reply(current().lookup, recipient, day))
+    return _attached(content, _SHEET, reply_name(recipient, day))
+
+
+def _recipient(role: str, key: str) -> Recipient:
+    found = find_recipient(current().lookup, Role(role), key, parameters.as_of())
+    if found is None:
+        raise NotFoundError(
+            f"nobody to ask is called {key[:40]!r} on that day: see /planowanie/do-potwierdzenia",
+            f"Tego dnia nie ma adresata „{key[:40]}”; wybierz go na stronie „Do potwierdzenia”.",
+        )
+    return found
+
+
+def _attached(content: bytes, mimetype: str, name: str) -> Response:
+    response = Response(content, content_type=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
