@@ -56,9 +56,15 @@ def _lines(body: dict[str, Any]) -> list[str]:
         f"wyjątek {e['area']['name']}: {', '.join(c['name'] for c in e['centres']) or e['reason']}"
         for e in body["exceptions"]
     ]
-    if body["coordinator"] and not body["centres"]:
-        lines.append(f"zapytaj: {body['coordinator']['name']} {body['coordinator']['url'] or ''}".rstrip())
+    if body["coordinator"] and body["standing"] != "confirmed":
+        lines.append(_ask(body["coordinator"]))
     return lines
+
+
+def _ask(coordinator: dict[str, Any]) -> str:
+    """Name the coordinator with every quick way to reach it."""
+    ways = ", ".join(coordinator[way] for way in ("phone", "email", "website") if coordinator[way])
+    return f"zapytaj: {coordinator['name']} {ways}".rstrip()
 
 
 def _source(centre: dict[str, Any]) -> str:
