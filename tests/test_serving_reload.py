@@ -9,17 +9,17 @@ import time
 import pytest
 
 from ses_map.build import build_snapshot
+from ses_map.lookup import Lookup
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 from ses_map.web.metrics import memory_of
+from tests.builders import TODAY
 from tests.load import children, json_of, of_one_snapshot, reading, staff, taken
 from tests.serving import serving
 from tests.web_builders import edit_rows, small_geodata
 
 pytest_plugins = ["tests.web_fixtures"]
 
-#: It serves the powiat brzeski.
-CENTRE = "owes-profes"
 NAMES = {"pierwsza": "OWES WYDANIE PIERWSZE", "druga": "OWES WYDANIE DRUGIE"}
 PATHS = ["/api/v1/lookup?teryt=1601", "/api/v1/lookup?lat=50.86&lon=17.47", "/", "/api/v1/centres", "/powiat/1601"]
 
@@ -28,9 +28,10 @@ PATHS = ["/api/v1/lookup?teryt=1601", "/api/v1/lookup?lat=50.86&lon=17.47", "/",
 def editions(tmp_path_factory):
     """Two snapshots of opolskie that differ in the name of the centre that serves Brzeg."""
     folder = small_geodata(tmp_path_factory.mktemp("editions") / "geodata", "16")
+    (centre,) = Lookup(build_snapshot(folder)).by_teryt("1601", TODAY).coverage.centre_ids
     found = []
     for name in NAMES.values():
-        edit_rows(folder, "registry/centres.csv", {"centre_id": CENTRE}, name=name)
+        edit_rows(folder, "registry/centres.csv", {"centre_id": centre}, name=name)
         data = build_snapshot(folder)
         found.append(data.with_files(render_maps(data)))
     return found
@@ -111,14 +112,18 @@ def test_what_is_under_way_is_answered_before_it_stops(store, tmp_path):
     with serving(tmp_path / "log", store=store.root, workers=1, threads=2) as (process, address):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as client:
-            client.sendall(f"{head}\r\n\r\n".encode() + body[:5])
-            time.sleep(0.5)
+            client.sendall(f"{head}\r\nExpect: 100-continue\r\n\r\n".encode())
+            assert client.recv(100).startswith(b"HTTP/1.1 100 "), "it is under way"
+            client.sendall(body[:5])
             process.send_signal(signal.SIGTERM)
-            time.sleep(0.5)
+            end = time.monotonic() + 60
+            while "Handling signal: term" not in (tmp_path / "log").read_text():
+                assert time.monotonic() < end, "the signal is not taken"
+                time.sleep(0.05)
             client.sendall(body[5:])
             told = b"".join(iter(lambda: client.recv(65536), b""))
         assert told.startswith(b"HTTP/1.1 200 ") and b'"found"' in told
-        assert process.wait(15) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_broken_snapshot_changes_nothing_but_health(editions, store, tmp_path):

@@ -227,21 +227,21 @@ FORKED = """
 import os, sys, time
 from ses_map.store.postgis import PostgisStore
 store = PostgisStore(sys.argv[1])
+def listens():
+    end = time.monotonic() + 50  # until a watch has begun, listens, and was told something a moment ago
+    while not (store.is_listening and store.silent_s < 2):
+        assert store.current_id() and time.monotonic() < end
+        time.sleep(0.1)
+    return True
 first = store.current_id()
-time.sleep(0.6)
-store.current_id()
-time.sleep(0.3)
-assert store.is_listening
+assert listens()
 child = os.fork()
 if child == 0:
     assert store.silent_s is None and not store.is_listening, "the parent's thread is not the child's"
     assert store.current_id() == first and dict(store.load(first).files)
-    time.sleep(0.6)
-    store.current_id()
-    time.sleep(0.3)
-    os._exit(0 if store.is_listening and store.current_id() == first else 1)
+    os._exit(0 if listens() and store.current_id() == first else 1)
 code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-assert store.is_listening and store.silent_s < 2 and store.current_id() == first and store.ids()
+assert listens() and store.current_id() == first and store.ids()
 sys.exit(code)
 """
 
@@ -249,7 +249,7 @@ sys.exit(code)
 def test_connections_are_not_shared_across_a_fork(url):
     PostgisStore(url).publish(ONE)
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKED, url], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-W", "ignore", "-c", FORKED, url], cwd=ROOT, capture_output=True, text=True, timeout=200
     )
 
     assert (done.returncode, done.stderr) == (0, "")
