@@ -16,7 +16,8 @@ def patched_rows(path: str, geodata: Path = REGISTRY) -> list[dict[str, str]]:
     with (geodata / path).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for patch in tomllib.loads((geodata / "registry/patches.toml").read_text(encoding="utf-8")).get("patch", ()):
-        for row in rows if patch["table"] == path else ():
+        known = [r for r in rows if r.get("source_date", "") < str(patch.get("when", "9999"))]
+        for row in known if patch["table"] == path else ():
             if all(row[column] == value for column, value in patch["match"].items()):
                 row[patch["column"]] = patch["value"]
     return rows

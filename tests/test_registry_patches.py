@@ -48,6 +48,31 @@ def test_patches_apply_one_after_another(tmp_path):
     assert read(tmp_path, patch() + second) == (["najnowszy"], [])
 
 
+@pytest.mark.parametrize(
+    ("dated", "subregion"),
+    [
+        ("", "nowy"),
+        ("2026", "nowy"),
+        ("2026-11", "nowy"),
+        ("2026-11-23", "nowy"),
+        ("2026-11-24", "stary"),
+        ("2027", "stary"),
+    ],
+)
+def test_a_source_that_came_later_says_what_it_says(tmp_path, dated, subregion):
+    write_registry(tmp_path, assignments=[row(CLAIMS, subregion="stary", source_date=dated)])
+    (tmp_path / "registry/patches.toml").write_text(patch(when="2026-11-24"), encoding="utf-8")
+    registry, problems = read_registry(tmp_path)
+
+    assert [a.subregion for a in registry.assignments] == [subregion]
+    assert [p.code for p in problems] == ["patch-unused"] * (subregion == "stary")
+
+
+def test_a_patch_is_written_on_a_day(tmp_path):
+    with pytest.raises(SourceError):
+        read(tmp_path, patch(when='"niedawno"'))
+
+
 def test_a_patch_that_matches_nothing_is_told(tmp_path):
     found, (problem,) = read(tmp_path, patch(), "inny")
 

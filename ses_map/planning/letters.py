@@ -122,8 +122,8 @@ def _opening(recipient: Recipient, months: int) -> tuple[str, ...]:
         "piszemy w imieniu serwisu ses_map, który każdemu odpowiada na pytanie, który ośrodek wsparcia ekonomii "
         "społecznej (OWES) obsługuje jego miejscowość. Serwis korzysta wyłącznie z publicznych źródeł i przy każdej "
         f"odpowiedzi podaje źródło i jego datę. Prosimy o potwierdzenie tego, co wiemy o obszarze {whose}.",
-        f"Źródło bez podanego końca uznajemy za aktualne najwyżej {limit_said(months)} od jego daty; starsze i niedatowane "
-        f"pokazujemy jako niepotwierdzone, a po podanym końcu jako zakończone. {open_ones}",
+        f"Źródło bez podanego końca uznajemy za aktualne najwyżej {limit_said(months)} od jego daty; starsze "
+        f"i niedatowane pokazujemy jako niepotwierdzone, a po podanym końcu jako zakończone. {open_ones}",
     )
 
 

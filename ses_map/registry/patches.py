@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,18 @@ PATCHED = tuple(
 
 @dataclass(frozen=True)
 class Patch:
-    """One correction: in rows of ``table`` that match, ``column`` becomes ``value``."""
+    """One correction: in rows of ``table`` that match, ``column`` becomes ``value``.
+
+    It corrects what was known when it was written: a row from a source of that day or later says what it says.
+    """
 
     table: str
     column: str
     match: dict[str, str]
     value: str
     reason: str
+    #: ISO day on which it was written; ``None`` where that is not stated: then it is for any row.
+    when: str | None = None
 
 
 def read_patches(geodata: Path) -> tuple[Patch, ...]:
@@ -61,7 +67,8 @@ def read_patches(geodata: Path) -> tuple[Patch, ...]:
 
 
 def _patch(data: dict[str, Any]) -> Patch:
-    patch = Patch(data["table"], data["column"], dict(data["match"]), data["value"], data["reason"])
+    written = _written(data["when"]) if "when" in data else None
+    patch = Patch(data["table"], data["column"], dict(data["match"]), data["value"], data["reason"], written)
     texts = (patch.table, patch.column, patch.value, patch.reason, *patch.match, *patch.match.values())
     if not all(isinstance(text, str) for text in texts) or not patch.match:
         raise TypeError("a patch is made of texts, and matches at least one column")
@@ -72,18 +79,26 @@ def _patch(data: dict[str, Any]) -> Patch:
     return patch
 
 
+def _written(when: Any) -> str:
+    if not isinstance(when, date):
+        raise TypeError("when is a day: when = 2026-11-24")
+    return when.isoformat()
+
+
 def stray_patches(patches: tuple[Patch, ...]) -> list[Problem]:
     """Tell of patches for tables that take none: they can never match."""
     return [_unused(p) for p in patches if p.table not in PATCHED]
 
 
 def apply_patches(frame: pd.DataFrame, table: str, patches: tuple[Patch, ...]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Apply the patches of one table; a patch that matches no row is a problem, because the world moved on."""
+    """Apply the patches of one table; one that matches no row, or later ones only, is a problem: the world moved on."""
     problems = []
     for patch in (p for p in patches if p.table == table):
         hit = pd.Series(True, index=frame.index)
         for column, value in patch.match.items():
             hit &= frame[column] == value
+        if patch.when and "source_date" in frame:
+            hit &= frame["source_date"] < patch.when
         if hit.any():
             frame = frame.assign(**{patch.column: frame[patch.column].mask(hit, patch.value)})
         else:
