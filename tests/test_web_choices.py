@@ -13,6 +13,7 @@ from tests.web_builders import BROWSER, app_of, asking, assert_error_page
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
+ENDED = "wskazanie zakończone; ostatnio"
 NOWES = "Nadwiślański Ośrodek Wsparcia Ekonomii Społecznej w Dzierzgoniu (NOWES)"
 KEPT = [{}, {"date": "2019-04-17"}, {"lang": "uk"}, {"date": "2019-04-17", "lang": "en"}]
 
@@ -93,17 +94,23 @@ def test_what_is_not_certain_is_a_list_or_says_what_to_type(search, text, headin
     assert tree.one("title").text.startswith(f"Szukaj: {text}")
 
 
-def test_each_choice_says_what_where_and_who(search, client):
+def test_each_choice_says_what_where_and_who(search, client, snapshot):
     tree = search("Rakowiec")
     (choices,) = tree.all("ol", class_="choices")
     lines = {li.one("a")["href"]: li.text for li in choices.all("li")}
 
     assert len(lines) == 12 and set(lines) >= {"/miejsce/0151319"}
-    assert lines["/miejsce/0151319"] == f"Rakowiec miejscowość, gm. Kwidzyn, pow. kwidzyński, woj. pomorskie {NOWES}"
+    assert (
+        lines["/miejsce/0151319"]
+        == f"Rakowiec miejscowość, gm. Kwidzyn, pow. kwidzyński, woj. pomorskie {ENDED} {NOWES}"
+    )
     assert len(set(lines.values())) == 12, "no two lines look alike"
     for href, line in lines.items():
-        card = read_html(client.get(href).get_data(as_text=True)).one("section", class_="answer").text
-        assert line.endswith("brak aktualnego wskazania") == ("Nie znamy aktualnego" in card or "Żadne znane" in card)
+        place = href.removeprefix("/miejsce/")
+        gmina = snapshot.places.place(snapshot.places.number_of(place)).gmina
+        standing = client.get(f"/api/v1/lookup?teryt={gmina}").json["standing"]
+        said = {"unconfirmed": "prawdopodobnie", "ended": ENDED, "none": "brak wskazania"}
+        assert [state for state, words in said.items() if words in line] == ([standing] if standing in said else [])
 
 
 def test_more_than_the_list_shows_is_counted(search, snapshot):
@@ -116,7 +123,10 @@ def test_more_than_the_list_shows_is_counted(search, snapshot):
 
 
 def test_one_centre_for_all_is_said_once_and_only_when_it_is_so(search):
-    assert f"obsługuje ten sam ośrodek: {NOWES}." in search("gmina Kwidzyn").one("main").text
+    then = search("gmina Kwidzyn", date="2019-04-17").one("main").text
+
+    assert f"obsługuje ten sam ośrodek: {NOWES}." in then
+    assert "ten sam ośrodek" not in search("gmina Kwidzyn").one("main").text  # nothing confirms it any more
     for text in ("Rakowiec", "Nowa Wieś", "powiat bielski"):
         assert "ten sam ośrodek" not in search(text).one("main").text
 

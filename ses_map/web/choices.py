@@ -1,10 +1,10 @@
 """What a search leads to: one page, or a list of things to choose from, each with who serves it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ses_map.errors import InvalidTerytError
-from ses_map.model import Centre
+from ses_map.model import Centre, Standing
 from ses_map.search import Entry, Found, Kind
 from ses_map.teryt import level, parse
 from ses_map.web import parameters
@@ -25,8 +25,10 @@ class Choice:
     url: str
     #: Ids of the centres that serve it.
     centres: frozenset[str]
-    #: Their names, or that none is known.
+    #: Their names, and how far they may be believed; or that none is known.
     owes: str
+    #: Whether a source confirms on the day that they serve it.
+    is_confirmed: bool = False
 
 
 def address(found: Found) -> str:
@@ -69,18 +71,31 @@ def page(found: Found, text: str) -> dict[str, Any]:
 
 def _choice(entry: Entry) -> Choice:
     edition, day = current(), parameters.as_of()
-    served: frozenset[str] = frozenset()
+    line = Choice(entry.name, entry_kind(entry), entry_where(entry), entry_url(entry), frozenset(), "")
     if entry.kind is Kind.CENTRE:
-        served = frozenset({entry.id})
-    elif len(entry.unit) > 2:
-        served = edition.lookup.claims.on(entry.unit, day).centre_ids
-    named = ", ".join(edition.centres[c].name for c in sorted(served))
-    who = "" if entry.kind in (Kind.CENTRE, Kind.VOIVODESHIP) else named or _("brak aktualnego wskazania")
-    return Choice(entry.name, entry_kind(entry), entry_where(entry), entry_url(entry), served, who)
+        return replace(line, centres=frozenset({entry.id}))
+    if len(entry.unit) <= 2:
+        return line
+    coverage = edition.lookup.claims.on(entry.unit, day)
+    shown = coverage.serving or coverage.last_known
+    named = ", ".join(edition.centres[s.centre_id].name for s in shown)
+    is_confirmed = coverage.standing is Standing.CONFIRMED
+    said = named if is_confirmed else gettext(_WHO[coverage.standing]) % {"name": named}
+    return replace(line, centres=coverage.centre_ids, owes=said, is_confirmed=is_confirmed)
+
+
+#: How the centre of a choice is named where no source confirms it.
+_WHO = {
+    Standing.UNCONFIRMED: _("prawdopodobnie %(name)s"),
+    Standing.ENDED: _("wskazanie zakończone; ostatnio %(name)s"),
+    Standing.NONE: _("brak wskazania"),
+}
 
 
 def _same(lines: list[Choice]) -> Centre | None:
-    """Give the one centre that serves every choice, where there is one."""
+    """Give the one centre that is confirmed to serve every choice, where there is one."""
+    if not all(line.is_confirmed for line in lines):
+        return None
     if len(lines) < 2 or len({line.centres for line in lines}) != 1 or len(lines[0].centres) != 1:
         return None
     return current().centres[next(iter(lines[0].centres))]
