@@ -67,9 +67,8 @@ def test_audit_and_diff_tell_it(store):
     assert facts["powiaty"]["ended"] == facts["findings"]["expired"]["parts"] == 4
     found = {p["subject"]: p["detail"] for p in facts["list"] if p["code"] == "expired"}
     assert list(found) == UNITS
-    assert found["1601"] == (
-        f"Jednostkę 1601 obsługiwał {CENTRE} do {LAST}, nowszego źródła brak, jego następcą jest {HEIR}; sprawdź w ROPS."
-    )
+    said = f"obsługiwał {CENTRE} do {LAST}, nowszego źródła brak, jego następcą jest {HEIR}; sprawdź w ROPS."
+    assert found["1601"] == f"Jednostkę 1601 {said}"
     changes = tell("diff", "--from", LAST, "--to", str(TODAY))["changes"]
     assert [(c["teryt"], c["kind"], c["since"], c["before"], c["after"]) for c in changes] == [
         (unit, "lost", "2026-04-01", [CENTRE], []) for unit in UNITS

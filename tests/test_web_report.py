@@ -68,6 +68,19 @@ def test_what_is_left_out_is_counted(client):
     assert f"i {len(rows) - (len(table.all('tr')) - 1)} innych: plik XLSX" in text
 
 
+def test_areas_that_change_together_are_one_row_with_the_most_people_first(client):
+    """The contracts of dolnośląskie ended on one day; Wrocław has the most people of one of them."""
+    tree = read_html(get(client, "dolnoslaskie").get_data(as_text=True))
+    table = next(t for t in tree.all("table") if t.one("caption").text.startswith("Zmiany od"))
+    rows = [r.all("th") + r.all("td") for r in table.one("tbody").all("tr")]
+    told = [r.one("th").text for r in table.one("tbody").all("tr")]
+
+    assert len({cells[2].text for cells in rows}) == len(rows) < sum(len(t.split(", ")) for t in told)
+    assert (
+        told[0].startswith("Wrocław, ") and "brak potwierdzonego wskazania (zakończone 2026-08-31)" in rows[0][2].text
+    )
+
+
 def test_a_scale_bar_is_as_long_as_it_says(client):
     scale = read_scale(client.get("/mapa/polska.svg").get_data(as_text=True))
 

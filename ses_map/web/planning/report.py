@@ -1,7 +1,9 @@
 """``/planowanie/raport``: what a board needs to know, on one page of A4, as HTML and as PDF."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from flask import Response
@@ -21,6 +23,8 @@ from ses_map.web.site import current
 
 #: How many rows the page and the print show at most.
 MOST = {"shares": 10, "urgent": 7, "changes": 6}
+#: How many areas of one change are named.
+_NAMED = 6
 _LISTS = ("states", "kinds", "shares", "urgent", "changes")
 
 
@@ -53,11 +57,24 @@ def _content(found: Report) -> dict[str, Any]:
             {**asdict(s), "number": numbers[s.centre], "state": s.state, "dated": s.dated} for s in found.shares
         ],
         "urgent": urgent,
-        "changes": [{**c, "moved": f"{c['before']} → {c['after']}"} for c in changes],
+        "changes": _together(changes),
         "limits": limits(found),
         "sources": _papers(found.sources),
         "dates": found.source_dates,
     }
+
+
+def _together(changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Put areas that passed from the same to the same on one day into one row, the latest day and most people first."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for change in sorted(changes, key=lambda c: (-date.fromisoformat(c["since"]).toordinal(), -(c["population"] or 0))):
+        groups[change["since"], f"{change['before']} → {change['after']}"].append(change["name"])
+    return [{"since": since, "moved": moved, "name": _listed(names)} for (since, moved), names in groups.items()]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" i jeszcze {more}" if more > 0 else "")
 
 
 def _of(finding: Any) -> dict[str, Any]:
