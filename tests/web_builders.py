@@ -184,9 +184,10 @@ def hostile_geodata(folder: Path, evil: str = EVIL_NAME) -> Path:
     contact = {"phone": "+48 111", "email": "\"><img/src=x/onerror=window.__pwned='mail'>@x"}
     centre = {"name": FORMULA + evil, "website": EVIL_URL, **text, **source}
     office = {**dict.fromkeys(("place", "street", "hours"), evil), **source, **contact}
+    claim = {"subregion": evil, "sentence": evil, "valid_to": "2030-12-31", **source}
     edits = {
         "registry/centres.csv": ({"centre_id": EVIL_CENTRE}, centre),
-        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {"subregion": evil, "sentence": evil, "valid_to": "2030-12-31", **source}),
+        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, claim),
         "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {**entity, **source}),
         "registry/offices.csv": ({"centre_id": EVIL_CENTRE}, office),
         "registry/contacts.csv": ({"subject": "22", "kind": "website"}, {"value": EVIL_URL, **source}),
