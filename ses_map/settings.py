@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     #: Address where errors are reported, ``mailto:`` or ``https:``; without it a page says whom to tell.
     report: Annotated[str, Field(pattern=r"^(?:(?:mailto:|https://)\S+)?$")] = ""
+    #: Who runs the service, as its pages name them; empty: they say that nobody is named.
+    operator: Annotated[str, Field(max_length=200)] = ""
+    #: How to reach them, ``mailto:`` or ``https:``.
+    operator_url: Annotated[str, Field(pattern=r"^(?:(?:mailto:|https://)\S+)?$")] = ""
     #: Who may frame the pages under ``/embed/``: sources of ``frame-ancestors``, separated by single spaces.
     framers: Annotated[str, Field(pattern=f"^{_FRAMER}(?: {_FRAMER})*$")] = "https:"
     #: Months for which a source confirms a claim without a stated end; a build writes the number into its snapshot.

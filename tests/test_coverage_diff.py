@@ -1,7 +1,5 @@
 """What changed between two days."""
 
-from datetime import date
-
 import pytest
 
 from ses_map.coverage import Claims, diff_coverage
@@ -56,7 +54,8 @@ def test_gdansk_passed_from_dobra_robota_to_obszar_gdanski(client):
     assert rows["2261"]["after"] == ["owes-obszar-gdanski"]
     assert (rows["2261"]["change"], rows["2261"]["since"]) == ("moved", "2024-06-01")
     assert rows["2214"]["change"] == "lost"
-    assert "2207" not in rows
+    assert (rows["2207"]["change"], rows["2207"]["since"]) == ("lost", "2023-07-01")
+    assert "2201" not in rows, "the same centre serves it on both days"
     assert all(r["population"] for r in body["data"])
 
 
@@ -71,13 +70,3 @@ def test_the_same_day_changes_nothing(client):
 )
 def test_a_question_that_cannot_be_read_is_refused(client, query):
     assert_problem(client.get(f"/api/v1/coverage/diff?{query}"), 400)
-
-
-@pytest.mark.parametrize(
-    ("source", "on", "years"),
-    [("2018", "2026-11-24", 8), ("2018-12", "2026-11-24", 7), ("2023-11-24", "2026-11-24", 3), ("", "2026-11-24", 0)],
-)
-def test_the_age_of_a_source(source, on, years):
-    from ses_map.web.formats import years_old
-
-    assert years_old(source, date.fromisoformat(on)) == years

@@ -133,7 +133,7 @@ def test_a_cluster_is_introduced_and_has_no_invented_members(client):
     tree = page(client, address(LIST, klaster="klaster-ps-zielona-gora"))
     text = tree.one("section", class_="card").text
 
-    assert "Klaster PS" in text and "OWES Zielona Góra" in text and "2018-01-01 – 2022-12-31" in text
+    assert "Klaster PS" in text and "OWES Zielona Góra" in text and "1 stycznia 2018 r. – 31 grudnia 2022 r." in text
     assert "27–28 sierpnia 2018" in text and "nie wymienia członków" in text
     assert "Znaleziono: 0;" in tree.one("main").text
 
@@ -152,7 +152,7 @@ def test_an_entity_says_what_is_unknown_and_where_it_is_from(client):
 
     assert "Gmina Jarocin" in facts and "Fundacja Animacji Społeczno-Ekonomicznej" in facts
     assert re.search(r"Osoby pracujące\s*brak danych", facts)
-    assert "2017-11-16" in facts
+    assert "16 listopada 2017 r." in facts
 
 
 def test_a_founder_and_the_founded_link_to_each_other(client):

@@ -15,10 +15,12 @@ from tests.markup import read_html
 from tests.web_builders import (
     ENDLESS_NAME,
     EVIL_CENTRE,
+    EVIL_ENDED,
     EVIL_GMINA,
     EVIL_NAME,
     EVIL_PLACE,
     EVIL_POWIAT,
+    EVIL_UNCONFIRMED,
     EVIL_URL,
     FORMULA,
     PAGES,
@@ -30,7 +32,8 @@ from tests.web_builders import (
 pytest_plugins = ["tests.web_fixtures"]
 
 OWN = [
-    "/", "/wojewodztwo/pomorskie", f"/powiat/{EVIL_POWIAT}", f"/gmina/{EVIL_GMINA}", f"/owes/{EVIL_CENTRE}",
+    "/", "/wojewodztwo/pomorskie", *(f"/powiat/{u}" for u in (EVIL_POWIAT, EVIL_UNCONFIRMED, EVIL_ENDED)),
+    f"/gmina/{EVIL_GMINA}", f"/owes/{EVIL_CENTRE}", f"/embed/owes/{EVIL_CENTRE}", "/embed/wojewodztwo/pomorskie",
     f"/miejsce/{EVIL_PLACE}", "/kod/82-500", "/szukaj?q=Borowy+Młyn", "/szukaj?q=53.73,18.93", "/osrodki",
 ]  # fmt: skip
 #: What the pages of one centre and of one powiat show of the registry: every text column of its tables.
@@ -106,6 +109,7 @@ def test_the_data_block_holds_the_text_as_json(client, world, path):
     assert service["name"] == FORMULA + world[1]
     assert service["provider"]["name"] == world[1]
     assert service["provider"]["url"] == EVIL_URL
+    assert EVIL_URL in {work["url"] for work in service["subjectOf"]}
 
 
 @pytest.mark.parametrize("name", ["polska", "pomorskie", "22"])

@@ -63,7 +63,7 @@ def asking(path: str, **parameters: str) -> str:
 
 def drawn(snapshot: Snapshot) -> Snapshot:
     """A small world with the index of an empty map for the country and each voivodeship."""
-    index = {"title": "", "shared": [], "shapes": "", "periods": [{"from": "0001-01-01"}]}
+    index = {"title": "", "shared": [], "shapes": "", "periods": [{"from": "0001-01-01", "keys": []}]}
     slugs = ["polska", *(v.slug for v in snapshot.registry.voivodeships)]
     return snapshot.with_files({f"maps/{s}.json": json.dumps(index).encode() for s in slugs})
 
@@ -168,6 +168,8 @@ EVIL_NAME = f"{IMG}{SCRIPT} {QUOTES} {TURNED}"
 EVIL_URL = "https://evil.example/\"onmouseover=\"window.__pwned='url'"
 EVIL_CENTRE = "owes-nadwislanski-dzierzgon"
 EVIL_POWIAT = "2207"
+#: Two more of its powiats: one by an old source, one until a day that has passed.
+EVIL_UNCONFIRMED, EVIL_ENDED = "2209", "2213"
 EVIL_GMINA = "220701"
 #: Rakowiec, gmina Kwidzyn.
 EVIL_PLACE = "0151319"
@@ -176,21 +178,22 @@ ENDLESS_NAME = "Ż\x0b\x1f\ufffe" + "Źdźbło \u202e\u200b" * 1_100 + IMG + SCR
 
 
 def hostile_geodata(folder: Path, evil: str = EVIL_NAME) -> Path:
-    """Pomorskie, where every text that a source could hold is an attack."""
+    """Pomorskie, where every text that a source could hold is an attack; and one card of every standing."""
     small_geodata(folder, "22")
+    (folder / "registry/patches.toml").write_text("", encoding="utf-8")
     text = dict.fromkeys(("operator", "partners", "note", "services", "audiences"), evil)
     source = {"source_url": EVIL_URL, "source_title": evil}
     entity = dict.fromkeys(("name", "kind", "operator", "founders", "town", "street", "activity"), evil)
     contact = {"phone": "+48 111", "email": "\"><img/src=x/onerror=window.__pwned='mail'>@x"}
-    centre = {"name": FORMULA + evil, "website": EVIL_URL, **text, **source}
+    centre = {"name": FORMULA + evil, "website": EVIL_URL, "valid_to": "", **text, **source}
     office = {**dict.fromkeys(("place", "street", "hours"), evil), **source, **contact}
-    claim = {"subregion": evil, "sentence": evil, "valid_to": "2030-12-31", **source}
+    claim = {"subregion": evil, "sentence": evil, **source}
     edits = {
         "registry/centres.csv": ({"centre_id": EVIL_CENTRE}, centre),
-        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, claim),
+        "registry/assignments.csv": ({"unit": EVIL_POWIAT}, {**claim, "source_date": "2026", "valid_to": ""}),
         "registry/entities.csv": ({"powiat": EVIL_POWIAT}, {**entity, **source}),
         "registry/offices.csv": ({"centre_id": EVIL_CENTRE}, office),
-        "registry/contacts.csv": ({"subject": "22", "kind": "website"}, {"value": EVIL_URL, **source}),
+        "registry/contacts.csv": ({"subject": "22"}, {"value": EVIL_URL, **source}),
         "registry/coordinators.csv": ({"voivodeship": "22"}, {"name": evil, "seat_place": evil}),
         "reference/voivodeships.csv": ({"teryt": "22"}, {"name": evil, "locative": evil}),
         "reference/powiaty.csv": ({"teryt": EVIL_POWIAT}, {"name": evil, "seat": evil}),
@@ -199,4 +202,6 @@ def hostile_geodata(folder: Path, evil: str = EVIL_NAME) -> Path:
     }  # fmt: skip
     for path, (where, changes) in edits.items():
         edit_rows(folder, path, where, **changes)
+    edit_rows(folder, "registry/assignments.csv", {"unit": EVIL_UNCONFIRMED}, **claim, source_date="2019", valid_to="")
+    edit_rows(folder, "registry/assignments.csv", {"unit": EVIL_ENDED}, **claim, valid_to="2020-12-31")
     return folder

@@ -17,7 +17,7 @@ from ses_map.model.contacts import (
     choose_contacts,
 )
 from ses_map.model.names import Names
-from ses_map.model.provenance import Provenance
+from ses_map.model.provenance import Provenance, first_day
 from ses_map.model.records import (
     CONFIRMED_MONTHS,
     Assignment,
@@ -70,4 +70,5 @@ __all__ = [
     "Visit",
     "Voivodeship",
     "choose_contacts",
+    "first_day",
 ]

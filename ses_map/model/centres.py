@@ -91,6 +91,11 @@ class Coordinator:
         """Page about the centres of the voivodeship; empty where none is known."""
         return self._value(ContactKind.OWES_PAGE)
 
+    @property
+    def sources(self) -> dict[str, Provenance]:
+        """Kind of contact → who says so."""
+        return {contact.kind.value: contact.source for contact in self.contacts}
+
     def _value(self, kind: ContactKind) -> str:
         found = find_contact(self.contacts, kind)
         return found.value if found else ""

@@ -15,6 +15,7 @@ from ses_map.web import (
     caching,
     correct,
     data,
+    dates,
     embed,
     embedding,
     errors,
@@ -62,10 +63,11 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
         COMPRESS_MIN_SIZE=4096,
         COMPRESS_MIMETYPES=list(formats.COMPRESSED),
         SES_MAP_REPORT=settings.report,
+        SES_MAP_OPERATOR=(settings.operator.strip(), settings.operator_url),
     )
     app.json = formats.JsonProvider(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(formats.FILTERS)
+    app.jinja_env.filters.update({**formats.FILTERS, **dates.FILTERS})
     app.extensions["ses_map"] = site = Site(store, today or settings.day)
     version = caching.code_version(settings.templates)
     language.install(app)

@@ -1,6 +1,7 @@
 """One loaded snapshot with all that is worked out of it once: look-ups, search, pictures, the planner's sums."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from ses_map.entities import Listed, as_columns
 from ses_map.errors import StoreError
 from ses_map.lookup import Lookup, Speller, coverage_rows, standing_counts
 from ses_map.maps import Canvas, Editor, Pictures
-from ses_map.model import Centre, Coordinator, Entity, Voivodeship
+from ses_map.model import Centre, Coordinator, Entity, Problem, Voivodeship
 from ses_map.planning import Borders, EntityIndex, Ground, Numbers, Relations, find_borders
 from ses_map.planning.changes import days_of_change
 from ses_map.planning.dots import TILES, entity_dots
@@ -203,6 +204,22 @@ class Edition:
     def entities_of(self, powiat: str) -> Sequence[Entity]:
         """List the entities of a powiat by name."""
         return self._of_powiat.get(powiat, ())
+
+    @cached_property
+    def doubts(self) -> dict[str, list[Problem]]:
+        """What sources leave in doubt, by the centre or area that it is about."""
+        found: dict[str, list[Problem]] = defaultdict(list)
+        for problem in self.snapshot.problems:
+            if problem.code == "doubt":
+                found[problem.subject].append(problem)
+        return dict(found)
+
+    def successor(self, centre: Centre, as_of: date) -> Centre | None:
+        """Find who took over from a centre that is over by the day, to the end of the line; ``None`` if nobody did."""
+        found = centre
+        while found.successor and not (found.valid_to and found.valid_to >= as_of):
+            found = self.centres[found.successor]
+        return found if found is not centre else None
 
     @cached_property
     def by_slug(self) -> dict[str, Voivodeship]:

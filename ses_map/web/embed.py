@@ -9,9 +9,10 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ses_map.errors import NotFoundError
-from ses_map.lookup import UnitRow, coverage_rows, rows_of_centre
+from ses_map.lookup import coverage_rows
 from ses_map.spelling import collation
 from ses_map.web import links, parameters
+from ses_map.web.centre_area import area_of_centre
 from ses_map.web.framed_entities import FramedEntities, kind_name, texts
 from ses_map.web.frames import Framed, read_box, read_frame, read_options
 from ses_map.web.language import language
@@ -63,8 +64,8 @@ def centre(key: str) -> str:
     framed, edition = _framed(f"/owes/{key}"), current()
     found = edition.centres[framed.key]
     area = edition.snapshot.names.voivodeships[found.voivodeship]
-    rows: list[UnitRow] = rows_of_centre(coverage_rows(edition.lookup, parameters.as_of()), found.id)
-    return _map(framed, area.slug, area=area, centre=found, rows=rows)
+    served = area_of_centre(coverage_rows(edition.lookup, parameters.as_of()), found.id)
+    return _map(framed, area.slug, area=area, centre=found, served=served, rows=served.rows)
 
 
 @blueprint.get("/szukaj")

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,13 +47,9 @@ class JsonProvider(JSONProvider):
         return orjson.loads(s)
 
 
-def years_old(source_date: str, as_of: date) -> int:
-    """Give the whole years between the date of a source (``2018``, ``2018-04`` …) and a day; 0 where it has none."""
-    parts = [int(p) for p in source_date.split("-") if p]
-    if not parts:
-        return 0
-    year, month, day = (*parts, 1, 1)[:3]
-    return as_of.year - year - ((as_of.month, as_of.day) < (month, day))
+def several(text: str) -> list[str]:
+    """Take apart a cell that holds several numbers or addresses, with semicolons between them."""
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 def sort_names(codes: Iterable[str], names: Names) -> list[str]:
@@ -68,6 +63,11 @@ def host(url: str) -> str:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:  # brackets that hold no address, signs that a host cannot have
         return url
+
+
+def reachable(url: str) -> str:
+    """Shorten an address to what a link says: the address of a ``mailto:``, or else the host."""
+    return url.removeprefix("mailto:").partition("?")[0] if url.startswith("mailto:") else host(url)
 
 
 def tel(number: str) -> str:
@@ -94,7 +94,8 @@ def safe(cell: Any) -> Any:
 
 FILTERS = {
     "host": host,
-    "years_old": years_old,
+    "several": several,
+    "reachable": reachable,
     "tel": tel,
     "sort_names": sort_names,
 }

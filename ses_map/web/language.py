@@ -62,9 +62,9 @@ def ngettext(one: str, many: str, count: int) -> str:
     return catalogue(language()).ungettext(one, many, count)
 
 
-def long_date(day: date) -> str:
-    """Write a day: ``17 kwietnia 2019 r.``, ``17 April 2019``, ``17 квітня 2019 р.``."""
-    place = language()
+def long_date(day: date, place: str = "") -> str:
+    """Write a day: ``17 kwietnia 2019 r.``, ``17 April 2019``, ``17 квітня 2019 р.``; by default as the page does."""
+    place = place or language()
     text = format_date(day, "d MMMM y" if place == "en" else "long", locale=place)
     return f"{text} r.".replace(" ", "\u00a0", 1) if place == "pl" else text
 

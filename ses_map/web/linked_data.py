@@ -7,8 +7,8 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
-from ses_map.lookup import UnitRow
-from ses_map.model import Centre
+from ses_map.model import Centre, Provenance, Standing
+from ses_map.web.centre_area import CentreArea
 from ses_map.web.site import current
 from ses_map.web.topics import Topic
 
@@ -18,18 +18,20 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 def linked_data(topic: Topic, as_of: date) -> Markup:
-    """Describe the centres that serve an area as services of that area."""
-    names = current().snapshot.names
+    """Describe the centres of which it is confirmed that they serve an area, as services of that area."""
+    names, edition = current().snapshot.names, current()
     code = topic.answer.gmina or topic.answer.unit
     area = _area(code, names.full_name(code, as_of))
-    services = [_service(current().centres[s.centre_id], [area], as_of) for s in topic.answer.coverage.serving]
+    sure = [s for s in topic.answer.coverage.serving if s.standing is Standing.CONFIRMED]
+    services = [_service(edition.centres[s.centre_id], [area], [s.basis.source], as_of) for s in sure]
     return as_block({"@context": _CONTEXT, "@graph": services or [area]})
 
 
-def centre_data(centre: Centre, rows: Sequence[UnitRow], as_of: date) -> Markup:
-    """Describe one centre on a day and every unit that it serves."""
-    served = [_area(r.teryt, r.name) for r in rows if r.coverage.serving]
-    return as_block({"@context": _CONTEXT, **_service(centre, served, as_of)})
+def centre_data(centre: Centre, area: CentreArea, as_of: date) -> Markup:
+    """Describe one centre on a day and every unit of which it is confirmed that it serves it."""
+    served = [_area(row.teryt, row.name) for row, _ in area.confirmed]
+    sources = [centre.source, *(part.basis.source for _, part in area.confirmed)]
+    return as_block({"@context": _CONTEXT, **_service(centre, served, sources, as_of)})
 
 
 def _area(code: str, name: str) -> Data:
@@ -37,9 +39,21 @@ def _area(code: str, name: str) -> Data:
     return {"@type": "AdministrativeArea", "name": name, "identifier": identifier}
 
 
-def _service(centre: Centre, served: Sequence[Data], as_of: date) -> Data:
+def _service(centre: Centre, served: Sequence[Data], sources: Sequence[Provenance], as_of: date) -> Data:
+    described = {
+        "@type": "GovernmentService",
+        "name": centre.name,
+        "serviceType": "wsparcie ekonomii społecznej",
+        "provider": _provider(centre, as_of),
+        "areaServed": list(served),
+        "subjectOf": [_work(source) for source in dict.fromkeys(sources) if source.url or source.title],
+    }
+    return _filled(described)
+
+
+def _provider(centre: Centre, as_of: date) -> Data:
+    """Describe who runs a centre; an end is stated only where that is the centre itself: an operator lives on."""
     details = centre.contact_on(as_of)
-    contact = {"telephone": details.phone, "email": details.email, "url": details.website}
     address = {
         "@type": "PostalAddress",
         "streetAddress": details.street,
@@ -47,14 +61,23 @@ def _service(centre: Centre, served: Sequence[Data], as_of: date) -> Data:
         "addressLocality": details.place,
         "addressCountry": "PL" if details.place else "",
     }
-    provider = {"@type": "Organization", "name": centre.operator or centre.name, "address": _filled(address), **contact}
-    return {
-        "@type": "GovernmentService",
-        "name": centre.name,
-        "serviceType": "wsparcie ekonomii społecznej",
-        "provider": _filled(provider),
-        "areaServed": list(served),
+    ended = centre.valid_to if centre.valid_to and centre.valid_to < as_of and not centre.operator else None
+    provider = {
+        "@type": "Organization",
+        "name": centre.operator or centre.name,
+        "address": _filled(address),
+        "telephone": details.phone,
+        "email": details.email,
+        "url": details.website,
+        "dissolutionDate": ended.isoformat() if ended else "",
     }
+    return _filled(provider)
+
+
+def _work(source: Provenance) -> Data:
+    """Describe a source, with the date that it bears: what is said of a service is as old as it."""
+    kind = "WebPage" if source.url else "CreativeWork"
+    return _filled({"@type": kind, "name": source.title, "url": source.url, "datePublished": source.date})
 
 
 def _filled(data: Data) -> Data:

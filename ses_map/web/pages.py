@@ -6,12 +6,14 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from ses_map.errors import NotFoundError
-from ses_map.lookup import coverage_rows, rows_of_centre, standing_counts
+from ses_map.lookup import coverage_rows, standing_counts
 from ses_map.spelling import collation
 from ses_map.web import filters, links, parameters
 from ses_map.web.bodies import known_problems
+from ses_map.web.centre_area import area_of_centre
 from ses_map.web.language import language
 from ses_map.web.linked_data import centre_data
+from ses_map.web.problem_names import problem_name
 from ses_map.web.site import current, site
 
 blueprint = Blueprint("pages", __name__)
@@ -44,7 +46,9 @@ def home() -> str:
 def sources() -> str:
     """List the papers of every source, and every known defect of the data on the day."""
     edition, day = current(), parameters.as_of()
-    problems = [(code, list(own)) for code, own in groupby(known_problems(edition, day), key=lambda p: p.code)]
+    problems = [
+        (problem_name(code), list(own)) for code, own in groupby(known_problems(edition, day), key=lambda p: p.code)
+    ]
     today = site().today()
     return render_template("pages/sources.html", edition=edition, as_of=day, today=today, problems=problems)
 
@@ -80,8 +84,8 @@ def centre(centre_id: str) -> str:
         shown = centre_id[:40]
         raise NotFoundError(f"no centre has the id {shown!r}", f"Nie ma OWES o identyfikatorze „{shown}”.")
     area = edition.snapshot.names.voivodeships[found.voivodeship]
-    rows = rows_of_centre(coverage_rows(edition.lookup, parameters.as_of()), centre_id)
-    return _page("pages/centre.html", area.slug, centre=found, area=area, rows=rows, centre_data=centre_data)
+    served = area_of_centre(coverage_rows(edition.lookup, parameters.as_of()), centre_id)
+    return _page("pages/centre.html", area.slug, centre=found, area=area, served=served, centre_data=centre_data)
 
 
 @blueprint.get("/osrodki")

@@ -28,6 +28,8 @@ class Topic:
     title: str = ""
     #: What holds it, in words.
     where: str = ""
+    #: Itself with what holds it, in Polish, as one says it on the telephone.
+    spoken: str = ""
     #: Codes of the units that hold it, for the path above the title.
     holders: tuple[str, ...] = ()
     #: Latitude and longitude to mark on the map.
@@ -55,7 +57,9 @@ def of_powiat(edition: Edition, code: str, as_of: date) -> Topic:
     names, today = edition.snapshot.names, site().today()
     name, now = names.told_apart(code, as_of), names.told_apart(code, today)
     title = name[0].upper() + name[1:]
-    return _drawn(Topic(name, answer, f"/powiat/{code}", title, name_today=now if now != name else ""), as_of)
+    return _drawn(
+        Topic(name, answer, f"/powiat/{code}", title, spoken=name, name_today=now if now != name else ""), as_of
+    )
 
 
 def of_gmina(edition: Edition, code: str, as_of: date) -> Topic:
@@ -64,7 +68,8 @@ def of_gmina(edition: Edition, code: str, as_of: date) -> Topic:
     if answer.gmina != code:
         raise NotFoundError(f"{code!r} is not a gmina", f"Kod {code[:20]} nie jest kodem gminy.")
     name = edition.snapshot.names.full_name(code, as_of)
-    topic = Topic(name, answer, f"/gmina/{code}", name[0].upper() + name[1:], holders=(code[:4],))
+    spoken = _within(edition, code, as_of)
+    topic = Topic(name, answer, f"/gmina/{code}", name[0].upper() + name[1:], spoken=spoken, holders=(code[:4],))
     return _drawn(topic, as_of)
 
 
@@ -74,7 +79,8 @@ def of_place(edition: Edition, place: Place, as_of: date) -> Topic:
     point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
     namesakes = edition.search.index.exact(fold(place.name))
     others = tuple(e for e in namesakes if e.id != place.simc and e.unit[:4] != place.gmina[:4])[:6]
-    topic = Topic(place.name, answer, f"/miejsce/{place.simc}", place.name, _holding(edition, place, as_of), mark=point)
+    where, spoken = _holding(edition, place, as_of), f"{place.name}, {_within(edition, place.gmina, as_of)}"
+    topic = Topic(place.name, answer, f"/miejsce/{place.simc}", place.name, where, spoken, mark=point)
     return _drawn(_measured(replace(topic, holders=_holders(edition, place.gmina), others=others), edition), as_of)
 
 
@@ -92,7 +98,8 @@ def of_postcode(edition: Edition, code: str, powiat: str, as_of: date) -> Topic:
 def of_point(edition: Edition, answer: Answer, point: tuple[float, float], as_of: date) -> Topic:
     """Make the topic of a visitor's own point: it has no address and is kept nowhere."""
     name = _("Twoje położenie")
-    topic = Topic(name, answer, "", name, _within(edition, answer.gmina, as_of), mark=point)
+    where = _within(edition, answer.gmina, as_of)
+    topic = Topic(name, answer, "", name, where, where, mark=point)
     return _drawn(_measured(replace(topic, holders=_holders(edition, answer.gmina)), edition), as_of)
 
 

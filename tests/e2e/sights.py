@@ -89,6 +89,12 @@ def address(sight: str, language: str = "pl") -> str:
     return f"{path}?{urlencode({**asked, **day, **told})}"
 
 
+def units_by_standing(reader: Visit) -> dict[str, str]:
+    """Give one powiat of each standing on the day: what is known of a powiat changes, that all four occur does not."""
+    answer = reader.page.request.get(f"{reader.address}/api/v1/coverage?date={DAY}").json()
+    return {row["standing"]: row["teryt"] for row in answer["data"] if len(row["teryt"]) == 4}
+
+
 def show(reader: Visit, sight: str, language: str = "pl") -> None:
     """Go there, and wait for the map where there is one."""
     reader.go(address(sight, language), ready=False)

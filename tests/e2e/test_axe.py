@@ -1,10 +1,12 @@
 """axe-core with no rule disabled: every kind of page and outcome, in three languages, light and dark."""
 
+from urllib.parse import urlencode
+
 import pytest
 from click.testing import CliRunner
 
 from ses_map.cli import main
-from tests.e2e.sights import DAY, LANGUAGES, SIGHTS, axe, show
+from tests.e2e.sights import DAY, LANGUAGES, SIGHTS, axe, show, units_by_standing
 from tests.e2e.visitor import visiting
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -33,6 +35,21 @@ def test_axe_finds_nothing(visit, sight, language):
             show(reader, sight, language)
 
             assert in_light_and_dark(reader) == [], width
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("standing", ["confirmed", "unconfirmed", "ended", "none"])
+def test_axe_finds_nothing_in_the_card_of_each_standing(visit, standing, width):
+    """With its folds closed and open, in light and in dark."""
+    with visit(width) as reader:
+        unit = units_by_standing(reader)[standing]
+        reader.go(f"/powiat/{unit}?{urlencode({'date': DAY})}", ready=False)
+        reader.page.wait_for_selector(".folium-map[data-ready]")
+        assert reader.page.locator(f".answer .state.s-{standing}").count() >= 1
+        closed = in_light_and_dark(reader)
+        reader.open_all(".card details")
+
+        assert closed + in_light_and_dark(reader) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
