@@ -39,6 +39,19 @@ def test_nobody_asks_the_clock_but_those_who_say_why():
     assert set(ALLOWED) - found == set(), "these do not ask any more"
 
 
+#: Who may start something without the day of the tests: whoever moves the clock that it then asks, or tests settings.
+_WITHOUT_DAY = re.compile(r"today=(?:\"\"|None)|startswith\(\"SES_MAP_\"\)")
+_MAY = ["tests/faults/test_faults_clock.py", "tests/serving.py", "tests/test_other_days.py", "tests/test_settings.py",
+        "tests/test_storage.py"]  # fmt: skip
+
+
+def test_whatever_tests_start_is_told_the_day():
+    texts = {path: path.read_text(encoding="utf-8") for path in PYTHON if path.is_relative_to(ROOT / "tests")}
+    found = [path.relative_to(ROOT).as_posix() for path, text in texts.items() if _WITHOUT_DAY.search(text)]
+
+    assert found == _MAY, "start it with tests.serving.environment"
+
+
 def test_no_page_asks_the_clock_of_its_reader():
     assert len(OTHERS) > 50
     assert [p.name for p in OTHERS if _ELSEWHERE.search(p.read_text(encoding="utf-8"))] == []
