@@ -115,13 +115,13 @@ def test_a_place_called_as_a_topic_is_listed_beside_it(reader):
     reader.assert_calm()
 
 
-@pytest.mark.parametrize("typed", ["dotacja Kwidzyn", "Pomorzany"])
-def test_a_place_beside_a_topic_or_like_one_is_found(reader, typed):
+@pytest.mark.parametrize("typed", ["dotacja Kwidzyn", "Kwidzyn, grant", "jak założyć fundację Kwidzyn"])
+def test_a_place_beside_a_topic_is_found(reader, typed):
     asked(reader, typed)
-    reader.page.locator("h1:has-text('Kwidzyn'), h1:has-text('Pomorzany'), .choices a").first.wait_for()
+    reader.page.locator("h1:has-text('Kwidzyn'), .choices a").first.wait_for()
 
     names = reader.page.locator("h1, .choices strong").all_inner_texts()
-    assert any(name.split()[-1] in ("Kwidzyn", "Pomorzany") for name in names), names
+    assert any("Kwidzyn" in name for name in names), names
     reader.assert_calm()
 
 
