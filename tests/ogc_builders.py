@@ -12,9 +12,9 @@ SIZES = {
     "gminy": (2479, 2),
     "powiaty": (380, 0),
     "wojewodztwa": (16, 0),
-    "subregiony": (42, 0),
-    "obszary-owes": (46, 0),
-    "osrodki": (63, 10),
+    "subregiony": (36, 0),
+    "obszary-owes": (43, 0),
+    "osrodki": (65, 12),
     "podmioty": (369, 29),
 }
 

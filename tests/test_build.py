@@ -139,6 +139,7 @@ def test_areas_far_from_the_official_ones_are_told(snapshot):
 
 def test_nothing_else_is_told_and_all_is_in_order(snapshot):
     known = {"gmina-kind-changed", "area-differs", "entity-unlocated", "gmina-renamed", "gmina-without-polygon"}
+    known |= {"doubt", "periods-overlap"}
 
     assert set(Counter(p.code for p in snapshot.problems)) == known
     assert list(snapshot.problems) == sorted(snapshot.problems)

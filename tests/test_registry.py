@@ -262,4 +262,4 @@ def test_a_doubt_is_told_with_its_source(tmp_path):
         ("doubt", "0201", 3),
         ("unknown-subject", "nikt", 4),
     ]
-    assert found[0].detail == "Jedno źródło mówi co innego. (uwagi, 2026-11-30)"
+    assert found[0].detail == "Jedno źródło mówi co innego. Źródło: uwagi, 2026-11-30."

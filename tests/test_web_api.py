@@ -56,21 +56,21 @@ def test_every_answer_has_the_keys_of_the_contract(look_up, published, query):
 
 
 def test_the_example_of_the_design(look_up):
-    body = look_up("teryt=2207")
+    body = look_up("teryt=2205")
 
-    assert (body["outcome"], body["reason"]) == ("found", None)
+    assert (body["outcome"], body["reason"], body["standing"]) == ("found", None, "confirmed")
     area = {k: body["area"][k] for k in AREA}
     assert area == {
-        "teryt": "2207",
-        "name": "kwidzyński",
+        "teryt": "2205",
+        "name": "kartuski",
         "kind": "powiat",
         "voivodeship": {"teryt": "22", "name": "pomorskie"},
         "gmina": None,
     }
     (centre,) = body["centres"]
-    assert (centre["id"], centre["url"]) == ("owes-nadwislanski-dzierzgon", "/owes/owes-nadwislanski-dzierzgon")
-    assert centre["subregion"] == "nadwiślański"
-    assert centre["basis"]["unit"] == "2207"
+    assert (centre["id"], centre["url"]) == ("owes-obszar-gdanski", "/owes/owes-obszar-gdanski")
+    assert centre["subregion"] == "Obszar Gdański"
+    assert (centre["basis"]["unit"], centre["basis"]["standing"]) == ("2205", "confirmed")
     assert body["coordinator"]["name"].startswith("Regionalny Ośrodek Polityki Społecznej")
     assert (body["near_border"], body["candidates"]) == ([], [])
 

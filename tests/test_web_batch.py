@@ -15,17 +15,17 @@ pytestmark = pytest.mark.realdata
 
 PATH = "/api/v1/lookup/batch"
 ROWS = [
-    {"id": "point", "lat": 54.1, "lon": 18.93},
-    {"id": 7, "lat": 54.0, "lon": 18.28},
-    {"teryt": "2207"},
+    {"id": "point", "lat": 54.33, "lon": 18.2},
+    {"id": 7, "lat": 54.425, "lon": 18.55},
+    {"teryt": "2205"},
     {"teryt": "2002"},
     {"teryt": "200212"},
     {"teryt": "22"},
     {"id": "old", "teryt": "2214"},
     {"postcode": "82-500"},
     {"q": "Kwidzyn"},
-    {"q": "54.1, 18.93"},
-    {"lat": "54.1", "lon": " 18.93 ", "teryt": None, "q": ""},
+    {"q": "54.33, 18.2"},
+    {"lat": "54.33", "lon": " 18.2 ", "teryt": None, "q": ""},
     {"lat": 52.52, "lon": 13.4},
     {"lat": 0.0, "lon": 0.0},
 ]
@@ -36,18 +36,18 @@ BAD = [
     ({"postcode": "00-000"}, 404, "Nie znamy kodu pocztowego"),
     ({"q": "qqqqqq"}, 404, "Nie znamy miejsca"),
     ({"q": "   "}, 400, "pusty"),
-    ({"lat": 18.93, "lon": 54.1}, 400, "zamienione"),
-    ({"id": 1, "lat": 18.93, "lon": 54.1}, 400, "zamienione"),
+    ({"lat": 18.2, "lon": 54.33}, 400, "zamienione"),
+    ({"id": 1, "lat": 18.2, "lon": 54.33}, 400, "zamienione"),
     ({"lat": 91, "lon": 200}, 400, "poza zakresem"),
-    ({"lat": "54,1", "lon": "18,93"}, 400, "kropką"),
+    ({"lat": "54,33", "lon": "18,2"}, 400, "kropką"),
     ({"lat": "nan", "lon": 1}, 400, "liczbami"),
     ({"lat": True, "lon": 1}, 400, "nie jest liczbą"),
     ({"lat": [1], "lon": {}}, 400, "nie jest liczbą"),
-    ({"lat": 54.1}, 400, "albo lat i lon"),
+    ({"lat": 54.33}, 400, "albo lat i lon"),
     ({}, 400, "albo lat i lon"),
-    ({"lat": 54.1, "lon": 18.93, "q": "x"}, 400, "albo lat i lon"),
+    ({"lat": 54.33, "lon": 18.2, "q": "x"}, 400, "albo lat i lon"),
     ({"name": "Gdańsk"}, 400, "albo lat i lon"),
-    ("54.1,18.93", 400, "obiektem"),
+    ("54.33,18.2", 400, "obiektem"),
     (None, 400, "obiektem"),
     ([], 400, "obiektem"),
     ({"id": True, "q": "x"}, 400, "Pole id"),
@@ -139,7 +139,7 @@ def test_the_forms_say_the_same(send, rows):
 @pytest.mark.parametrize("mark", [",", ";"])
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_csv_is_answered_by_csv(send, mark, start):
-    lines = ["id,lat,lon,teryt,q", "a,54.1,18.93,,", "b,,,2214,", "=1+1,,,,Kwidzyn", "c,x,1,,"]
+    lines = ["id,lat,lon,teryt,q", "a,54.33,18.2,,", "b,,,2214,", "=1+1,,,,Kartuzy", "c,x,1,,"]
     data = (start + "\r\n".join(lines)).replace(",", mark).encode()
     response = send(None, json=None, data=data, content_type="text/csv; charset=utf-8")
     rows = list(csv.DictReader(io.StringIO(response.get_data(as_text=True), newline="")))
@@ -151,7 +151,7 @@ def test_csv_is_answered_by_csv(send, mark, start):
 
 
 def test_a_short_line_is_a_problem_of_its_own(send):
-    data = b"lat,lon\n54.1\n54.1,18.93\n"
+    data = b"lat,lon\n54.33\n54.33,18.2\n"
     rows = send(None, "?format=json", json=None, data=data, content_type="text/csv").json["data"]
 
     assert [r["outcome"] for r in rows] == ["invalid", "found"]
@@ -188,7 +188,7 @@ def test_it_answers_only_what_is_posted(client):
 
 
 def test_ten_thousand_rows_come_as_a_stream_that_nobody_keeps(client):
-    response = client.post(PATH, json=[{"lat": 54.1, "lon": 18.93}] * 10_000, buffered=False)
+    response = client.post(PATH, json=[{"lat": 54.33, "lon": 18.2}] * 10_000, buffered=False)
 
     assert response.is_streamed and "Content-Length" not in response.headers
     assert response.headers["Cache-Control"] == "no-store" and "ETag" not in response.headers

@@ -69,7 +69,7 @@ def test_the_real_catalogue_is_valid_and_whole(snapshot: Snapshot):
 
     assert report(graph) == []
     assert {str(d).rpartition("#")[2] for d in graph.subjects(RDF.type, DCAT.Dataset)} == set(DATASETS)
-    assert str(graph.value(DATASET, DCTERMS.modified)) == "2026-11-22"
+    assert str(graph.value(DATASET, DCTERMS.modified)) == "2026-11-30"
     assert str(graph.value(DATASET, URIRef(f"{DCAT}version"))) == snapshot.id
     period = graph.value(DATASET, DCTERMS.temporal)
     days = [a.valid_from for a in snapshot.registry.assignments if a.valid_from]

@@ -15,7 +15,7 @@ from tests.recount import recount
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
-KINDS = {"powiat": 380, "gmina": 2479, "voivodeship": 16, "centre": 63}
+KINDS = {"powiat": 380, "gmina": 2479, "voivodeship": 16, "centre": 65}
 FILES = ["centres", "coverage", "problems", *(f"areas?kind={k}" for k in (*KINDS, "subregion"))]
 SHAPES = [f for f in FILES if f != "problems"]
 

@@ -152,7 +152,7 @@ def test_a_feature_of_another_day_has_its_address(client):
     assert "datetime=2019-04-17" in alone["links"][0]["href"]
 
 
-@pytest.mark.parametrize("collection", ["osrodki", "podmioty"])
+@pytest.mark.parametrize("collection", ["podmioty"])
 def test_what_has_no_known_days_is_there_at_any_time(client, everything, collection):
     for when in ("1990-01-01", TODAY.isoformat(), "2020-01-01/2020-12-31"):
         assert ids(read(client, items(collection, datetime=when, limit=10000))) == [
@@ -235,3 +235,12 @@ def test_a_form_of_no_collection_leads_nowhere(client):
     assert client.get("/ogc/collections/gminy/filter?f=json&name=").headers["Location"] == (
         "/ogc/collections/gminy/items?f=html"
     )
+
+
+def test_centres_are_there_while_they_are_in_being(client, everything):
+    """Two of them have a stated end or beginning: one became the other on 1 January 2024."""
+    one, two = "owes-centrum-klucz", "owes-instytut-spraw-obywatelskich"
+    every = [f["id"] for f in everything["osrodki"]]
+    seen = {d: ids(read(client, items("osrodki", datetime=d, limit=10000))) for d in ("2023-12-31", "2024-01-01")}
+
+    assert seen == {"2023-12-31": [c for c in every if c != two], "2024-01-01": [c for c in every if c != one]}

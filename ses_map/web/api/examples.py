@@ -21,7 +21,7 @@ class Example:
 
 
 EXAMPLES = (
-    Example("found", "powiat, który ma swój ośrodek", f"/api/v1/lookup?teryt=2207&{_DAY}", 200, "found"),
+    Example("found", "powiat, który ma swój ośrodek", f"/api/v1/lookup?teryt=2205&{_DAY}", 200, "found"),
     Example(
         "found-near-border",
         "punkt tuż przy obszarze innego ośrodka (near_border)",
