@@ -67,7 +67,7 @@ def test_a_click_opens_a_card_that_leads_on(visit):
         card.wait_for()
         assert card.locator(".card-name").inner_text() == "Sopot"
         assert "zakończone" in card.locator(".card-status").inner_text()
-        assert card.locator(".card-note").inner_text() == "umowa do 2023-09-30"
+        assert card.locator(".card-note").inner_text() == "do 2023-09-30"
         assert card.locator(".card-centre a").get_attribute("href").startswith("/owes/owes-dobra-robota")
         reader.page.locator(".leaflet-tooltip").wait_for(state="detached")
         card.locator(".card-more a").click()
