@@ -12,7 +12,7 @@ from typing import Any
 
 import folium
 
-from ses_map.maps.elements import Areas, Borders, Finish, Labels, View, script_json
+from ses_map.maps.elements import Areas, Borders, Finish, Labels, Towns, View, script_json
 from ses_map.maps.texts import LAYERS
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -57,7 +57,7 @@ def compose(slug: str, view_data: dict[str, Any]) -> Composed:
     chart.default_js, chart.default_css = [], []
     view = View()
     view.add_to(chart)
-    of_areas, of_gminy, of_powiaty, of_centres, of_voivodeships, of_numbers, of_names = LAYERS
+    of_areas, of_gminy, of_powiaty, of_centres, of_voivodeships, of_numbers, of_towns, of_names = LAYERS
     areas = Areas(slug, view, of_areas, True)
     areas.add_to(chart)
     if slug != "polska":
@@ -66,6 +66,7 @@ def compose(slug: str, view_data: dict[str, Any]) -> Composed:
     Borders(slug, view, of_centres, "centre").add_to(chart)
     Borders(slug, view, of_voivodeships, "voivodeship").add_to(chart)
     Labels(slug, view, of_numbers, "labels", True).add_to(chart)
+    Towns(slug, view, of_towns, True).add_to(chart)
     if view_data["names"]:
         Labels(slug, view, of_names, "names", False).add_to(chart)
     control = folium.LayerControl(collapsed=True)

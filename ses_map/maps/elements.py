@@ -83,6 +83,16 @@ class Labels(_Drawn):
     )
 
 
+class Towns(_Drawn):
+    """Towns by name, as many as the zoom has room for."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        'const {{ this.get_name() }} = sesMap.towns("{{ this.slug }}");'
+        "{% endmacro %}"
+    )
+
+
 class Finish(MacroElement):
     """Controls with names in the language of the page, scale, attribution, focus on the unit that the page asks for."""
 

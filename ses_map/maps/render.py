@@ -13,9 +13,11 @@ from typing import Any
 from ses_map.boundaries import to_topology
 from ses_map.maps.assets import hashed, leaflet_css, leaflet_js, map_js, own
 from ses_map.maps.compose import compose
+from ses_map.maps.elements import script_json
 from ses_map.maps.fills import patterns
 from ses_map.maps.labels import LabelPlaces
 from ses_map.maps.legend import keys, legend
+from ses_map.maps.towns import Rank, Town, find_towns
 from ses_map.maps.view import Atlas
 from ses_map.model import Coverage
 from ses_map.snapshot import Layer, Snapshot
@@ -32,24 +34,30 @@ class Chart:
     units: Layer
     gminy: Layer | None
     decimals: int
+    #: The most important first.
+    towns: tuple[Town, ...] = ()
 
 
 def charts(snapshot: Snapshot) -> list[Chart]:
     """List the maps of a snapshot: the country, then each voivodeship."""
-    found = [Chart("polska", "Polska", snapshot.layer("units/polska"), None, 4)]
+    towns = find_towns(snapshot)
+    seats = tuple(t for t in towns if t.rank is Rank.POWIAT)
+    found = [Chart("polska", "Polska", snapshot.layer("units/polska"), None, 4, seats)]
     for v in snapshot.registry.voivodeships:
         units, gminy = snapshot.layer(f"units/{v.slug}"), snapshot.layer(f"gminy/{v.slug}")
-        found.append(Chart(v.slug, f"Województwo {v.name}", units, gminy, 5))
+        own = tuple(t for t in towns if t.gmina.startswith(v.teryt))
+        found.append(Chart(v.slug, f"Województwo {v.name}", units, gminy, 5, own))
     return found
 
 
 def geometry_script(chart: Chart) -> bytes:
-    """Write the shapes of a map as a script that hands them to ``static/map.js``."""
+    """Write the shapes of a map and its towns by rank as a script that hands them to ``static/map*.js``."""
     objects: dict[str, Any] = {"units": (chart.units.polygons, [{"id": c} for c in chart.units.codes])}
     if chart.gminy:
         objects["gminy"] = (chart.gminy.polygons, [{} for _ in chart.gminy.codes])
     topology = to_topology(objects, chart.decimals).decode()
-    return f"sesMap.geometry[{json.dumps(chart.slug)}] = {topology};\n".encode()
+    key, towns = json.dumps(chart.slug), [[[t.lat, t.lon, t.name] for t in chart.towns if t.rank is r] for r in Rank]
+    return f"sesMap.geometry[{key}] = {topology};\nsesMap.places[{key}] = {script_json(towns)};\n".encode()
 
 
 def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> dict[str, bytes]:

@@ -26,6 +26,7 @@ LAYERS = (
     _("Granice działania OWES"),
     _("Granice województw"),
     _("Numery OWES"),
+    _("Miejscowości"),
     _("Nazwy powiatów"),
 )
 _WORDS = {

@@ -80,4 +80,4 @@
   }
 
   Object.assign(sesMap, { areas, follow });
-})((window.sesMap = window.sesMap || { geometry: {} }));
+})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));

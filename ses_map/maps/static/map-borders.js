@@ -34,4 +34,4 @@
   }
 
   Object.assign(sesMap, { borders, outline });
-})((window.sesMap = window.sesMap || { geometry: {} }));
+})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));

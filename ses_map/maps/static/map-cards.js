@@ -81,4 +81,4 @@
   }
 
   Object.assign(sesMap, { texts, card, label });
-})((window.sesMap = window.sesMap || { geometry: {} }));
+})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));

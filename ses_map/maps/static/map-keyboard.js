@@ -48,4 +48,4 @@
   }
 
   Object.assign(sesMap, { reachable });
-})((window.sesMap = window.sesMap || { geometry: {} }));
+})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));

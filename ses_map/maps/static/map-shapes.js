@@ -41,4 +41,4 @@
   }
 
   Object.assign(sesMap, { decode, ringsOf, sides, outer });
-})((window.sesMap = window.sesMap || { geometry: {} }));
+})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));

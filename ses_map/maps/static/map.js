@@ -85,4 +85,4 @@
   }
 
   Object.assign(sesMap, { room, finish });
-})((window.sesMap = window.sesMap || { geometry: {} }));
+})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));

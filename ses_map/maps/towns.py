@@ -1,0 +1,156 @@
+"""Towns on the maps, so that people find themselves: seats of powiats first, other towns and seats of gminas after."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from ses_map.localities import PlaceKind, Places
+from ses_map.maps.drawing import INK, WIDE, Frame, written
+from ses_map.snapshot import Snapshot
+
+
+class Rank(IntEnum):
+    """What a town is to the people around it."""
+
+    #: Where the offices of a powiat are.
+    POWIAT = 0
+    #: Any other town.
+    TOWN = 1
+    #: A village that a gmina is named after.
+    GMINA = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town by name and place, degrees."""
+
+    name: str
+    lat: float
+    lon: float
+    rank: Rank
+    #: Code of its gmina.
+    gmina: str
+    #: Inhabitants of its gmina, or of the city.
+    people: int
+
+
+def find_towns(snapshot: Snapshot) -> list[Town]:
+    """List the towns of the country, the most important first; places without coordinates are left out.
+
+    Notes
+    -----
+    The seat of a powiat is the town of that name in it, or else in its voivodeship: many powiats have their offices in
+    a city that lies outside of them. Each place is listed once.
+    """
+    places, registry = snapshot.places, snapshot.registry
+    people = {g.teryt: g.population or 0 for g in registry.gminy}
+    people |= {p.teryt: p.population for p in registry.powiaty if p.is_city}
+    named = {int(g.teryt): g.name for g in registry.gminy}
+    cities = np.flatnonzero(places.kind == PlaceKind.CITY).tolist()
+    villages = np.flatnonzero(places.kind == PlaceKind.VILLAGE).tolist()
+    gmina = places.gmina.tolist()
+    ranks = dict.fromkeys((n for n in villages if places.names[n] == named.get(gmina[n])), Rank.GMINA)
+    ranks |= dict.fromkeys(cities, Rank.TOWN) | dict.fromkeys(_seats(snapshot, cities), Rank.POWIAT)
+    found = [_town(places, n, rank, people) for n, rank in ranks.items() if not np.isnan(places.lonlat[n]).any()]
+    return sorted(found, key=lambda t: (t.rank, -t.people, t.name, t.gmina))
+
+
+def _seats(snapshot: Snapshot, cities: Iterable[int]) -> Iterator[int]:
+    """Give the numbers of the towns where powiats have their offices."""
+    places = snapshot.places
+    by_name: dict[tuple[str, str], list[int]] = {}
+    for n in cities:
+        unit = places.unit(n)
+        for area in (unit[:4], unit[:2]):
+            by_name.setdefault((area, places.names[n]), []).append(n)
+    for powiat in snapshot.registry.powiaty:
+        inside = by_name.get((powiat.teryt, powiat.seat))
+        yield from (inside or by_name.get((powiat.teryt[:2], powiat.seat), []))[:1]
+
+
+def _town(places: Places, number: int, rank: Rank, people: dict[str, int]) -> Town:
+    lon, lat = (round(float(v), 3) for v in places.lonlat[number])
+    unit = places.unit(number)
+    return Town(places.names[number], lat, lon, rank, unit, people.get(unit[:4]) or people.get(unit, 0))
+
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class TownLabel:
+    """A town as it is drawn: its dot, and its name beside it."""
+
+    name: str
+    x: int
+    y: int
+    #: Where the name stands and which of its ends: ``start``, ``end`` or ``middle``.
+    text_x: float
+    text_y: float
+    anchor: str
+
+
+def place_towns(frame: Frame, towns: Iterable[Town], taken: Sequence[Box], size: int, most: int) -> list[TownLabel]:
+    """Choose the towns that have room on a drawing, the most important first.
+
+    Parameters
+    ----------
+    frame : Frame
+        Of the drawing.
+    towns : iterable of Town
+        In their order.
+    taken : sequence of (west, north, east, south)
+        What no name may cover, in units of the drawing.
+    size : int
+        Of the letters.
+    most : int
+        How many at most.
+    """
+    boxes, found = list(taken), []
+    for town in towns:
+        label = _free(town.name, frame.at(town.lon, town.lat), boxes, size, frame.high)
+        if label:
+            found.append(label)
+            if len(found) == most:
+                break
+    return found
+
+
+def _free(name: str, at: tuple[int, int], boxes: list[Box], size: int, high: int) -> TownLabel | None:
+    """Place a name to the right, the left, above or below its dot, where it covers nothing; else nowhere."""
+    (x, y), wide, gap = at, text_width(name, size), size * 0.45
+    half = size * 0.62
+    tries = (
+        ("start", x + gap, y, (x - gap, x + gap + wide)),
+        ("end", x - gap, y, (x - gap - wide, x + gap)),
+        ("middle", x, y - gap - half, (x - wide / 2, x + wide / 2)),
+        ("middle", x, y + gap + half, (x - wide / 2, x + wide / 2)),
+    )
+    for anchor, text_x, middle, (west, east) in tries:
+        box = (west, min(middle - half, y - gap), east, max(middle + half, y + gap))
+        inside = west > 0 and east < WIDE and box[1] > 0 and box[3] < high
+        if inside and not any(_meet(box, other) for other in boxes):
+            boxes.append(box)
+            return TownLabel(name, x, y, round(text_x, 1), round(middle + size * 0.34, 1), anchor)
+    return None
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate how wide a text will be drawn: the font is the reader's."""
+    return len(text) * size * 0.58
+
+
+def draw_town(label: TownLabel, size: int) -> str:
+    """Draw a dot and a name with a halo that keeps it legible on every fill."""
+    spot = f'cx="{label.x}" cy="{label.y}" r="{size * 0.18:.1f}"'
+    dot = f'<circle {spot} fill="{INK}" stroke="#ffffff" stroke-width="1"/>'
+    place = f'x="{label.text_x:g}" y="{label.text_y:g}" text-anchor="{label.anchor}"'
+    style = f'font-family="sans-serif" font-size="{size}" fill="{INK}"'
+    halo = f'paint-order="stroke" stroke="#ffffff" stroke-width="{size * 0.24:.1f}" stroke-linejoin="round"'
+    return f"{dot}<text {place} {style} {halo}>{written(label.name)}</text>"
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
