@@ -17,11 +17,14 @@ from ses_map.maps.printed import Key, Scale, coverage_keys, draw_swatch, read_sc
 from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.maps.signs import SIGNS, Sign, sign_of
 from ses_map.maps.texts import map_texts
+from ses_map.maps.towns import COUNTRY, REGION, draw_towns
 from ses_map.maps.view import Atlas
 
 __all__ = [
     "COLOURS",
+    "COUNTRY",
     "FILLS",
+    "REGION",
     "ROUTE_SIZE",
     "SEVERAL",
     "SIGNS",
@@ -45,6 +48,7 @@ __all__ = [
     "draw_lines",
     "draw_route",
     "draw_swatch",
+    "draw_towns",
     "fill_of",
     "map_texts",
     "number_patterns",

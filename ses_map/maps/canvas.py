@@ -1,12 +1,13 @@
 """Areas turned into the text of SVG paths once, to be coloured many times."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import shapely
 
 from ses_map.maps.drawing import MARGIN, Frame
+from ses_map.maps.towns import COUNTRY, Town, place_towns
 from ses_map.snapshot import Layer
 
 
@@ -19,10 +20,22 @@ class Canvas:
         Polygons in LONLAT; they set the frame.
     areas : mapping
         Key → (multi)polygon in LONLAT, in the order in which they are drawn.
+    towns : iterable of Town
+        What is named on it, the most important first.
+    lettering : (int, int)
+        As for :func:`ses_map.maps.towns.place_towns`.
     """
 
-    def __init__(self, layer: Layer, areas: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        layer: Layer,
+        areas: Mapping[str, Any],
+        towns: Iterable[Town] = (),
+        lettering: tuple[int, int] = COUNTRY,
+    ) -> None:
         self.frame = Frame(layer)
+        #: Towns that have room on it.
+        self.towns = place_towns(self.frame, towns, (), lettering)
         #: Key → what a path's ``d`` says, in whole units of the drawing.
         self.paths = {key: _steps(self.frame, polygon) for key, polygon in areas.items()}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from ses_map.maps.canvas import Canvas
 from ses_map.maps.drawing import INK, WIDE, draw_pattern, written
 from ses_map.maps.fills import pattern
+from ses_map.maps.towns import draw_towns
 
 #: ColorBrewer "Blues", five classes (Harrower and Brewer 2003); from few to many.
 SHADES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
@@ -61,7 +62,7 @@ def draw_choropleth(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="{WIDE}" height="{high}">'
         f'<defs>{number_patterns()}</defs><rect width="100%" height="100%" fill="#ffffff"/>'
-        f"{''.join([*drawn, *lines])}</svg>"
+        f"{''.join([*drawn, draw_towns(canvas.towns), *lines])}</svg>"
     )
 
 

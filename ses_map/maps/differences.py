@@ -8,6 +8,7 @@ import shapely
 from ses_map.maps.canvas import Canvas
 from ses_map.maps.drawing import INK, draw_pattern, svg, written
 from ses_map.maps.fills import pattern
+from ses_map.maps.towns import draw_towns
 from ses_map.snapshot import Layer
 
 #: Kind of change → letter on the map and in the legend.
@@ -74,6 +75,7 @@ def draw_differences(layer: Layer, canvas: Canvas, kinds: Mapping[str, str], tex
         pen = f'stroke="{INK}" stroke-width="0.7" stroke-linejoin="round"'
         drawn.append(f'<path d="{d}" fill="{fill}" fill-rule="evenodd" {pen}>{title}</path>')
     changed = [code for code in layer.codes if code in kinds]
+    drawn.append(draw_towns(canvas.towns))
     drawn += [_letter(canvas, layer.by_code[code], LETTERS[kinds[code]]) for code in changed]
     return svg(canvas.frame, drawn, change_patterns())
 

@@ -11,6 +11,7 @@ import shapely
 from ses_map.maps.drawing import INK, WIDE, Frame, draw_pattern, path_data, svg, written
 from ses_map.maps.fills import STANDINGS, fill_of, patterns
 from ses_map.maps.palette import COLOURS
+from ses_map.maps.towns import COUNTRY, REGION, Rank, Town, TownLabel, draw_towns, find_towns, place_towns, text_box
 from ses_map.maps.view import Atlas
 from ses_map.snapshot import Layer, Snapshot
 
@@ -65,6 +66,8 @@ class Sheet:
     numbers: Mapping[str, str]
     #: Centre id → the fill of its area that stands best; the plain colour of one without an area.
     colours: Mapping[str, str]
+    #: Towns that have room between the numbers.
+    towns: tuple[TownLabel, ...]
 
 
 class Editor:
@@ -117,7 +120,16 @@ class Editor:
         frame = self._frame(frame_name)
         shades = {c: COLOURS[i] for c, i in colours.items()} | _best_fills(units, colours)
         named = patterns([*(s.fill for s in shapes), *shades.values()])
-        return Sheet(WIDE, frame.high, named, tuple(shapes), numbers, shades)
+        return Sheet(WIDE, frame.high, named, tuple(shapes), numbers, shades, self._towns(region, shapes, frame))
+
+    def _towns(self, region: str, shapes: Sequence[Shape], frame: Frame) -> tuple[TownLabel, ...]:
+        taken = [text_box(s.x, s.y, s.number, _letters(shapes)) for s in shapes]
+        seats = (t for t in self._seats if t.gmina.startswith(region))
+        return tuple(place_towns(frame, seats, taken, REGION if region else COUNTRY))
+
+    @cached_property
+    def _seats(self) -> list[Town]:
+        return [t for t in find_towns(self._snapshot) if t.rank is Rank.POWIAT]
 
     def write(self, region: str, sheet: Sheet) -> str:
         """Write a drawing as one SVG file: outlines of what has changed, numbers, no scripts and no styles."""
@@ -125,8 +137,7 @@ class Editor:
         areas = [_drawn(s, f'fill="{s.fill}" {edge} stroke-width="0.8"', s.title) for s in sheet.shapes]
         moved = [s for s in sheet.shapes if s.is_changed]
         lines = [_drawn(s, f'fill="url(#ses-moved)" {edge} stroke-width="4"') for s in moved]
-        size = 12 if len(sheet.shapes) > _CROWD else 20
-        numbers = [_numbered(s, size) for s in sheet.shapes]
+        numbers = [draw_towns(sheet.towns), *(_numbered(s, _letters(sheet.shapes)) for s in sheet.shapes)]
         defs = "".join(draw_pattern(p) for p in sheet.patterns) + MOVED
         return svg(self._frame(self._frame_name(region)), [*areas, *lines, *numbers], defs)
 
@@ -168,6 +179,11 @@ def _shape(unit: Unit, path: tuple[str, int, int], numbers: Mapping[str, str], c
     fill = fill_of(unit.standing, [colours[c] for c in unit.centres])
     number = "+".join(numbers[c] for c in unit.centres) or "–"
     return Shape(unit.code, d, x, y, fill, number, unit.title, unit.is_changed)
+
+
+def _letters(shapes: Sequence[Shape]) -> int:
+    """Give the size of the numbers: small where there are many units."""
+    return 12 if len(shapes) > _CROWD else 20
 
 
 def _drawn(shape: Shape, attributes: str, title: str = "") -> str:

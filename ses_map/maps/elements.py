@@ -87,9 +87,7 @@ class Towns(_Drawn):
     """Towns by name, as many as the zoom has room for."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}"
-        'const {{ this.get_name() }} = sesMap.towns("{{ this.slug }}");'
-        "{% endmacro %}"
+        '{% macro script(this, kwargs) %}const {{ this.get_name() }} = sesMap.towns("{{ this.slug }}");{% endmacro %}'
     )
 
 

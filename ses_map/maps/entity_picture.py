@@ -7,6 +7,7 @@ from typing import Any
 from ses_map.crs import FloatArray
 from ses_map.maps.drawing import INK, Frame, draw_path, svg, written
 from ses_map.maps.signs import Sign, sign_of
+from ses_map.maps.towns import COUNTRY, REGION, Town, draw_towns, place_towns
 from ses_map.snapshot import Layer
 
 #: Up to so many entities → side of a sign in the units of the drawing; the smallest are drawn without their letters.
@@ -26,7 +27,7 @@ class Placed:
     name: str
 
 
-def draw_entities(layer: Layer, entities: Sequence[Placed]) -> str:
+def draw_entities(layer: Layer, entities: Sequence[Placed], towns: Sequence[Town] = ()) -> str:
     """Draw the signs of entities over the units of a layer.
 
     Parameters
@@ -35,6 +36,8 @@ def draw_entities(layer: Layer, entities: Sequence[Placed]) -> str:
         Units in LONLAT.
     entities : sequence of Placed
         What to draw; the last lies on top.
+    towns : sequence of Town
+        What is named below them, the most important first.
 
     Returns
     -------
@@ -43,15 +46,18 @@ def draw_entities(layer: Layer, entities: Sequence[Placed]) -> str:
     """
     frame = Frame(layer)
     size = next((size for most, size in SIZES if len(entities) <= most), _SMALL)
-    return svg(frame, [*_ground(frame, layer), *(_draw(frame, e, sign_of(e.kind), size) for e in entities)], "")
+    signs = (_draw(frame, e, sign_of(e.kind), size) for e in entities)
+    return svg(frame, [*_ground(frame, layer, towns), *signs], "")
 
 
-def _ground(frame: Frame, layer: Layer) -> list[str]:
+def _ground(frame: Frame, layer: Layer, towns: Sequence[Town]) -> list[str]:
     style = f'fill="#f3f6fa" stroke="{INK}" stroke-width="0.6"'
-    return [draw_path(frame, [layer.by_code[code]], style) for code in layer.codes]
+    lettering = REGION if len({code[:2] for code in layer.codes}) == 1 else COUNTRY
+    names = draw_towns(place_towns(frame, towns, (), lettering))
+    return [*(draw_path(frame, [layer.by_code[code]], style) for code in layer.codes), names]
 
 
-def draw_counts(layer: Layer, lon: FloatArray, lat: FloatArray, count: Any) -> str:
+def draw_counts(layer: Layer, lon: FloatArray, lat: FloatArray, count: Any, towns: Sequence[Town] = ()) -> str:
     """Draw how many entities are where, over the units of a layer: what a sign for each would only cover.
 
     Parameters
@@ -62,6 +68,8 @@ def draw_counts(layer: Layer, lon: FloatArray, lat: FloatArray, count: Any) -> s
         Degrees.
     count : array of int, (n,)
         Entities there; a circle's area goes with it.
+    towns : sequence of Town
+        As for :func:`draw_entities`.
 
     Returns
     -------
@@ -70,7 +78,7 @@ def draw_counts(layer: Layer, lon: FloatArray, lat: FloatArray, count: Any) -> s
     """
     frame, most = Frame(layer), int(max(count, default=1))
     rows = sorted(zip(count.tolist(), lon.tolist(), lat.tolist(), strict=True), reverse=True)
-    return svg(frame, [*_ground(frame, layer), *(_circle(frame, most, *row) for row in rows)], "")
+    return svg(frame, [*_ground(frame, layer, towns), *(_circle(frame, most, *row) for row in rows)], "")
 
 
 def _circle(frame: Frame, most: int, count: int, lon: float, lat: float) -> str:

@@ -1,13 +1,28 @@
 """The map as one SVG file, drawn by the server: for browsers without JavaScript, for paper, for a plain link."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import shapely
 
 from ses_map.maps.drawing import INK, WIDE, Frame, draw_lines, draw_path, draw_pattern, svg, written
 from ses_map.maps.labels import LabelPlaces
+from ses_map.maps.towns import (
+    COUNTRY,
+    REGION,
+    Box,
+    Rank,
+    Town,
+    TownLabel,
+    draw_towns,
+    find_towns,
+    meet,
+    place_towns,
+    text_box,
+)
 from ses_map.maps.view import Atlas, Drawn
 from ses_map.snapshot import Layer, Snapshot
 
@@ -27,6 +42,7 @@ class Pictures:
     def __init__(self, snapshot: Snapshot) -> None:
         #: Claims, numbers and colours of the centres, the same on every map.
         self.atlas = Atlas(snapshot)
+        self._snapshot = snapshot
         self._country = snapshot.layer("units/polska")
         self._codes = {v.slug: v.teryt for v in snapshot.registry.voivodeships}
         self._places: dict[str, LabelPlaces] = {}
@@ -53,9 +69,9 @@ class Pictures:
         view = self._view(places, as_of)
         outlined = [layer.by_code[code] for code in layer.codes if focus and code[:4] == focus]
         ring = draw_path(frame, outlined, f'fill="none" stroke="{INK}" stroke-width="6"') if outlined else ""
-        size = 20 if slug == "polska" else 30
-        labels = [_label(frame, lat, lon, text, size) for lat, lon, text in view["labels"]]
-        return svg(frame, [*_shapes(frame, layer, view), ring, *labels], _patterns(view))
+        numbers = _place_numbers(frame, view["labels"], 20 if slug == "polska" else 30)
+        towns = draw_towns(self._towns(slug, frame, [n.box for n in numbers]))
+        return svg(frame, [*_shapes(frame, layer, view), ring, towns, *map(_label, numbers)], _patterns(view))
 
     def draw_lines(self, slug: str, as_of: date, lines: Sequence[tuple[str, Any]]) -> str:
         """Draw the map of an area on a day with thick numbered lines on it.
@@ -76,8 +92,22 @@ class Pictures:
         halo = [draw_lines(frame, [g], f'stroke="#ffffff" stroke-width="{wide + 4}" {style}') for _, g in lines]
         drawn = [draw_lines(frame, [g], f'stroke="{INK}" stroke-width="{wide}" {style}') for _, g in lines]
         size = 13 if slug == "polska" else 24
-        labels = [_badge(frame, *_halfway(g), number, size) for number, g in lines]
-        return svg(frame, [*_shapes(frame, places.layer, view), *halo, *drawn, *labels], _patterns(view))
+        badges = [_Number(*frame.at(*_halfway(g)), number, size) for number, g in lines]
+        towns = draw_towns(self._towns(slug, frame, [b.box for b in badges]))
+        shapes = _shapes(frame, places.layer, view)
+        return svg(frame, [*shapes, *halo, *drawn, towns, *map(_badge, badges)], _patterns(view))
+
+    def _towns(self, slug: str, frame: Frame, taken: Sequence[Box]) -> list[TownLabel]:
+        prefix = self._codes.get(slug, "")
+        return place_towns(frame, self.seats(prefix), taken, REGION if prefix else COUNTRY)
+
+    def seats(self, prefix: str) -> list[Town]:
+        """List the seats of powiats in the country or one voivodeship, the most important first."""
+        return [t for t in self._seats if t.gmina.startswith(prefix)]
+
+    @cached_property
+    def _seats(self) -> list[Town]:
+        return [t for t in find_towns(self._snapshot) if t.rank is Rank.POWIAT]
 
     def _view(self, places: LabelPlaces, as_of: date) -> dict[str, Any]:
         return self.atlas.on(places.layer, as_of, links=False, names=False, places=places)
@@ -98,8 +128,33 @@ class Pictures:
         return Layer(tuple(self._country.codes[i] for i in chosen), self._country.polygons[chosen])
 
 
-def _badge(frame: Frame, lat: float, lon: float, text: str, size: int) -> str:
-    x, y = frame.at(lon, lat)
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number on the map, centred on a point of the drawing."""
+
+    x: int
+    y: int
+    text: str
+    size: int
+
+    @property
+    def box(self) -> Box:
+        return text_box(self.x, self.y, self.text, self.size)
+
+
+def _place_numbers(frame: Frame, labels: Sequence[tuple[float, float, str]], size: int) -> list[_Number]:
+    """Place numbers in their areas; one that would lie on another moves a line up or down, and none is left out."""
+    found: list[_Number] = []
+    for lat, lon, text in labels:
+        x, y = frame.at(lon, lat)
+        tries = [_Number(x, y + step * size, text, size) for step in (0, 1, -1)]
+        free = (n for n in tries if not any(meet(n.box, other.box) for other in found))
+        found.append(next(free, tries[0]))
+    return found
+
+
+def _badge(number: _Number) -> str:
+    x, y, text, size = number.x, number.y, number.text, number.size
     place = f'cx="{x}" cy="{y}" rx="{size * (len(text) + 2) // 4}" ry="{size * 3 // 4}"'
     disc = f'<ellipse {place} fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
     style = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle" fill="{INK}"'
@@ -107,10 +162,10 @@ def _badge(frame: Frame, lat: float, lon: float, text: str, size: int) -> str:
 
 
 def _halfway(line: Any) -> tuple[float, float]:
-    """Give the middle of the longest part of a line, as (lat, lon)."""
+    """Give the middle of the longest part of a line, as (lon, lat)."""
     longest = max(shapely.get_parts(line), key=lambda part: part.length)
     point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    return point.y, point.x
+    return point.x, point.y
 
 
 def _shapes(frame: Frame, layer: Layer, view: dict[str, Any]) -> list[str]:
@@ -135,8 +190,8 @@ def _patterns(view: dict[str, Any]) -> str:
     return "".join(draw_pattern(p, _ENLARGED) for p in view["patterns"])
 
 
-def _label(frame: Frame, lat: float, lon: float, text: str, size: int) -> str:
-    x, y = frame.at(lon, lat)
+def _label(number: _Number) -> str:
+    size, place = number.size, f'x="{number.x}" y="{number.y + number.size // 3}"'
     style = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle" paint-order="stroke"'
     halo = f'fill="{INK}" stroke="#ffffff" stroke-width="5"'
-    return f'<text x="{x}" y="{y + size // 3}" {style} {halo}>{written(text)}</text>'
+    return f"<text {place} {style} {halo}>{written(number.text)}</text>"

@@ -1,6 +1,6 @@
 """Towns on the maps, so that people find themselves: seats of powiats first, other towns and seats of gminas after."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -79,6 +79,10 @@ def _town(places: Places, number: int, rank: Rank, people: dict[str, int]) -> To
 Box = tuple[float, float, float, float]
 
 
+#: Size of the letters and the most names of a drawing: of the country, and of a smaller area.
+COUNTRY, REGION = (14, 70), (20, 40)
+
+
 @dataclass(frozen=True, slots=True)
 class TownLabel:
     """A town as it is drawn: its dot, and its name beside it."""
@@ -90,9 +94,13 @@ class TownLabel:
     text_x: float
     text_y: float
     anchor: str
+    #: Of the letters.
+    size: int
 
 
-def place_towns(frame: Frame, towns: Iterable[Town], taken: Sequence[Box], size: int, most: int) -> list[TownLabel]:
+def place_towns(
+    frame: Frame, towns: Iterable[Town], taken: Iterable[Box], lettering: tuple[int, int]
+) -> list[TownLabel]:
     """Choose the towns that have room on a drawing, the most important first.
 
     Parameters
@@ -101,20 +109,18 @@ def place_towns(frame: Frame, towns: Iterable[Town], taken: Sequence[Box], size:
         Of the drawing.
     towns : iterable of Town
         In their order.
-    taken : sequence of (west, north, east, south)
+    taken : iterable of (west, north, east, south)
         What no name may cover, in units of the drawing.
-    size : int
-        Of the letters.
-    most : int
-        How many at most.
+    lettering : (int, int)
+        Size of the letters, and how many towns at most: :data:`COUNTRY` or :data:`REGION`.
     """
-    boxes, found = list(taken), []
+    (size, most), boxes = lettering, list(taken)
+    found: list[TownLabel] = []
     for town in towns:
         label = _free(town.name, frame.at(town.lon, town.lat), boxes, size, frame.high)
-        if label:
-            found.append(label)
-            if len(found) == most:
-                break
+        found += [label] if label else []
+        if len(found) == most:
+            break
     return found
 
 
@@ -131,19 +137,31 @@ def _free(name: str, at: tuple[int, int], boxes: list[Box], size: int, high: int
     for anchor, text_x, middle, (west, east) in tries:
         box = (west, min(middle - half, y - gap), east, max(middle + half, y + gap))
         inside = west > 0 and east < WIDE and box[1] > 0 and box[3] < high
-        if inside and not any(_meet(box, other) for other in boxes):
-            boxes.append(box)
-            return TownLabel(name, x, y, round(text_x, 1), round(middle + size * 0.34, 1), anchor)
+        if inside and not any(meet(box, other) for other in boxes):
+            boxes.append((box[0] - size, box[1] - 2, box[2] + size, box[3] + 2))
+            return TownLabel(name, x, y, round(text_x, 1), round(middle + size * 0.34, 1), anchor, size)
     return None
 
 
 def text_width(text: str, size: float) -> float:
     """Estimate how wide a text will be drawn: the font is the reader's."""
-    return len(text) * size * 0.58
+    return len(text) * size * 0.6
 
 
-def draw_town(label: TownLabel, size: int) -> str:
-    """Draw a dot and a name with a halo that keeps it legible on every fill."""
+def text_box(x: float, y: float, text: str, size: float) -> Box:
+    """Give the room of a text that is centred on a point."""
+    half = text_width(text, size) / 2
+    return x - half, y - size / 2, x + half, y + size / 2
+
+
+def draw_towns(labels: Iterable[TownLabel]) -> str:
+    """Draw towns: each a dot and a name with a halo, legible on every fill; none of it answers the pointer."""
+    drawn = "".join(_drawn(label) for label in labels)
+    return f'<g aria-hidden="true" pointer-events="none">{drawn}</g>' if drawn else ""
+
+
+def _drawn(label: TownLabel) -> str:
+    size = label.size
     spot = f'cx="{label.x}" cy="{label.y}" r="{size * 0.18:.1f}"'
     dot = f'<circle {spot} fill="{INK}" stroke="#ffffff" stroke-width="1"/>'
     place = f'x="{label.text_x:g}" y="{label.text_y:g}" text-anchor="{label.anchor}"'
@@ -152,5 +170,6 @@ def draw_town(label: TownLabel, size: int) -> str:
     return f"{dot}<text {place} {style} {halo}>{written(label.name)}</text>"
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
+    """Tell whether two boxes share more than an edge."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -4,8 +4,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import current_app, g, request
+from markupsafe import Markup
 
-from ses_map.maps import map_texts
+from ses_map.maps import draw_towns, map_texts
 from ses_map.search import Entry, Kind
 from ses_map.web.language import DEFAULT, gettext, language
 from ses_map.web.site import current
@@ -124,4 +125,5 @@ def helpers() -> dict[str, Any]:
         "entry_where": entry_where,
         "report_url": report_url,
         "map_texts": lambda: map_texts(gettext),
+        "map_towns": lambda labels: Markup(draw_towns(labels)),
     }

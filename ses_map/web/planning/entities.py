@@ -153,9 +153,10 @@ def _shapes(edition: Edition, chosen: Chosen | list[Entity]) -> dict[str, Any]:
 
 
 def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
-    layer = edition.pictures.layer(wanted.voivodeship or wanted.powiat[:2])
+    region = wanted.voivodeship or wanted.powiat[:2]
+    layer, towns = edition.pictures.layer(region), edition.pictures.seats(region)
     if len(chosen) > MOST_SIGNS:
-        return draw_counts(layer, *_pyramid(edition, wanted).groups(7 if wanted.voivodeship or wanted.powiat else 5))
+        return draw_counts(layer, *_pyramid(edition, wanted).groups(7 if region else 5), towns)
     index = edition.entities
     listed = ((row, index.points.at(row)) for row in chosen.rows.tolist())
     placed = [
@@ -163,7 +164,7 @@ def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
         for row, spot in listed
         if spot
     ]
-    return draw_entities(layer, placed)
+    return draw_entities(layer, placed, towns)
 
 
 def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from ses_map.coverage import unite
-from ses_map.maps import FILLS, Canvas, draw_choropleth
+from ses_map.maps import COUNTRY, FILLS, REGION, Canvas, draw_choropleth
 from ses_map.planning import METHODS, METRICS, Row, Scale, classify
 from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO, Band
 from ses_map.planning.standings import NOT_IN_FORCE
@@ -77,12 +77,13 @@ def make_canvas(edition: Edition, level: str, region: str, as_of: date) -> Canva
 def _canvas(edition: Edition, level: str, region: str, as_of: date) -> Canvas:
     slug = edition.snapshot.names.voivodeships[region].slug if region else "polska"
     layer = edition.snapshot.layer(f"{'gminy' if level == 'gmina' else 'units'}/{slug}")
+    named = edition.pictures.seats(region), REGION if region else COUNTRY
     if level == "gmina":
-        return Canvas(layer, layer.by_code)
+        return Canvas(layer, layer.by_code, *named)
     if level == "unit":
         layer = edition.pictures.layer(region)  # as the maps of coverage draw it
-        return Canvas(layer, layer.by_code)
-    return Canvas(layer, _united(edition, layer, level, as_of))
+        return Canvas(layer, layer.by_code, *named)
+    return Canvas(layer, _united(edition, layer, level, as_of), *named)
 
 
 def _united(edition: Edition, layer: Layer, level: str, as_of: date) -> dict[str, object]:
