@@ -19,6 +19,7 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 LAYERS = ["Obszary OWES", "Granice powiatów", "Granice działania OWES", "Granice województw", "Numery OWES"]
+LAYERS += ["Miejscowości"]
 
 #: As much of a view as Folium has to see.
 TINY = {"bounds": [[49.0, 14.1], [54.9, 24.2]], "names": []}

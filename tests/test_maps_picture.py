@@ -1,5 +1,6 @@
 """The map as one drawing: for browsers without JavaScript and for paper."""
 
+import itertools
 import re
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from tests.web_builders import EVIL_NAME
 pytestmark = pytest.mark.realdata
 
 SVG = "{http://www.w3.org/2000/svg}"
-ELEMENTS = {"svg", "defs", "pattern", "rect", "path", "title", "text"}
+ELEMENTS = {"svg", "defs", "pattern", "rect", "path", "title", "text", "g", "circle"}
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,39 @@ def test_numbers_stand_in_the_areas_of_their_centres(pictures, snapshot):
     wanted = {str(n) for n, c in enumerate(snapshot.registry.centres, 1) if c.voivodeship == "22"}
 
     assert numbers and numbers <= wanted
+
+
+def boxes(tree: ElementTree.Element) -> dict[str, tuple[float, float, float, float]]:
+    """The room of every text, estimated as wide as the widest common fonts write it."""
+    found = {}
+    for e in tree.iter(f"{SVG}text"):
+        x, base, size = float(e.get("x")), float(e.get("y")), float(e.get("font-size"))
+        wide = len(e.text) * size * 0.58
+        west = x - {"start": 0, "middle": wide / 2, "end": wide}[e.get("text-anchor")]
+        found[f"{e.text} {x} {base}"] = (west, base - size * 0.75, west + wide, base + size * 0.1)
+    return found
+
+
+@pytest.mark.parametrize("slug", ["polska", "pomorskie", "slaskie", "mazowieckie"])
+@pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
+def test_towns_are_named_and_no_text_lies_on_another(pictures, slug, on):
+    tree = read(pictures.draw(slug, on))
+    names = [e.text for e in tree.iter(f"{SVG}text") if e.get("font-weight") != "700"]
+    placed = boxes(tree)
+    meeting = [
+        (a, b) for (a, one), (b, two) in itertools.combinations(placed.items(), 2)
+        if one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+    ]  # fmt: skip
+
+    assert len(names) == len(set(names)) >= 8
+    assert meeting == []
+    assert all(0 <= w and e <= 1000 for w, _, e, _ in placed.values())
+
+
+def test_the_largest_cities_are_on_the_map_of_the_country(pictures):
+    names = {e.text for e in read(pictures.draw("polska", TODAY)).iter(f"{SVG}text")}
+
+    assert {"Warszawa", "Poznań", "Gdańsk", "Lublin"} <= names
 
 
 @pytest.mark.parametrize("slug", ["polska", "pomorskie", "slaskie"])

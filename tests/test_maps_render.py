@@ -136,12 +136,15 @@ def test_the_table_counts_powiats_by_standing(finder):
     assert standing_counts(coverage_rows(finder, TODAY)) == recount(TODAY)
 
 
-def test_shapes_are_handed_over_as_one_call_of_the_map_script(snapshot):
+def test_shapes_and_towns_are_handed_over_to_the_map_script(snapshot):
     for chart in charts(snapshot)[:3]:
         script = geometry_script(chart).decode()
-        key, topology = re.fullmatch(r"sesMap\.geometry\[(.+?)\] = (\{.*\});\n", script).groups()
+        first, second = script.splitlines()
+        key, topology = re.fullmatch(r"sesMap\.geometry\[(.+?)\] = (\{.*\});", first).groups()
+        same, places = re.fullmatch(r"sesMap\.places\[(.+?)\] = (\[.*\]);", second).groups()
         objects = json.loads(topology)["objects"]
-        assert json.loads(key) == chart.slug
+        assert json.loads(key) == json.loads(same) == chart.slug
+        assert [t for rank in json.loads(places) for t in rank] == [[t.lat, t.lon, t.name] for t in chart.towns]
         assert [g["id"] for g in objects["units"]["geometries"]] == list(chart.units.codes)
         assert ("gminy" in objects) == (chart.slug != "polska")
 

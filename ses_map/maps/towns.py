@@ -1,5 +1,6 @@
 """Towns on the maps, so that people find themselves: seats of powiats first, other towns and seats of gminas after."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -42,7 +43,8 @@ def find_towns(snapshot: Snapshot) -> list[Town]:
     Notes
     -----
     The seat of a powiat is the town of that name in it, or else in its voivodeship: many powiats have their offices in
-    a city that lies outside of them. Each place is listed once.
+    a city that lies outside of them. Where two places bear the name of their gmina, no village among them is known to
+    be its seat, and none is listed. SIMC has a few towns twice, a kilometre apart; one of them is listed.
     """
     places, registry = snapshot.places, snapshot.registry
     people = {g.teryt: g.population or 0 for g in registry.gminy}
@@ -51,10 +53,13 @@ def find_towns(snapshot: Snapshot) -> list[Town]:
     cities = np.flatnonzero(places.kind == PlaceKind.CITY).tolist()
     villages = np.flatnonzero(places.kind == PlaceKind.VILLAGE).tolist()
     gmina = places.gmina.tolist()
-    ranks = dict.fromkeys((n for n in villages if places.names[n] == named.get(gmina[n])), Rank.GMINA)
+    bearers = Counter(gmina[n] for n in (*cities, *villages) if places.names[n] == named.get(gmina[n]))
+    alike = (n for n in villages if places.names[n] == named.get(gmina[n]))
+    ranks = dict.fromkeys((n for n in alike if bearers[gmina[n]] == 1), Rank.GMINA)
     ranks |= dict.fromkeys(cities, Rank.TOWN) | dict.fromkeys(_seats(snapshot, cities), Rank.POWIAT)
     found = [_town(places, n, rank, people) for n, rank in ranks.items() if not np.isnan(places.lonlat[n]).any()]
-    return sorted(found, key=lambda t: (t.rank, -t.people, t.name, t.gmina))
+    once = {(t.name, t.gmina): t for t in sorted(found, key=lambda t: t.rank, reverse=True)}
+    return sorted(once.values(), key=lambda t: (t.rank, -t.people, t.name, t.gmina))
 
 
 def _seats(snapshot: Snapshot, cities: Iterable[int]) -> Iterator[int]:
@@ -114,32 +119,40 @@ def place_towns(
     lettering : (int, int)
         Size of the letters, and how many towns at most: :data:`COUNTRY` or :data:`REGION`.
     """
-    (size, most), boxes = lettering, list(taken)
-    found: list[TownLabel] = []
+    (size, most), before = lettering, list(taken)
+    boxes, found = list(before), list[TownLabel]()
     for town in towns:
-        label = _free(town.name, frame.at(town.lon, town.lat), boxes, size, frame.high)
+        x, y = frame.at(town.lon, town.lat)
+        is_under = any(meet((x, y, x + 0.1, y + 0.1), box) for box in before)
+        label = _free(_tries(town.name, x, y, size, is_under), boxes, frame.high)
         found += [label] if label else []
         if len(found) == most:
             break
     return found
 
 
-def _free(name: str, at: tuple[int, int], boxes: list[Box], size: int, high: int) -> TownLabel | None:
-    """Place a name to the right, the left, above or below its dot, where it covers nothing; else nowhere."""
-    (x, y), wide, gap = at, text_width(name, size), size * 0.45
-    half = size * 0.62
-    tries = (
-        ("start", x + gap, y, (x - gap, x + gap + wide)),
-        ("end", x - gap, y, (x - gap - wide, x + gap)),
-        ("middle", x, y - gap - half, (x - wide / 2, x + wide / 2)),
-        ("middle", x, y + gap + half, (x - wide / 2, x + wide / 2)),
-    )
-    for anchor, text_x, middle, (west, east) in tries:
-        box = (west, min(middle - half, y - gap), east, max(middle + half, y + gap))
-        inside = west > 0 and east < WIDE and box[1] > 0 and box[3] < high
-        if inside and not any(meet(box, other) for other in boxes):
-            boxes.append((box[0] - size, box[1] - 2, box[2] + size, box[3] + 2))
-            return TownLabel(name, x, y, round(text_x, 1), round(middle + size * 0.34, 1), anchor, size)
+def _tries(name: str, x: int, y: int, size: int, is_under: bool) -> Iterator[tuple[TownLabel, Box]]:
+    """Give a name to the right, the left, above and below its dot, each with its room.
+
+    Where a number lies on the dot itself the name may stand a line further up or down, beyond the number.
+    """
+    wide, half, gap = text_width(name, size), size * 0.62, size * 0.45
+    steps = [half + gap / 2, *[2 * half + gap] * is_under]
+    places: list[tuple[str, float, float]] = [("start", x + gap, y), ("end", x - gap, y)]
+    places += [("middle", x, y + sign * step) for step in steps for sign in (-1, 1)]
+    for anchor, text_x, middle in places:
+        west = text_x - {"start": 0, "end": wide, "middle": wide / 2}[anchor]
+        label = TownLabel(name, x, y, round(text_x, 1), round(middle + size * 0.34, 1), anchor, size)
+        yield label, (west, middle - half, west + wide, middle + half)
+
+
+def _free(tries: Iterable[tuple[TownLabel, Box]], boxes: list[Box], high: int) -> TownLabel | None:
+    """Give the first that covers nothing and lies on the drawing, and take its room and some around it."""
+    for label, (west, north, east, south) in tries:
+        inside = west > 0 and east < WIDE and north > 0 and south < high
+        if inside and not any(meet((west, north, east, south), other) for other in boxes):
+            boxes.append((west - label.size, north - 2, east + label.size, south + 2))
+            return label
     return None
 
 

@@ -1,6 +1,7 @@
 """The pages in a real browser, from the real server: maps are drawn, nothing is complained about, nobody is asked."""
 
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import expect
@@ -108,7 +109,7 @@ def test_layers_can_be_switched(visit):
         names = [label.inner_text().strip() for label in labels.all()]
         assert names == [
             "Obszary OWES", "Granice gmin", "Granice powiatów", "Granice działania OWES", "Granice województw",
-            "Numery OWES", "Nazwy powiatów",
+            "Numery OWES", "Miejscowości", "Nazwy powiatów",
         ]  # fmt: skip
         for label in labels.all():
             before = reader.page.evaluate(shown)
@@ -160,6 +161,40 @@ def test_the_numbers_on_the_map_are_those_of_the_legend(visit):
         in_legend = set(reader.page.locator(".legend .no").all_text_contents())
 
         assert on_map == in_legend - {"–"}
+
+
+#: Boxes of what is written on the map and seen, as [text, left, top, right, bottom].
+WRITTEN = """
+() => [...document.querySelectorAll(".map-label:not(.map-label-waits) span")].map((node) => {
+  const { left, top, right, bottom } = node.getBoundingClientRect();
+  const lean = node.parentNode.classList.contains("map-label-towns") ? 0 : 3; // the leading of a number is empty
+  return [node.textContent, left, top + lean, right, bottom - lean];
+})
+"""
+
+
+@pytest.mark.parametrize("page", ["/?date=2026-11-24", POMORSKIE, "/embed/wojewodztwo/mazowieckie?date=2026-11-24"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_towns_are_named_and_no_name_covers_another(visit, page, width):
+    """Seats of powiats come first; nearer, more are named; and each time nothing lies on anything else."""
+    with visit(viewport={"width": width, "height": 900}) as reader:
+        reader.go(page)
+        towns = reader.page.locator(".map-label-towns")
+        far = towns.count()
+        for _ in range(3):
+            boxes = reader.page.evaluate(WRITTEN)
+            assert [(a[0], b[0]) for a, b in combinations(boxes, 2) if overlap(a, b)] == []
+            reader.page.evaluate("sesMap.map.setZoom(sesMap.map.getZoom() + 1.5, { animate: false })")
+        known = reader.page.evaluate("Object.values(sesMap.places)[0].map((rank) => rank.map((t) => t[2]))")
+
+        assert far >= 4
+        assert set(towns.all_text_contents()) <= {name for rank in known for name in rank}
+        assert {t.get_attribute("aria-hidden") for t in towns.all()} == {"true"}
+        reader.assert_calm()
+
+
+def overlap(one, two):
+    return one[1] < two[3] - 0.5 and two[1] < one[3] - 0.5 and one[2] < two[4] - 0.5 and two[2] < one[4] - 0.5
 
 
 def test_the_row_of_an_open_card_is_marked(visit):
@@ -218,7 +253,7 @@ def test_the_map_speaks_the_language_of_the_page(visit, language, first):
         card = reader.page.locator(".leaflet-popup")
         card.wait_for()
 
-        assert names[0].strip() == first and len(set(names)) == 7
+        assert names[0].strip() == first and len(set(names)) == 8
         polish = ("potwierdzone", "zakończone", "źródło", "Szczegóły", "Granice", "Nazwy", "Numery")
         assert [p for p in polish if p in card.inner_text() + "".join(names)] == []
         assert f"lang={language}" in card.locator(".card-more a").get_attribute("href")

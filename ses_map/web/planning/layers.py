@@ -135,9 +135,18 @@ def _centres(edition: Edition, served: Mapping[str, Sequence[Part]]) -> MapLayer
         }
         for c in sorted(served)
     ]
-    symbols = [Symbol(r["centre"], f"{r['number']} {r['name']}", COLOURS[atlas.colours[r["centre"]]]) for r in rows]
+    symbols = [
+        standing_symbol(_best(r["centre"], served[r["centre"]]), atlas.colours[r["centre"]], r["centre"], r["name"])
+        for r in rows
+    ]
     table = Table("obszary_osrodkow", "Obszary ośrodków", (*columns, *_people()), rows, key="centre")
     return MapLayer(table, _united(edition, served, str), Style("centre", tuple(symbols), label="number"))
+
+
+def _best(centre: str, parts: Sequence[Part]) -> Standing:
+    """Give the standing of the best of a centre's own claims: an area of old claims only never looks confirmed."""
+    own = (s.standing for p in parts for s in p.row.coverage.serving if s.centre_id == centre)
+    return min(own, key=list(Standing).index)
 
 
 def _subregions(edition: Edition, named: Mapping[tuple[str, str], Sequence[Part]]) -> MapLayer:
@@ -145,7 +154,7 @@ def _subregions(edition: Edition, named: Mapping[tuple[str, str], Sequence[Part]
     columns = _text(("id", "Identyfikator"), ("name", "Subregion"), ("centre", "OWES"))
     keys = sorted(named)
     rows = [{"id": "/".join(k), "name": k[1], "centre": edition.centres[k[0]].name, **_sums(named[k])} for k in keys]
-    symbols = tuple(Symbol("/".join(k), k[1], COLOURS[colours[k[0]]]) for k in keys)
+    symbols = tuple(standing_symbol(_best(k[0], named[k]), colours[k[0]], "/".join(k), k[1]) for k in keys)
     table = Table("subregiony", "Subregiony", (*columns, *_people()), rows, key="id")
     return MapLayer(table, _united(edition, named, "/".join), Style("id", symbols, label="name"))
 
