@@ -177,7 +177,7 @@ WRITTEN = """
 @pytest.mark.parametrize("width", [360, 1440])
 def test_towns_are_named_and_no_name_covers_another(visit, page, width):
     """Seats of powiats come first; nearer, more are named; and each time nothing lies on anything else."""
-    with visit(viewport={"width": width, "height": 900}) as reader:
+    with visit(width=width) as reader:
         reader.go(page)
         towns = reader.page.locator(".map-label-towns")
         far = towns.count()
@@ -249,7 +249,7 @@ def test_the_map_speaks_the_language_of_the_page(visit, language, first):
     with visit() as reader:
         reader.go(f"{POMORSKIE}&lang={language}")
         names = reader.layers().all_inner_texts()
-        reader.page.mouse.click(*reader.point_in(SOPOT))
+        reader.page.mouse.click(*reader.point_in(SLUPSK))
         card = reader.page.locator(".leaflet-popup")
         card.wait_for()
 
