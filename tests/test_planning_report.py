@@ -68,7 +68,10 @@ def test_changes_are_those_of_twelve_months():
         ("", "bez żadnego źródła: 5"),
         ("0201>a?", "pośrednio, z nazwy subregionu: 1"),
         ("0201>a 0201>b", "dwóch ośrodków"),
-        ("0201>a~2017 0202>b", "Niepotwierdzone: 2; źródło nie podaje końca i jest starsze niż 3 lata albo bez daty."),
+        (
+            "0201>a~2017 0202>b",
+            "Niepotwierdzone: 2; źródło nie podaje końca i jest starsze niż 36 miesięcy albo bez daty.",
+        ),
         ("0201>a@..2020-12-31", "Zakończone: 1; to nie luka"),
     ],
 )

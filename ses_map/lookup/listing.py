@@ -7,7 +7,7 @@ from datetime import date
 
 from ses_map.coverage import subregion_keys
 from ses_map.lookup.finder import Lookup
-from ses_map.model import Assignment, Centre, Coverage, Outcome, Reason, Serving, Standing, Voivodeship
+from ses_map.model import Assignment, Centre, Coverage, Serving, Standing, Voivodeship
 from ses_map.teryt import voivodeship_of
 
 
@@ -48,13 +48,6 @@ class UnitRow:
     def standing(self) -> Standing:
         """How far the answer may be believed on the day."""
         return self.coverage.standing
-
-    @property
-    def status(self) -> str:
-        """``found``, ``overlap``, ``expired``, ``no-source`` or ``gap``."""
-        if self.coverage.outcome is Outcome.FOUND:
-            return "overlap" if self.coverage.is_overlap else "found"
-        return str(self.coverage.reason or Reason.NO_SOURCE)
 
 
 def coverage_rows(lookup: Lookup, as_of: date, voivodeship: str = "") -> list[UnitRow]:

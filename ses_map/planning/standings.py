@@ -12,13 +12,9 @@ NOT_IN_FORCE = "bez obowiązującego wskazania"
 
 
 def limit_said(months: int) -> str:
-    """Say how long a dated source confirms its claim: "3 lata", "18 miesięcy"; after "niż" and after "najwyżej"."""
-    count, forms = (months // 12, ("rok", "lata", "lat")) if months % 12 == 0 else (months, _MONTHS)
-    few = count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14)
-    return f"{count} {forms[0] if count == 1 else forms[1] if few else forms[2]}"
-
-
-_MONTHS = ("miesiąc", "miesiące", "miesięcy")
+    """Say how long a dated source confirms its claim: "36 miesięcy", "22 miesiące"; after "niż"."""
+    few = months % 10 in (2, 3, 4) and months % 100 not in (12, 13, 14)
+    return f"{months} {'miesiąc' if months == 1 else 'miesiące' if few else 'miesięcy'}"
 
 
 def served_said(coverage: Coverage, centres: Mapping[str, Centre], named: Container[str] = ()) -> str:

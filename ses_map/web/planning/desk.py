@@ -3,7 +3,6 @@
 from flask import Response
 
 from ses_map.planning import Desk, audit_coverage, tables
-from ses_map.planning.standings import limit_said
 from ses_map.web import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
@@ -25,7 +24,6 @@ def desk() -> str | Response:
         groups.append((kind, tables.finding_name(kind), rows[:MOST] if kind == "entity-outside" else rows))
     more, picture = _more(found), coverage_picture()
     values = {"desk": found, "standings": more.tables[0], "kinds": more.tables[1], "groups": groups}
-    values["limit"] = limit_said(edition.snapshot.registry.confirmed_months)
     return shown("desk", chosen, shapes=lambda: edition.unit_shapes, picture=picture.draw, more=more, **values)
 
 
