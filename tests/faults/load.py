@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from tests.faults.worlds import Worlds, started_on
 
+#: Seconds after which a server that answers too little has failed.
+PATIENCE_S = 120.0
 #: Address → snapshot id → body.
 Expected = Mapping[str, Mapping[str, bytes]]
 
@@ -50,20 +52,20 @@ class Load:
         self._expected, self._clients = expected, clients
         self._result, self._lock = Result(), threading.Lock()
 
-    def run(self, seconds: float) -> Result:
-        """Ask for so long."""
+    def run(self, seconds: float, least: int = 0) -> Result:
+        """Ask for so long, and on a busy machine until at least so many were answered."""
         end = time.monotonic() + seconds
-        threads = [threading.Thread(target=self._ask, args=(seed, end)) for seed in range(self._clients)]
+        threads = [threading.Thread(target=self._ask, args=(seed, end, least)) for seed in range(self._clients)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         return self._result
 
-    def _ask(self, seed: int, end: float) -> None:
+    def _ask(self, seed: int, end: float, least: int) -> None:
         drawn, paths, known = random.Random(seed), sorted(self._expected), {}
         connection = http.client.HTTPConnection(self._host, timeout=30)
-        while time.monotonic() < end:
+        while (now := time.monotonic()) < end or (self._result.answered < least and now < end + PATIENCE_S):
             path = drawn.choice(paths)
             headers = {"If-None-Match": known[path]} if path in known and drawn.random() < 0.2 else {}
             try:

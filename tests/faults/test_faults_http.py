@@ -21,6 +21,8 @@ from tests.serving import serving
 
 BROKEN = amount(720, 10_000)
 LOAD_S = amount(5, 60)
+#: Answers that say something of a load.
+LEAST = 51
 #: MB that may stay with two workers over what they hold once warm: heaps keep what they once took.
 SPARE_MB = 24
 QUESTION = "/api/v1/lookup?teryt=1601&date=2026-11-24"
@@ -151,19 +153,19 @@ def test_twice_what_it_can_take_gets_right_answers_or_a_refusal(server, store, w
     process, address = server
     expected = expected_of(worlds, address, ADDRESSES)
     warm(address)
-    alone = Load(address, expected, clients=8).run(amount(2, 10))
+    alone = Load(address, expected, clients=8).run(amount(2, 10), LEAST)
     publishing = threading.Timer(0.3, store.publish, [worlds.snapshots[1]])
     publishing.start()
-    crowd = Load(address, expected, clients=16).run(LOAD_S / 2)
+    crowd = Load(address, expected, clients=16).run(LOAD_S / 2, LEAST)
     publishing.join()
     settle(address, worlds.snapshots[1].id)
     warm(address)
     level = megabytes(process.pid)
-    again = Load(address, expected, clients=16).run(LOAD_S / 2)
+    again = Load(address, expected, clients=16).run(LOAD_S / 2, LEAST)
     warm(address)
     for result in (alone, crowd, again):
         note("twice the capacity", checked=result.answered, lost=result.lost, mixed=result.mixed)
-        assert result.answered > 50 and result.statuses <= {200, 304, 429, 503}, result.statuses
+        assert result.answered >= LEAST and result.statuses <= {200, 304, 429, 503}, result.statuses
         assert (result.lost, result.mixed) == (0, 0), result.examples
     note("twice the capacity", injected=2)
 
