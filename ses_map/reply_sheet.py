@@ -5,6 +5,7 @@ Its cards, columns and hidden keys are declared here once, for :mod:`ses_map.doc
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -161,8 +162,9 @@ class ReplyKey:
 
     @property
     def lines(self) -> dict[str, str]:
-        """Give what the hidden card holds, name by name."""
-        return {f.name: getattr(self, f.name) for f in fields(self)} | {"sheet": self.sheet}
+        """Give what the hidden card holds, name by name: the key, its hash, and which card is which table."""
+        own = {f.name: getattr(self, f.name) for f in fields(self)}
+        return own | {"sheet": self.sheet} | {card.title: card.table for card in CARDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,13 @@ def read_row_key(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def content_hash(card: Card, values: Mapping[str, str]) -> str:
-    """Hash the columns that are read: two rows with the same words in them are alike."""
-    return _hash(" ".join(values.get(f.name, "").split()) for f in card.read)
+    """Hash the columns that are read: rows with the same words are alike, whatever a workbook could keep of them."""
+    return _hash(" ".join(_LOST.sub("", values.get(f.name, "")[:_LONGEST]).split()) for f in card.read)
+
+
+#: What a workbook cannot hold, and what it holds instead; and how much of a text we compare.
+_LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ufffe\uffff]")
+_LONGEST = 30_000
 
 
 def office_identity(office: Any) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from ses_map.cli.common import steps
+from ses_map.cli.import_reply import TARGET, read_reply
 from ses_map.cli.import_report import REPORTS
 from ses_map.errors import ImportFileError, InvalidInputError
-from ses_map.imports import Mapping, Order, import_file, layouts, read_layout, read_mapping
+from ses_map.imports import Mapping, Order, Report, import_file, layouts, read_layout, read_mapping
 from ses_map.imports.fields import TARGETS, is_field
 from ses_map.imports.kinds import MAX_BYTES
 from ses_map.imports.papers import read_period, read_website
@@ -35,7 +36,7 @@ class Constant(click.ParamType[tuple[str, str]]):
 
 
 @click.command(name="import")
-@click.argument("target", type=click.Choice(TARGETS))
+@click.argument("target", type=click.Choice((*TARGETS, TARGET)))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), help="TOML; default: FILE.mapping.toml.")
 @click.option("--layout", type=click.Choice(layouts()), help="An official layout that is shipped.")
@@ -56,16 +57,22 @@ class Constant(click.ParamType[tuple[str, str]]):
 def import_(settings: Settings, /, target: str, file: Path, **options: Any) -> None:
     """Import a spreadsheet, CSV, GeoJSON or GeoPackage into the registry.
 
-    TARGET is the table. The first import guesses which column is what and writes that to a mapping file, which later
-    imports obey. Every row is accepted or rejected with a problem; the same file twice changes nothing.
+    TARGET is the table, or `reply` for a filled reply sheet of `ses-map worklist`: that needs no other options, and is
+    taken whole, or not at all where anything in it is wrong. The first import of a table guesses which column is what
+    and writes that to a mapping file, which later imports obey. Every row is accepted or rejected with a problem; the
+    same file twice changes nothing.
     Exit code 1 when nothing could be imported.
     """
+    report = read_reply(settings, file, options) if target == TARGET else _import(settings, target, file, options)
+    options["output"].write(REPORTS[options["form"]](report, settings))
+    if report.refused or not report.accepted:
+        sys.exit(1)
+
+
+def _import(settings: Settings, target: str, file: Path, options: dict[str, Any]) -> Report:
     order = _order(target, file, options)
     with steps() as progress:
-        report = import_file(settings.geodata, order, progress)
-    options["output"].write(REPORTS[options["form"]](report, settings))
-    if not report.accepted:
-        sys.exit(1)
+        return import_file(settings.geodata, order, progress)
 
 
 def _order(target: str, file: Path, options: dict[str, Any]) -> Order:

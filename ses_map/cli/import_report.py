@@ -39,11 +39,13 @@ def _facts(report: Report) -> dict[str, Any]:
         "accepted": report.accepted,
         "rejected": report.rejected,
         "located": sum(bool(r.powiat) for r in report.rows),
-        **{what: len(report.changed(what)) for what in ("added", "changed", "closed")},
+        **{what: len(report.changed(what)) for what in ("added", "changed", "closed", "removed")},
         "renewed": report.renewed,
         "asides": dict(sorted(Counter(a.role.value for a in report.asides).items())),
         "problem_codes": dict(sorted(Counter(p.code for p in report.problems).items())),
         "mapping": report.mapping,
+        "answers": report.answers,
+        "refused": report.refused,
     }
 
 
@@ -84,8 +86,13 @@ def _lines(report: Report) -> Iterator[str]:
     facts = _facts(report)
     yield f"{report.file} → {report.target}, rejestr „{report.register}”" + (" (próba)" if report.dry_run else "")
     yield f"wiersze: {facts['rows_in']} = przyjęte {report.accepted} + odrzucone {report.rejected}"
+    if report.answers:
+        yield "odpowiedzi: " + ", ".join(f"{answer} {count}" for answer, count in report.answers.items())
+    if report.refused:
+        yield "Niczego nie zapisano: popraw to, co niżej wskazano, i wczytaj arkusz jeszcze raz."
     yield f"z ustalonym powiatem: {facts['located']}"
-    yield f"dodane {facts['added']}, zmienione {facts['changed']}, zamknięte {facts['closed']}"
+    removed = f", usunięte {facts['removed']}" if facts["removed"] else ""
+    yield f"dodane {facts['added']}, zmienione {facts['changed']}, zamknięte {facts['closed']}{removed}"
     if report.renewed:
         yield f"potwierdzone nowszym źródłem: {report.renewed}"
     if facts["asides"]:
@@ -106,7 +113,7 @@ def _place(column: ColumnUse) -> str:
 
 
 def _mark(what: str) -> str:
-    return {"added": "+", "changed": "~", "closed": "×"}[what]
+    return {"added": "+", "changed": "~", "closed": "×", "removed": "-"}[what]
 
 
 def _columns(columns: dict[str, tuple[str, str]]) -> str:

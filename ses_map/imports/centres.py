@@ -13,6 +13,7 @@ from ses_map.imports.offices import office_row, says_anything, spared
 from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
 from ses_map.imports.papers import confidence_of, life_of, provenance_of, read_website
 from ses_map.imports.updating import PAPERS
+from ses_map.model import Registry
 from ses_map.spelling import fold, slug
 
 TABLE = "registry/centres.csv"
@@ -104,17 +105,17 @@ def _id(line: Line, world: World, seen: dict[str, Line]) -> str:
     if known:
         return known[0]
     taken = {c.id for c in world.registry.centres} | {i for i, other in seen.items() if _who(other) != _who(line)}
-    return next(i for i in _new_ids(line, world) if i not in taken)
+    return next(i for i in new_ids(line, world.registry) if i not in taken)
 
 
 def _who(line: Line) -> tuple[str, str]:
     return fold(line.get("name")), line.get("voivodeship")
 
 
-def _new_ids(line: Line, world: World) -> Iterator[str]:
+def new_ids(line: Line, registry: Registry) -> Iterator[str]:
     """Give ids made of the name, the shortest first; in the end any number tells it from others."""
     whole = slug(line.get("name")) or "bez-nazwy"
-    province = next((v.slug for v in world.registry.voivodeships if v.teryt == line.get("voivodeship")), "polska")
+    province = next((v.slug for v in registry.voivodeships if v.teryt == line.get("voivodeship")), "polska")
     yield whole[:_ID].strip("-")
     yield whole
     yield f"{whole}-{province}"

@@ -1,7 +1,7 @@
 """The process that reads one file: it sets its own limits, reads, writes the sheets as lines of JSON, and ends.
 
-Its output is, for each sheet, a line ``{"name", "merged", "numbers"}`` and a line ``[cell, …]`` for each of its rows;
-or one line ``{"error": [english, polish]}``. Exit code 0 says that it is whole.
+Its output is, for each sheet, a line ``{"name", "merged", "formulas", "numbers"}`` and a line ``[cell, …]`` for each of
+its rows; or one line ``{"error": [english, polish]}``. Exit code 0 says that it is whole.
 """
 
 import os
@@ -66,7 +66,8 @@ def answer(path: Path) -> Iterator[bytes]:
     """Give the lines that :func:`reading.read_sheets` waits for."""
     try:
         for sheet in read(path):
-            yield orjson.dumps({"name": sheet.name, "merged": sheet.merged, "numbers": sheet.numbers})
+            head = {name: getattr(sheet, name) for name in ("name", "merged", "formulas", "numbers")}
+            yield orjson.dumps(head)
             yield from map(orjson.dumps, sheet.rows)
     except ImportFileError as error:
         yield orjson.dumps({"error": [str(error), error.polish]})

@@ -32,6 +32,7 @@ from ses_map.imports.towns import read_towns
 from ses_map.imports.writing import locked, read_rows, write_tables
 from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer
+from ses_map.reply_sheet import KEYS, MARK
 from ses_map.spelling import fold, slug
 
 Builder = Callable[[Sequence[Line], Mapping, World], list[Outcome]]
@@ -120,6 +121,11 @@ def import_file(geodata: Path, order: Order, progress: Progress = lambda step: N
 
 def _sheets(order: Order) -> list[Sheet]:
     sheets = read_sheets(order.path)
+    if any(s.name == KEYS and s.rows and s.rows[0][:1] == (MARK,) for s in sheets):
+        raise ImportFileError(
+            f"{order.path.name} is a reply sheet: import it with import reply",
+            f"Plik {order.path.name} to arkusz odpowiedzi; wczytaj go poleceniem ses-map import reply.",
+        )
     chosen = [s for s in sheets if not order.sheets or s.name in order.sheets]
     missing = sorted(set(order.sheets) - {s.name for s in sheets})
     if missing:

@@ -113,12 +113,12 @@ def joined(name: str, before: str, value: str) -> str:
 def _put(line: Line, mapping: Mapping, name: str, cell: str) -> None:
     text, danger = read_cell(mapping, name, cell)
     if danger:
-        line.add(danger, name, text[:80], _DANGERS[danger], refuses=True)
+        line.add(danger, name, text[:80], DANGERS[danger], refuses=True)
     elif text:
         line.values[name] = joined(name, line.get(name), text)
 
 
-_DANGERS = {
+DANGERS = {
     "formula": "zaczyna się jak formuła arkusza; wpisz sam tekst",
     "markup": "zawiera znacznik HTML; wpisz sam tekst",
     "control-character": "zawiera znaki sterujące; wpisz tekst od nowa",

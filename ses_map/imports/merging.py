@@ -27,7 +27,7 @@ KEYS: dict[str, Callable[[Row], str]] = {
 class Change:
     """One row added, changed or closed."""
 
-    #: ``added``, ``changed`` or ``closed``.
+    #: ``added``, ``changed``, ``closed``, or ``removed`` (an earlier word of a reply that was corrected).
     what: str
     table: str
     key: str
@@ -84,7 +84,7 @@ def merge(table: str, present: Sequence[Row], new: Sequence[Row], spares: Collec
     edition = _Edition(table, register, spoken_of(new), _day_before(new), frozenset(spares))
     updates = _paired(table, present, new, register)
     fates = [edition.fate(row, updates.get(at)) for at, row in enumerate(present)]
-    changed = [_change(table, row, after) for row, (_, after) in zip(present, fates, strict=True)]
+    changed = [change_of(table, row, after) for row, (_, after) in zip(present, fates, strict=True)]
     added = sorted(_left(new, updates), key=lambda r: (KEYS[table](r), r.get("valid_from", "")))
     named = [(KEYS[table](row), what) for row, (what, _) in zip(present, fates, strict=True)]
     return Merged(
@@ -215,7 +215,8 @@ def _shifted(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def _change(table: str, before: Row, after: Row) -> Change | None:
+def change_of(table: str, before: Row, after: Row) -> Change | None:
+    """Tell what changed in a row; ``None`` where nothing did but its papers."""
     columns = {c: (before[c], after[c]) for c in before if before[c] != after[c] and c not in PAPERS}
     closed = set(columns) == {"valid_to"} and not before["valid_to"]
     return Change("closed" if closed else "changed", table, KEYS[table](before), columns) if columns else None

@@ -59,7 +59,7 @@ def _outcome(
 def _role(line: Line, row: Row, world: World, alone: bool) -> str:
     """Tell whether an office is the main one; where nothing says so, the only office of a centre without another is."""
     said = line.get("role")
-    role = _ROLES.get(fold(said), "")
+    role = read_role(said)
     if said and not role:
         line.add("unknown-role", "role", said, "nie jest rodzajem biura; wpisz siedziba albo filia", refuses=True)
     if said or not row["centre_id"]:
@@ -69,6 +69,11 @@ def _role(line: Line, row: Row, world: World, alone: bool) -> str:
         return next((o.role.value for o in known), "main")
     line.add("role-missing", "role", "", "pozostało puste; podaj, czy to siedziba, czy filia", refuses=True)
     return ""
+
+
+def read_role(text: str) -> str:
+    """Give ``main`` or ``branch`` for what files call an office, or an empty text."""
+    return _ROLES.get(fold(text), "")
 
 
 def office_row(line: Line, mapping: Mapping) -> Row:

@@ -107,4 +107,4 @@ def _sheets(answer: bytes) -> Iterator[Sheet]:
             raise ImportFileError(*head["error"])
         numbers = tuple(head["numbers"])
         rows = tuple(map(tuple, islice(lines, len(numbers))))
-        yield Sheet(head["name"], rows, numbers, tuple(map(tuple, head["merged"])))
+        yield Sheet(head["name"], rows, numbers, tuple(map(tuple, head["merged"])), tuple(map(tuple, head["formulas"])))

@@ -1,6 +1,6 @@
 """What an import did, as values: everything that came in is accounted for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ses_map.imports.layout import Aside
 from ses_map.imports.merging import Change
@@ -46,6 +46,10 @@ class Report:
     renewed: int
     #: Mapping file that was written or obeyed; empty where there is none.
     mapping: str
+    #: Of a reply sheet: answer → rows that have it.
+    answers: dict[str, int] = field(default_factory=dict)
+    #: Whether problems kept everything out: a reply sheet is taken whole or not at all.
+    refused: bool = False
 
     @property
     def accepted(self) -> int:
@@ -58,5 +62,5 @@ class Report:
         return len(self.rows) - self.accepted
 
     def changed(self, what: str) -> tuple[Change, ...]:
-        """Give the changes of one sort: ``added``, ``changed``, ``closed``."""
+        """Give the changes of one sort: ``added``, ``changed``, ``closed``, ``removed``."""
         return tuple(c for c in self.changes if c.what == what)

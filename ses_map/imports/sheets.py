@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 #: First row, first column, last row, last column of merged cells, counted from 0 within the sheet.
 Merged = tuple[int, int, int, int]
+#: Number of the row as a person sees it, and of the column from 0.
+Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,12 @@ class Sheet:
         row begins, the feature of a layer plus 1 (its names are row 1).
     merged : tuple of Merged
         Merged cells; only the first cell of each carries the text.
+    formulas : tuple of Cell
+        Cells that hold a formula, of a reply sheet only: what a program saved beside it is not what a person wrote.
     """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     merged: tuple[Merged, ...] = ()
+    formulas: tuple[Cell, ...] = ()

@@ -5,7 +5,8 @@ A formula gives the value that the program saved beside it, or an empty cell whe
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_wo
 from ses_map.imports.grid import Grid, cell_text
 from ses_map.imports.kinds import FileKind, damaged
 from ses_map.imports.sheets import Merged, Sheet
+from ses_map.reply_sheet import KEYS
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -46,7 +48,19 @@ def read_workbook(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
                     grid.add(about.name, _rows(sheet), spans.get(about.name, []) or _merged(sheet))
     except (CalamineError, ElementTree.ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
         raise damaged(kind.value, str(error)) from error
-    return tuple(grid.sheets)
+    is_reply = kind is FileKind.XLSX and any(sheet.name == KEYS for sheet in grid.sheets)
+    return tuple(_with_formulas(path, grid.sheets)) if is_reply else tuple(grid.sheets)
+
+
+def _with_formulas(path: Path, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Find the cells of a reply sheet that hold formulas: calamine gives their values as if somebody had typed them."""
+    from openpyxl import load_workbook as open_workbook
+
+    book = open_workbook(path, read_only=True)
+    for sheet in sheets:
+        rows = book[sheet.name].iter_rows()
+        found = [(c.row, c.column - 1) for row in rows for c in row if getattr(c, "data_type", "") == "f"]
+        yield replace(sheet, formulas=tuple(found))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:

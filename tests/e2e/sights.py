@@ -47,6 +47,8 @@ SIGHTS: dict[str, tuple[str, dict[str, str]]] = {
     "data": ("/dane", {}),
     "api": ("/api", {}),
     "planning": ("/planowanie", {"voivodeship": "pomorskie"}),
+    "planning-worklist": ("/planowanie/do-potwierdzenia", {"voivodeship": "lubelskie"}),
+    "planning-worklist-country": ("/planowanie/do-potwierdzenia", {}),
     "planning-demarcation": ("/planowanie/demarkacja", {"voivodeship": "pomorskie"}),
     "planning-report": ("/planowanie/raport", {"voivodeship": "pomorskie"}),
     "planning-changes": ("/planowanie/zmiany", {"od": "2019-04-17", "do": DAY, "voivodeship": "pomorskie"}),

@@ -1,0 +1,117 @@
+"""Answered rows of the card "Ośrodki" → rows of ``registry/centres.csv``."""
+
+from collections.abc import Mapping
+
+from ses_map.imports.centres import new_ids
+from ses_map.imports.lines import Line
+from ses_map.imports.outcome import Outcome, Row, refused
+from ses_map.imports.papers import life_of, provenance_of, read_website
+from ses_map.imports.replies.context import Context
+from ses_map.imports.replies.form import Filled, refuse_any
+from ses_map.reply_sheet import CENTRES
+from ses_map.spelling import fold
+
+_LISTS = ("partners", "services", "audiences")
+
+
+def build_centres(context: Context) -> list[Outcome]:
+    """Turn the rows into centres, and learn the names of those that are new."""
+    known = {row["centre_id"]: row for row in context.rows(CENTRES.table)}
+    keys: dict[int, str] = {}
+    for filled in context.form.of(CENTRES):
+        keys[id(filled)] = _known_key(context, filled, known) or _new_key(context, filled, known, set(keys.values()))
+    for filled in context.form.of(CENTRES):
+        if filled.is_told and filled.line.get("name") and keys[id(filled)]:
+            context.labels[fold(filled.line.get("name"))].add(keys[id(filled)])
+    heirs = {key: row["successor"] for key, row in known.items()}
+    for filled in context.form.of(CENTRES):
+        if filled.is_told and keys[id(filled)]:
+            heirs[keys[id(filled)]] = context.centre(filled.line.get("successor"))
+    return [_outcome(context, f, keys[id(f)], known, heirs) for f in context.form.of(CENTRES)]
+
+
+def _known_key(context: Context, filled: Filled, known: Mapping[str, Row]) -> str:
+    """Give the id of the centre that a row was prefilled for; empty in a row that was added."""
+    key, line = filled.identity[0] if filled.identity else "", filled.line
+    if key and key not in known:
+        why = "nie ma już w rejestrze; pobierz nowy arkusz"
+        line.add("unknown-centre", "name", key, why, refuses=True)
+    elif key and known[key]["voivodeship"] != context.key.voivodeship:
+        line.add("centre-elsewhere", "name", key, "działa w innym województwie niż arkusz", refuses=True)
+    return key
+
+
+def _new_key(context: Context, filled: Filled, known: Mapping[str, Row], taken: set[str]) -> str:
+    """Make an id of the name of a centre that was added; one that is there already has a row to answer in."""
+    line = filled.line
+    name = fold(line.get("name"))
+    if not filled.is_told or not name:
+        return ""
+    told = [f for f in context.form.of(CENTRES) if f.is_told and not f.identity and fold(f.line.get("name")) == name]
+    here = [row for row in known.values() if row["voivodeship"] == context.key.voivodeship]
+    if told[0] is not filled or any(fold(row["name"]) == name for row in here):
+        why = "jest już w arkuszu albo w rejestrze; odpowiedz w jego wierszu zamiast dopisywać go drugi raz"
+        line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
+    line.values["voivodeship"] = context.key.voivodeship
+    return next(i for i in new_ids(line, context.registry) if i not in known and i not in taken)
+
+
+def _outcome(context: Context, filled: Filled, key: str, known: Mapping[str, Row], heirs: Mapping[str, str]) -> Outcome:
+    line = filled.line
+    if context.only and filled.is_told and key != context.only:
+        line.add(
+            "other-centre", "name", line.get("name"), "jest innym ośrodkiem niż ten, który odpowiada", refuses=True
+        )
+    if not filled.is_told:
+        return refused(line) if line.refused else Outcome(line.record, {}, tuple(line.findings), (key,) if key else ())
+    if not line.get("name") and not line.refused:
+        line.add("missing-name", "name", "", "pozostało puste, a ośrodek musi mieć nazwę; uzupełnij ją", refuses=True)
+    row = known.get(key, {}) | _row(line, context, key, heirs)
+    refuse_any(line)
+    if line.refused:
+        return refused(line, (key,) if key else ())
+    return Outcome(line.record, {CENTRES.table: (_with_lists(known.get(key), row),)}, tuple(line.findings), (key,))
+
+
+def _row(line: Line, context: Context, key: str, heirs: Mapping[str, str]) -> Row:
+    papers = provenance_of(line, context.columns)
+    row = {
+        "centre_id": key,
+        "voivodeship": context.key.voivodeship,
+        "website": line.converted("website", read_website, "invalid-website"),
+        "successor": _successor(line, context, key, heirs),
+        "confidence": "stated",
+        **{name: line.get(name) for name in ("name", "operator", *_LISTS)},
+        **life_of(line),
+        **papers,
+    }
+    return {"note": "", **row}
+
+
+def _with_lists(before: Row | None, row: Row) -> Row:
+    """Keep the spelling of a list that says the same, and the register and the note that a centre has."""
+    if before is None:
+        return row
+    same = {n: before[n] for n in _LISTS if _parts(before[n]) == _parts(row[n])}
+    return row | same | {name: before[name] for name in ("note", "register")}
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _successor(line: Line, context: Context, key: str, heirs: Mapping[str, str]) -> str:
+    """Give the centre that took over: one that is known, and none that this one took over."""
+    said = line.get("successor")
+    found = context.centre(said)
+    if said and not found:
+        why = "nie jest ośrodkiem z karty „Ośrodki” ani z rejestru; popraw następcę"
+        line.add("unknown-successor", "successor", said, why, refuses=True)
+    chain = [key]
+    while heirs.get(chain[-1]) and heirs[chain[-1]] not in chain[1:]:
+        chain.append(heirs[chain[-1]])
+        if chain[-1] == key:
+            why = f"zamyka koło następców ({' → '.join(chain)}); popraw następcę"
+            line.add("successor-circle", "successor", said, why, refuses=True)
+            break
+    return found
