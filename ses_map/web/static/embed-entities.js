@@ -5,14 +5,14 @@
   const SVG = "http://www.w3.org/2000/svg";
   const legend = document.querySelector("[data-entities]");
   const map = window.sesMap && window.sesMap.map;
-  if (!legend || !map || !L.markerClusterGroup) return;
+  if (!legend || !map || !L.markerClusterGroup || !window.sesRoving) return;
+  const { STEPS, neighbour, Stop } = window.sesRoving;
   const said = JSON.parse(legend.dataset.texts);
   const state = legend.querySelector("[data-state]");
   const kept = document.documentElement.dataset.kept;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const pane = map.getPane("markerPane");
   const markers = new Map();
-  let stop = null; // the one sign that Tab reaches
 
   const Sign = L.DivIcon.extend({
     createIcon: function (old) {
@@ -88,39 +88,12 @@
 
   /* One stop of the Tab key: arrows move between the signs, Enter or Space opens, Escape closes. */
   const signs = () => [...pane.querySelectorAll(".entity-icon")];
-
-  function rove(node) {
-    if (stop) stop.setAttribute("tabindex", "-1");
-    stop = node;
-    node.setAttribute("tabindex", "0");
-  }
-
-  function settle() {
-    const shown = signs();
-    shown.forEach((node) => node.setAttribute("tabindex", node === stop ? "0" : "-1")); // Leaflet gives groups a stop each
-    if (shown.length && !shown.includes(stop)) rove(shown[0]);
-  }
+  const { rove, settle } = Stop(signs);
 
   function layerOf(node) {
     let found = null;
     group._featureGroup.eachLayer((layer) => (layer._icon === node ? (found = layer) : null));
     return found;
-  }
-
-  const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-  /* The sign that lies nearest in the direction and inside the map. */
-  function neighbour(node, [dx, dy]) {
-    const middle = (n) => { const box = n.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; };
-    const [x, y] = middle(node), around = map.getContainer().getBoundingClientRect();
-    let best = node, least = Infinity;
-    signs().forEach(function (other) {
-      const [left, top] = middle(other);
-      const inside = left > around.left && left < around.right && top > around.top && top < around.bottom;
-      const ahead = (left - x) * dx + (top - y) * dy, aside = Math.abs((left - x) * dy) + Math.abs((top - y) * dx);
-      if (inside && ahead > 0.5 && ahead + 2 * aside < least) [best, least] = [other, ahead + 2 * aside];
-    });
-    return best;
   }
 
   function open(node) {
@@ -149,7 +122,7 @@
     const node = event.target.closest(".entity-icon");
     if (!node) return;
     if (event.key === "Enter" || event.key === " ") open(node);
-    else if (STEPS[event.key]) neighbour(node, STEPS[event.key]).focus();
+    else if (STEPS[event.key]) (neighbour(node, STEPS[event.key], signs(), map) || node).focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
