@@ -7,9 +7,11 @@ import pytest
 from markupsafe import Markup
 
 from ses_map.web.dates import age, dates_in_words, in_words, sentence_end, time_tag
-from tests.builders import day
+from ses_map.web.edition import Edition
+from ses_map.web.frames import Framed, title
+from tests.builders import country, day
 from tests.markup import read_html
-from tests.web_builders import PAGES, asking
+from tests.web_builders import BROWSER, PAGES, asking
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -148,6 +150,20 @@ def test_the_age_of_a_source(said, source, on, words):
 )
 def test_years_have_the_form_that_fits_their_number(said, code, years, words):
     assert said(code, age, f"{2026 - years}-04-17", date(2026, 11, 30)) == words
+
+
+def test_the_title_of_a_frame_says_its_day_in_words(app):
+    with app.test_request_context("/?lang=uk"):
+        said = title(Edition(country("020101")), Framed("polska", options={"date": "2019-04-17"}))
+
+    assert said.translate(SPACES) == "Mapa: kto obsługuje powiaty w Polsce (OWES), stan na 17 kwietnia 2019 r."
+
+
+@pytest.mark.parametrize("path", ["/powiat/2299", "/gmina/229901"])
+def test_an_error_page_says_dates_in_words_too(client, path):
+    text = read_html(client.get(path, headers=BROWSER).get_data(as_text=True)).one("main").text
+
+    assert "1 stycznia 2026 r." in text and not ISO_DAY.search(text)
 
 
 @pytest.mark.parametrize("language", ["pl", "en", "uk"])

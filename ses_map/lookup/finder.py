@@ -206,7 +206,7 @@ class Lookup:
         if code not in self._voivodeships | self._powiaty | self._gminy:
             raise NotFoundError(
                 f"no unit of TERYT 2026-01-01 has the code {code}: check it in the register",
-                f"Nie ma jednostki o kodzie TERYT {code} (stan na 2026-01-01); sprawdź kod w rejestrze TERYT.",
+                f"Nie ma jednostki o kodzie TERYT {code} (stan na 1 stycznia 2026 r.); sprawdź kod w rejestrze TERYT.",
             )
         if level(code) is Level.VOIVODESHIP:
             inside = tuple(sorted(p for p in self._powiaty if p.startswith(code)))

@@ -16,7 +16,7 @@ from ses_map.entities import Listed, as_columns
 from ses_map.errors import StoreError
 from ses_map.lookup import Lookup, Speller, coverage_rows, standing_counts
 from ses_map.maps import Canvas, Editor, Pictures
-from ses_map.model import Centre, Coordinator, Entity, Problem, Voivodeship
+from ses_map.model import Centre, Coordinator, Entity, Problem, Standing, Voivodeship
 from ses_map.planning import Borders, EntityIndex, Ground, Numbers, Relations, find_borders
 from ses_map.planning.changes import days_of_change
 from ses_map.planning.dots import TILES, entity_dots
@@ -213,6 +213,11 @@ class Edition:
             if problem.code == "doubt":
                 found[problem.subject].append(problem)
         return dict(found)
+
+    def stands(self, centre: str, unit: str, as_of: date) -> Standing:
+        """Tell how far it may be believed that a centre serves a unit on the day."""
+        own = (s.standing for s in self.lookup.claims.on(unit, as_of).serving if s.centre_id == centre)
+        return next(own, Standing.NONE)
 
     def successor(self, centre: Centre, as_of: date) -> Centre | None:
         """Find who took over from a centre that is over by the day, to the end of the line; ``None`` if nobody did."""

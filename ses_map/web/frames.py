@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from ses_map.maps import SIGNS
 from ses_map.model import Centre
 from ses_map.web.edition import Edition
-from ses_map.web.language import LANGUAGES
+from ses_map.web.language import LANGUAGES, long_date
 
 #: Option → its values, the default first.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -157,7 +157,8 @@ def title(edition: Edition, framed: Framed) -> str:
         what = f"kto obsługuje powiaty w województwie {edition.by_slug[framed.key].locative} (OWES)"
     elif framed.kind == "owes":
         what = f"obszar działania, {told_apart(edition.centres[framed.key])}"
-    day = f", stan na {framed.option('date')}" if framed.option("date") else ""
+    asked = read_day(framed.option("date"))
+    day = f", stan na {long_date(asked, 'pl')}" if asked else ""
     sign = "Lista" if framed.option("view") == "list" else "Mapa"
     who = ", z podmiotami" if framed.option("entities") != "0" else ""
     return f"{sign}: {what}{who}{day}{_ABROAD.get(framed.option('lang'), '')}"
