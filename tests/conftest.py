@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from asyncio import events
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,18 @@ os.environ["SES_MAP_TODAY"] = TODAY.isoformat()
 settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)
 settings.register_profile("ci", settings.get_profile("ses_map"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "ses_map")
+
+
+@pytest.fixture(autouse=True)
+def own_event_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A worker that once had a browser keeps its event loop running: other tests begin without one, in any order."""
+    running = events._get_running_loop()
+    if running is None or "browser" in request.fixturenames:
+        yield
+        return
+    events._set_running_loop(None)
+    yield
+    events._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")

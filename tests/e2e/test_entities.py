@@ -57,6 +57,22 @@ def test_every_placed_entity_is_on_the_map_in_signs_and_groups(visit, width):
         reader.assert_calm()
 
 
+@pytest.mark.parametrize("path", [LIST, f"/planowanie/podmioty?date={DAY}&voivodeship=pomorskie&lang=en"])
+def test_areas_are_a_pale_ground_without_numbers_of_centres(visit, path):
+    with visit() as reader:
+        reader.go(path)
+        wait(reader)
+        opacities = "paths => paths.map(p => Number(getComputedStyle(p).fillOpacity))"
+        areas = reader.page.locator(".leaflet-overlay-pane path.leaflet-interactive").evaluate_all(opacities)
+        layers = reader.page.locator(".leaflet-control-layers-overlays label").all_text_contents()
+
+        assert areas and max(areas) <= 0.35
+        assert reader.page.locator(".map-label-labels").count() == 0
+        assert layers and not [name for name in layers if re.search("[Nn]umer|[Nn]umber", name)]
+        assert reader.page.locator(".no").count() == 0
+        reader.assert_calm()
+
+
 def test_a_filter_narrows_map_and_list(visit):
     with visit(reduced_motion="reduce") as reader:
         whole = show(reader)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from ses_map.lookup import Lookup, coverage_rows, status_counts
+from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.maps.standalone import render_file
 from ses_map.settings import Settings
 from tests.builders import TODAY
@@ -186,7 +186,7 @@ def test_names_on_the_map(visit):
 
 def test_the_file_that_stands_alone(browser, hostile, tmp_path):
     rows = coverage_rows(Lookup(hostile), TODAY, "22")
-    page = render_file(hostile, Settings().templates, "pomorskie", TODAY, rows, status_counts(rows))
+    page = render_file(hostile, Settings().templates, "pomorskie", TODAY, rows, standing_counts(rows))
     (tmp_path / "map.html").write_text(page, encoding="utf-8")
     with visiting(browser, f"file://{tmp_path}") as reader:
         reader.go("/map.html")

@@ -43,17 +43,24 @@ def test_other_pages_are_calm(visit, path):
         reader.assert_calm()
 
 
-def test_pointing_at_an_area_tells_who_serves_it(visit):
+@pytest.mark.parametrize(
+    ("day", "status", "note"),
+    [
+        ("2026-11-24", "ostatnio obsługiwał (zakończone):", "do 2023-06-30"),
+        ("2019-04-17", "obsługuje (potwierdzone):", "źródło z 2019-04-17, do 2023-06-30"),
+    ],
+)
+def test_pointing_at_an_area_tells_who_serves_it_and_how_it_stands(visit, day, status, note):
     with visit() as reader:
-        reader.go(POMORSKIE)
+        reader.go(f"/wojewodztwo/pomorskie?date={day}")
         reader.page.mouse.move(*reader.point_in(KWIDZYN))
         card = reader.page.locator(".leaflet-tooltip")
 
         card.wait_for()
         assert card.locator(".card-name").inner_text() == "powiat kwidzyński"
-        assert card.locator(".card-status").inner_text() == "obsługuje:"
+        assert card.locator(".card-status").inner_text() == status
         assert "Nadwiślański Ośrodek Wsparcia Ekonomii Społecznej" in card.locator(".card-centre").inner_text()
-        assert card.locator(".card-note").inner_text() == "źródło z 2019-04-17"
+        assert card.locator(".card-note").inner_text() == note
         reader.page.mouse.move(5, 5)
         card.wait_for(state="detached")
         reader.assert_calm()

@@ -44,7 +44,8 @@
       group.at = at;
       taken.push(...group.boxes.map((box) => ({ ...box, top: box.top + LEADING, bottom: box.bottom - LEADING })));
     };
-    return arranged(group, className === "map-label-labels" ? 0 : 1);
+    group.isOfCentres = className === "map-label-labels";
+    return arranged(group, group.isOfCentres ? 0 : 1);
   }
 
   /* A label that would cover an earlier one waits for a closer zoom. Boxes are in pixels of the map's own pane. */

@@ -30,6 +30,14 @@
     return bounds;
   }
 
+  /* Under signs of a page's own the areas are a pale ground (map.css), and numbers would only be taken for theirs. */
+  function muted(map, control) {
+    control._layers.map((row) => row.layer).filter((layer) => layer.isOfCentres).forEach(function (layer) {
+      control.removeLayer(layer);
+      map.removeLayer(layer);
+    });
+  }
+
   /* The list of layers was composed in Polish. */
   function rename(control, names) {
     control._layers.forEach((row) => Object.assign(row, { key: row.name, name: names[row.name] || row.name }));
@@ -58,6 +66,7 @@
     map.fitBounds(view.bounds, { animate: false, padding: [8, 8] });
     L.control.zoom({ zoomInTitle: sesMap.texts(view).zoomIn, zoomOutTitle: sesMap.texts(view).zoomOut }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
+    if ("muted" in box.dataset) muted(map, control);
     rename(control, sesMap.texts(view).names);
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
     if (toggle) {
