@@ -1,7 +1,10 @@
-"""How names are compared, put into addresses and sorted."""
+"""How names are compared, put into addresses and sorted, and how days are written in Polish."""
 
 import re
 import unicodedata
+from datetime import date
+
+from babel.dates import format_date
 
 #: Letters of Polish in their order; letters that are not in it sort by what is left of them without signs.
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
@@ -48,3 +51,17 @@ def tidied(text: str) -> str:
 def letter_key(letter: str) -> str:
     """Give the key by which one letter of a tidied name is sorted."""
     return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)
+
+
+def long_day(day: date) -> str:
+    """Write a day in Polish: ``17 kwietnia 2019 r.``."""
+    return f"{format_date(day, 'long', locale='pl')} r."
+
+
+def partial_day(text: str) -> str:
+    """Write an ISO date, whole or partial, in Polish: ``wrzesień 2022 r.``; an empty text stays empty."""
+    if not text:
+        return ""
+    year, month, day = (int(part) for part in f"{text}-01-01"[:10].split("-"))
+    form = {4: "y", 7: "LLLL y"}.get(len(text), "d MMMM y")
+    return f"{format_date(date(year, month, day), form, locale='pl')} r."

@@ -102,12 +102,12 @@ def test_every_row_names_its_source_or_that_there_is_none(page):
     sources = [tr.all("td")[-1].text for tr in page.one("tbody").all("tr")]
 
     assert sources.count("–") == recount(TODAY)["none"]
-    assert all(re.search(r"\((\d{4}|bez daty)", s) for s in sources if s != "–")
+    assert all(re.search(r"\((.*\d{4} r\.|bez daty)\)$", s) for s in sources if s != "–")
 
 
 def test_the_page_has_language_title_heading_and_sources(page):
     assert page["lang"] == "pl"
-    assert page.one("title").text == "Polska: obszary OWES, stan na 2026-11-24"
+    assert page.one("title").text == "Polska: obszary OWES, stan na 24 listopada 2026 r."
     assert page.one("h1").text
     assert "GUGiK, Państwowy Rejestr Granic, 2020" in page.one("main").text
 
@@ -118,7 +118,7 @@ def test_a_voivodeship_on_another_day(snapshot):
 
     assert len(rows) == 20
     assert "Dobra Robota" in rows["Gdańsk"]
-    assert page.one("title").text == "Województwo pomorskie: obszary OWES, stan na 2019-04-17"
+    assert page.one("title").text == "Województwo pomorskie: obszary OWES, stan na 17 kwietnia 2019 r."
 
 
 def test_two_renders_give_the_same_file(snapshot, poland):

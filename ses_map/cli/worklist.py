@@ -62,7 +62,7 @@ def worklist(
 
 
 def _letters(lookup: Lookup, recipient: Recipient, as_of: date, settings: Settings) -> Iterable[tuple[str, bytes]]:
-    letter = write_letter(lookup, recipient, as_of, settings.report)
+    letter = write_letter(lookup, recipient, as_of, settings.report, settings.operator.strip())
     yield letter_name(recipient, as_of, "txt"), as_text(letter).encode()
     yield letter_name(recipient, as_of, "pdf"), typeset(Sheet("letter", as_values(letter)), "pdf", settings.templates)
 

@@ -15,7 +15,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ses_map.model import CONFIRMED_MONTHS, Assignment, Standing
+from ses_map.model import CONFIRMED_MONTHS, Assignment, Provenance, Standing
 
 #: Standing → what it is called in Polish; only the first may be called current ("aktualne").
 STANDING_NAMES = {
@@ -46,8 +46,14 @@ def standing(claim: Assignment, as_of: date, months: int = CONFIRMED_MONTHS) -> 
     """
     if claim.ended(as_of):
         return Standing.ENDED
-    first, last = _span(claim, months)
-    return Standing.CONFIRMED if claim.valid_to or first <= as_of <= last else Standing.UNCONFIRMED
+    is_confirmed = claim.valid_to or is_recent(claim.source, as_of, months)
+    return Standing.CONFIRMED if is_confirmed else Standing.UNCONFIRMED
+
+
+def is_recent(source: Provenance, as_of: date, months: int = CONFIRMED_MONTHS) -> bool:
+    """Tell whether a source is dated, and within so many months of a day: what it says may then be taken as it is."""
+    first, last = _span(source, months)
+    return first <= as_of <= last
 
 
 def turning_days(claim: Assignment, months: int = CONFIRMED_MONTHS) -> Iterator[date]:
@@ -56,15 +62,15 @@ def turning_days(claim: Assignment, months: int = CONFIRMED_MONTHS) -> Iterator[
         yield claim.begins
     if claim.ends and claim.ends < date.max:
         yield claim.ends + timedelta(days=1)
-    first, last = _span(claim, months)
+    first, last = _span(claim.source, months)
     if claim.valid_to is None and first <= last:
         yield first
         yield last + timedelta(days=1)
 
 
-def _span(claim: Assignment, months: int) -> tuple[date, date]:
-    """Give the first and the last day that the date of a claim's source confirms; nothing where it bears none."""
-    written = claim.source.first_day
+def _span(source: Provenance, months: int) -> tuple[date, date]:
+    """Give the first and the last day that the date of a source confirms; nothing where it bears none."""
+    written = source.first_day
     return (_moved(written, -months), _moved(written, months)) if written else (date.max, date.min)
 
 

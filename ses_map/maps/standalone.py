@@ -14,6 +14,7 @@ from ses_map.maps.compose import compose
 from ses_map.maps.render import charts, geometry_script, signs
 from ses_map.maps.view import Atlas
 from ses_map.snapshot import Snapshot
+from ses_map.spelling import long_day, partial_day
 
 
 def render_file(
@@ -56,6 +57,7 @@ def render_file(
     )
     environment.add_extension("jinja2.ext.i18n")
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(long_day=long_day, partial_day=partial_day)
     return environment.get_template("embed/standalone.html").render(
         chart={"title": chart.title, **signs(view)},
         box=composed.box,

@@ -11,16 +11,13 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from babel.dates import format_date
-
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
-from ses_map.model import Provenance
 from ses_map.model.wording import Cases, word_people
 from ses_map.planning.recipients import Recipient, Role
 from ses_map.planning.standings import limit_said
 from ses_map.planning.worklist import WorkItem, people
-from ses_map.spelling import collation
+from ses_map.spelling import collation, long_day, partial_day
 from ses_map.teryt import powiat_of
 
 _WIDTH = 76
@@ -68,7 +65,7 @@ def reply_name(recipient: Recipient, as_of: date) -> str:
     return f"odpowiedz-{recipient.slug}-{as_of}.xlsx"
 
 
-def write_letter(lookup: Lookup, recipient: Recipient, as_of: date, steward: str = "") -> Letter:
+def write_letter(lookup: Lookup, recipient: Recipient, as_of: date, steward: str = "", operator: str = "") -> Letter:
     """Write the letter to a recipient.
 
     Parameters
@@ -81,6 +78,8 @@ def write_letter(lookup: Lookup, recipient: Recipient, as_of: date, steward: str
         The day.
     steward : str
         Where the reply goes: ``mailto:…`` or ``https://…``; empty where no steward is set.
+    operator : str
+        Who runs the service and signs the letter; empty where nobody is named.
     """
     return Letter(
         subject=f"Prośba o potwierdzenie obszaru OWES: województwo {recipient.voivodeship.name}",
@@ -90,23 +89,9 @@ def write_letter(lookup: Lookup, recipient: Recipient, as_of: date, steward: str
         areas=tuple(_areas(lookup, recipient, as_of)),
         questions=tuple(_questions(recipient.items)),
         steps=_steps(reply_name(recipient, as_of)),
-        closing=_closing(steward),
+        closing=_closing(steward, operator),
         snapshot=lookup.snapshot.id,
     )
-
-
-def long_day(day: date) -> str:
-    """Write a day in Polish: ``17 kwietnia 2019 r.``."""
-    return f"{format_date(day, 'long', locale='pl')} r."
-
-
-def source_day(source: Provenance) -> str:
-    """Write the date of a source, whole or partial, in Polish: ``wrzesień 2022 r.``; ``bez daty`` where it has none."""
-    first = source.first_day
-    if first is None:
-        return "bez daty"
-    form = {4: "y", 7: "LLLL y"}.get(len(source.date), "d MMMM y")
-    return f"{format_date(first, form, locale='pl')} r."
 
 
 def _opening(recipient: Recipient, months: int) -> tuple[str, ...]:
@@ -193,7 +178,9 @@ def _question(items: Sequence[WorkItem]) -> Question:
     if centre is None or basis is None:
         return Question("Nie znamy ośrodka", "Nie znaleźliśmy źródła, które go wskazuje.", "", "", areas, people(items))
     begun = f" od {long_day(since)}" if since else ", odkąd znamy to wskazanie."
-    source = f"Źródło{basis.source.title and f': {basis.source.title}'} ({source_day(basis.source)})"
+    source = (
+        f"Źródło{basis.source.title and f': {basis.source.title}'} ({partial_day(basis.source.date) or 'bez daty'})"
+    )
     stands = f"{STANDING_NAMES[items[0].standing].capitalize()}{begun}"
     return Question(centre.name, stands, source, basis.source.url, areas, people(items))
 
@@ -209,7 +196,7 @@ def _steps(sheet: str) -> tuple[str, ...]:
     )
 
 
-def _closing(steward: str) -> tuple[str, ...]:
+def _closing(steward: str, operator: str) -> tuple[str, ...]:
     address = steward.removeprefix("mailto:")
     if not steward:
         where = "Wypełniony arkusz prosimy odesłać w odpowiedzi na tę wiadomość."
@@ -217,7 +204,7 @@ def _closing(steward: str) -> tuple[str, ...]:
         where = f"Wypełniony arkusz prosimy odesłać na adres {address}."
     else:
         where = f"Wypełniony arkusz prosimy przekazać przez stronę {address}"
-    return where, "Dziękujemy za pomoc.", "ses_map"
+    return where, "Dziękujemy za pomoc.", f"{operator}, serwis ses_map" if operator else "ses_map"
 
 
 def as_text(letter: Letter) -> str:

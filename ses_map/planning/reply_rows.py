@@ -7,7 +7,6 @@ from typing import Any
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup, UnitRow, coverage_rows
 from ses_map.model import Assignment, Centre, Office, OfficeRole, Provenance, Standing
-from ses_map.planning.letters import long_day
 from ses_map.planning.recipients import Recipient, Role, in_being
 from ses_map.reply_sheet import (
     ASSIGNMENTS,
@@ -19,6 +18,7 @@ from ses_map.reply_sheet import (
     office_identity,
     told_apart,
 )
+from ses_map.spelling import long_day
 
 _ROLES = {OfficeRole.MAIN: "siedziba", OfficeRole.BRANCH: "filia"}
 _ANSWERS = {"yes": "tak", "no": "nie"}

@@ -32,6 +32,7 @@ from ses_map.web import (
     rate,
     security,
     tiles,
+    ways,
 )
 from ses_map.web.kept import Shelf, keep_answers
 from ses_map.web.point import answer_points_first
@@ -68,6 +69,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
     app.json = formats.JsonProvider(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update({**formats.FILTERS, **dates.FILTERS})
+    app.jinja_env.globals["first_way"] = ways.first_way
     app.extensions["ses_map"] = site = Site(store, today or settings.day)
     version = caching.code_version(settings.templates)
     language.install(app)

@@ -1,17 +1,16 @@
 """Pages for paper, PDF and PNG, of the tables and maps of the desk."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import current_app
 
 from ses_map.documents import typesetting as documents
 from ses_map.documents.typesetting import Sheet
 from ses_map.maps import Key, draw_swatch, read_scale
+from ses_map.spelling import long_day
 from ses_map.web.exports.export import Export
 
 
@@ -69,8 +68,3 @@ def polish(value: float, digits: int = 0) -> str:
     """Write a number in Polish, whatever the language of the page that asked."""
     text: str = format_decimal(value, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale="pl")
     return text
-
-
-def long_day(day: date) -> str:
-    """Write a day in Polish: ``17 kwietnia 2019 r.``."""
-    return f"{format_date(day, 'long', locale='pl')} r."

@@ -13,9 +13,10 @@ from ses_map.model import Source
 from ses_map.planning import Finding, tables
 from ses_map.planning.changes import change_table
 from ses_map.planning.report import Report, limits, make_report, share_table
+from ses_map.spelling import long_day
 from ses_map.web import parameters
 from ses_map.web.exports import Export, Sheet
-from ses_map.web.exports.sheets import head_values, legend_values, long_day, polish, scale_values
+from ses_map.web.exports.sheets import head_values, legend_values, polish, scale_values
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.shading import SEVERAL_SAID

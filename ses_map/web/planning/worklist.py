@@ -11,6 +11,7 @@ from ses_map.errors import NotFoundError
 from ses_map.planning.letters import as_text, as_values, letter_name, reply_name, write_letter
 from ses_map.planning.recipients import Recipient, Role, find_recipient, find_recipients
 from ses_map.planning.reply_rows import fill_reply
+from ses_map.planning.standings import limit_said
 from ses_map.planning.worklist import WorkItem, find_work, people
 from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
 from ses_map.web import parameters
@@ -29,7 +30,9 @@ def worklist() -> str | Response:
     items = find_work(lookup, day, region)
     asked = find_recipients(lookup, items, day)
     table, more = work_table(items, asked), More(tables=(recipient_table(asked),))
-    return shown("worklist", table, more=more, months=lookup.claims.months, areas=_areas(items, asked, table.rows))
+    return shown(
+        "worklist", table, more=more, limit=limit_said(lookup.claims.months), areas=_areas(items, asked, table.rows)
+    )
 
 
 def _areas(
@@ -50,7 +53,8 @@ def _areas(
 def letter(role: str, key: str, form: str) -> Response:
     """Give the letter to a recipient, for print or as the text of an e-mail."""
     recipient, day = _recipient(role, key), parameters.as_of()
-    written = write_letter(current().lookup, recipient, day, current_app.config["SES_MAP_REPORT"])
+    steward, (operator, _) = current_app.config["SES_MAP_REPORT"], current_app.config["SES_MAP_OPERATOR"]
+    written = write_letter(current().lookup, recipient, day, steward, operator)
     name = letter_name(recipient, day, form)
     if form == "txt":
         return _attached(as_text(written).encode(), "text/plain; charset=utf-8", name)
