@@ -1,15 +1,22 @@
 # One line per habit; every target sets up what it needs. Python 3.11+ and make are all a bare machine has to have.
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations 25
+PROGRAMS := e2e or postgres or nginx
 
-.PHONY: run test days lint bench fuzz faults smoke geodata watch clean
+.PHONY: run test check programs days lint bench fuzz faults smoke geodata watch clean
 
 run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
 	$(BIN)/python -m ses_map build
 	$(BIN)/python -m ses_map serve
 
-test: .venv/test.stamp          ## set-up, all tests
-	$(BIN)/python -m pytest -n auto
+test: .venv/test.stamp          ## set-up, every test that needs neither browser, database nor proxy
+	$(PYTEST) -m "not ($(PROGRAMS))"
+
+check: test programs            ## all tests
+
+programs: .venv/test.stamp      ## what `make check` adds: tests that drive a browser, PostgreSQL or nginx
+	$(PYTEST) -m "$(PROGRAMS)"
 
 days: .venv/test.stamp          ## tests that could depend on the day, on three others: a leap day, New Year's night, ten years on
 	$(BIN)/python scripts/days.py

@@ -12,6 +12,7 @@ from hypothesis import settings
 from ses_map.build import build_snapshot
 from ses_map.lookup import Lookup, Speller
 from ses_map.snapshot import Snapshot
+from tests import nginx, programs
 from tests.builders import GEODATA, TODAY
 from tests.shared import shared
 
@@ -22,6 +23,18 @@ os.environ["SES_MAP_TODAY"] = TODAY.isoformat()
 settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)
 settings.register_profile("ci", settings.get_profile("ses_map"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "ses_map")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a program before tests are chosen by their marks."""
+    programs.mark(items)
+
+
+@pytest.fixture(scope="session")
+def nginx_program() -> str:
+    """The path of nginx; skips where there is none, except in CI."""
+    return nginx.needed()
 
 
 @pytest.fixture(autouse=True)

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests import postgres
-from tests.postgres import Cluster
+from tests.postgres import Cluster, missing
 
 
 def require_postgres() -> None:
     """Skip where PostgreSQL is missing; in CI, where it is installed, that is a failure."""
-    reason = postgres.missing()
+    reason = missing()
     if reason and os.environ.get("CI"):
         pytest.fail(reason)
     if reason:
@@ -19,9 +18,14 @@ def require_postgres() -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """One server for all tests of this worker that neither stop it nor fill it."""
+def postgres() -> None:
+    """Whatever drives PostgreSQL comes through here, and is marked by it (``tests/programs.py``)."""
     require_postgres()
+
+
+@pytest.fixture(scope="session")
+def cluster(postgres: None) -> Iterator[Cluster]:
+    """One server for all tests of this worker that neither stop it nor fill it."""
     found = Cluster()
     yield found
     found.remove()
@@ -42,9 +46,8 @@ def url(cluster: Cluster, database: str) -> str:
 
 
 @pytest.fixture
-def new_cluster() -> Iterator[Callable[..., Cluster]]:
+def new_cluster(postgres: None) -> Iterator[Callable[..., Cluster]]:
     """Makes servers of this one test, with settings of its own: to be stopped, killed, exhausted."""
-    require_postgres()
     made: list[Cluster] = []
 
     def make(*settings: str, durable: bool = False) -> Cluster:

@@ -1,7 +1,6 @@
 """The examples of the README on a real nginx and a real service."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -55,8 +54,7 @@ def passed(answer):
 
 
 @pytest.fixture(scope="module")
-def store(small, tmp_path_factory):
-    nginx.needed()
+def store(nginx_program, small, tmp_path_factory):
     data = build_snapshot(small)
     kept = FileStore(tmp_path_factory.mktemp("nginx") / "store")
     kept.publish(data.with_files(render_maps(data)))
@@ -225,7 +223,7 @@ def test_the_copy_is_served_by_nginx_alone(store, tmp_path):
         assert ask(copy, "/nowhere/").status == 404
 
 
-def test_the_examples_are_what_nginx_takes(tmp_path):
+def test_the_examples_are_what_nginx_takes(nginx_program, tmp_path):
     for name, text in nginx.blocks("nginx").items():
         (tmp_path / "nginx.conf.example").write_text("server { listen 80; }")
         done = nginx.checked(nginx.written(nginx.told(text, tmp_path, 80), tmp_path))
@@ -253,4 +251,3 @@ def test_every_setting_of_an_example_is_one():
             w.split("=")[0] for line in text.splitlines() if line.startswith("Environment=") for w in line[12:].split()
         ]
         assert names and all(n.strip('"') in known for n in names if n.startswith("SES_MAP"))
-    assert os.environ.get("CI") is None or nginx.NGINX

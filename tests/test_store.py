@@ -21,7 +21,7 @@ pytest_plugins = ["tests.postgres_fixtures"]
 ONE, TWO, THREE = parcel("one"), parcel("two"), parcel("three")
 
 
-@pytest.fixture(params=["memory", "files", "postgis"])
+@pytest.fixture(params=["memory", "files", pytest.param("postgis", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "postgis":
         return open_store(request.getfixturevalue("url"))

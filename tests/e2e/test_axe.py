@@ -10,7 +10,7 @@ from tests.e2e.sights import DAY, LANGUAGES, SIGHTS, axe, show, units_by_standin
 from tests.e2e.visitor import visiting
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 #: Language → widths: Polish is looked at on a screen and on a phone, the others on one of them.
 WINDOWS = {"pl": (1440, 360), "en": (1440,), "uk": (360,)}

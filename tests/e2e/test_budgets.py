@@ -8,7 +8,7 @@ import pytest
 from tests.e2e.sights import address
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 #: Kilobytes over the wire, with brotli, headers included.
 BUDGETS = {"home": 150, "place": 100, "place-expired": 100, "powiat-exceptions": 100, "voivodeship": 100}

@@ -16,7 +16,7 @@ from tests.markup import read_html
 from tests.serving import serving
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 POLICY = "default-src 'self'; frame-src https:"
 STORAGE = """() => ["localStorage", "sessionStorage", "indexedDB", "cookie"].map((name) => {

@@ -11,7 +11,7 @@ from tests.e2e.sights import DAY, axe
 from tests.web_builders import EVIL_NAME, IMG
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 LIST = f"/planowanie/podmioty?date={DAY}"
 ICON, GROUP, SPOT, ALONE = ".entity-icon", ".entity-cluster", ".entity-spot", ".entity-entity"

@@ -10,7 +10,7 @@ from tests.e2e.test_journeys import NOWES, chosen, tab_to
 from tests.e2e.visitor import colours, visiting
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 HOME = {"pl": "/", "en": "/en/", "uk": "/uk/"}
 

@@ -15,7 +15,7 @@ from tests.e2e.visitor import visiting
 from tests.web_builders import EVIL_CENTRE, EVIL_GMINA, EVIL_PLACE, EVIL_POWIAT, IMG, asking
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 #: Place of the hostile powiat (2207) among the areas of pomorskie.
 NTH = 6

@@ -7,7 +7,7 @@ from tests.e2e.visitor import visiting
 from tests.import_builders import FORMULA, HEADER, HOSTILE, SCRIPT, run, write_sheet, write_workbook
 
 pytest_plugins = ["tests.import_fixtures", "tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 IMG = "<img src=x onerror=\"window.__pwned='img'\">"
 TURNED = "Fundacja \u202eYM\u202c"

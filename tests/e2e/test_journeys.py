@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.sights import LANGUAGES, address, show
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 NEAR_BORDER = {"latitude": 54.1115, "longitude": 18.6}
 NOWES = "Nadwiślański Ośrodek Wsparcia Ekonomii Społecznej w Dzierzgoniu (NOWES)"

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 POMORSKIE = "/wojewodztwo/pomorskie?date=2026-11-24"
 

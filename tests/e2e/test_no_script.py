@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 
 @pytest.fixture

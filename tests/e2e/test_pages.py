@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.visitor import colours
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 AREAS = {"/": 382, "/wojewodztwo/pomorskie": 20, "/powiat/2214": 20, "/owes/owes-debrzno": 20}
 POMORSKIE = "/wojewodztwo/pomorskie?date=2026-11-24"

@@ -8,7 +8,7 @@ from tests.e2e.sights import LANGUAGES, SIGHTS, show
 from tests.e2e.visitor import colours
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 #: A window of 1280 × 1024 pixels at 400 %: 320 CSS pixels wide, and only 256 high.
 MAGNIFIED = {"width": 320, "height": 256}

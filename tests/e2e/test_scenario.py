@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.e2e.sights import axe
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 START = "/planowanie/scenariusz?date=2026-11-24&voivodeship=pomorskie"
 DEBRZNO = "Ośrodek Wsparcia Ekonomii Społecznej Debrzno"

@@ -18,7 +18,7 @@ from PIL import Image, ImageChops
 from tests.e2e.sights import show
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 FOLDER = Path(__file__).parent / "screens"
 PAGES = ["home", "choices", "place", "place-expired", "powiat-exceptions", "centre", "centres", "voivodeship"]

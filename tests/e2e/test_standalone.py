@@ -7,7 +7,7 @@ from ses_map.cli import main
 from tests.e2e.visitor import colours, visiting
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.sights import DAY
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 PAGE = f"/planowanie/statystyki?voivodeship=pomorskie&date={DAY}"
 

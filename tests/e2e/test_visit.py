@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.sights import VISITED, address, show
 
 pytest_plugins = ["tests.web_fixtures"]
-pytestmark = [pytest.mark.e2e, pytest.mark.realdata]
+pytestmark = pytest.mark.realdata
 
 PATH = "/planowanie/wizyta"
 

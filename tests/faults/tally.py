@@ -1,7 +1,7 @@
 """How many faults a run injected and how many answers it checked: counted where it happens, summed at the end.
 
 Every process appends lines to one file of its own in the folder that ``FAULTS_TALLY`` names; without it, to none.
-``FAULTS=long`` asks for the long form (``make faults``); everything else is the short one of ``make test``.
+``FAULTS=long`` asks for the long form (``make faults``); everything else is the short one of ``make check``.
 """
 
 import json
