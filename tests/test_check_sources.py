@@ -261,6 +261,11 @@ def test_addresses_that_were_not_asked_for_stay_as_they_were(months):
     assert set(months.seen) == set(before)
 
 
+def heed_interrupts() -> None:
+    """Whatever runs the tests in the background may ignore SIGINT, and hands that on to its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_who_stops_it_keeps_what_was_read(months):
     waiting = Event()
     months.site.pages["/obszar"] = lambda asked: waiting.set() or Reply(forever="silence")
@@ -273,7 +278,8 @@ def test_who_stops_it_keeps_what_was_read(months):
         months.folder / "state.json",
     ]
     command = [sys.executable, "scripts/check_sources.py", *map(str, typed), "--match", months.site.url, *QUICK]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=ROOT, text=True, preexec_fn=heed_interrupts, **pipes) as process:
         assert waiting.wait(120)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=120)

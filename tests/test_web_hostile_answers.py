@@ -43,7 +43,7 @@ SHOWN = {
 }
 
 
-ELEMENTS = {"svg", "defs", "pattern", "rect", "path", "title", "text"}
+ELEMENTS = {"svg", "g", "defs", "pattern", "rect", "path", "circle", "title", "text"}
 
 
 @pytest.fixture(scope="module", params=["evil", "endless"])
