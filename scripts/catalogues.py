@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-CATALOGUES = ROOT / "ses_map/web/catalogues"
+CATALOGUES = ROOT / "ses_map/web/wording/catalogues"
 LANGUAGES = ("pl", "en", "uk")
 #: Header lines that change with every run or name persons.
 _DATED = (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from ses_map.build import build_snapshot
-from ses_map.lookup import Lookup, Speller
+from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.snapshot import Snapshot
 from tests import nginx, programs
 from tests.builders import GEODATA, TODAY
@@ -73,5 +73,5 @@ def finder(snapshot: Snapshot) -> Lookup:
 
 
 @pytest.fixture(scope="session")
-def speller(snapshot: Snapshot) -> Speller:
-    return Speller(snapshot)
+def speller(snapshot: Snapshot) -> AnswerSerializer:
+    return AnswerSerializer(snapshot)

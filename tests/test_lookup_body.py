@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ses_map.lookup import Lookup, Speller
+from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.lookup.body import invalid_body
 from ses_map.model import FormerName
 from tests.builders import TODAY, centre, country, day, registry, spot
@@ -18,7 +18,7 @@ BASIS = {"unit", "confidence", "source_url", "source_date", "valid_from", "valid
 
 TEXT = "0201>a/północny@2019-01-01..2030-12-31~2019-04? 0202>b !020102>a 0401>a@..2019-12-31~2018"
 WORLD = country("020101 020102 020201 040101", TEXT, former=[FormerName("0201", "dawny", day("2020-12-31"), "x")])
-FINDER, SPELLER = Lookup(WORLD), Speller(WORLD)
+FINDER, SPELLER = Lookup(WORLD), AnswerSerializer(WORLD)
 
 ANSWERS = {
     "found": FINDER.by_point(*spot(0.5), TODAY),
@@ -133,7 +133,7 @@ def test_outside_there_is_no_area_and_nobody_to_call():
 def test_near_border_names_centre_gmina_and_whole_metres(name, near):
     world = country("020101 020102 020201 040101", "0201>a 0202>b")
     place = {"near": spot(2.01), "outside, near": spot(-0.01)}[name]
-    body = Speller(world).body(Lookup(world).by_point(*place, TODAY))
+    body = AnswerSerializer(world).body(Lookup(world).by_point(*place, TODAY))
     (found,) = body["near_border"]
 
     assert (found["centre"]["id"], found["gmina"]["teryt"], found["distance_m"]) == near
@@ -153,7 +153,7 @@ def test_a_powiat_lists_the_gminas_answered_otherwise():
 
 def test_an_overlap_is_flagged_with_both():
     world = country("020101", "0201>b 0201>a")
-    body = Speller(world).body(Lookup(world).by_teryt("0201", TODAY))
+    body = AnswerSerializer(world).body(Lookup(world).by_teryt("0201", TODAY))
 
     assert body["outcome"] == "found"
     assert body["overlap"] is True
@@ -173,7 +173,9 @@ def test_of_two_former_names_the_one_of_the_day_is_given():
     ]
     for names in (former, former[::-1]):
         world = country("020101", former=names)
-        told = {on: Speller(world).body(Lookup(world).by_teryt("0201", day(on)))["area"]["name"] for on in DAYS}
+        told = {
+            on: AnswerSerializer(world).body(Lookup(world).by_teryt("0201", day(on)))["area"]["name"] for on in DAYS
+        }
         assert told == DAYS
 
 
@@ -194,7 +196,7 @@ def test_hostile_text_stays_text_until_somebody_escapes_it():
     hostile = "<img src=x onerror=alert(1)>"
     known = replace(registry(["020101"], "0201>a"), centres=(centre("a", name=hostile),))
     world = country("020101", registry=known)
-    body = Speller(world).body(Lookup(world).by_teryt("0201", TODAY))
+    body = AnswerSerializer(world).body(Lookup(world).by_teryt("0201", TODAY))
 
     assert json.loads(json.dumps(body))["centres"][0]["name"] == hostile
 
@@ -203,7 +205,7 @@ def test_hostile_text_stays_text_until_somebody_escapes_it():
 def test_a_point_in_a_polygon_that_no_register_knows_is_answered(stranger, centres):
     """The base layer may be younger or older than TERYT: a polygon without gmina is a warning, not an end."""
     world = country(f"020101 {stranger}", registry=registry(["020101"], "0201>a"))
-    body = Speller(world).body(Lookup(world).by_point(*spot(1.5), TODAY))
+    body = AnswerSerializer(world).body(Lookup(world).by_point(*spot(1.5), TODAY))
 
     assert body["area"]["teryt"] == stranger[:4]
     assert [c["id"] for c in body["centres"]] == centres
@@ -211,7 +213,7 @@ def test_a_point_in_a_polygon_that_no_register_knows_is_answered(stranger, centr
 
 def test_a_polygon_that_no_register_knows_may_be_near():
     world = country("020101 020201", registry=registry(["020101", "020202"], "0201>a 0202>b"))
-    (near,) = Speller(world).body(Lookup(world).by_point(*spot(0.99), TODAY))["near_border"]
+    (near,) = AnswerSerializer(world).body(Lookup(world).by_point(*spot(0.99), TODAY))["near_border"]
 
     assert (near["centre"]["id"], near["gmina"]["teryt"]) == ("b", "020201")
 

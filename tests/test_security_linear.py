@@ -16,8 +16,8 @@ from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer, parse_sentence
 from ses_map.search.query import parse_query
 from ses_map.spelling import fold, slug
-from ses_map.web import formats, framing, parameters, point
-from ses_map.web.ogc import question
+from ses_map.web.http import fast_path, formats, frame_policy, parameters
+from ses_map.web.publish.ogc import items_query
 from tests.builders import GEODATA
 from tests.faults.tally import amount
 
@@ -56,10 +56,10 @@ PARSERS = {
     "scenario file": _require_shallow,
     "soft border": lambda t: soft_sentence(f"% spoza {t}"),
     "lat and lon": parameters._DEGREES.fullmatch,
-    "point": point._PLAIN.fullmatch,
-    "datetime": question._TIME.fullmatch,
-    "bbox": question._NUMBER.fullmatch,
-    "framer": lambda t: framing.allows(t, framing.read_origin("https://a.example/"), "b.example", "https"),
+    "point": fast_path._PLAIN.fullmatch,
+    "datetime": items_query._TIME.fullmatch,
+    "bbox": items_query._NUMBER.fullmatch,
+    "framer": lambda t: frame_policy.allows(t, frame_policy.read_origin("https://a.example/"), "b.example", "https"),
     "telephone link": formats.tel,
 }
 

@@ -12,7 +12,7 @@ from ses_map.build import build_snapshot
 from ses_map.lookup import Lookup
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
-from ses_map.web.metrics import memory_of
+from ses_map.web.http.metrics import memory_of
 from tests.builders import TODAY
 from tests.load import children, json_of, of_one_snapshot, reading, staff, taken
 from tests.serving import serving

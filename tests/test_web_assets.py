@@ -8,7 +8,7 @@ import pytest
 from ses_map.settings import Settings
 from ses_map.store.files import FileStore
 from ses_map.web import create_app
-from ses_map.web import site as site_module
+from ses_map.web.state import snapshot_holder as site_module
 from tests.builders import TODAY
 from tests.markup import read_html
 from tests.web_builders import PAGES, app_of, assert_problem

@@ -10,7 +10,7 @@ import pytest
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.caching import FRESH
+from ses_map.web.http.caching import FRESH
 from tests.builders import TODAY
 from tests.web_builders import ANSWERS, LISTS, LOOKUP, MAPS, PAGES, app_of
 

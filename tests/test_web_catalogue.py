@@ -12,7 +12,7 @@ from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from ses_map.snapshot import Snapshot
-from ses_map.web.opendata import DATASETS
+from ses_map.web.publish.opendata import DATASETS
 from tests.builders import ROOT, country
 from tests.web_builders import app_of
 

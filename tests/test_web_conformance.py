@@ -6,7 +6,7 @@ A short run; ``scripts/conformance.py`` makes the long one.
 import pytest
 
 from scripts.conformance import DOCUMENTS, conform
-from ses_map.web.api.endpoint import ENDPOINTS
+from ses_map.web.publish.api.endpoint import ENDPOINTS
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata

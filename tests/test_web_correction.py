@@ -14,7 +14,7 @@ from ses_map.registry import read_registry
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.correction import KINDS
+from ses_map.web.pages.correction import KINDS
 from tests.builders import TODAY, day
 from tests.markup import read_html
 from tests.web_builders import assert_error_page

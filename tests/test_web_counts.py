@@ -17,7 +17,7 @@ from ses_map.planning import KINDS, tables
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.requests import watch
+from ses_map.web.http.access_log import watch
 from tests.builders import ROPS_MEETING, TODAY
 from tests.markup import read_html
 from tests.recount import recount

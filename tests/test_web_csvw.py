@@ -12,7 +12,7 @@ import pytest
 
 from ses_map.registry.patches import read_patches
 from ses_map.snapshot import Snapshot
-from ses_map.web.opendata import DATASETS
+from ses_map.web.publish.opendata import DATASETS
 from tests.builders import GEODATA, known_contacts, read_rows
 from tests.web_builders import app_of
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from ses_map.snapshot import Snapshot
-from ses_map.web.headers import POLICY
-from ses_map.web.opendata import DATASETS
+from ses_map.web.http.headers import POLICY
+from ses_map.web.publish.opendata import DATASETS
 from tests.markup import read_html
 from tests.web_builders import BROWSER, EVIL_NAME, LISTS, LOOKUP, app_of, assert_inert, assert_problem, drawn
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
-from ses_map.web.dates import age, dates_in_words, in_words, sentence_end, time_tag
-from ses_map.web.edition import Edition
-from ses_map.web.frames import Framed, title
+from ses_map.web.embed.spec import Framed, title
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.wording.dates import age, dates_in_words, in_words, sentence_end, time_tag
 from tests.builders import country, day
 from tests.markup import read_html
 from tests.web_builders import BROWSER, PAGES, asking
@@ -154,7 +154,7 @@ def test_years_have_the_form_that_fits_their_number(said, code, years, words):
 
 def test_the_title_of_a_frame_says_its_day_in_words(app):
     with app.test_request_context("/?lang=uk"):
-        said = title(Edition(country("020101")), Framed("polska", options={"date": "2019-04-17"}))
+        said = title(LoadedSnapshot(country("020101")), Framed("polska", options={"date": "2019-04-17"}))
 
     assert said.translate(SPACES) == "Mapa: kto obsługuje powiaty w Polsce (OWES), stan na 17 kwietnia 2019 r."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ses_map.web.frames import CHOICES, read_box, read_options
+from ses_map.web.embed.spec import CHOICES, read_box, read_options
 from tests.builders import ROOT
 from tests.markup import read_html
 from tests.test_web_headers import POLICY, policy

@@ -11,7 +11,7 @@ import pytest
 
 from ses_map.maps.render import render_maps
 from ses_map.model import Provenance
-from ses_map.web.markers import write_features
+from ses_map.web.state.entity_points import write_features
 from tests.many import many_entities
 from tests.markup import read_html
 from tests.web_builders import app_of, assert_error_page, assert_inert
@@ -266,7 +266,7 @@ def test_the_audit_shows_some_of_many_entities_outside_and_links_the_list(many, 
 def test_points_are_the_same_whether_they_are_kept_or_not(many, monkeypatch):
     kept = points_of(many)
     edition = many.application.extensions["ses_map"].edition()
-    monkeypatch.setattr("ses_map.web.markers.KEPT", 10)
+    monkeypatch.setattr("ses_map.web.state.entity_points.KEPT", 10)
     anew = write_features(edition.entities)
 
     assert len(anew) == 300 and anew != edition.features

@@ -10,7 +10,7 @@ import pytest
 
 from ses_map.errors import NotFoundError, NotReadyError, SesMapError, SourceError, StoreError
 from ses_map.store.memory import MemoryStore
-from ses_map.web.errors import STATUS
+from ses_map.web.http.errors import STATUS
 from tests.markup import read_html
 from tests.web_builders import BROWSER, LISTS, LOOKUP, PAGES, app_of, asking, assert_error_page, assert_problem
 
@@ -164,7 +164,7 @@ def test_before_anything_is_published_our_own_style_is_there():
 @pytest.mark.parametrize("path", [LOOKUP, "/api/v1/centres", "/healthz"])
 def test_what_nobody_thought_of_is_500_in_the_same_shape(published, monkeypatch, path, caplog):
     app = app_of(published)
-    monkeypatch.setattr("ses_map.web.site.Site.edition", lambda self: 1 / 0)
+    monkeypatch.setattr("ses_map.web.state.snapshot_holder.SnapshotHolder.edition", lambda self: 1 / 0)
     body = assert_problem(app.test_client().get(path), 500, "spróbuj za chwilę")
 
     assert "ZeroDivision" not in str(body)
@@ -173,7 +173,7 @@ def test_what_nobody_thought_of_is_500_in_the_same_shape(published, monkeypatch,
 
 def test_what_nobody_thought_of_is_a_page_for_people(published, monkeypatch):
     app = app_of(published)
-    monkeypatch.setattr("ses_map.web.site.Site.edition", lambda self: 1 / 0)
+    monkeypatch.setattr("ses_map.web.state.snapshot_holder.SnapshotHolder.edition", lambda self: 1 / 0)
 
     assert_error_page(app.test_client().get("/", headers=BROWSER), 500, "spróbuj za chwilę")
     english = app.test_client().get("/?lang=en", headers=BROWSER).get_data(as_text=True)

@@ -6,11 +6,11 @@ import pytest
 
 from ses_map.search import Kind
 from ses_map.spelling import fold
-from ses_map.web.edition import Edition
-from ses_map.web.export.addresses import INDEX, Addresses, relative
-from ses_map.web.export.names import Names, rows_of, spelled
-from ses_map.web.export.rewriting import rewrite
-from ses_map.web.export.shards import MOST, postcodes, shards
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.static_site.addresses import INDEX, Addresses, relative
+from ses_map.web.static_site.names import Names, rows_of, spelled
+from ses_map.web.static_site.rewriting import rewrite
+from ses_map.web.static_site.shards import MOST, postcodes, shards
 
 ADDRESSES = Addresses(
     frozenset({"/", "/zrodla", "/powiat/2207", "/kopia/szukaj", "/kopia/o-kopii"}),
@@ -92,7 +92,7 @@ def test_a_page_that_is_not_well_formed_is_a_broken_promise():
 
 @pytest.fixture(scope="module")
 def edition(snapshot):
-    return Edition(snapshot)
+    return LoadedSnapshot(snapshot)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.web import formats
+from ses_map.web.http import formats
 from tests.web_builders import EVIL_NAME, FORMULA
 
 RUNS = ("=", "+", "-", "@", "\t", "\r")

@@ -6,8 +6,8 @@ import pytest
 
 from ses_map.maps import SIGNS
 from ses_map.planning import entity_kind
-from ses_map.web import framed_entities
-from ses_map.web.framed_entities import KINDS
+from ses_map.web.embed import entities as framed_entities
+from ses_map.web.embed.entities import KINDS
 from tests.markup import read_html
 from tests.web_builders import BROWSER, app_of, asking
 

@@ -5,7 +5,7 @@ import pytest
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.framing import allows, read_origin
+from ses_map.web.http.frame_policy import allows, read_origin
 from tests.builders import TODAY
 from tests.markup import read_html
 from tests.test_web_headers import policy

@@ -10,8 +10,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from scripts.catalogues import CATALOGUES, texts, updated
-from ses_map.web import language as module
-from ses_map.web.language import LANGUAGES, long_date, ngettext, number
+from ses_map.web.wording import language as module
+from ses_map.web.wording.language import LANGUAGES, long_date, ngettext, number
 from tests.markup import Element, read_html
 from tests.web_builders import BROWSER, PAGES, asking
 
@@ -32,7 +32,7 @@ def template():
 
 
 def catalogue(code: str):
-    data = files("ses_map.web").joinpath("catalogues", f"{code}.po").read_bytes()
+    data = files("ses_map.web.wording").joinpath("catalogues", f"{code}.po").read_bytes()
     return read_po(io.BytesIO(data), locale=code, abort_invalid=True)
 
 

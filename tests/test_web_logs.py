@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from ses_map.store.files import FileStore
-from ses_map.web.logs import LEVELS, Lines, configuration
+from ses_map.web.http.log import LEVELS, Lines, configuration
 from tests.builders import ROOT, country, spot
 from tests.serving import environment, serving
 from tests.web_builders import drawn

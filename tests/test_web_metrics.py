@@ -17,8 +17,8 @@ from ses_map.settings import Settings
 from ses_map.store.files import FileStore
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.metrics import BUCKETS_S, Metrics
-from ses_map.web.requests import watch
+from ses_map.web.http.access_log import watch
+from ses_map.web.http.metrics import BUCKETS_S, Metrics
 from tests.builders import TODAY, country, spot
 from tests.load import staff
 from tests.serving import get_text, serving

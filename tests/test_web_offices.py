@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ses_map.lookup import Lookup, Speller
+from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.model import Contact, ContactKind, Provenance
 from ses_map.search import distance_km
 from ses_map.snapshot import registry_files
@@ -114,7 +114,7 @@ def test_a_look_up_of_a_day_knows_the_seat_of_the_day(published):
     moved = (office(OWES, "Ustka", valid_to=day("2024-12-31")), office(OWES, "Słupsk", valid_from=day("2025-01-01")))
     centres = tuple(replace(c, offices=moved) if c.id == OWES else c for c in published.registry.centres)
     world = published.with_files(registry_files(replace(published.registry, centres=centres)))
-    finder, speller = Lookup(world), Speller(world)
+    finder, speller = Lookup(world), AnswerSerializer(world)
     said = [speller.body(finder.by_teryt("2212", day(on))) for on in ("2024-12-31", "2025-01-01")]
     client = app_of(world).test_client()
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ses_map.web.ogc.catalogue import COLLECTIONS
+from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from tests.markup import read_html
 from tests.ogc_builders import CRS84, SIZES, items, linked, local, read
 from tests.web_builders import BROWSER, app_of, assert_inert, assert_problem

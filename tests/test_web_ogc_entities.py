@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from ses_map.errors import NotFoundError
 from ses_map.snapshot import registry_files
-from ses_map.web.edition import Edition
-from ses_map.web.ogc import rows, shapes
-from ses_map.web.ogc.catalogue import COLLECTIONS
-from ses_map.web.ogc.entities import EntityFeatures
-from ses_map.web.ogc.features import Features
-from ses_map.web.ogc.question import Period, Question
+from ses_map.web.publish.ogc import rows, shapes
+from ses_map.web.publish.ogc.catalogue import COLLECTIONS
+from ses_map.web.publish.ogc.entities import EntityFeatures
+from ses_map.web.publish.ogc.features import Features
+from ses_map.web.publish.ogc.items_query import ItemsQuery, Period
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from tests.builders import TODAY, day
 from tests.many import many_entities
 
@@ -29,7 +29,7 @@ def both(snapshot):
     """Generated entities among real ones, as features out of columns and out of rows."""
     many = many_entities(snapshot, 300)
     mixed = (*many.registry.entities, *snapshot.registry.entities[:100])
-    edition = Edition(many.with_files(registry_files(replace(many.registry, entities=mixed))))
+    edition = LoadedSnapshot(many.with_files(registry_files(replace(many.registry, entities=mixed))))
     collection = COLLECTIONS["podmioty"]
     told = rows.podmioty(edition, TODAY)
     ground = shapes.Ground(told, shapes.podmioty(edition, TODAY))
@@ -54,7 +54,7 @@ def test_every_value_of_a_property_finds_the_same(both, name):
 
     assert values, "no row has a value"
     for value in sorted(values, key=str)[:40] + sorted(strange, key=str):
-        asked = Question(None, None, 10, 0, ((name, value),))
+        asked = ItemsQuery(None, None, 10, 0, ((name, value),))
         assert list(columns.matching(asked)) == plain.matching(asked), value
 
 
@@ -65,7 +65,7 @@ def test_every_value_of_a_property_finds_the_same(both, name):
 )
 def test_days_boxes_and_values_find_the_same(both, period, boxes, values):
     columns, plain = both
-    asked = Question(period, boxes, 10, 0, values)
+    asked = ItemsQuery(period, boxes, 10, 0, values)
 
     assert list(columns.matching(asked)) == plain.matching(asked)
 

@@ -8,7 +8,7 @@ import pytest
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web import site as site_module
+from ses_map.web.state import snapshot_holder as site_module
 from tests.builders import TODAY, country, spot
 from tests.web_builders import app_of, drawn
 

@@ -6,8 +6,8 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
-from ses_map.web.api.endpoint import ENDPOINTS
-from ses_map.web.api.examples import EXAMPLES, WITHOUT
+from ses_map.web.publish.api.endpoint import ENDPOINTS
+from ses_map.web.publish.api.examples import EXAMPLES, WITHOUT
 from tests.markup import read_html
 from tests.web_builders import LOOKUP, asking, assert_problem
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ses_map.web.bodies import known_problems
-from ses_map.web.edition import Edition
-from ses_map.web.problem_names import NAMES, problem_name
+from ses_map.web.publish.api.rows import known_problems
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.wording.problem_names import NAMES, problem_name
 from tests.builders import ROOT, ROPS_MEETING, TODAY
 
 PACKAGE = ROOT / "ses_map"
@@ -97,7 +97,7 @@ def test_a_code_that_is_put_together_is_not_passed_over():
 @pytest.mark.realdata
 @pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
 def test_every_known_problem_has_a_name(snapshot, on):
-    codes = {p.code for p in known_problems(Edition(snapshot), on)}
+    codes = {p.code for p in known_problems(LoadedSnapshot(snapshot), on)}
 
     assert len(codes) > 5
     assert {c for c in codes if problem_name(c) == c} == set()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.rate import Limiter
+from ses_map.web.http.limits import Limiter
 from tests.builders import TODAY
 from tests.web_builders import LOOKUP, PROBLEM_KEYS, app_of
 

@@ -9,8 +9,8 @@ from werkzeug.test import Client
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web import requests as module
-from ses_map.web.requests import watch
+from ses_map.web.http import access_log as module
+from ses_map.web.http.access_log import watch
 from tests.builders import TODAY, country, spot
 from tests.web_builders import drawn
 

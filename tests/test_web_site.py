@@ -11,9 +11,9 @@ from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web import site as site_module
-from ses_map.web.edition import Edition
-from ses_map.web.site import Site
+from ses_map.web.state import snapshot_holder as site_module
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.snapshot_holder import SnapshotHolder
 from tests.builders import TODAY, country
 from tests.web_builders import BROWSER, LOOKUP, app_of, assert_error_page, assert_problem, drawn
 
@@ -70,7 +70,7 @@ def test_going_back_to_an_older_one_is_noticed(client, store, always):
 
 def test_within_a_second_the_store_is_not_asked_again(store, monkeypatch):
     monkeypatch.setattr(site_module, "_ASK_EVERY_S", 3600.0)
-    site = Site(store, lambda: TODAY)
+    site = SnapshotHolder(store, lambda: TODAY)
     store.publish(A)
     first = site.edition()
     store.publish(B)
@@ -81,7 +81,7 @@ def test_within_a_second_the_store_is_not_asked_again(store, monkeypatch):
 def test_the_store_is_asked_again_after_a_second(store, monkeypatch):
     now = [100.0]
     monkeypatch.setattr(site_module.time, "monotonic", lambda: now[0])
-    site = Site(store, lambda: TODAY)
+    site = SnapshotHolder(store, lambda: TODAY)
     store.publish(A)
     site.edition()
     store.publish(B)
@@ -98,7 +98,7 @@ def test_nothing_is_loaded_twice(store, always):
     original = store.load
     store.load = lambda i: loads.append(i) or original(i)
     store.publish(A)
-    site = Site(store, lambda: TODAY)
+    site = SnapshotHolder(store, lambda: TODAY)
     editions = {id(site.edition()) for _ in range(5)}
 
     assert loads == [A.id]
@@ -106,7 +106,7 @@ def test_nothing_is_loaded_twice(store, always):
 
 
 def test_with_nothing_published_every_question_is_not_ready(store):
-    site = Site(store, lambda: TODAY)
+    site = SnapshotHolder(store, lambda: TODAY)
     for _ in range(2):
         with pytest.raises(NotReadyError):
             site.edition()
@@ -224,7 +224,7 @@ def test_a_first_load_by_many_threads_is_one_load(store, always):
         return original(i)
 
     store.load = slow
-    site = Site(store, lambda: TODAY)
+    site = SnapshotHolder(store, lambda: TODAY)
     seen = []
     threads = [threading.Thread(target=lambda: seen.append(site.edition().snapshot.id)) for _ in range(6)]
     for thread in threads:
@@ -237,7 +237,7 @@ def test_a_first_load_by_many_threads_is_one_load(store, always):
 
 
 def test_a_store_that_recovers_is_used_again(store, always):
-    site = Site(store, lambda: TODAY)
+    site = SnapshotHolder(store, lambda: TODAY)
     original = store.current_id
 
     def locked():
@@ -251,7 +251,7 @@ def test_a_store_that_recovers_is_used_again(store, always):
     assert site.edition().snapshot.id == A.id and not site.trouble
 
 
-class Interrupted(Site):
+class Interrupted(SnapshotHolder):
     """Another thread finishes the first load at the n-th moment that this one looks for an edition."""
 
     def __init__(self, moment: int, store) -> None:
@@ -263,7 +263,7 @@ class Interrupted(Site):
         found = self.kept
         self.looks += 1
         if self.looks == self.moment and found is None:
-            self.kept = Edition(A)
+            self.kept = LoadedSnapshot(A)
         return found
 
     @_edition.setter

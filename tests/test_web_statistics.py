@@ -10,8 +10,8 @@ import pytest
 from ses_map.coverage import diff_coverage
 from ses_map.planning import LEVELS, METHODS, METRICS, Column, Table
 from ses_map.planning.territory import Territory
-from ses_map.web.language import number
 from ses_map.web.planning.cells import markup_rows, spell
+from ses_map.web.wording.language import number
 from tests.builders import ROPS_MEETING, TODAY
 from tests.markup import read_html
 from tests.web_builders import IMG, SCRIPT, app_of, assert_error_page, assert_inert

@@ -6,7 +6,7 @@ import pytest
 
 from ses_map.model import Provenance
 from ses_map.model.contacts import ContactDetails
-from ses_map.web.ways import first_way
+from ses_map.web.pages.ways import first_way
 from tests.builders import centre
 from tests.test_web_card import act, answer, contacts, world
 

@@ -3,8 +3,8 @@
     python scripts/bench/desk.py
 
 Of each page three figures: the first answer of all, which may build what the snapshot is worked out to; the median over
-days that nobody asked for before; the median of one address asked again, which is kept (``ses_map.web.kept``). The peer
-is an empty view under the same gunicorn.
+days that nobody asked for before; the median of one address asked again, which is kept
+(``ses_map.web.http.response_cache``). The peer is an empty view under the same gunicorn.
 """
 
 import http.client

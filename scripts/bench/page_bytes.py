@@ -26,7 +26,7 @@ from ses_map.settings import Settings
 from ses_map.snapshot import Layer, Snapshot
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
-from ses_map.web.edition import Edition
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 24)
@@ -46,7 +46,7 @@ def transferred(snapshot: Snapshot, path: str) -> int:
 
 def layer_bytes(snapshot: Snapshot) -> int:
     """Count the bytes of what draws the national layer: its shapes, and who serves what on the day."""
-    chart = Edition(snapshot).chart("polska", DAY)
+    chart = LoadedSnapshot(snapshot).chart("polska", DAY)
     scripts = (snapshot.files[f"assets/{chart[key]}"] for key in ("shapes", "script"))
     return sum(len(brotli.compress(script, quality=QUALITY)) for script in scripts)
 

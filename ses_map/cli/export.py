@@ -18,7 +18,7 @@ from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 
 #: Named, not imported: the command line and the web do not know each other.
-_EXPORTER = "ses_map.web.export"
+_EXPORTER = "ses_map.web.static_site"
 _LANGUAGES = ("pl", "en", "uk")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from ses_map.cli.common import day_option, format_option, published, show_json
-from ses_map.lookup import Lookup, Speller
+from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.model import Answer
 from ses_map.settings import Settings
 
@@ -28,7 +28,7 @@ def lookup(settings: Settings, lat: float | None, lon: float | None, teryt: str 
     if teryt is None and (lat is None or lon is None):
         raise click.UsageError("a point needs both --lat and --lon")
     snapshot = published(settings)
-    body = Speller(snapshot).body(_answer(Lookup(snapshot), lat, lon, teryt, as_of))
+    body = AnswerSerializer(snapshot).body(_answer(Lookup(snapshot), lat, lon, teryt, as_of))
     if form == "json":
         show_json(body)
     else:

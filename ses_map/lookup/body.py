@@ -23,7 +23,7 @@ from ses_map.teryt import Level, is_city, level, voivodeship_of
 Body = dict[str, Any]
 
 
-class Speller:
+class AnswerSerializer:
     """Spells answers about one snapshot as plain dictionaries.
 
     Parameters

@@ -11,7 +11,7 @@ from typing import Any
 from ses_map.serving import leading
 from ses_map.serving.worker import LONGEST_LINE, MOST_FIELDS, Worker
 from ses_map.settings import Settings
-from ses_map.web.logs import configuration
+from ses_map.web.http.log import configuration
 
 _settings = Settings.from_environment()
 
@@ -36,7 +36,7 @@ limit_request_field_size = LONGEST_LINE
 max_requests = 0
 control_socket_disable = True
 
-#: gunicorn believes no peer: what a proxy says is read by ``ses_map.web.proxies``, where ``SES_MAP_PROXIES`` says so.
+#: gunicorn believes no peer: ``ses_map.web.http.proxies`` reads what a proxy says, where ``SES_MAP_PROXIES`` says so.
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ses_map.errors import StoreError
-from ses_map.web.site import Site
+from ses_map.web.state.snapshot_holder import SnapshotHolder
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def lead(server: Any) -> None:
     server : gunicorn.arbiter.Arbiter
         The master, with the application loaded.
     """
-    site: Site = server.app.wsgi().extensions["ses_map"]
+    site: SnapshotHolder = server.app.wsgi().extensions["ses_map"]
     site.is_led = True
     leader = _Leader(site)
     signal.signal(signal.SIGALRM, leader.look)
@@ -53,13 +53,13 @@ def before_fork(server: Any) -> None:
 
     What the collector marks is written to, and so no longer shared.
     """
-    site: Site = server.app.wsgi().extensions["ses_map"]
+    site: SnapshotHolder = server.app.wsgi().extensions["ses_map"]
     site.store.close()
     gc.freeze()
 
 
 class _Leader:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SnapshotHolder) -> None:
         self._site, self._pid = site, os.getpid()
 
     def look(self, *_: Any) -> None:

@@ -2,41 +2,42 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
 
 from ses_map.settings import Settings
 from ses_map.store import Store
-from ses_map.web import (
-    answers,
-    api,
+from ses_map.web import planning
+from ses_map.web.embed import generator, oembed
+from ses_map.web.embed import views as embed
+from ses_map.web.http import (
     assets,
     caching,
-    correct,
-    data,
-    dates,
-    embed,
-    embedding,
     errors,
     formats,
-    framing,
+    frame_policy,
     headers,
     health,
-    language,
-    oembed,
-    ogc,
-    pages,
-    planning,
+    limits,
     proxies,
-    rate,
-    security,
     tiles,
-    ways,
 )
-from ses_map.web.kept import Shelf, keep_answers
-from ses_map.web.point import answer_points_first
-from ses_map.web.site import Site
+from ses_map.web.http.fast_path import answer_points_first
+from ses_map.web.http.response_cache import ResponseCache, keep_answers
+from ses_map.web.pages import answers, correct, overview, security_txt
+from ses_map.web.pages.ways import first_way
+from ses_map.web.publish import api, ogc
+from ses_map.web.publish.opendata import views as opendata
+from ses_map.web.state.snapshot_holder import SnapshotHolder
+from ses_map.web.wording import dates, language
+
+#: Every wing's views, in the order in which their rules are tried.
+_VIEWS = (
+    answers, overview, correct, planning, opendata, embed, generator, security_txt,
+    api, ogc, oembed, assets, tiles, health,
+)  # fmt: skip
 
 
 def create_app(settings: Settings, store: Store, today: Callable[[], date] | None = None) -> Flask:
@@ -69,25 +70,34 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
     app.json = formats.JsonProvider(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update({**formats.FILTERS, **dates.FILTERS})
-    app.jinja_env.globals["first_way"] = ways.first_way
-    app.extensions["ses_map"] = site = Site(store, today or settings.day)
+    app.jinja_env.globals["first_way"] = first_way
+    app.extensions["ses_map"] = holder = SnapshotHolder(store, today or settings.day)
     version = caching.code_version(settings.templates)
+    _install(app, settings, version)
+    for module in _VIEWS:
+        app.register_blueprint(module.blueprint)
+    app.register_blueprint(ogc.promised)
+    app.wsgi_app = _guarded(app, settings, holder, version)  # type: ignore[method-assign]
+    return app
+
+
+def _install(app: Flask, settings: Settings, version: str) -> None:
+    """Install what goes around every view; the order is that in which a request meets them."""
     language.install(app)
     errors.install(app)
     proxies.install(app)
-    rate.install(app)
-    framing.install(app, settings.framers)
+    limits.install(app)
+    frame_policy.install(app, settings.framers)
     caching.install(app, version)
     headers.install(app)
     Compress(app)
-    pages_of = (answers, pages, correct, planning, data, embed, embedding, security)
-    for module in (*pages_of, api, ogc, oembed, assets, tiles, health):
-        app.register_blueprint(module.blueprint)
-    app.register_blueprint(ogc.promised)
-    kept = keep_answers(app.wsgi_app, site, Shelf(), settings.framers)
-    flask, first = app.wsgi_app, answer_points_first(kept, site, version)
-    limiter = rate.Limiter(settings.rate) if settings.rate else None
-    first = rate.limit_requests(first, flask, limiter) if limiter else first
-    first = proxies.believe_proxies(proxies.check_hosts(first, flask, settings.hosts), settings.proxies)
-    app.wsgi_app = first  # type: ignore[method-assign, assignment]
-    return app
+
+
+def _guarded(app: Flask, settings: Settings, holder: SnapshotHolder, version: str) -> Callable[..., Any]:
+    """Put before Flask what answers without it, the innermost first: kept answers, points, limits, hosts, proxies."""
+    flask = app.wsgi_app
+    kept = keep_answers(flask, holder, ResponseCache(), settings.framers)
+    first = answer_points_first(kept, holder, version)
+    limiter = limits.Limiter(settings.rate) if settings.rate else None
+    first = limits.limit_requests(first, flask, limiter) if limiter else first
+    return proxies.believe_proxies(proxies.check_hosts(first, flask, settings.hosts), settings.proxies)

@@ -8,8 +8,8 @@ from ses_map.errors import StoreError
 from ses_map.settings import Settings
 from ses_map.store.opening import open_store
 from ses_map.web.app import create_app
-from ses_map.web.logs import configuration
-from ses_map.web.requests import watch
+from ses_map.web.http.access_log import watch
+from ses_map.web.http.log import configuration
 
 _settings = Settings.from_environment()
 if not logging.getLogger().handlers:  # with ses_map.serving gunicorn has done it already

@@ -12,7 +12,7 @@ import pytest
 from ses_map.errors import NotReadyError, StoreError
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
-from ses_map.web import site as sites
+from ses_map.web.state import snapshot_holder as sites
 from tests.faults.tally import amount, check, note
 from tests.faults.worlds import Worlds, started
 from tests.serving import serving

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ses_map.planning.table import Column, Table
-from ses_map.web.language import language, number
-from ses_map.web.links import link
+from ses_map.web.http.links import link
+from ses_map.web.wording.language import language, number
 
 UNKNOWN = "brak danych"
 

@@ -12,11 +12,11 @@ from ses_map.coverage import Change, diff_coverage
 from ses_map.maps import Canvas
 from ses_map.maps.differences import LETTERS, change_fill, change_patterns, draw_differences, outline_changes
 from ses_map.planning import changes as balance
-from ses_map.web import parameters
-from ses_map.web.areas import shapes as area_shapes
+from ses_map.web.http import parameters
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.shading import make_canvas
-from ses_map.web.site import current
+from ses_map.web.state.area_shapes import shapes as area_shapes
+from ses_map.web.state.snapshot_holder import current
 
 #: What ``/planowanie/zmiany.svg`` draws: the kinds of change, and the state on either day.
 MAPS = ("zmiany", "przed", "po")

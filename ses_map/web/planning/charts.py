@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from ses_map.maps import Key, coverage_keys
-from ses_map.web import parameters
-from ses_map.web.edition import Edition
-from ses_map.web.site import current
+from ses_map.web.http import parameters
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.snapshot_holder import current
 
 
 @dataclass(frozen=True)
 class Chart:
     """A map of coverage that is drawn when it is asked for."""
 
-    edition: Edition
+    edition: LoadedSnapshot
     as_of: date
     #: 2-digit code, or empty.
     region: str

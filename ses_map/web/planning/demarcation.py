@@ -6,11 +6,11 @@ from flask import Response
 
 from ses_map.maps import Key
 from ses_map.planning import Line, demarcation_table, find_lines, line_shapes
-from ses_map.web import parameters
+from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.layers import line_style
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 
 @blueprint.get("/demarkacja")

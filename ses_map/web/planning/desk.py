@@ -3,11 +3,11 @@
 from flask import Response
 
 from ses_map.planning import Desk, audit_coverage, tables
-from ses_map.web import parameters
+from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.layers import coverage_layers, finding_style
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 #: Entities outside an area that the page shows; a register may have a hundred thousand, and the list of entities pages.
 MOST = 200

@@ -12,12 +12,12 @@ from ses_map.maps import SIGNS, Placed, draw_counts, draw_entities, sign_of
 from ses_map.model import Entity
 from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
 from ses_map.pyramid import Pyramid
-from ses_map.web import parameters, tiles
-from ses_map.web.edition import Edition
-from ses_map.web.language import language
-from ses_map.web.markers import join_features
+from ses_map.web.http import parameters, tiles
 from ses_map.web.planning.frame import blueprint, shown
-from ses_map.web.site import current
+from ses_map.web.state.entity_points import join_features
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import language
 
 #: Entities on one page of the list.
 PAGE = 50
@@ -85,11 +85,11 @@ def entity(entity_id: str) -> str | Response:
     return shown("entity", table, shapes=lambda: _shapes(edition, [found]), **_facts(edition, found, reach))
 
 
-def _reach(edition: Edition) -> Reach:
+def _reach(edition: LoadedSnapshot) -> Reach:
     return Reach(edition.lookup, edition.entities.relations, parameters.as_of())
 
 
-def _pyramid(edition: Edition, wanted: EntityFilter) -> Pyramid:
+def _pyramid(edition: LoadedSnapshot, wanted: EntityFilter) -> Pyramid:
     day = parameters.as_of()
     found = edition.pyramids.get((wanted, day))
     if found is None:
@@ -145,14 +145,14 @@ def _page(last: int) -> int:
     )
 
 
-def _shapes(edition: Edition, chosen: Chosen | list[Entity]) -> dict[str, Any]:
+def _shapes(edition: LoadedSnapshot, chosen: Chosen | list[Entity]) -> dict[str, Any]:
     index = edition.entities
     rows = chosen.rows.tolist() if isinstance(chosen, Chosen) else [index.by_id.row(e.id) for e in chosen]
     spots = ((index.columns.text("id", row), index.points.at(row)) for row in rows)
     return {code: shapely.Point(spot.lon, spot.lat) for code, spot in spots if spot}
 
 
-def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
+def _draw(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
     region = wanted.voivodeship or wanted.powiat[:2]
     layer, towns = edition.pictures.layer(region), edition.pictures.seats(region)
     if len(chosen) > MOST_SIGNS:
@@ -167,7 +167,7 @@ def _draw(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> str:
     return draw_entities(layer, placed, towns)
 
 
-def _list(edition: Edition, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
+def _list(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
     """Give what the page of the list shows beside the table."""
     last = max(1, -(-len(chosen) // PAGE))
     page = _page(last)
@@ -200,13 +200,13 @@ def _in_order(kinds: tuple[str, ...]) -> list[str]:
     return sorted(kinds, key=lambda k: (known.index(k) if k in SIGNS else len(known), k))
 
 
-def _chart(edition: Edition, slug: str) -> dict[str, Any]:
+def _chart(edition: LoadedSnapshot, slug: str) -> dict[str, Any]:
     day = parameters.as_of()
     picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
     return {"chart": edition.chart(slug, day), "still": picture}
 
 
-def _facts(edition: Edition, found: Entity, reach: Reach) -> dict[str, Any]:
+def _facts(edition: LoadedSnapshot, found: Entity, reach: Reach) -> dict[str, Any]:
     """Give what the page of an entity shows."""
     index, names = edition.entities, edition.snapshot.names
     relations = index.relations

@@ -10,10 +10,10 @@ from flask import Blueprint, Response, render_template, request
 from ses_map.maps import Key
 from ses_map.model import Voivodeship
 from ses_map.planning import Table
-from ses_map.web import parameters
-from ses_map.web.exports import Export, MapLayer, Picture, Shapes, Sheet, Style, to_file
+from ses_map.web.file_formats import Export, MapLayer, Picture, Shapes, Sheet, Style, to_file
+from ses_map.web.http import parameters
 from ses_map.web.planning.cells import markup_rows
-from ses_map.web.site import current, site
+from ses_map.web.state.snapshot_holder import current, site
 
 blueprint = Blueprint("planning", __name__, url_prefix="/planowanie")
 

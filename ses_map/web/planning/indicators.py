@@ -21,12 +21,12 @@ from ses_map.planning.indicators import (
 )
 from ses_map.planning.metrics import UNKNOWN, ZERO
 from ses_map.planning.standings import NOT_IN_FORCE
-from ses_map.web import parameters
+from ses_map.web.http import parameters
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.shading import can_draw, make_canvas, say_span
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 #: Lines that a chart can tell apart.
 LINES = 5

@@ -22,8 +22,8 @@ from ses_map.planning import (
     line_shapes,
     tables,
 )
-from ses_map.web.edition import Edition
-from ses_map.web.exports import MapLayer, Style, Symbol, standing_symbol
+from ses_map.web.file_formats import MapLayer, Style, Symbol, standing_symbol
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 
 def _look(standing: str) -> tuple[str, str, str]:
@@ -41,7 +41,7 @@ LOOKS = {
 _SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "cross_fill", "hexagon", "octagon")
 
 
-def coverage_layers(edition: Edition, desk: Desk) -> list[MapLayer]:
+def coverage_layers(edition: LoadedSnapshot, desk: Desk) -> list[MapLayer]:
     """Give the layers that stand beside the table of findings, for the parts of a desk."""
     return [
         _units(edition, desk),
@@ -77,7 +77,7 @@ def _sums(parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _units(edition: Edition, desk: Desk) -> MapLayer:
+def _units(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
     columns = _text(
         ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("standing", "Wskazanie"),
         ("centres", "OWES"), ("overlap", "Kilka OWES naraz"), ("gap", "Znana luka"),
@@ -100,7 +100,7 @@ def _units(edition: Edition, desk: Desk) -> MapLayer:
     return MapLayer(table, edition.unit_shapes, Style("standing", symbols))
 
 
-def _areas(edition: Edition, desk: Desk) -> list[MapLayer]:
+def _areas(edition: LoadedSnapshot, desk: Desk) -> list[MapLayer]:
     """Give what centres serve on the day, and the subregions that their sources name."""
     served, named = defaultdict(list), defaultdict(list)
     subregions = subregion_keys({p.code: p.row.coverage for p in desk.parts})
@@ -112,13 +112,13 @@ def _areas(edition: Edition, desk: Desk) -> list[MapLayer]:
     return [_centres(edition, served), _subregions(edition, named)]
 
 
-def _united(edition: Edition, groups: Mapping[Any, Sequence[Part]], key: Callable[[Any], str]) -> dict[str, Any]:
+def _united(edition: LoadedSnapshot, groups: Mapping[Any, Sequence[Part]], key: Callable[[Any], str]) -> dict[str, Any]:
     shapes = edition.unit_shapes
     parts = {k: [shapes[p.code] for p in group if p.code in shapes] for k, group in groups.items()}
     return {key(k): shapely.coverage_union_all(polygons) for k, polygons in parts.items() if polygons}
 
 
-def _centres(edition: Edition, served: Mapping[str, Sequence[Part]]) -> MapLayer:
+def _centres(edition: LoadedSnapshot, served: Mapping[str, Sequence[Part]]) -> MapLayer:
     atlas = edition.pictures.atlas
     columns = _text(
         ("centre", "Identyfikator"), ("number", "Numer na mapie"), ("name", "OWES"), ("operator", "Operator")
@@ -149,7 +149,7 @@ def _best(centre: str, parts: Sequence[Part]) -> Standing:
     return min(own, key=list(Standing).index)
 
 
-def _subregions(edition: Edition, named: Mapping[tuple[str, str], Sequence[Part]]) -> MapLayer:
+def _subregions(edition: LoadedSnapshot, named: Mapping[tuple[str, str], Sequence[Part]]) -> MapLayer:
     colours = edition.pictures.atlas.colours
     columns = _text(("id", "Identyfikator"), ("name", "Subregion"), ("centre", "OWES"))
     keys = sorted(named)
@@ -159,7 +159,7 @@ def _subregions(edition: Edition, named: Mapping[tuple[str, str], Sequence[Part]
     return MapLayer(table, _united(edition, named, "/".join), Style("id", symbols, label="name"))
 
 
-def _offices(edition: Edition, desk: Desk) -> MapLayer:
+def _offices(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
     columns = _text(
         ("centre", "Identyfikator"), ("name", "OWES"), ("seat_place", "Miejscowość"), ("street", "Ulica"),
         ("postcode", "Kod pocztowy"), ("phone", "Telefon"), ("email", "Poczta"), ("website", "Strona"),
@@ -178,7 +178,7 @@ def _office(centre: Centre, as_of: date) -> dict[str, str]:
     return {"centre": centre.id, "name": centre.name, "seat_place": details.place, **parts}
 
 
-def _entities(edition: Edition, desk: Desk) -> MapLayer:
+def _entities(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
     columns = _text(
         ("entity", "Identyfikator"), ("name", "Podmiot"), ("kind", "Rodzaj"), ("town", "Miejscowość"),
         ("powiat", "Powiat"), ("status_ps", "Status PS"), ("place", "Położenie punktu"),
@@ -205,7 +205,7 @@ def _entities(edition: Edition, desk: Desk) -> MapLayer:
     return MapLayer(table, points, Style("kind", symbols))
 
 
-def _lines(edition: Edition, desk: Desk) -> MapLayer:
+def _lines(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
     found = find_lines(edition.borders, edition.lookup.units_on(desk.as_of), desk.region)
     table = demarcation_table(edition.lookup, found, desk.as_of)
     named = Table("linie_demarkacyjne", table.title, table.columns, table.rows, key=table.key)

@@ -14,13 +14,13 @@ from ses_map.planning import Finding, tables
 from ses_map.planning.changes import change_table
 from ses_map.planning.report import Report, limits, make_report, share_table
 from ses_map.spelling import long_day
-from ses_map.web import parameters
-from ses_map.web.exports import Export, Sheet
-from ses_map.web.exports.sheets import head_values, legend_values, polish, scale_values
+from ses_map.web.file_formats import Export, Sheet
+from ses_map.web.file_formats.sheets import head_values, legend_values, polish, scale_values
+from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.shading import SEVERAL_SAID
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 #: How many rows the page and the print show at most.
 MOST = {"shares": 10, "urgent": 7, "changes": 6}

@@ -12,7 +12,7 @@ from ses_map.planning.scenario_tables import FIGURES, assignments_table, balance
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
 from ses_map.web.planning.scenario_view import View
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 #: A page shows no table of claims: they are made when the file is asked for.
 _NO_FILE = Table("przypisania", "", (), ())

@@ -10,10 +10,10 @@ from ses_map.planning import Scenario
 from ses_map.planning.scenario import trouble
 from ses_map.planning.scenario_file import MAX_BYTES, FileReading, read_file, write_file
 from ses_map.planning.scenario_tables import new_centres_table, problem_table
-from ses_map.web.exports import Export, to_file
+from ses_map.web.file_formats import Export, to_file
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
-from ses_map.web.site import current, site
+from ses_map.web.state.snapshot_holder import current, site
 
 _TOO_BIG = (
     f"Plik ma ponad {MAX_BYTES // 1_000_000} MB, a scenariusz całego kraju zajmuje mniej; wybierz plik, który zapisał "

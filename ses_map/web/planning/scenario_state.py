@@ -10,9 +10,9 @@ from flask import request
 from ses_map.model import Problem
 from ses_map.planning import Ground, Scenario
 from ses_map.planning.scenario import read_address, trouble
-from ses_map.web import parameters
-from ses_map.web.language import DEFAULT, language
-from ses_map.web.site import current
+from ses_map.web.http import parameters
+from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import DEFAULT, language
 
 PATH = "/planowanie/scenariusz"
 LEVELS = ("powiat", "gmina")

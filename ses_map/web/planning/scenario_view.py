@@ -16,7 +16,7 @@ from ses_map.planning.scenario_tables import FIGURES, named_centres
 from ses_map.planning.scenario_units import ScenarioUnit, list_units, unit_name
 from ses_map.spelling import collation
 from ses_map.web.planning.scenario_state import Asked
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 
 @dataclass(frozen=True, slots=True)

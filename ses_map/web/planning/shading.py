@@ -12,9 +12,9 @@ from ses_map.planning import METHODS, METRICS, Row, Scale, classify
 from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO, Band
 from ses_map.planning.standings import NOT_IN_FORCE
 from ses_map.snapshot import Layer
-from ses_map.web.edition import Edition
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 _BETWEEN = "\x1f"
 SEVERAL_SAID, NOBODY = "kilka OWES naraz", NOT_IN_FORCE
@@ -67,14 +67,14 @@ def can_draw(level: str, region: str) -> bool:
     return level != "gmina" or bool(region)
 
 
-def make_canvas(edition: Edition, level: str, region: str, as_of: date) -> Canvas:
+def make_canvas(edition: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
     """Unite the display units to the areas of a level; kept by the edition per area and period."""
     epoch = edition.lookup.claims.epoch(as_of) if level in ("centre", "subregion") else date.min
     key = (level, region, epoch)
     return edition.canvases.get(key) or edition.canvases.keep(key, _canvas(edition, level, region, as_of))
 
 
-def _canvas(edition: Edition, level: str, region: str, as_of: date) -> Canvas:
+def _canvas(edition: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
     slug = edition.snapshot.names.voivodeships[region].slug if region else "polska"
     layer = edition.snapshot.layer(f"{'gminy' if level == 'gmina' else 'units'}/{slug}")
     named = edition.pictures.seats(region), REGION if region else COUNTRY
@@ -86,7 +86,7 @@ def _canvas(edition: Edition, level: str, region: str, as_of: date) -> Canvas:
     return Canvas(layer, _united(edition, layer, level, as_of), *named)
 
 
-def _united(edition: Edition, layer: Layer, level: str, as_of: date) -> dict[str, object]:
+def _united(edition: LoadedSnapshot, layer: Layer, level: str, as_of: date) -> dict[str, object]:
     powiaty, territory = edition.snapshot.names.powiaty, edition.numbers.territory
     if level in ("centre", "subregion"):
         keys = [_BETWEEN.join(territory.keys_of_unit(level, code, as_of)) or _BETWEEN for code in layer.codes]
@@ -98,7 +98,7 @@ def _united(edition: Edition, layer: Layer, level: str, as_of: date) -> dict[str
     return {"" if k == _BETWEEN else k: v for k, v in found.items()}
 
 
-def shade(edition: Edition, rows: Sequence[Row], level: str, region: str, as_of: date) -> Shading:
+def shade(edition: LoadedSnapshot, rows: Sequence[Row], level: str, region: str, as_of: date) -> Shading:
     """Put every measure of the rows into classes by every method, and give each area its signs."""
     canvas = make_canvas(edition, level, region, as_of)
     of_map = [r for r in rows if r.id or level not in ("centre", "subregion")]

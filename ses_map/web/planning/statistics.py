@@ -13,14 +13,14 @@ from ses_map.errors import InvalidInputError
 from ses_map.maps import draw_bars, number_patterns
 from ses_map.planning import LEVELS, METHODS, METRICS, Column, Row, Table, entity_kinds, tables
 from ses_map.spelling import collation
-from ses_map.web import parameters
-from ses_map.web.areas import shapes as area_shapes
-from ses_map.web.edition import Edition
-from ses_map.web.language import language
+from ses_map.web.http import parameters
 from ses_map.web.planning.cells import spell
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.shading import Shading, area_title, can_draw, fill, place_of, shade
-from ses_map.web.site import current
+from ses_map.web.state.area_shapes import shapes as area_shapes
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import language
 
 #: Rows on one page; only the gminas of the whole country have more.
 PAGE = 400
@@ -80,7 +80,7 @@ def _sheet(level: str, region: str, day: date) -> _Sheet:
     return kept
 
 
-def _make_sheet(edition: Edition, level: str, region: str, day: date) -> _Sheet:
+def _make_sheet(edition: LoadedSnapshot, level: str, region: str, day: date) -> _Sheet:
     rows = edition.numbers.rows(level, day, region)
     kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(entity_kinds(k)))
     drawn = shade(edition, rows, level, region, day) if can_draw(level, region) else None

@@ -3,9 +3,9 @@
 from flask import Response
 
 from ses_map.planning.surfaces import TOLERANCE, surface_table
-from ses_map.web import parameters
+from ses_map.web.http import parameters
 from ses_map.web.planning.frame import blueprint, shown
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 
 @blueprint.get("/powierzchnie")

@@ -16,10 +16,10 @@ from ses_map.planning import visit as visits
 from ses_map.planning.programme import programme_table, remarks
 from ses_map.planning.shortening import shorten
 from ses_map.planning.visit import Plan, Stop
-from ses_map.web import parameters
-from ses_map.web.links import link
+from ses_map.web.http import parameters
+from ses_map.web.http.links import link
 from ses_map.web.planning.frame import blueprint, shown
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 PATH = "/planowanie/wizyta"
 #: How many of the entities found are shown.

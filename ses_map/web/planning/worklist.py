@@ -14,10 +14,10 @@ from ses_map.planning.reply_rows import fill_reply
 from ses_map.planning.standings import limit_said
 from ses_map.planning.worklist import WorkItem, find_work, people
 from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
-from ses_map.web import parameters
-from ses_map.web.exports.sheets import typeset
+from ses_map.web.file_formats.sheets import typeset
+from ses_map.web.http import parameters
 from ses_map.web.planning.frame import More, blueprint, shown
-from ses_map.web.site import current
+from ses_map.web.state.snapshot_holder import current
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OF_ONE = "/do-potwierdzenia/<any(koordynator, osrodek):role>/<key>"

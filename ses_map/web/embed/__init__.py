@@ -1,0 +1,1 @@
+"""What other sites show: framed maps, the generator of snippets, oEmbed."""

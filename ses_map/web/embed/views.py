@@ -1,0 +1,130 @@
+"""``/embed``: bare pages for frames on other sites. Parameters that cannot be read fall back; every link leaves."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import shapely
+from flask import Blueprint, Response, g, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
+
+from ses_map.errors import NotFoundError
+from ses_map.lookup import coverage_rows
+from ses_map.spelling import collation
+from ses_map.web.embed.entities import FramedEntities, kind_name, texts
+from ses_map.web.embed.spec import Framed, read_box, read_frame, read_options
+from ses_map.web.http import links, parameters
+from ses_map.web.pages.centre_area import area_of_centre
+from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.wording.language import language
+
+_NOBODY = b'{"type":"FeatureCollection","features":[]}'
+
+blueprint = Blueprint("embed", __name__, url_prefix="/embed")
+
+
+@blueprint.url_value_preprocessor
+def _read(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Read the options before anything asks for the day: an odd one is today and no error."""
+    g.options = read_options(request.args)
+    g.is_dated = "date" in g.options
+    g.as_of = date.fromisoformat(g.options["date"]) if g.is_dated else site().today()
+
+
+def _framed(path: str) -> Framed:
+    found = read_frame(current(), path)
+    if found is None:
+        shown = path.rpartition("/")[2][:40]
+        raise NotFoundError(f"nothing to frame is called {shown!r}", f"Nie ma mapy do osadzenia „{shown}”.")
+    return found.dressed(g.options)
+
+
+@blueprint.get("/polska")
+def country() -> str:
+    """Show the country."""
+    rows = coverage_rows(current().lookup, parameters.as_of())
+    regions = [(v, list(own)) for v, own in groupby(rows, key=lambda r: r.voivodeship)]
+    regions.sort(key=lambda pair: collation(pair[0].name))
+    return _map(Framed("polska", options=g.options), "polska", by_voivodeship=regions)
+
+
+@blueprint.get("/wojewodztwo/<key>")
+def voivodeship(key: str) -> str | Redirect:
+    """Show one voivodeship; its code leads to its slug."""
+    framed = _framed(f"/wojewodztwo/{key}")
+    if framed.key != key:
+        return _moved(framed)
+    area = current().by_slug[key]
+    return _map(framed, key, area=area, rows=coverage_rows(current().lookup, parameters.as_of(), area.teryt))
+
+
+@blueprint.get("/owes/<key>")
+def centre(key: str) -> str:
+    """Show one centre."""
+    framed, edition = _framed(f"/owes/{key}"), current()
+    found = edition.centres[framed.key]
+    area = edition.snapshot.names.voivodeships[found.voivodeship]
+    served = area_of_centre(coverage_rows(edition.lookup, parameters.as_of()), found.id)
+    return _map(framed, area.slug, area=area, centre=found, served=served, rows=served.rows)
+
+
+@blueprint.get("/szukaj")
+def search() -> str:
+    """Show the search box; its answer opens outside of the frame."""
+    values = {"as_of": parameters.as_of(), "today": site().today()}
+    return render_template("embed/frame_search.html", framed=Framed("szukaj", options=g.options), **values)
+
+
+@blueprint.get("/polska.geojson", defaults={"kind": "polska"})
+@blueprint.get("/wojewodztwo/<key>.geojson", defaults={"kind": "wojewodztwo"})
+@blueprint.get("/owes/<key>.geojson", defaults={"kind": "owes"})
+def points(kind: str, key: str = "") -> Response:
+    """Give the entities of a frame as points. A sandbox without an origin may read them, as anybody may."""
+    framed = _framed(f"/{kind}/{key}" if key else f"/{kind}")
+    found = FramedEntities(current(), framed, parameters.as_of())
+    response = Response(found.points() if "entities" in g.options else _NOBODY, mimetype="application/geo+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/<any(poland, search):kind>")
+@blueprint.get("/<any(voivodeship, centre):kind>/<key>")
+def old(kind: str, key: str = "") -> Redirect:
+    """Lead an old spelling to today's."""
+    return _moved(_framed(f"/{kind}/{key}"))
+
+
+def _moved(framed: Framed) -> Redirect:
+    query = request.query_string.decode("latin-1")
+    return redirect(f"/embed/{framed.name}{'?' if query else ''}{query}", 301)
+
+
+def _map(framed: Framed, slug: str, **values: Any) -> str:
+    edition, day = current(), parameters.as_of()
+    picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
+    shown = {"edition": edition, "as_of": day, "today": site().today(), "chart": edition.chart(slug, day)}
+    return render_template(
+        "embed/frame_map.html",
+        framed=framed,
+        box=_box(framed, slug),
+        page=links.link(framed.dressed({}).page),
+        picture=picture,
+        **_entities(framed),
+        **shown,
+        **values,
+    )
+
+
+def _entities(framed: Framed) -> dict[str, Any]:
+    """Give what the frame shows of entities, where they are wanted."""
+    found = FramedEntities(current(), framed, parameters.as_of()) if framed.option("entities") != "0" else None
+    return {"entities": found, "kind_name": kind_name, "entity_texts": texts}
+
+
+def _box(framed: Framed, slug: str) -> str:
+    """Give the wanted part of the map, where there is anything to see in it."""
+    wanted = read_box(framed.option("bbox"))
+    if wanted is None:
+        return ""
+    polygons = current().snapshot.layer(f"units/{slug}").polygons
+    return framed.option("bbox") if shapely.intersects(polygons, shapely.box(*wanted)).any() else ""

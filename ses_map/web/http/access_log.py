@@ -1,0 +1,149 @@
+"""Every request from outside: its id, its line in the log, its place in the counters.
+
+The outermost WSGI layer of the served application (``ses_map.web.wsgi``). It adds one header and changes no byte of a
+body, so that what is kept, tagged or exported is the same with it and without.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+from ses_map.settings import Settings
+from ses_map.web.http.log import write_line
+from ses_map.web.http.metrics import NOWHERE, Metrics
+from ses_map.web.state.snapshot_holder import SnapshotHolder
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+#: Key of the id in the environment of WSGI.
+ID = "ses_map.request_id"
+_SANE = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def watch(app: Flask, settings: Settings) -> None:
+    """Watch the requests of an application.
+
+    Parameters
+    ----------
+    app : Flask
+        From ``create_app``.
+    settings : Settings
+        What is logged, and how many processes count.
+    """
+    metrics = Metrics(sorted({rule.rule for rule in app.url_map.iter_rules()}), 2 * settings.workers + 8)
+    app.extensions["ses_map_metrics"] = metrics
+    app.config["SES_MAP_READERS"] = settings.metrics
+
+    @app.url_value_preprocessor
+    def note(*_: Any) -> None:
+        if request.url_rule:
+            request.environ["ses_map.route"] = request.url_rule.rule
+
+    watcher = _Watcher(app, metrics, logs_all=settings.log == "requests")
+    app.wsgi_app = watcher.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
+
+
+class _Watcher:
+    def __init__(self, app: Flask, metrics: Metrics, logs_all: bool) -> None:
+        self._site: SnapshotHolder = app.extensions["ses_map"]
+        self._metrics, self._logs_all = metrics, logs_all
+        adapter = app.url_map.bind("localhost")
+        self._route = lru_cache(512)(lambda path: _match(adapter, path))
+
+    def around(self, application: Application) -> Application:
+        def watched(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            begun = time.perf_counter()
+            given = environ.get("HTTP_X_REQUEST_ID")
+            environ[ID] = name = given if given and _SANE.fullmatch(given) else os.urandom(12).hex()
+            said = "500 "
+
+            def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+                nonlocal said
+                said = status
+                return start_response(status, [*headers, ("X-Request-ID", name)], *error)
+
+            size = -1
+            try:
+                answer = application(environ, begin)
+                if type(answer) is tuple:  # it is whole, and begun
+                    size = len(answer[0]) if answer else 0
+                    return answer
+            except BaseException:
+                size = 0
+                raise
+            finally:
+                if size >= 0:
+                    self._end(environ, said, size, begun)
+            return _Counted(answer, lambda size: self._end(environ, said, size, begun))
+
+        return watched
+
+    def _end(self, environ: dict[str, Any], said: str, size: int, begun: float) -> None:
+        seconds = time.perf_counter() - begun
+        status, method = int(said[:3]), environ["REQUEST_METHOD"]
+        route = environ.get("ses_map.route") or self._route(environ["PATH_INFO"])
+        self._metrics.count(route, method, status, seconds)
+        if "ses_map.outcome" in environ:
+            self._metrics.count_outcome(environ["ses_map.outcome"])
+        if "ses_map.kept" in environ:
+            self._metrics.count_kept()
+        if "ses_map.retry_after" in environ:
+            self._metrics.count_refused()
+        if self._logs_all or status >= 500:
+            write_line(
+                {
+                    "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                    "level": "error" if status >= 500 else "info",
+                    "message": "request",
+                    "request": environ[ID],
+                    "method": method if method in _METHODS else "other",
+                    "route": route,
+                    "status": status,
+                    "bytes": size,
+                    "ms": round(seconds * 1000, 3),
+                    "snapshot": environ.get("ses_map.snapshot") or self._site.served_id,
+                }
+            )
+
+
+_METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"))
+
+
+class _Counted:
+    """A body that is sent piece by piece; its end is told once, whoever stopped."""
+
+    def __init__(self, body: Iterable[bytes], end: Callable[[int], None]) -> None:
+        self._body, self._end, self._size = body, end, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._body:
+            self._size += len(piece)
+            yield piece
+
+    def close(self) -> None:
+        try:
+            close = getattr(self._body, "close", None)
+            if close:
+                close()
+        finally:
+            self._end(self._size)
+
+
+def _match(adapter: MapAdapter, path: str) -> str:
+    """Give the template of the route that a path belongs to, whatever the method."""
+    for method in ("GET", "POST"):
+        try:
+            rule, _ = adapter.match(path, method, return_rule=True)
+            return rule.rule
+        except RequestRedirect:
+            return NOWHERE
+        except HTTPException:
+            continue
+    return NOWHERE

@@ -1,0 +1,155 @@
+"""The only mapping from errors to HTTP: one table, one shape (RFC 9457), werkzeug's own errors included."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, json, render_template, request
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.http import HTTP_STATUS_CODES
+
+from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
+from ses_map.lookup import invalid_body
+from ses_map.web.http import negotiation, tiles
+from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.wording.language import gettext
+
+_log = logging.getLogger(__name__)
+
+#: Error → status; the first that fits counts.
+STATUS: tuple[tuple[type[SesMapError], int], ...] = (
+    (InvalidInputError, 400),
+    (NotFoundError, 404),
+    (StoreError, 503),
+    (SesMapError, 500),
+)
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues."""
+    return text
+
+
+_TITLES = {
+    400: _("Nieprawidłowe zapytanie"),
+    404: _("Nie znaleziono"),
+    405: _("Niedozwolona metoda"),
+    413: _("Zapytanie jest za duże"),
+    415: _("Nieznany rodzaj treści"),
+    421: _("Nieznana nazwa serwera"),
+    429: _("Zbyt wiele zapytań"),
+    500: _("Błąd po naszej stronie"),
+    501: _("Nieobsługiwany format"),
+    503: _("Usługa chwilowo niedostępna"),
+}
+_WERKZEUG = {
+    400: _("Nie da się odczytać zapytania; sprawdź adres i treść."),
+    404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
+    501: _("oEmbed dajemy tylko w formacie JSON; podaj format=json."),
+    405: _("Ten adres odpowiada tylko na GET i HEAD."),
+    413: _("Treść zapytania jest za długa."),
+    415: _("Ten adres przyjmuje treść rodzaju application/json albo text/csv."),
+    421: _("Ten serwer nie odpowiada pod tą nazwą; sprawdź adres."),
+    429: _("Z tego adresu przyszło zbyt wiele zapytań; odczekaj tyle sekund, ile podaje nagłówek Retry-After."),
+}
+_POST_ONLY = _("Ten adres odpowiada tylko na POST.")
+_UNREADABLE = _("Treść zapytania jest uszkodzona albo się urywa; wyślij ją jeszcze raz.")
+_OURS = _("Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
+
+#: Sentences of the layers below that name no value, so that they can be translated.
+_BELOW = (
+    _("Dane nie są jeszcze gotowe; spróbuj za chwilę."),
+    _("Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."),
+    _("Współrzędne muszą być liczbami; podaj stopnie, na przykład lat=54.35 i lon=18.65."),
+)
+
+
+def install(app: Flask) -> None:
+    """Handle every error of the application."""
+    app.register_error_handler(SesMapError, _handle_ours)
+    app.register_error_handler(HTTPException, _handle_werkzeug)
+    app.register_error_handler(ParseException, _handle_unreadable)
+
+
+def status_of(error: SesMapError) -> int:
+    """Give the HTTP status of an error."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+def row_problem(error: SesMapError) -> dict[str, Any]:
+    """Spell the error of one row among many: the shape of all errors, without an address of its own."""
+    status = status_of(error)
+    return {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": error.polish}
+
+
+def _handle_ours(error: Exception) -> Response:
+    assert isinstance(error, SesMapError)  # noqa: S101 - registered for it
+    status = status_of(error)
+    if status >= 500:
+        _log.error("%s", error)
+    return _respond(status, error.polish, invalid=status == 400)
+
+
+def _handle_werkzeug(error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response
+    status = error.code or 500
+    if isinstance(error, InternalServerError):
+        _log.error("unhandled", exc_info=error.original_exception)
+    detail = _WERKZEUG.get(status, _OURS)
+    if isinstance(error, MethodNotAllowed) and "GET" not in (error.valid_methods or ("GET",)):
+        detail = _POST_ONLY
+    response = _respond(status, detail)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() in ("allow", "location", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def _handle_unreadable(error: Exception) -> Response:
+    """Answer for a body in broken pieces: the server meets them only when a view reads the body."""
+    return _respond(400, _UNREADABLE)
+
+
+def _respond(status: int, detail: str, invalid: bool = False) -> Response:
+    title = _TITLES.get(status, HTTP_STATUS_CODES.get(status, "Błąd"))
+    if _wants_page():
+        template = "embed/error.html" if request.path.startswith("/embed/") else "pages/error.html"
+        page = render_template(template, status=status, title=gettext(title), **_in_words(detail))
+        response = Response(page, status, mimetype="text/html")
+    else:
+        response = Response(json.dumps(_problem(status, title, detail, invalid)), status)
+        response.mimetype = "application/problem+json"
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _in_words(detail: str) -> dict[str, Any]:
+    """Give the sentence in the page's language, or in Polish where it was made for this one error."""
+    words = gettext(detail)
+    return {"detail": words, "is_translated": words != detail}
+
+
+def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, Any]:
+    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    body["instance"] = request.full_path.rstrip("?")
+    if status >= 500 and "ses_map.request_id" in request.environ:
+        body["request_id"] = request.environ["ses_map.request_id"]
+    if invalid and request.path == "/api/v1/lookup":
+        body |= {"code": "invalid", **invalid_body(site().today(), current().snapshot.id)}
+    if negotiation.is_ours():
+        body |= negotiation.exception(status, detail)
+    return body
+
+
+_KINDS = ("text/html", "application/problem+json", "application/json")
+
+
+def _wants_page() -> bool:
+    if request.path.startswith(("/api/", "/dane/", "/assets/", "/healthz", "/metrics", "/oembed", *tiles.PREFIXES)):
+        return False
+    if negotiation.is_ours():
+        return negotiation.form() == "html"
+    return request.accept_mimetypes.best_match(_KINDS, "text/html") == "text/html"

@@ -1,0 +1,74 @@
+"""The hot path: a look-up by point, answered before Flask's machinery.
+
+Programs and maps ask for points far more often than for anything else, and Flask's request handling costs more than the
+answer itself (``make bench``). This WSGI layer answers the plain form ``GET /api/v1/lookup?lat=…&lon=…[&date=…]`` with
+the same functions as the view in ``ses_map.web.publish.api.look_up``; whatever is not plain (other spellings,
+conditional requests, errors of any kind) goes on to Flask. ``tests/test_web_point.py`` holds both to the same bytes
+and headers.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import orjson
+
+from ses_map.web.http.caching import FRESH, etag
+from ses_map.web.http.headers import API, EVERYWHERE, LICENCE
+from ses_map.web.state.snapshot_holder import SnapshotHolder
+
+_PATH = "/api/v1/lookup"
+_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?"
+_PLAIN = re.compile(rf"lat=({_NUMBER})&lon=({_NUMBER})(?:&date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?")
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def answer_points_first(application: Application, holder: SnapshotHolder, version: str) -> Application:
+    """Wrap a WSGI application.
+
+    Parameters
+    ----------
+    application : WSGI application
+        Flask, for everything that is not plain.
+    holder : SnapshotHolder
+        Where the answers come from.
+    version : str
+        Code version, for the ETag.
+    """
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == _PATH and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:
+            plain = _PLAIN.fullmatch(environ.get("QUERY_STRING", ""))
+            if plain:
+                try:
+                    tag, body, outcome = _answer(holder, version, environ["QUERY_STRING"], *plain.groups())
+                except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
+                    return application(environ, start_response)
+                environ["ses_map.route"], environ["ses_map.outcome"] = _PATH, outcome
+                start_response("200 OK", [*_HEADERS, ("ETag", tag), ("Content-Length", str(len(body)))])
+                return (body,)
+        return application(environ, start_response)
+
+    return answered
+
+
+_HEADERS = [
+    ("Content-Type", "application/json"),
+    ("Vary", "Accept-Encoding"),
+    *EVERYWHERE,
+    *LICENCE,
+    *API,
+    ("Cache-Control", FRESH),
+]
+
+
+def _answer(
+    holder: SnapshotHolder, version: str, query: str, lat: str, lon: str, day: str | None
+) -> tuple[str, bytes, str]:
+    edition = holder.edition()
+    as_of = date.fromisoformat(day) if day else holder.today()
+    answer = edition.lookup.by_point(float(lat), float(lon), as_of)
+    tag = etag(edition, version, as_of, f"{_PATH}?{query}")
+    return f'W/"{tag}"', orjson.dumps(edition.speller.body(answer)), answer.outcome.value

@@ -1,0 +1,69 @@
+"""``/healthz``: ready only once a snapshot is loaded; degraded while a newer one cannot be read. ``/metrics``."""
+
+import ipaddress
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import NotFound
+
+from ses_map.web.http.metrics import Metrics, gauge, memory_of
+from ses_map.web.state.snapshot_holder import site
+
+blueprint = Blueprint("health", __name__)
+
+#: What proxies add: with one of these and no proxy that is believed, nobody knows whose the request is.
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+
+
+@blueprint.get("/healthz")
+def healthz() -> dict[str, Any]:
+    """Tell which snapshot is served."""
+    edition = site().edition()
+    trouble = site().trouble
+    return {"status": "degraded" if trouble else "ok", "snapshot": edition.snapshot.id, "detail": trouble or None}
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Give the counters to those whom ``SES_MAP_METRICS`` names; for all others there is no such page."""
+    counted: Metrics | None = current_app.extensions.get("ses_map_metrics")
+    if counted is None or not _may_read():
+        raise NotFound
+    text = "\n".join((*counted.lines(), *_snapshot(), *_workers(counted), ""))
+    return Response(text, mimetype="text/plain", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _may_read() -> bool:
+    if "werkzeug.proxy_fix.orig" not in request.environ and any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        reader = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return False
+    return any(reader in ipaddress.ip_network(n) for n in current_app.config["SES_MAP_READERS"].split())
+
+
+def _snapshot() -> Iterator[str]:
+    served, notice = site().served_id, site().notice
+    yield from gauge("snapshot_info", "The snapshot in use.", [(f'snapshot="{served}"', 1)] if served else [])
+    age_s = time.monotonic() - notice.loaded_at if served else 0
+    yield from gauge("snapshot_age_seconds", "Time since the snapshot in use was loaded.", [("", max(age_s, 0))])
+    yield "# HELP ses_map_snapshot_failures_total Times that a snapshot could not be loaded or the store not be asked."
+    yield f"# TYPE ses_map_snapshot_failures_total counter\nses_map_snapshot_failures_total {notice.failures}"
+    counts = [(f'standing="{standing}"', count) for standing, count in site().counts().items()]
+    yield from gauge("powiaty", "Powiats by the standing of today's answer in the snapshot in use.", counts)
+    yield from gauge("degraded", "1 while a newer snapshot cannot be read.", [("", bool(notice.trouble))])
+
+
+def _workers(counted: Metrics) -> Iterator[str]:
+    taken = [memory_of(p) for p in counted.workers()]
+    yield from gauge("workers", "Processes that answer.", [("", len(taken))])
+    for kind, about in (
+        ("resident", "all that is shared included"),
+        ("proportional", "with a part of what is shared"),
+        ("private", "without what is shared"),
+    ):
+        values = [(f'worker="{n}"', t[kind]) for n, t in enumerate(taken) if t]
+        yield from gauge(f"worker_{kind}_bytes", f"Memory of a worker, {about}.", values)

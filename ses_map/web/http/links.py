@@ -1,0 +1,129 @@
+"""Addresses that keep the day and the language of the page they stand on, and names for what they lead to."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import current_app, g, request
+from markupsafe import Markup
+
+from ses_map.maps import draw_towns, map_texts
+from ses_map.search import Entry, Kind
+from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import DEFAULT, gettext, language
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is said."""
+    return text
+
+
+_KINDS = {
+    Kind.CITY: _("miasto"),
+    Kind.VILLAGE: _("miejscowość"),
+    Kind.PART: _("część miejscowości"),
+    Kind.POWIAT: _("powiat"),
+    Kind.VOIVODESHIP: _("województwo"),
+    Kind.GMINA: _("gmina"),
+    Kind.CENTRE: _("ośrodek"),
+    Kind.TOPIC: _("poradnik"),
+}
+#: Names of the pages of topics, as their table has them.
+_TOPICS = (_("Czym jest OWES"),)
+#: Kind of a gmina, the seventh digit of its code.
+_GMINA_KINDS = {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")}
+#: Kind of an entry → where its page is.
+_PAGES = {
+    Kind.CITY: "/miejsce/{id}",
+    Kind.VILLAGE: "/miejsce/{id}",
+    Kind.PART: "/miejsce/{id}",
+    Kind.POWIAT: "/powiat/{id}",
+    Kind.GMINA: "/gmina/{id}",
+    Kind.CENTRE: "/owes/{id}",
+    Kind.TOPIC: "/{id}",
+}
+
+
+def _kept() -> dict[str, str]:
+    day = g.get("as_of")
+    return {"date": day.isoformat()} if day and g.get("is_dated", request.values.get("date")) else {}
+
+
+def link(path: str, **asked: str) -> str:
+    """Give an address with the day and the language of this page."""
+    asked |= _kept() | ({"lang": language()} if language() != DEFAULT else {})
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def in_language(code: str) -> str:
+    """Give the address of this page in another language; what was posted cannot be addressed and starts anew."""
+    asked = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    asked += [("lang", code)] if code != DEFAULT else []
+    path = quote(request.path) if request.method in ("GET", "HEAD") else "/"
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def in_today(path: str) -> str:
+    """Give the address of a page for today, in the language of this one."""
+    return f"{path}?lang={language()}" if language() != DEFAULT else path
+
+
+def entry_url(entry: Entry) -> str:
+    """Give the page of something found."""
+    if entry.kind is Kind.VOIVODESHIP:
+        return f"/wojewodztwo/{current().snapshot.names.voivodeships[entry.id].slug}"
+    return _PAGES[entry.kind].format(id=entry.id)
+
+
+def entry_name(entry: Entry) -> str:
+    """Name something found: places and centres are called the same in every language."""
+    return gettext(entry.name) if entry.kind is Kind.TOPIC else entry.name
+
+
+def entry_kind(entry: Entry) -> str:
+    """Say what something found is."""
+    if entry.kind is Kind.PART and entry.parent:
+        return gettext(_("część: %(name)s")) % {"name": entry.parent}
+    return gettext(_KINDS[entry.kind])
+
+
+def entry_where(entry: Entry) -> str:
+    """Say what holds something found: its gmina, powiat and voivodeship, the kind of a gmina where two share a name."""
+    names = current().snapshot.names
+    parts: list[str] = []
+    if entry.kind is Kind.TOPIC:
+        return ""
+    if entry.kind is Kind.GMINA:
+        parts.append(gettext(_GMINA_KINDS[names.gminy[entry.id].kind]))
+    if len(entry.unit) == 6 and names.powiaty[entry.unit[:4]].is_city:
+        city = names.powiaty[entry.unit[:4]].name
+        parts += [city] if city not in (entry.name, entry.parent) else []
+    elif len(entry.unit) == 6:
+        if entry.kind is not Kind.GMINA and entry.unit in names.gminy:
+            parts.append(gettext(_("gm. %(name)s")) % {"name": names.gminy[entry.unit].name})
+        parts.append(gettext(_("pow. %(name)s")) % {"name": names.powiaty[entry.unit[:4]].name})
+    if entry.kind is not Kind.VOIVODESHIP:
+        parts.append(gettext(_("woj. %(name)s")) % {"name": names.voivodeships[entry.unit[:2]].name})
+    return ", ".join(parts)
+
+
+def report_url() -> str:
+    """Give where an error on this page is reported: the operator's address, or our page that says whom to tell."""
+    address: str = current_app.config["SES_MAP_REPORT"]
+    return address or link("/zrodla") + "#blad"
+
+
+def helpers() -> dict[str, Any]:
+    """Give the names that templates use."""
+    return {
+        "here": request.path,
+        "link": link,
+        "in_language": in_language,
+        "in_today": in_today,
+        "entry_url": entry_url,
+        "entry_name": entry_name,
+        "entry_kind": entry_kind,
+        "entry_where": entry_where,
+        "report_url": report_url,
+        "map_texts": lambda: map_texts(gettext),
+        "map_towns": lambda labels: Markup(draw_towns(labels)),  # noqa: S704 - names are escaped
+    }

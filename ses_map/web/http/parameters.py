@@ -1,0 +1,189 @@
+"""One function per query parameter: text in, value out, or an error with a sentence that says what to do."""
+
+import re
+from datetime import date
+
+from flask import g, request
+
+from ses_map.errors import InvalidInputError, InvalidPointError
+from ses_map.web.state.snapshot_holder import current, site
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DEGREES = re.compile(
+    r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE
+)
+
+
+def only(*known: str) -> None:
+    """Refuse parameters that this address does not know, and ones given twice.
+
+    Raises
+    ------
+    InvalidInputError
+        Naming the parameter and the known ones.
+    """
+    for name, values in request.args.lists():
+        shown = name[:40]
+        if name not in known:
+            raise InvalidInputError(
+                f"unknown parameter {shown!r}: known are {', '.join(known)}",
+                f"Nieznany parametr „{shown}”; ten adres przyjmuje: {', '.join(known)}.",
+            )
+        if len(values) > 1:
+            raise InvalidInputError(f"parameter {shown!r} came twice", f"Podaj parametr „{shown}” tylko raz.")
+
+
+def as_of() -> date:
+    """Read ``date``; without it, today in Poland."""
+    if "as_of" not in g:
+        g.as_of = day("date")
+    found: date = g.as_of
+    return found
+
+
+def day(name: str) -> date:
+    """Read a parameter that is a day; without it, today in Poland.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no day of the calendar.
+    """
+    text = request.values.get(name, "")
+    return _day(text) if text else site().today()
+
+
+def _day(text: str) -> date:
+    try:
+        if _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise InvalidInputError(
+        f"date={text[:40]!r} is not a calendar day: write it as 2019-04-17",
+        f"Data „{text[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, na przykład 2019-04-17.",
+    )
+
+
+def query() -> str:
+    """Read ``q``: what a person typed, at most 200 characters of it."""
+    return " ".join(request.args.get("q", "").split())[:200]
+
+
+def limit(default: int, most: int) -> int:
+    """Read ``limit``: how many to give.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no number from 1 to the most.
+    """
+    return number("limit", default, 1, most)
+
+
+def number(name: str, default: int, least: int, most: int) -> int:
+    """Read a parameter that is a whole number.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no number from the least to the most.
+    """
+    text = request.args.get(name, str(default))
+    if text.isascii() and text.isdigit() and len(text) < 8 and least <= int(text) <= most:
+        return int(text)
+    raise InvalidInputError(
+        f"{name}={text[:20]!r} is not a number from {least} to {most}",
+        f"Parametr {name} ma być liczbą od {least} do {most}.",
+    )
+
+
+def point() -> tuple[float, float]:
+    """Read ``lat`` and ``lon``, degrees with a decimal point, from the address or from a form.
+
+    Raises
+    ------
+    InvalidPointError
+        When one is missing or not a number; range and order are checked by the look-up.
+    """
+    return degrees("lat", request.values.get("lat", "")), degrees("lon", request.values.get("lon", ""))
+
+
+_DEGREES_OF = {"lat": "szerokość geograficzną", "lon": "długość geograficzną"}
+
+
+def degrees(name: str, asked: str) -> float:
+    """Read ``lat`` or ``lon``.
+
+    Raises
+    ------
+    InvalidPointError
+        When it is empty or not a number.
+    """
+    text, polish = asked.strip(), _DEGREES_OF[name]
+    if not text:
+        raise InvalidPointError(
+            f"parameter {name} is missing: give lat and lon, both",
+            f"Brakuje parametru {name}; podaj {polish} w stopniach, na przykład lat=54.35&lon=18.65.",
+        )
+    if _DEGREES.fullmatch(text):
+        return float(text)
+    raise InvalidPointError(
+        f"{name}={text[:40]!r} is not a number: write degrees with a decimal point",
+        f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
+        "na przykład lat=54.35&lon=18.65.",
+    )
+
+
+def powiat() -> str:
+    """Read ``powiat``: its 4-digit code; empty when absent.
+
+    Raises
+    ------
+    InvalidInputError
+        When no powiat has the code.
+    """
+    code = request.args.get("powiat", "").strip()
+    if not code or code in current().snapshot.names.powiaty:
+        return code
+    raise InvalidInputError(
+        f"powiat={code[:40]!r} is unknown: give a code of four digits such as 2207",
+        f"Nie ma powiatu o kodzie „{code[:40]}”; podaj cztery cyfry TERYT, na przykład 2207.",
+    )
+
+
+def choice(name: str, known: tuple[str, ...]) -> str:
+    """Read a parameter that has one of a few values; the first is the default.
+
+    Raises
+    ------
+    InvalidInputError
+        When it has another value.
+    """
+    value = request.args.get(name, "") or known[0]
+    if value not in known:
+        raise InvalidInputError(
+            f"{name}={value[:40]!r} is unknown: use one of {', '.join(known)}",
+            f"Parametr {name} ma wartość „{value[:40]}”; możliwe są: {', '.join(known)}.",
+        )
+    return value
+
+
+def voivodeship() -> str:
+    """Read ``voivodeship``: its 2-digit code or its slug; empty when absent.
+
+    Raises
+    ------
+    InvalidInputError
+        When no voivodeship is called so.
+    """
+    text = request.args.get("voivodeship", "").strip()
+    edition = current()
+    if not text or text in edition.snapshot.names.voivodeships:
+        return text
+    if text in edition.by_slug:
+        return edition.by_slug[text].teryt
+    raise InvalidInputError(
+        f"voivodeship={text[:40]!r} is unknown: give a code such as 22 or a slug such as pomorskie",
+        f"Nie ma województwa „{text[:40]}”; podaj kod, na przykład 22, albo nazwę z adresu, na przykład pomorskie.",
+    )

@@ -1,0 +1,141 @@
+"""Finished answers of large pages, kept in memory: a snapshot never changes, so neither does its page for a day.
+
+A page of the whole country is four hundred rows, and writing and packing them takes a hundred times as long as an empty
+view (``scripts/bench/desk.py``). This WSGI layer hands out again what was written for the same snapshot, day, address
+and encoding. Search and answers for places are not kept: what a visitor typed stays nowhere.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from ses_map.web.http import frame_policy
+from ses_map.web.state.snapshot_holder import SnapshotHolder
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+Key = tuple[str, date, str, str, str, str]
+
+#: Pages that are kept, by their address or its beginning.
+_WHOLE = ("/", "/zrodla", "/osrodki", "/czym-jest-owes", "/planowanie", "/dane")
+_BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/", "/dane/", frame_policy.PREFIX)
+#: Bytes of all answers, and of one; bigger ones are written anew each time.
+MOST, MOST_OF_ONE = 32 * 2**20, 2**20
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
+
+
+class ResponseCache:
+    """Answers, the longest unused of which make room for new ones; safe to share between threads.
+
+    Parameters
+    ----------
+    most : int
+        Bytes that all bodies may take together.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._taken = 0
+        self._answers: OrderedDict[Key, tuple[Headers, bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        """Give the number of answers."""
+        return len(self._answers)
+
+    def get(self, key: Key) -> tuple[Headers, bytes] | None:
+        """Give headers and body, or ``None``."""
+        with self._lock:
+            found = self._answers.get(key)
+            if found:
+                self._answers.move_to_end(key)
+            return found
+
+    def put(self, key: Key, headers: Headers, body: bytes) -> None:
+        """Keep an answer that is not too big."""
+        if len(body) > MOST_OF_ONE:
+            return
+        with self._lock:
+            if key not in self._answers:
+                self._answers[key] = headers, body
+                self._taken += len(body)
+            while self._taken > self._most:
+                _, (_, oldest) = self._answers.popitem(last=False)
+                self._taken -= len(oldest)
+
+
+def keep_answers(
+    application: Application, holder: SnapshotHolder, cache: ResponseCache, framers: str = "https:"
+) -> Application:
+    """Wrap a WSGI application; only whole answers to plain ``GET`` requests that succeeded are kept.
+
+    Parameters
+    ----------
+    application : WSGI application
+        Writes what is not kept yet.
+    holder : SnapshotHolder
+        Says which snapshot and which day answers are for.
+    cache : ResponseCache
+        Where they are kept.
+    framers : str
+        Who may frame: a host that may not gets an answer of its own, and nothing of what is kept.
+    """
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        key = None if frame_policy.refused_host(Request(environ), framers) else _key(environ, holder)
+        if key is None:
+            return application(environ, start_response)
+        kept = cache.get(key)
+        if kept is None:
+            status, headers, body = _written(application, environ)
+            if status.startswith("200 ") and _is_of(key, headers) and key == _key(environ, holder):
+                cache.put(key, headers, body)
+        else:
+            status, (headers, body) = "200 OK", kept
+            environ["ses_map.kept"] = True
+        start_response(status, list(headers))
+        return (body,)
+
+    return answered
+
+
+def _is_of(key: Key, headers: Headers) -> bool:
+    """Tell whether an answer is from the snapshot of the key: a newer one may have come while it was written."""
+    return any(name == "ETag" and f'"{key[0]}-' in value for name, value in headers)
+
+
+def _key(environ: dict[str, Any], holder: SnapshotHolder) -> Key | None:
+    path = environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] != "GET" or not (path in _WHOLE or path.startswith(_BEGINNINGS)):
+        return None
+    if any(name in environ for name in _CONDITIONS):
+        return None
+    try:
+        snapshot = holder.edition().snapshot
+    except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
+        return None
+    host = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"  # pages give addresses to share
+    packing = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return snapshot.id, holder.today(), host, path, environ.get("QUERY_STRING", ""), packing
+
+
+def _written(application: Application, environ: dict[str, Any]) -> tuple[str, Headers, bytes]:
+    said: list[tuple[str, Headers]] = []
+
+    def listen(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], Any]:
+        said.append((status, headers))
+        return body.append
+
+    body: list[bytes] = []
+    answer = application(environ, listen)
+    try:
+        body.extend(answer)
+    finally:
+        close = getattr(answer, "close", None)
+        if close:
+            close()
+    return (*said[-1], b"".join(body))

@@ -1,0 +1,1 @@
+"""What a citizen sees: search, answers, centres, sources, corrections."""

@@ -1,0 +1,1 @@
+"""Datasets as others read them: the API, OGC API – Features, open data."""

@@ -1,0 +1,154 @@
+"""``POST /api/v1/lookup/batch``: up to ten thousand questions at once, answered in their order, in a stream."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import orjson
+from flask import Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from ses_map.errors import SesMapError
+from ses_map.model import Answer
+from ses_map.web.http import parameters
+from ses_map.web.http.formats import safe
+from ses_map.web.publish.api import lookup_query
+from ses_map.web.publish.api import parameter as p
+from ses_map.web.publish.api import rows as api_rows
+from ses_map.web.publish.api.compact import COLUMNS, Key, cells, key, spell, spell_error
+from ses_map.web.publish.api.endpoint import endpoint
+from ses_map.web.publish.api.questions import READERS, Question
+from ses_map.web.publish.api.schemas import CSV, TEXT, Schema, many, record, ref
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.snapshot_holder import current
+
+#: Bytes that a body may have; everywhere else 64 KB.
+MOST_BYTES = 2 * 2**20
+#: Rows that are answered and sent together.
+_AT_ONCE = 1000
+
+_QUESTION: Schema = {
+    "type": "object",
+    "properties": {
+        "id": {"type": ["string", "integer"], "maxLength": 200},
+        "lat": {"type": ["number", "string"]},
+        "lon": {"type": ["number", "string"]},
+        **dict.fromkeys(("teryt", "postcode", "q"), TEXT),
+    },
+    "description": "Albo lat i lon, albo jedno z: teryt, postcode, q.",
+}
+_ITEMS: Schema = {"type": "array", "maxItems": p.MOST, "items": _QUESTION}
+_EXAMPLE = {"items": [{"id": "a", "lat": 54.33, "lon": 18.2}, {"teryt": "2214"}, {"postcode": "83-300"}, {"q": "Nic"}]}
+_KINDS = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv"}
+
+
+@endpoint(
+    "/api/v1/lookup/batch",
+    "Do 10 000 pytań naraz (2 MB): odpowiedzi w tej samej kolejności, zły wiersz nie psuje pozostałych",
+    tag="Wyszukiwanie",
+    method="POST",
+    parameters=(p.DATE, p.BATCH_FORMAT),
+    answers={
+        "application/json": record(meta=ref("BatchMeta"), data=many(ref("BatchRow"))),
+        "application/x-ndjson": {"type": "string", "description": "W każdym wierszu jeden BatchRow."},
+        "text/csv": CSV,
+    },
+    errors=(400, 413, 415),
+    body={
+        "application/json": {"schema": {"anyOf": [record(items=_ITEMS), _ITEMS]}, "example": _EXAMPLE},
+        "text/csv": {"schema": TEXT, "example": "id,lat,lon,teryt\r\na,54.1,18.93,\r\nb,,,2214\r\n"},
+    },
+)
+def lookup_batch() -> Response:
+    """Answer every row of the body: JSON gives JSON and CSV gives CSV, unless ``format`` says otherwise."""
+    if request.mimetype not in READERS:
+        raise UnsupportedMediaType
+    request.max_content_length = MOST_BYTES
+    form = parameters.choice("format", ("csv", "json", "ndjson") if request.mimetype == "text/csv" else tuple(_KINDS))
+    questions, edition, day = READERS[request.mimetype](request.get_data(cache=False)), current(), parameters.as_of()
+    return Response(_STREAMS[form](edition, questions, day), mimetype=_KINDS[form])
+
+
+def _answers(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[Answer | SesMapError]]:
+    """Answer the questions: all points together, the rest a part at a time, as they are sent."""
+    places = np.array([q.value for q in questions if q.way == "point"], dtype=np.float64).reshape(-1, 2)
+    found = iter(edition.lookup.by_points(places[:, 0], places[:, 1], day))
+    rows = iter(questions)
+    while part := list(islice(rows, _AT_ONCE)):
+        yield [next(found) if q.way == "point" else _answer(edition, q, day) for q in part]
+
+
+def _answer(edition: LoadedSnapshot, question: Question, day: date) -> Answer | SesMapError:
+    text = question.value
+    if not isinstance(text, str):
+        return text if isinstance(text, SesMapError) else SesMapError("points are answered together")
+    try:
+        if question.way == "teryt":
+            return edition.lookup.by_teryt(text, day)
+        if question.way == "postcode":
+            return lookup_query.by_postcode(edition, text, day)
+        return lookup_query.by_words(edition, " ".join(text.split())[:200], day)
+    except SesMapError as error:
+        return error
+
+
+def _lines(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[bytes]]:
+    """Write each answer as an object of JSON; what is equal but for index and id is written once."""
+    written = edition.brief.get(day) or edition.brief.keep(day, {})
+    numbered = enumerate(questions)
+    for answers in _answers(edition, questions, day):
+        lines = []
+        for answer, (number, question) in zip(answers, numbered, strict=False):
+            name = b"null" if question.id is None else orjson.dumps(question.id)
+            lines.append(b'{"index":%d,"id":%b,%b' % (number, name, _written(edition, answer, written)))
+        yield lines
+
+
+def _written(edition: LoadedSnapshot, answer: Answer | SesMapError, written: dict[Key, bytes]) -> bytes:
+    if isinstance(answer, SesMapError):
+        return orjson.dumps(spell_error(answer))[1:]
+    place = key(answer)
+    if place is None:
+        return orjson.dumps(spell(edition, answer))[1:]
+    if place not in written:
+        written[place] = orjson.dumps(spell(edition, answer))[1:]
+    return written[place]
+
+
+def _as_ndjson(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
+    for lines in _lines(edition, questions, day):
+        yield b"\n".join(lines) + b"\n"
+
+
+def _as_json(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
+    meta = {**api_rows.listed(edition, day, ())["meta"], "count": len(questions)}
+    before = b'{"meta":%b,"data":[' % orjson.dumps(meta)
+    for lines in _lines(edition, questions, day):
+        yield before + b",".join(lines)
+        before = b","
+    yield b"]}" if questions else before + b"]}"
+
+
+def _as_csv(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
+    rows: list[list[Any]] = [list(COLUMNS)]
+    numbered = enumerate(questions)
+    for answers in _answers(edition, questions, day):
+        for answer, (number, question) in zip(answers, numbered, strict=False):
+            body = spell_error(answer) if isinstance(answer, SesMapError) else spell(edition, answer)
+            rows.append([number, safe(question.id), *map(safe, cells(body))])
+        yield _table(rows)
+        rows = []
+    yield _table(rows)
+
+
+def _table(rows: list[list[Any]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+_STREAMS = {"json": _as_json, "ndjson": _as_ndjson, "csv": _as_csv}

@@ -1,0 +1,109 @@
+"""The OpenAPI 3.1 document, written out of the declarations beside the views.
+
+A plain dictionary: ``apispec`` without marshmallow would only have merged the same dictionaries, and frameworks that
+bring a schema for every view (apiflask, flask-smorest) would have parsed and written every answer a second time.
+"""
+
+from typing import Any
+
+from ses_map.web.publish.api.endpoint import ENDPOINTS, Endpoint
+from ses_map.web.publish.api.examples import EXAMPLES, WITHOUT
+from ses_map.web.publish.api.schemas import SCHEMAS, ref
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+
+Body = dict[str, Any]
+
+#: Version of the contract, not of the program: it grows when something is added.
+VERSION = "1.1.0"
+MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
+
+TITLE = "Mapa OWES: kto obsługuje jaki obszar"
+PROMISE = (
+    "Adresy pod /api/v1 zostają. Klucze odpowiedzi mogą przybyć, nigdy nie zmieniają nazwy ani znaczenia; "
+    "to samo dotyczy parametrów. Co musiałoby to złamać, dostanie adres /api/v2, a /api/v1 będzie działać obok."
+)
+LICENCE = "Dane na licencjach swoich źródeł (zob. /zrodla); każda lista podaje licencje i autorów. Program: MIT."
+ENGLISH = (
+    "Which social-economy support centre (OWES) serves a place in Poland, as of a day. Addresses under /api/v1 stay; "
+    "keys may be added, never renamed. Data keep the licences of their sources; every list names them."
+)
+
+_MEANINGS = {
+    400: "Nie da się odczytać zapytania; detail mówi, co poprawić.",
+    404: "Nic nie ma takiego kodu albo nazwy.",
+    405: "Ten adres nie przyjmuje tej metody.",
+    413: "Treść jest za długa.",
+    415: "Treść nie jest ani JSON, ani CSV.",
+    429: "Zbyt wiele zapytań (gdy operator włączył ograniczenie); Retry-After mówi, ile sekund odczekać.",
+    500: "Błąd po naszej stronie.",
+    503: "Dane nie są jeszcze gotowe; spróbuj za chwilę.",
+}
+#: Errors that every address can answer with.
+_EVERYWHERE = (405, 429, 500, 503)
+
+
+def document(edition: LoadedSnapshot) -> Body:
+    """Write the document.
+
+    Parameters
+    ----------
+    edition : LoadedSnapshot
+        Whose voivodeships, powiats and kinds the parameters can have, and whose sources are credited.
+    """
+    paths: dict[str, Body] = {}
+    for endpoint in ENDPOINTS:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, edition)
+    return {
+        "openapi": "3.1.0",
+        "info": _info(edition),
+        "servers": [{"url": "/", "description": "Ten serwer."}],
+        "tags": [{"name": name} for name in dict.fromkeys(e.tag for e in ENDPOINTS)],
+        "paths": paths,
+        "components": {"schemas": SCHEMAS, "responses": {f"E{n}": _error(n) for n in _MEANINGS}},
+    }
+
+
+def _info(edition: LoadedSnapshot) -> Body:
+    return {
+        "title": TITLE,
+        "version": VERSION,
+        "summary": "Który ośrodek wsparcia ekonomii społecznej (OWES) obsługuje miejsce w Polsce, na dzień.",
+        "description": f"{PROMISE}\n\n{LICENCE}\n\n{ENGLISH}",
+        "license": {"name": "Licencje źródeł danych; program: MIT", "url": "/zrodla"},
+        "x-attribution": sorted({s.attribution for s in edition.snapshot.sources}),
+        "x-licences": sorted({s.licence for s in edition.snapshot.sources}),
+        "x-snapshot": edition.snapshot.id,
+        "x-outcomes-without-example": WITHOUT,
+    }
+
+
+def _operation(endpoint: Endpoint, edition: LoadedSnapshot) -> Body:
+    responses: Body = {"200": _answer(endpoint)}
+    for status in sorted({*endpoint.errors, *_EVERYWHERE}):
+        responses[str(status)] = {"$ref": f"#/components/responses/E{status}"}
+    told = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "description": endpoint.text,
+        "tags": [endpoint.tag],
+        "parameters": [p.described(edition) for p in endpoint.parameters],
+        "responses": responses,
+    }
+    return {**told, "requestBody": {"required": True, "content": endpoint.body}} if endpoint.body else told
+
+
+def _answer(endpoint: Endpoint) -> Body:
+    content: dict[str, Body] = {kind: {"schema": schema} for kind, schema in endpoint.answers.items()}
+    shown = {e.name: e for e in EXAMPLES if e.status == 200 and e.url.split("?")[0] == endpoint.path}
+    if shown:
+        examples = {name: {"summary": e.text, "externalValue": e.url} for name, e in shown.items()}
+        content["application/json"]["examples"] = examples
+    return {"description": "Odpowiedź.", "content": content}
+
+
+def _error(status: int) -> Body:
+    content = {"application/problem+json": {"schema": ref("Problem")}}
+    whole: Body = {"description": _MEANINGS[status], "content": content}
+    if status in (429, 503):
+        whole["headers"] = {"Retry-After": {"description": "Sekundy.", "schema": {"type": "integer"}}}
+    return whole

@@ -1,0 +1,163 @@
+"""Rows of the API's lists as plain values."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ses_map.coverage import Change, audit_assignments, diff_coverage, subregion_keys
+from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, contact, coverage_rows, rows_of_centre
+from ses_map.model import Centre, Problem
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+
+Body = dict[str, Any]
+
+
+def listed(edition: LoadedSnapshot, as_of: date, rows: Sequence[Body]) -> Body:
+    """Wrap a list: what it is of, how many, whose data."""
+    credit = sorted({s.attribution for s in edition.snapshot.sources})
+    licences = sorted({s.licence for s in edition.snapshot.sources})
+    meta = {"count": len(rows), "date": as_of.isoformat(), "snapshot": edition.snapshot.id, "attribution": credit}
+    return {"meta": {**meta, "licences": licences}, "data": list(rows)}
+
+
+def centres(edition: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
+    """List centres of the country or one voivodeship, with the units they serve on the day."""
+    rows = coverage_rows(edition.lookup, as_of, region)
+    found = [c for c in edition.snapshot.registry.centres if c.voivodeship.startswith(region)]
+    return [_centre(c, rows, as_of) for c in found]
+
+
+def _centre(centre: Centre, rows: list[UnitRow], as_of: date) -> Body:
+    own = rows_of_centre(rows, centre.id)
+    return {
+        "id": centre.id,
+        "name": centre.name,
+        "operator": centre.operator or None,
+        "partners": list(centre.partners),
+        "note": centre.note or None,
+        "voivodeship": centre.voivodeship,
+        **contact(centre.contact_on(as_of)),
+        "services": list(centre.services),
+        "audiences": list(centre.audiences),
+        "units": [r.teryt for r in own if r.coverage.serving],
+        "units_expired": [r.teryt for r in own if r.coverage.last_known],
+        "confidence": centre.confidence,
+        "source_url": centre.source.url or None,
+        "source_date": centre.source.date or None,
+        "url": f"/owes/{centre.id}",
+    }
+
+
+def unit(row: UnitRow) -> Body:
+    """Spell one row of the coverage table."""
+    return {
+        "teryt": row.teryt,
+        "name": row.name,
+        "voivodeship": row.voivodeship.teryt,
+        "outcome": row.coverage.outcome.value,
+        "reason": row.coverage.reason.value if row.coverage.reason else None,
+        "standing": row.standing.value,
+        "overlap": row.coverage.is_overlap,
+        "centres": [s.centre_id for s in row.coverage.serving],
+        "last_known": [s.centre_id for s in row.coverage.last_known],
+        "basis": claim(row.cited.basis, row.cited.standing) if row.cited else None,
+        "url": f"/powiat/{row.powiat}",
+    }
+
+
+def areas(edition: LoadedSnapshot, kind: str, region: str, as_of: date) -> list[Body]:
+    """List areas of a kind in the country or one voivodeship."""
+    if kind == "centre":
+        found = centres(edition, region, as_of)
+        return [{"id": c["id"], "name": c["name"], "kind": kind, "units": c["units"], "url": c["url"]} for c in found]
+    if kind == "subregion":
+        return _subregions(edition, region, as_of)
+    registry = edition.snapshot.registry
+    codes = {
+        "voivodeship": [v.teryt for v in registry.voivodeships],
+        "powiat": [p.teryt for p in registry.powiaty],
+        "gmina": [g.teryt for g in registry.gminy],
+    }[kind]
+    return [_area(edition, code, as_of) for code in codes if code.startswith(region)]
+
+
+def _area(edition: LoadedSnapshot, code: str, as_of: date) -> Body:
+    names = edition.snapshot.names
+    area = edition.speller.area(code, as_of)
+    del area["gmina"]
+    facts = names.powiaty.get(code) or names.gminy.get(code)
+    inside = edition.snapshot.registry.powiaty if facts is None else ()
+    own = [p for p in inside if p.teryt.startswith(code)]
+    area["population"] = facts.population if facts else sum(p.population for p in own)
+    area["area_km2"] = facts.area_km2 if facts else round(sum(p.area_km2 for p in own), 2)
+    return area
+
+
+def _subregions(edition: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
+    rows = {r.teryt: r for r in coverage_rows(edition.lookup, as_of, region)}
+    keys = subregion_keys({u: r.coverage for u, r in rows.items()})
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for code, found in keys.items():
+        for key in found:
+            grouped.setdefault(key, []).append(code)
+    return [
+        {"id": f"{centre}/{name}", "name": name, "kind": "subregion", "centre": centre, "units": units}
+        for (centre, name), units in sorted(grouped.items())
+    ]
+
+
+def changes(edition: LoadedSnapshot, region: str, first: date, last: date) -> list[Body]:
+    """List the units of the country or one voivodeship that changed hands between two days."""
+    units = [u for u in edition.lookup.units_on(last) if u.startswith(region)]
+    return [_change(edition, c) for c in diff_coverage(edition.lookup.claims, units, first, last)]
+
+
+def _change(edition: LoadedSnapshot, change: Change) -> Body:
+    powiat = edition.snapshot.names.powiaty.get(change.unit)
+    return {
+        "teryt": change.unit,
+        "name": edition.snapshot.names.full_name(change.unit, change.since),
+        "change": change.kind,
+        "since": change.since.isoformat(),
+        "before": sorted(change.before.centre_ids),
+        "after": sorted(change.after.centre_ids),
+        "reason_before": str(change.before.reason) if change.before.reason else None,
+        "reason_after": str(change.after.reason) if change.after.reason else None,
+        "standing_before": change.before.standing.value,
+        "standing_after": change.after.standing.value,
+        "population": powiat.population if powiat else edition.snapshot.names.gminy[change.unit].population,
+        "url": f"/powiat/{change.unit[:4]}",
+    }
+
+
+def known_problems(edition: LoadedSnapshot, as_of: date) -> list[Problem]:
+    """Give every known defect of the data: of the snapshot, and of coverage on the day."""
+    gaps = audit_assignments(edition.lookup.claims, sorted(edition.snapshot.names.powiaty), as_of)
+    return sorted([*edition.snapshot.problems, *gaps])
+
+
+def problems(edition: LoadedSnapshot, as_of: date) -> list[Body]:
+    """List the defects as plain values."""
+    return [dataclasses.asdict(p) for p in known_problems(edition, as_of)]
+
+
+#: The columns of a claim, empty: a unit without one has them in a file too.
+_NO_BASIS = dict.fromkeys(CLAIM_KEYS)
+
+
+def flat(rows: Sequence[Body]) -> tuple[list[str], list[list[Any]]]:
+    """Flatten rows for CSV: lists joined with ``; ``, nested values as ``basis.source_url``."""
+    flattened = [_flat_row({**row, "basis": row["basis"] or _NO_BASIS} if "basis" in row else row) for row in rows]
+    columns = list(dict.fromkeys(name for row in flattened for name in row))
+    return columns, [[row.get(name) for name in columns] for row in flattened]
+
+
+def _flat_row(row: Body) -> Body:
+    found: Body = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            found |= {f"{name}.{k}": v for k, v in _flat_row(value).items()}
+        else:
+            found[name] = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return found

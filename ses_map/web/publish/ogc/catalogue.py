@@ -1,0 +1,180 @@
+"""The seven collections."""
+
+from ses_map.web.publish.ogc import rows, shapes
+from ses_map.web.publish.ogc.collection import Collection, Property
+
+_STATE = "Stan na dzień z parametru datetime (przedział: na jego ostatni dzień, otwarty: na dziś); bez niego na dziś."
+_DATED = "Z parametrem datetime tylko to, co wtedy istniało; dzień, którego źródło nie podaje, niczego nie wyklucza."
+_LAYER = "boundaries/gminy.topojson"
+
+_TERYT = Property("teryt", "Kod TERYT")
+_NAME = Property("name", "Nazwa")
+_REGION = (Property("voivodeship", "Kod TERYT województwa"), Property("voivodeship_name", "Województwo"))
+_SIZE = (
+    Property("population", "Ludność 31.12.2024 (GUS)", "integer"),
+    Property("area_km2", "Powierzchnia urzędowa 1.01.2025, km² (GUGiK)", "number"),
+)
+_SERVED = (
+    Property("outcome", "Wynik: found (ktoś obsługuje) albo uncovered"),
+    Property("reason", "Powód braku: gap, no-source albo expired", absent="–"),
+    Property("centres", "Identyfikatory OWES, które obsługują", absent="–"),
+)
+_PERIOD = (Property("valid_from", "Od dnia", format="date"), Property("valid_to", "Do dnia włącznie", format="date"))
+_SOURCE = (
+    Property("source_url", "Adres źródła"),
+    Property("source_title", "Tytuł źródła"),
+    Property("source_date", "Data źródła (rok, miesiąc lub dzień)"),
+)
+_ADDRESS = (Property("street", "Ulica"), Property("postcode", "Kod pocztowy"))
+
+GMINY = Collection(
+    "gminy",
+    "Gminy",
+    f"Gminy z rejestru TERYT z wielokątami warstwy granic (listopad 2020) i tym, kto je obsługuje. {_STATE}",
+    "multipolygon",
+    (
+        _TERYT,
+        _NAME,
+        Property("kind", "Rodzaj: miejska, wiejska albo miejsko-wiejska"),
+        Property("powiat", "Kod TERYT powiatu"),
+        Property("powiat_name", "Powiat"),
+        *_REGION,
+        *_SIZE,
+        *_SERVED,
+    ),
+    (_LAYER, "reference/gminy.csv", "registry/assignments.csv"),
+    rows.gminy,
+    shapes.gminy,
+)
+POWIATY = Collection(
+    "powiaty",
+    "Powiaty",
+    f"Powiaty i miasta na prawach powiatu: sumy wielokątów gmin, i kto je obsługuje jako całość. {_STATE}",
+    "multipolygon",
+    (
+        _TERYT,
+        _NAME,
+        Property("is_city", "Miasto na prawach powiatu", "boolean"),
+        Property("seat", "Siedziba władz"),
+        Property("nuts3", "Podregion NUTS 3"),
+        *_REGION,
+        *_SIZE,
+        *_SERVED,
+    ),
+    (_LAYER, "reference/powiaty.csv", "registry/assignments.csv"),
+    rows.powiaty,
+    shapes.powiaty,
+)
+WOJEWODZTWA = Collection(
+    "wojewodztwa",
+    "Województwa",
+    "Województwa: sumy wielokątów gmin, i regionalny ośrodek polityki społecznej (ROPS). Parametr datetime nic tu nie "
+    "zmienia.",
+    "multipolygon",
+    (
+        _TERYT,
+        _NAME,
+        Property("slug", "Nazwa w adresach"),
+        *_SIZE,
+        Property("coordinator", "Koordynator (ROPS)"),
+        Property("coordinator_url", "Strona koordynatora"),
+    ),
+    (_LAYER, "reference/voivodeships.csv", "registry/coordinators.csv", "registry/contacts.csv"),
+    rows.wojewodztwa,
+    shapes.wojewodztwa,
+    rows_change=False,
+)
+SUBREGIONY = Collection(
+    "subregiony",
+    "Subregiony OWES",
+    f"Subregiony nazwane przez źródła: sumy wielokątów gmin, które w nich obsługuje jeden OWES. {_STATE}",
+    "multipolygon",
+    (
+        _NAME,
+        Property("centre", "Identyfikator OWES"),
+        Property("centre_name", "Nazwa OWES"),
+        *_REGION,
+        Property("units", "Kody TERYT jednostek"),
+    ),
+    (_LAYER, "registry/assignments.csv", "registry/centres.csv"),
+    rows.subregiony,
+    shapes.subregiony,
+    shapes_change=True,
+)
+OBSZARY = Collection(
+    "obszary-owes",
+    "Obszary OWES",
+    f"Co obsługuje każdy OWES: sumy wielokątów gmin; obszary kilku OWES mogą się pokrywać. {_STATE}",
+    "multipolygon",
+    (
+        Property("centre", "Identyfikator OWES"),
+        _NAME,
+        Property("operator", "Kto prowadzi"),
+        *_REGION,
+        Property("website", "Strona"),
+        Property("unit_count", "Liczba jednostek", "integer"),
+        Property("units", "Kody TERYT jednostek"),
+    ),
+    (_LAYER, "registry/assignments.csv", "registry/centres.csv"),
+    rows.obszary,
+    shapes.obszary,
+    shapes_change=True,
+)
+OSRODKI = Collection(
+    "osrodki",
+    "Ośrodki (OWES)",
+    f"Siedziby OWES: punkt miejscowości, o ile jest pewna, inaczej bez geometrii. {_DATED}",
+    "point",
+    (
+        _NAME,
+        Property("operator", "Kto prowadzi"),
+        Property("partners", "Partnerzy"),
+        *_REGION,
+        Property("place", "Miejscowość"),
+        *_ADDRESS,
+        Property("phone", "Telefon"),
+        Property("email", "E-mail"),
+        Property("website", "Strona"),
+        Property("services", "Usługi"),
+        Property("audiences", "Dla kogo"),
+        *_PERIOD,
+        *_SOURCE,
+    ),
+    ("registry/centres.csv", "registry/offices.csv", "registry/contacts.csv", "reference/places.csv.gz"),
+    rows.osrodki,
+    shapes.osrodki,
+    shapes_change=True,
+    is_dated=True,
+)
+PODMIOTY = Collection(
+    "podmioty",
+    "Podmioty ekonomii społecznej",
+    "Podmioty znane ze źródeł publicznych, nie spis: punkt własny albo środek miejscowości, inaczej bez geometrii. "
+    + _DATED,
+    "point",
+    (
+        _NAME,
+        Property("kind", "Rodzaj"),
+        Property("operator", "Kto prowadzi"),
+        Property("founders", "Założyciele"),
+        *_REGION,
+        Property("powiat", "Kod TERYT powiatu"),
+        Property("gmina", "Kod TERYT gminy"),
+        Property("town", "Miejscowość"),
+        *_ADDRESS,
+        Property("website", "Strona"),
+        Property("activity", "Działalność"),
+        Property("status_ps", "Status przedsiębiorstwa społecznego: yes albo unknown"),
+        Property("jobs", "Zatrudnieni, według źródła", "integer"),
+        Property("is_own_point", "Punkt ze źródła (nie środek miejscowości)", "boolean"),
+        *_PERIOD,
+        *_SOURCE,
+    ),
+    ("registry/entities.csv", "reference/places.csv.gz"),
+    rows.podmioty,
+    shapes.podmioty,
+    rows_change=False,
+    is_dated=True,
+)
+
+COLLECTIONS = {c.id: c for c in (GMINY, POWIATY, WOJEWODZTWA, SUBREGIONY, OBSZARY, OSRODKI, PODMIOTY)}

@@ -1,0 +1,71 @@
+"""What a collection is: its words, the properties of its features, and how to make its rows and shapes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+
+Row = dict[str, Any]
+#: Id of a feature → its properties, in the order of the collection.
+Rows = Mapping[str, Row]
+#: Id of a feature → its geometry, LONLAT, longitude first; features without one are missing.
+Shapes = Mapping[str, Any]
+
+#: Coordinate reference system of everything here: longitude, then latitude.
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+
+
+_ASKED = ("teryt", "name", "kind", "voivodeship", "powiat", "gmina", "town", "place", "is_city", "outcome", "centre")
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of the features: a simple value that can also be asked for by a parameter of its name."""
+
+    name: str
+    title: str
+    #: Type of JSON Schema: ``string``, ``integer``, ``number`` or ``boolean``.
+    type: str = "string"
+    #: ``date``, or empty.
+    format: str = ""
+    #: What a page says where there is no value.
+    absent: str = "brak danych"
+
+    @property
+    def schema(self) -> dict[str, str]:
+        """Its JSON Schema."""
+        return {"title": self.title, "type": self.type, **({"format": self.format} if self.format else {})}
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One collection of features."""
+
+    id: str
+    title: str
+    description: str
+    #: ``multipolygon`` or ``point``.
+    geometry: str
+    properties: tuple[Property, ...]
+    #: Files of ``geodata/`` that it is made of: their papers are its licence and attribution.
+    files: tuple[str, ...]
+    rows: Callable[[LoadedSnapshot, date], Rows]
+    shapes: Callable[[LoadedSnapshot, date], Shapes]
+    #: Whether its rows, and whether its shapes depend on the day.
+    rows_change: bool = True
+    shapes_change: bool = False
+    #: Whether features have a first and a last day of their own (``valid_from``, ``valid_to``) that ``datetime`` asks
+    #: about; the others are given in their state of a day.
+    is_dated: bool = False
+
+    @property
+    def asked(self) -> tuple[Property, ...]:
+        """Properties that the form of a page has a field for: those that people know a value of."""
+        return tuple(p for p in self.properties if p.name in _ASKED)
+
+    @property
+    def by_name(self) -> dict[str, Property]:
+        """Properties by name."""
+        return {p.name: p for p in self.properties}

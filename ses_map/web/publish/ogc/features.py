@@ -1,0 +1,107 @@
+"""Features of a collection on a day, kept for the days asked about last: choosing among them is all a request does."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from ses_map.errors import NotFoundError
+from ses_map.web.publish.ogc.collection import Collection, Row
+from ses_map.web.publish.ogc.entities import EntityFeatures
+from ses_map.web.publish.ogc.items_query import ItemsQuery
+from ses_map.web.publish.ogc.shapes import Box, Ground
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+
+
+@dataclass(frozen=True)
+class Features:
+    """All features of one collection on one day."""
+
+    collection: Collection
+    ids: tuple[str, ...]
+    rows: tuple[Row, ...]
+    ground: Ground
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(self.ids)}
+
+    def number(self, code: str) -> int:
+        """Give the number of a feature.
+
+        Raises
+        ------
+        NotFoundError
+            When none has the id.
+        """
+        if code not in self._number:
+            raise NotFoundError(
+                f"no feature of {self.collection.id} has the id {code[:60]!r}",
+                f"W kolekcji „{self.collection.title}” nie ma obiektu „{code[:60]}”.",
+            )
+        return self._number[code]
+
+    def matching(self, question: ItemsQuery) -> list[int]:
+        """Give the numbers of the features that everything asked applies to, in the order of the collection."""
+        found = range(len(self.ids)) if question.boxes is None else self.ground.within(question.boxes)
+        if question.values:
+            found = [n for n in found if all(self.rows[n][name] == value for name, value in question.values)]
+        period = question.period
+        if period and self.collection.is_dated:
+            found = [n for n in found if period.meets(self.rows[n]["valid_from"], self.rows[n]["valid_to"])]
+        return list(found)
+
+    @cached_property
+    def begun(self) -> str | None:
+        """First day that is known of any feature of a dated collection."""
+        return min((row["valid_from"] for row in self.rows if row["valid_from"]), default=None)
+
+    @property
+    def extent(self) -> Box | None:
+        """West, south, east, north of all of them; ``None`` where there are none."""
+        return self.ground.extent
+
+    def written(self, number: int) -> dict[str, Any]:
+        """Give a feature, its geometry already written."""
+        geometry = self.ground.written[number]
+        return {"type": "Feature", "id": self.ids[number], "geometry": geometry, "properties": self.rows[number]}
+
+
+def of_collection(edition: LoadedSnapshot, collection: Collection, day: date) -> Features | EntityFeatures:
+    """Give the features of a collection on a day."""
+    if collection.id == "podmioty":
+        return _entities(edition, collection)
+    since = period_start(edition, day)
+    key = collection.id, since if collection.rows_change else date.min
+    kept: Features | None = edition.collections.get(key)
+    if kept is None:
+        kept = edition.collections.keep(key, _made(edition, collection, day))
+    return kept
+
+
+def _entities(edition: LoadedSnapshot, collection: Collection) -> EntityFeatures:
+    kept: EntityFeatures | None = edition.collections.get((collection.id, "columns"))
+    if kept is None:
+        kept = edition.collections.keep((collection.id, "columns"), EntityFeatures(edition, collection))
+    return kept
+
+
+def _made(edition: LoadedSnapshot, collection: Collection, day: date) -> Features:
+    rows = collection.rows(edition, day)
+    since = period_start(edition, day) if collection.shapes_change else date.min
+    key = collection.id, "ground", since
+    ground = edition.collections.get(key)
+    if ground is None:
+        ground = edition.collections.keep(key, Ground(rows, collection.shapes(edition, day)))
+    return Features(collection, tuple(rows), tuple(rows.values()), ground)
+
+
+def period_start(edition: LoadedSnapshot, day: date) -> date:
+    """Give the first day of the period that holds the day, in which no claim, name of a unit or office changes."""
+    registry = edition.snapshot.registry
+    offices = registry.offices
+    ends = {d for d in (*(f.valid_to for f in registry.former_names), *(o.valid_to for o in offices)) if d}
+    begins = {o.valid_from for o in offices if o.valid_from}
+    days = sorted({*edition.lookup.claims.epochs, *begins, *(d + timedelta(days=1) for d in ends if d < date.max)})
+    return days[bisect_right(days, day) - 1]

@@ -1,0 +1,98 @@
+"""How to reach centres and coordinators: offices, coordinators, and every contact that a source states."""
+
+from ses_map.model import Coordinator
+from ses_map.web.publish.opendata.cells import plain, spelled
+from ses_map.web.publish.opendata.dataset import AREA, ID, TEXT, URL, Column, Dataset, Reference, Row, Words, matching
+from ses_map.web.publish.opendata.registered import LIFE, PROVENANCE, SES
+
+_ROPS = Words("ROPS", "regional centre for social policy")
+
+OFFICES = Dataset(
+    name="offices",
+    title=Words("Biura ośrodków: siedziby i filie", "Offices of the centres: seats and branches"),
+    about=Words(
+        "Gdzie ośrodki przyjmują: adres, telefon, godziny, wejście bez stopni, każde biuro ze źródłem i datą; także "
+        "biura zamknięte. Ośrodek może mieć kilka biur.",
+        "Where centres receive people: address, telephone, hours, entrance without steps, each office with its source "
+        "and date; closed ones are included. A centre may have several offices.",
+    ),
+    keywords=(*SES, Words("biuro", "office")),
+    sources=("registry-offices", "registry-patches"),
+    records=lambda edition, as_of: edition.snapshot.registry.offices,
+    row=spelled(),
+    references=(Reference("centre_id", "centres", "centre_id"),),
+    days=("valid_from", "valid_to"),
+    columns=(
+        Column("centre_id", ID, "identyfikator ośrodka", "id of the centre", True),
+        Column("role", matching("main|branch"), "main: siedziba; branch: filia", "main office or branch", True),
+        Column("place", TEXT, "miejscowość", "town"),
+        Column("street", TEXT, "ulica i numer", "street and number"),
+        Column("postcode", TEXT, "kod pocztowy", "postcode"),
+        Column("phone", TEXT, "telefon; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
+        Column("email", TEXT, "adres e-mail", "e-mail address"),
+        Column("hours", TEXT, "godziny otwarcia słowami źródła", "opening hours in the words of the source"),
+        Column("step_free", matching("yes|no"), "wejście bez stopni; puste: brak danych", "step-free; empty: unknown"),
+        *LIFE,
+        *PROVENANCE,
+    ),
+)  # fmt: skip
+
+CONTACTS = Dataset(
+    name="contacts",
+    title=Words("Kontakty według źródeł", "Contacts as sources state them"),
+    about=Words(
+        "Każdy telefon, adres i strona koordynatora albo ośrodka, jakie podaje jakieś źródło. Źródła mogą sobie "
+        "przeczyć: na stronach stoi to, co mówi najnowsze, reszta zostaje tu jako dowód.",
+        "Every telephone, address and site of a coordinator or a centre that some source states. Sources may "
+        "contradict each other: pages show what the newest one says, the rest stays here as evidence.",
+    ),
+    keywords=(*SES, _ROPS, Words("kontakt", "contact")),
+    sources=("registry-contacts", "registry-patches"),
+    records=lambda edition, as_of: edition.snapshot.registry.contacts,
+    row=spelled(),
+    columns=(
+        Column("subject", ID, "kod województwa albo identyfikator ośrodka", "voivodeship or id of a centre", True),
+        Column(
+            "kind",
+            matching("phone|email|address|website|owes_page"),
+            "co to jest; owes_page: strona koordynatora o ośrodkach",
+            "what it is; owes_page: the coordinator's page about the centres",
+            True,
+        ),
+        Column("value", TEXT, "treść; przed „+” stoi apostrof", "value; an apostrophe before a plus", True),
+        *PROVENANCE,
+    ),
+)  # fmt: skip
+
+
+def _coordinator(coordinator: Coordinator) -> Row:
+    known = {contact.kind.value: contact.value for contact in coordinator.contacts}
+    own = {"voivodeship": coordinator.voivodeship, "name": coordinator.name, "seat_place": coordinator.seat_place}
+    parts = {name: known.get(name, "") for name in ("address", "phone", "email", "owes_page")}
+    return {name: plain(text) for name, text in {**own, "url": coordinator.website, **parts}.items()}
+
+
+COORDINATORS = Dataset(
+    name="coordinators",
+    title=Words("Koordynatorzy: regionalne ośrodki polityki społecznej", "Coordinators: regional centres (ROPS)"),
+    about=Words(
+        "Instytucja, która w województwie koordynuje ekonomię społeczną: do niej kierujemy, gdy ośrodka nie znamy.",
+        "The institution that coordinates the social economy in a voivodeship: whom to ask where no centre is known.",
+    ),
+    keywords=(*SES, _ROPS),
+    sources=("registry-coordinators", "registry-contacts", "registry-patches"),
+    records=lambda edition, as_of: edition.snapshot.registry.coordinators,
+    row=_coordinator,
+    key=("voivodeship",),
+    references=(Reference("voivodeship", "areas", "teryt"),),
+    columns=(
+        Column("voivodeship", AREA, "kod TERYT województwa", "TERYT code of the voivodeship", True),
+        Column("name", TEXT, "nazwa", "name", True),
+        Column("seat_place", TEXT, "siedziba", "seat"),
+        Column("url", URL, "strona internetowa", "website"),
+        Column("address", TEXT, "adres", "address"),
+        Column("phone", TEXT, "telefon; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
+        Column("email", TEXT, "adres e-mail", "e-mail address"),
+        Column("owes_page", URL, "strona koordynatora o ośrodkach", "the coordinator's page about the centres"),
+    ),
+)  # fmt: skip

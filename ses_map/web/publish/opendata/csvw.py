@@ -1,0 +1,92 @@
+"""CSV on the Web (W3C, "Metadata Vocabulary for Tabular Data"): what a CSV file holds, for programs.
+
+A foreign key may only name a table of the same group, so the metadata of a table describe every table that it refers
+to, directly or through another; its own stands first.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ses_map.web.publish.opendata import DATASETS
+from ses_map.web.publish.opendata.dataset import SEPARATOR, Column, Dataset, Words
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+
+Body = dict[str, Any]
+MIMETYPE = "application/csvm+json"
+
+
+def metadata_name(name: str) -> str:
+    """Give the file name of a table's metadata."""
+    return f"{name}.csv-metadata.json"
+
+
+def metadata(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
+    """Describe a table and those that it refers to.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The table.
+    edition : LoadedSnapshot
+        Where credit and dates come from.
+    root : str
+        Address of this server, ending in ``/``.
+    """
+    tables = [_table(d, edition, root) for d in _group(dataset)]
+    return {"@context": ["http://www.w3.org/ns/csvw", {"@language": "pl"}], "tables": tables}
+
+
+def _group(dataset: Dataset) -> Iterator[Dataset]:
+    found = {dataset.name: dataset}
+    waiting = [dataset]
+    while waiting:
+        one = waiting.pop(0)
+        yield one
+        for reference in one.references:
+            if reference.dataset not in found:
+                found[reference.dataset] = DATASETS[reference.dataset]
+                waiting.append(DATASETS[reference.dataset])
+
+
+def _table(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
+    modified = dataset.modified(edition)
+    return {
+        "url": f"{dataset.name}.csv",
+        "dc:title": _said(dataset.title),
+        "dc:description": _said(dataset.about),
+        "dc:license": {"@id": f"{root}dane#licencja"},
+        "dc:source": dataset.credit(edition),
+        **({"dc:modified": {"@value": modified, "@type": "xsd:date"}} if modified else {}),
+        "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "doubleQuote": True, "quoteChar": '"'},
+        "tableSchema": _schema(dataset),
+    }
+
+
+def _said(words: Words) -> list[Body]:
+    return [{"@value": text, "@language": code} for code, text in zip(("pl", "en"), words, strict=True)]
+
+
+def _schema(dataset: Dataset) -> Body:
+    schema: Body = {"columns": [_column(c) for c in dataset.columns]}
+    if dataset.key:
+        schema["primaryKey"] = list(dataset.key)
+    if dataset.references:
+        schema["foreignKeys"] = [
+            {
+                "columnReference": r.column,
+                "reference": {"resource": f"{r.dataset}.csv", "columnReference": r.target},
+            }
+            for r in dataset.references
+        ]
+    return schema
+
+
+def _column(column: Column) -> Body:
+    """Describe a column; the header of the file is a title in no language, so that a validator finds it."""
+    described: Body = {"name": column.name, "titles": {"und": column.name, "pl": column.pl, "en": column.en}}
+    described["datatype"] = column.datatype
+    if column.required:
+        described["required"] = True
+    if column.is_list:
+        described["separator"] = SEPARATOR
+    return described

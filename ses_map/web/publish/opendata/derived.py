@@ -1,0 +1,265 @@
+"""Tables that are worked out of the snapshot: coverage on a day, areas, and the papers and defects of the data."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ses_map.lookup import CLAIM_KEYS, UnitRow, coverage_rows
+from ses_map.model import Gmina, Powiat, Standing
+from ses_map.web.publish.api import rows as api_rows
+from ses_map.web.publish.opendata.cells import plain, spelled
+from ses_map.web.publish.opendata.dataset import (
+    AREA,
+    COUNT,
+    DAY,
+    ID,
+    NUMBER,
+    NUTS3,
+    TEXT,
+    TRUTH,
+    UNIT,
+    URL,
+    VOIVODESHIP,
+    WHEN,
+    Column,
+    Dataset,
+    Form,
+    Reference,
+    Row,
+    Words,
+    matching,
+)
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+
+_TERYT = ("teryt-gminy", "teryt-powiaty", "teryt-voivodeships")
+_AREAS = (Words("TERYT", "TERYT"), Words("podział administracyjny", "administrative division"))
+#: Values of a standing.
+STANDINGS = matching("|".join(Standing))
+
+
+def _coverage(row: UnitRow) -> Row:
+    found = api_rows.unit(row)
+    basis = found.pop("basis") or dict.fromkeys(CLAIM_KEYS)
+    return {**found, **{f"basis_{name}": value for name, value in basis.items()}}
+
+
+COVERAGE = Dataset(
+    name="coverage",
+    title=Words("Pokrycie: kto obsługuje każdy powiat w danym dniu", "Coverage: who serves each powiat on a day"),
+    about=Words(
+        "Każdy powiat, a osobno gminy o własnych wskazaniach, z ośrodkiem właściwym w podanym dniu (parametr date, "
+        "domyślnie dziś) albo powodem, dla którego go nie ma. Brak danych to nie brak obsługi.",
+        "Every powiat, and gminas with assignments of their own, with the centre that serves it on a day (parameter "
+        "date, today by default) or the reason why there is none. No data does not mean that nobody serves it.",
+    ),
+    keywords=(Words("OWES", "social-economy support centre"), Words("obszar działania", "area served"), *_AREAS),
+    sources=("registry-assignments", "registry-centres", "registry-patches", "teryt-powiaty", "teryt-gminy"),
+    records=lambda edition, as_of: coverage_rows(edition.lookup, as_of),
+    row=_coverage,
+    key=("teryt",),
+    references=(Reference("teryt", "areas", "teryt"), Reference("voivodeship", "areas", "teryt")),
+    more=(
+        Form("GEOJSON", "/api/v1/coverage?format=geojson", "GeoJSON"),
+        Form("GPKG", "/planowanie?format=gpkg", "GeoPackage dla QGIS: obszary i ustalenia"),
+        Form("XLSX", "/planowanie?format=xlsx", "XLSX: ustalenia kontroli pokrycia"),
+    ),
+    is_daily=True,
+    columns=(
+        Column("teryt", UNIT, "kod TERYT powiatu (4 cyfry) albo gminy (6)", "TERYT code of powiat or gmina", True),
+        Column("name", TEXT, "nazwa w tym dniu", "name on that day", True),
+        Column("voivodeship", VOIVODESHIP, "kod TERYT województwa", "TERYT code of the voivodeship", True),
+        Column(
+            "outcome",
+            matching("found|uncovered"),
+            "found: obsługuje go ośrodek; uncovered: nie znamy takiego",
+            "found: a centre serves it; uncovered: none is known to",
+            True,
+        ),
+        Column(
+            "reason",
+            matching("gap|no-source|expired"),
+            "gap: nikt; no-source: brak danych; expired: ostatnie wskazanie wygasło",
+            "gap: nobody; no-source: unknown; expired: the last assignment has ended",
+        ),
+        Column(
+            "standing",
+            STANDINGS,
+            "confirmed: potwierdzone; unconfirmed: niepotwierdzone; ended: zakończone; none: brak wskazania",
+            "confirmed; unconfirmed: old or undated source; ended; none: no claim",
+            True,
+        ),
+        Column("overlap", TRUTH, "czy obsługuje go kilka ośrodków naraz", "whether several centres serve it", True),
+        Column("centres", ID, "identyfikatory ośrodków", "ids of the centres", is_list=True),
+        Column("last_known", ID, "ośrodki ostatniego wskazania", "centres of the last assignment", is_list=True),
+        Column("basis_unit", UNIT, "obszar nazwany we wskazaniu", "unit named by the assignment"),
+        Column("basis_standing", STANDINGS, "stan wskazania", "standing of the assignment"),
+        Column("basis_confidence", matching("stated|derived"), "pewność wskazania", "confidence of the assignment"),
+        Column("basis_source_url", URL, "adres źródła", "address of the source"),
+        Column("basis_source_title", TEXT, "tytuł źródła", "title of the source"),
+        Column("basis_source_date", WHEN, "data źródła", "date of the source"),
+        Column("basis_valid_from", DAY, "pierwszy dzień wskazania", "first day of the assignment"),
+        Column("basis_valid_to", DAY, "ostatni dzień wskazania", "last day of the assignment"),
+        Column("basis_ends", DAY, "ostatni dzień, z końcem ośrodka włącznie", "last day, the centre's end included"),
+        Column("basis_sentence", TEXT, "zdanie źródła", "sentence of the source"),
+        Column("url", TEXT, "strona obszaru na tym serwerze", "page of the unit on this server", True),
+    ),
+)  # fmt: skip
+
+
+def _areas(edition: LoadedSnapshot, as_of: date) -> Sequence[Row]:
+    registry = edition.snapshot.registry
+    inside: dict[str, list[Powiat]] = defaultdict(list)
+    for powiat in registry.powiaty:
+        inside[powiat.teryt[:2]].append(powiat)
+    found = [_area(v.teryt, "voivodeship", v.name) | _sum(inside[v.teryt]) for v in registry.voivodeships]
+    found += [_area(p.teryt, "powiat", p.name, p) | {"kind": "city" if p.is_city else "land"} for p in registry.powiaty]
+    found += [_area(g.teryt, "gmina", g.name, g) | {"kind": g.kind} for g in registry.gminy]
+    return sorted(found, key=lambda row: str(row["teryt"]))
+
+
+def _area(code: str, level: str, name: str, facts: Powiat | Gmina | None = None) -> Row:
+    row: Row = {"teryt": code, "level": level, "kind": None, "name": name, "parent": code[:-2] or None}
+    for field in ("nuts3", "seat", "population", "area_km2", "has_polygon"):
+        row[field] = plain(getattr(facts, field, None))
+    return row
+
+
+def _sum(powiaty: Sequence[Powiat]) -> Row:
+    area = round(sum(p.area_km2 for p in powiaty), 2)
+    return {"population": sum(p.population for p in powiaty), "area_km2": area}
+
+
+AREAS = Dataset(
+    name="areas",
+    title=Words("Województwa, powiaty i gminy", "Voivodeships, powiats and gminas"),
+    about=Words(
+        "Jednostki podziału administracyjnego z kodem TERYT, ludnością i powierzchnią; granice są w plikach GeoJSON "
+        "(2020, uogólnione).",
+        "Units of the administrative division with TERYT code, population and area; the boundaries are in the GeoJSON "
+        "files (2020, generalised).",
+    ),
+    keywords=_AREAS,
+    sources=(*_TERYT, "nuts3", "prg-gminy-2020"),
+    records=_areas,
+    row=lambda row: row,
+    key=("teryt",),
+    references=(Reference("parent", "areas", "teryt"), Reference("nuts3", "nuts3", "code")),
+    more=tuple(
+        Form("GEOJSON", f"/api/v1/areas?kind={kind}&format=geojson", f"GeoJSON: {name}")
+        for kind, name in (("voivodeship", "województwa"), ("powiat", "powiaty"), ("gmina", "gminy"))
+    ),
+    columns=(
+        Column("teryt", AREA, "kod TERYT: 2, 4 albo 6 cyfr", "TERYT code: 2, 4 or 6 digits", True),
+        Column("level", matching("voivodeship|powiat|gmina"), "poziom jednostki", "level of the unit", True),
+        Column(
+            "kind",
+            matching("city|land|1|2|3"),
+            "powiat: city (miasto na prawach powiatu) albo land; gmina: 1 miejska, 2 wiejska, 3 miejsko-wiejska",
+            "powiat: city (with powiat rights) or land; gmina: 1 urban, 2 rural, 3 mixed",
+        ),
+        Column("name", TEXT, "nazwa 1 stycznia 2026 r.", "name on 1 January 2026", True),
+        Column("parent", AREA, "kod jednostki, w której leży", "code of the unit that holds it"),
+        Column("nuts3", NUTS3, "podregion GUS (NUTS 3), tylko powiaty", "NUTS 3 region, powiats only"),
+        Column("seat", TEXT, "siedziba władz powiatu", "seat of the powiat"),
+        Column("population", COUNT, "ludność 31 grudnia 2024 r.; puste: brak danych", "population on 31 December 2024"),
+        Column("area_km2", NUMBER, "powierzchnia geodezyjna 1 stycznia 2025 r., km²", "official area in 2025, km²"),
+        Column("has_polygon", TRUTH, "czy gmina ma wielokąt w granicach z 2020 r.", "whether the gmina has a polygon"),
+    ),
+)  # fmt: skip
+
+REGIONS = Dataset(
+    name="nuts3",
+    title=Words("Podregiony GUS (NUTS 3)", "NUTS 3 regions"),
+    about=Words(
+        "Nazwy podregionów, do których tabela jednostek przypisuje powiaty. To nie są podregiony OWES.",
+        "Names of the regions that the table of areas assigns powiats to. They are not the subregions of centres.",
+    ),
+    keywords=(Words("NUTS", "NUTS"),),
+    sources=("nuts3",),
+    records=lambda edition, as_of: edition.snapshot.registry.nuts3,
+    row=spelled(),
+    key=("code",),
+    columns=(Column("code", NUTS3, "kod NUTS 3", "NUTS 3 code", True), Column("name", TEXT, "nazwa", "name", True)),
+)
+
+FORMER = Dataset(
+    name="former-names",
+    title=Words("Dawne nazwy jednostek", "Former names of areas"),
+    about=Words(
+        "Nazwy, które powiaty i gminy nosiły wcześniej, z ostatnim dniem ich obowiązywania.",
+        "Names that powiats and gminas carried before, with the last day on which each held.",
+    ),
+    keywords=_AREAS,
+    sources=("former-names",),
+    records=lambda edition, as_of: edition.snapshot.registry.former_names,
+    row=spelled(),
+    key=("teryt", "name"),
+    references=(Reference("teryt", "areas", "teryt"),),
+    days=("valid_to",),
+    columns=(
+        Column("teryt", AREA, "kod TERYT", "TERYT code", True),
+        Column("name", TEXT, "dawna nazwa", "former name", True),
+        Column("valid_to", DAY, "ostatni dzień; puste: nieznany", "last day; empty: unknown"),
+        Column("note", TEXT, "uwaga", "note"),
+    ),
+)
+
+SOURCES = Dataset(
+    name="sources",
+    title=Words("Papiery źródeł", "Papers of the sources"),
+    about=Words(
+        "Każdy plik danych: wydawca, adres, licencja, stan, wymagane podanie źródła i suma kontrolna SHA-256.",
+        "Every file of data: publisher, address, licence, vintage, attribution and SHA-256 checksum.",
+    ),
+    keywords=(Words("źródła danych", "data sources"), Words("licencje", "licences")),
+    sources=(),
+    records=lambda edition, as_of: edition.snapshot.sources,
+    row=spelled(),
+    key=("name",),
+    columns=(
+        Column("name", ID, "nazwa manifestu", "name of the manifest", True),
+        Column("path", TEXT, "plik w folderze geodata", "file in the folder geodata", True),
+        Column("title", TEXT, "co to jest", "what it is", True),
+        Column("publisher", TEXT, "wydawca", "publisher", True),
+        Column("url", URL, "adres", "address"),
+        Column("licence", TEXT, "licencja albo zasady, jak je podaje źródło", "licence or terms of the source"),
+        Column("vintage", TEXT, "stan danych", "vintage"),
+        Column("attribution", TEXT, "jak podać źródło", "how to attribute it"),
+        Column("rows", COUNT, "wiersze", "rows", True),
+        Column("sha256", matching("[0-9a-f]{64}"), "suma kontrolna", "checksum", True),
+    ),
+)  # fmt: skip
+
+
+def _problems(edition: LoadedSnapshot, as_of: date) -> Sequence[Any]:
+    return api_rows.known_problems(edition, as_of)
+
+
+PROBLEMS = Dataset(
+    name="problems",
+    title=Words("Znane błędy i braki danych", "Known defects of the data"),
+    about=Words(
+        "Wszystko, co wiemy o błędach i lukach w danych, z wierszem źródła; luki w pokryciu zależą od dnia (parametr "
+        "date, domyślnie dziś).",
+        "Everything that is known to be wrong or missing, with the row of the source; gaps in coverage depend on the "
+        "day (parameter date, today by default).",
+    ),
+    keywords=(Words("jakość danych", "data quality"),),
+    sources=("registry-assignments", "registry-centres", "registry-entities", *_TERYT, "prg-gminy-2020"),
+    records=_problems,
+    row=spelled(),
+    is_daily=True,
+    columns=(
+        Column("code", ID, "rodzaj", "kind of defect", True),
+        Column("subject", TEXT, "czego dotyczy: kod TERYT, identyfikator albo plik", "code, id or file", True),
+        Column("severity", matching("fatal|warning"), "waga", "severity", True),
+        Column("detail", TEXT, "opis", "description, in Polish", True),
+        Column("file", TEXT, "plik", "file"),
+        Column("row", COUNT, "wiersz; 0: żaden", "row; 0: none", True),
+        Column("column", TEXT, "kolumna", "column"),
+        Column("value", TEXT, "wartość", "value"),
+        Column("sheet", TEXT, "arkusz", "sheet"),
+        Column("suggestion", TEXT, "propozycja poprawki", "suggested correction"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,107 @@
+"""``/dane``: the open data for people, every table as CSV and JSON, and the catalogue for data portals."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from ses_map.errors import InvalidInputError, NotFoundError
+from ses_map.web.http import parameters
+from ses_map.web.http.formats import to_csv
+from ses_map.web.http.json_ld import as_block
+from ses_map.web.publish.api.listing import as_json
+from ses_map.web.publish.opendata import DATASETS, Dataset, Words, csvw
+from ses_map.web.publish.opendata.cells import cell
+from ses_map.web.publish.opendata.mapping import MAPPING
+from ses_map.web.publish.opendata.schema_org import data_catalogue
+from ses_map.web.state.snapshot_holder import current, site
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+blueprint = Blueprint("data", __name__, url_prefix="/dane")
+
+
+@blueprint.get("")
+def data() -> str:
+    """Describe every published table: what it holds, whose it is, where it is to be had."""
+    edition, day = current(), parameters.as_of()
+    counts = {name: len(d.records(edition, day)) for name, d in DATASETS.items()}
+    block = as_block(data_catalogue(DATASETS.values(), edition, request.url_root))
+    shown = {"edition": edition, "as_of": day, "today": site().today(), "root": request.url_root}
+    shown |= {"counts": counts, "block": block, "mapping": MAPPING}
+    return render_template("pages/data.html", datasets=DATASETS.values(), **shown)
+
+
+@blueprint.get("/katalog.ttl")
+def turtle() -> Response:
+    """Give the catalogue in Turtle."""
+    from ses_map.web.publish.opendata.catalogue import to_turtle
+
+    return Response(to_turtle(_graph()), mimetype="text/turtle")
+
+
+@blueprint.get("/katalog.jsonld")
+def json_ld() -> Response:
+    """Give the catalogue in JSON-LD."""
+    from ses_map.web.publish.opendata.catalogue import to_json_ld
+
+    return Response(to_json_ld(_graph()), mimetype="application/ld+json")
+
+
+def _graph() -> "Graph":
+    from ses_map.web.publish.opendata.catalogue import OGC, Catalogue, Service
+
+    described = "openapi.json" if any(r.rule == "/openapi.json" for r in current_app.url_map.iter_rules()) else ""
+    title = Words("API: wyszukiwanie i listy", "API: look-up and lists")
+    services = [Service("api", title, "api/v1", described), OGC]
+    catalogue = Catalogue(current(), request.url_root, current_app.config["SES_MAP_REPORT"])
+    return catalogue.graph(DATASETS.values(), services)
+
+
+@blueprint.get("/<file>")
+def table(file: str) -> Response:
+    """Give a table as ``<name>.csv`` or ``<name>.json``, or what describes it, ``<name>.csv-metadata.json``."""
+    name, _, form = file.partition(".")
+    if name not in DATASETS or form not in _FORMS:
+        raise NotFoundError(
+            f"no data file is called {file[:60]!r}: /dane lists them",
+            f"Nie ma pliku danych „{file[:60]}”; wszystkie wymienia strona /dane.",
+        )
+    dataset = DATASETS[name]
+    _refuse_parameters(dataset)
+    return _FORMS[form](dataset)
+
+
+def _refuse_parameters(dataset: Dataset) -> None:
+    if dataset.is_daily:
+        parameters.only("date")
+    elif request.args:
+        raise InvalidInputError(
+            f"{dataset.name} takes no parameters: it holds the dated rows of every day",
+            "Ten plik nie przyjmuje parametrów: ma wiersze wszystkich dni; usuń z adresu część od znaku zapytania.",
+        )
+
+
+def _csv(dataset: Dataset) -> Response:
+    names = [c.name for c in dataset.columns]
+    rows = dataset.rows(current(), parameters.as_of())
+    response = to_csv(names, ([cell(row[name]) for name in names] for row in rows))
+    described = csvw.metadata_name(dataset.name)
+    response.headers["Link"] = f'<{described}>; rel="describedby"; type="{csvw.MIMETYPE}"'
+    return response
+
+
+def _json(dataset: Dataset) -> Response:
+    edition, day = current(), parameters.as_of()
+    names = [c.name for c in dataset.columns]
+    rows = [{name: row[name] for name in names} for row in dataset.rows(edition, day)]
+    meta = {"count": len(rows), "date": day.isoformat(), "snapshot": edition.snapshot.id}
+    meta |= {"license": f"{request.url_root}dane#licencja", "attribution": dataset.credit(edition)}
+    return as_json({"meta": meta, "data": rows})
+
+
+def _metadata(dataset: Dataset) -> Response:
+    return as_json(csvw.metadata(dataset, current(), request.url_root), csvw.MIMETYPE)
+
+
+_FORMS = {"csv": _csv, "json": _json, "csv-metadata.json": _metadata}

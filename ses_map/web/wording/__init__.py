@@ -1,0 +1,1 @@
+"""The words of the pages: languages and their catalogues, dates, names of problems."""

@@ -1,0 +1,117 @@
+"""Dates for people, in the words of the page's language, and for machines beside them.
+
+The date of a source may be partial: ``2018`` and ``2018-04`` are years and months, and are written as such.
+"""
+
+import re
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
+from markupsafe import Markup, escape
+
+from ses_map.model import first_day
+from ses_map.web.wording.language import language, long_date, ngettext
+
+#: What stands behind a year that stands alone.
+_YEAR = {"pl": "{} r.", "uk": "{}\u00a0р."}
+#: A day or a month that stands by itself, no part of an address or of a longer name; and the full stop behind it, which
+#: its words have already.
+_ISO_DATE = re.compile(r"(?<![\w/.-])(\d{4}-\d{2}(?:-\d{2})?(?![\w/-])\.?)", re.ASCII)
+
+
+def in_words(value: date | str) -> str:
+    """Write a day, a month or a year: ``17 kwietnia 2019 r.``, ``kwiecień 2019``, ``2019 r.``.
+
+    Parameters
+    ----------
+    value : date or str
+        A day, or a whole or partial ISO date, as sources bear it; an empty text stays empty.
+    """
+    day = first_day(value) if isinstance(value, str) else value
+    if day is None:
+        return ""
+    precision = value.count("-") if isinstance(value, str) else 2
+    if precision == 0:
+        return _YEAR.get(language(), "{}").format(day.year)
+    return long_date(day) if precision > 1 else format_skeleton("yMMMM", day, locale=language())
+
+
+def time_tag(value: date | str) -> Markup:
+    """Write a date for people in an element that says it to machines; what is no date stays empty."""
+    text = value if isinstance(value, str) else value.isoformat()
+    return Markup('<time datetime="{}">{}</time>').format(text, in_words(value)) if text else Markup("")
+
+
+def dates_in_words(text: str) -> Markup:
+    """Write the days and months in a Polish text of the data in words; figures that are no date stay as they are."""
+    return Markup("").join(_said(part) for part in _ISO_DATE.split(text))
+
+
+def _said(part: str) -> Markup:
+    day = part.removesuffix(".")
+    try:
+        written = first_day(day) if _ISO_DATE.fullmatch(part) else None
+    except ValueError:  # 2023-02-30
+        written = None
+    if written is None:
+        return escape(part)
+    text = long_date(written, "pl") if day.count("-") == 2 else format_date(written, "MMMM y 'r.'", locale="pl")
+    return Markup('<time datetime="{}">{}</time>').format(day, text)
+
+
+def sentence_end(text: str) -> Markup:
+    """Close a sentence with a full stop, unless a date with one of its own ends it already."""
+    whole = escape(text).strip()
+    return whole if whole.striptags().endswith(".") else whole + "."
+
+
+def age(source_date: str, as_of: date) -> str:
+    """Say how long before a day a source is from: ``ponad 7 lat temu``.
+
+    Parameters
+    ----------
+    source_date : str
+        Whole or partial ISO date. A partial one gives no more than an estimate (``około 7 lat temu``).
+    as_of : date
+        The day of the page.
+
+    Returns
+    -------
+    str
+        Empty where the source has no date, is of the last month, or is later than the day.
+    """
+    written = first_day(source_date)
+    if written is None or written >= as_of:
+        return ""
+    months = _whole_months(written, as_of)
+    is_exact = source_date.count("-") == 2 and not _is_anniversary(written, as_of, months)
+    return (_over if is_exact else _about)(*divmod(months, 12)) if months else ""
+
+
+def _whole_months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+
+
+def _is_anniversary(written: date, as_of: date, months: int) -> bool:
+    return written.day == as_of.day and (months < 12 or months % 12 == 0)
+
+
+def _over(years: int, months: int) -> str:
+    if years:
+        return ngettext("ponad rok temu", "ponad %(num)s lat temu", years) % {"num": years}
+    return ngettext("ponad miesiąc temu", "ponad %(num)s miesięcy temu", months) % {"num": months}
+
+
+def _about(years: int, months: int) -> str:
+    if years:
+        return ngettext("około roku temu", "około %(num)s lat temu", years) % {"num": years}
+    return ngettext("około miesiąca temu", "około %(num)s miesięcy temu", months) % {"num": months}
+
+
+FILTERS = {
+    "in_words": in_words,
+    "time": time_tag,
+    "dates_in_words": dates_in_words,
+    "sentence_end": sentence_end,
+    "age": age,
+}
