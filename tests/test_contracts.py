@@ -55,7 +55,7 @@ def test_arrows_point_down(imports):
     ("module", "imported", "contract"),
     [
         ("ses_map.lookup.finder", "flask", "only web knows Flask"),
-        ("ses_map.web.pages", "ses_map.cli", "arrows point down"),
+        ("ses_map.web.pages.overview", "ses_map.cli", "arrows point down"),
         ("ses_map.coverage.areas", "folium", "only maps knows Folium"),
         ("ses_map.registry.rows", "requests", "only scripts may open a network connection"),
         ("ses_map.stray", "", "arrows point down"),
@@ -180,15 +180,15 @@ def test_a_function_is_under_40_lines():
 
 
 def test_no_module_swallows_every_error_or_prints():
-    """``web/point.py`` and ``web/kept.py`` hand whatever happens on to Flask, which meets it again and says it.
+    """``web/http/fast_path.py`` and ``response_cache.py`` hand on whatever happens to Flask, which meets it again and says it.
 
-    ``serving/leading.py`` logs it: the master must not end. ``web/requests.py`` raises it again, counted.
+    ``serving/leading.py`` logs it: the master must not end. ``web/http/access_log.py`` raises it again, counted.
     """
     within = list(nodes(MODULES))
     bare = [name(p) for p, n in within if isinstance(n, ast.ExceptHandler) and _catches_all(n)]
     printed = [(name(p), n.lineno) for p, n in within if isinstance(n, ast.Name) and n.id == "print"]
 
-    known = ("serving/leading.py", "web/kept.py", "web/point.py", "web/requests.py")
+    known = ("serving/leading.py", "web/http/response_cache.py", "web/http/fast_path.py", "web/http/access_log.py")
     assert (sorted(bare), printed) == ([f"ses_map/{path}" for path in known], [])
 
 
