@@ -180,7 +180,7 @@ def test_a_function_is_under_40_lines():
 
 
 def test_no_module_swallows_every_error_or_prints():
-    """``web/http/fast_path.py`` and ``response_cache.py`` hand on whatever happens to Flask, which meets it again and says it.
+    """``web/http/fast_path.py`` and ``response_cache.py`` hand on to Flask whatever happens: it says it.
 
     ``serving/leading.py`` logs it: the master must not end. ``web/http/access_log.py`` raises it again, counted.
     """
@@ -188,7 +188,7 @@ def test_no_module_swallows_every_error_or_prints():
     bare = [name(p) for p, n in within if isinstance(n, ast.ExceptHandler) and _catches_all(n)]
     printed = [(name(p), n.lineno) for p, n in within if isinstance(n, ast.Name) and n.id == "print"]
 
-    known = ("serving/leading.py", "web/http/response_cache.py", "web/http/fast_path.py", "web/http/access_log.py")
+    known = ("serving/leading.py", "web/http/access_log.py", "web/http/fast_path.py", "web/http/response_cache.py")
     assert (sorted(bare), printed) == ([f"ses_map/{path}" for path in known], [])
 
 
