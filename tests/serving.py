@@ -33,7 +33,7 @@ def ses_map(*arguments: object, **settings: object) -> subprocess.CompletedProce
     return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=END_S)
 
 
-BARE = [sys.executable, "-m", "gunicorn", "-c", "python:ses_map.serving", "ses_map.web.wsgi:app"]
+BARE = [sys.executable, "-m", "ses_map.serving"]
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def serving(
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """``ses-map serve`` on a free port; gives the process and its address, and stops it on the way out.
 
-    ``bare`` is gunicorn with the same configuration, without the command, which would build where nothing is.
+    ``bare`` is the server alone, without the command, which would build where nothing is.
     """
     started = BARE if bare else command("serve", "--port", 0, *arguments)
     env = environment(**({"port": 0} if bare else {}), **settings)
@@ -62,7 +62,7 @@ def serving(
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
-        said = re.search(r"Listening at: (http://\S+)", log.read_text(encoding="utf-8"))
+        said = re.search(r"Listening at: (http://[\w.:]+)", log.read_text(encoding="utf-8"))
         if said and answers(f"{said[1]}/healthz"):
             return said[1]
         time.sleep(0.02)

@@ -1,13 +1,15 @@
 """``ses-map serve``: the real server, started, asked, given a newer snapshot, and stopped."""
 
+import contextlib
 import json
+import re
 import shutil
 import signal
-import socket
 import time
 import urllib.request
 
 from ses_map.store.files import FileStore
+from tests.faults.wire import connect
 from tests.serving import serving, ses_map
 from tests.web_builders import edit_rows
 
@@ -48,28 +50,30 @@ def test_options_go_before_variables(small, tmp_path):
     with serving(tmp_path / "log", "--host", "127.0.0.1", "--workers", 1, **settings) as (_, address):
         assert address.startswith("http://127.0.0.1:")
         assert get(f"{address}/healthz")["status"] == "ok"
-    assert (tmp_path / "log").read_text().count("Booting worker") == 1
+    assert (tmp_path / "log").read_text().count("Spawning worker") == 1
 
 
-def ask_raw(address: str, target: bytes) -> tuple[bytes, dict]:
-    """Send a request line and read the answer to its end, as a browser does: all is written first."""
-    host, port = address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as client:
-        client.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: " + host.encode() + b"\r\nConnection: close\r\n\r\n")
-        answer = b"".join(iter(lambda: client.recv(65536), b""))
-    head, _, body = answer.partition(b"\r\n\r\n")
-    return head, json.loads(body)
+def ask_raw(address: str, target: bytes) -> bytes:
+    """Send a request line and read to the end; one that is cut off while it is sent has no answer."""
+    told = b""
+    with connect(address) as client, contextlib.suppress(ConnectionError):
+        host = address.removeprefix("http://").encode()
+        client.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n")
+        while chunk := client.recv(65536):
+            told += chunk
+    return told
 
 
-def test_an_address_of_ten_megabytes_is_refused_in_our_words_and_the_next_is_answered(real_store, tmp_path):
+def test_a_long_address_is_refused_in_our_words_and_an_endless_one_without(real_store, tmp_path):
     with serving(tmp_path / "log", store=real_store, workers=1, threads=2) as (_, address):
-        for size in (8_200, 1_000_000, 10_000_000):
-            head, body = ask_raw(address, b"/planowanie/scenariusz?zmiany=owes:" + b"2207," * (size // 5))
-            assert head.startswith(b"HTTP/1.1 414 ") and b"application/problem+json" in head
-            assert body["status"] == 414 and "wczytaj z pliku" in body["detail"]
+        scenario = b"/planowanie/scenariusz?zmiany=owes:"
+        head, _, page = ask_raw(address, scenario + b"2207," * 1_640).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 414 ") and "wczytaj z pliku" in page.decode()
+        for size in (1_000_000, 10_000_000):
+            assert re.fullmatch(rb"(HTTP/1.1 (414|431) .*)?", ask_raw(address, scenario + b"2207," * (size // 5)), re.S)
         filler = b"&x=" + b"a" * (8_100 - len("/api/v1/lookup?teryt=2207"))
-        _, body = ask_raw(address, b"/api/v1/lookup?teryt=2207" + filler)
-        assert "Nieznany parametr" in body["detail"], "an address of 8,100 characters reaches the application"
+        problem = ask_raw(address, b"/api/v1/lookup?teryt=2207" + filler).partition(b"\r\n\r\n")[2]
+        assert "Nieznany parametr" in json.loads(problem)["detail"], "an address of 8,100 characters is read"
         assert get(f"{address}/healthz")["status"] == "ok"
 
 

@@ -119,6 +119,16 @@ def test_a_large_body_does_not_matter(client):
     assert_problem(client.post("/api/v1/lookup", data=b"x" * 200_000), 405)
 
 
+@pytest.mark.parametrize("path", ["/planowanie/scenariusz", LOOKUP, "/nowhere"])
+def test_an_address_that_is_too_long(client, path):
+    """Whatever it is of, nothing looks at it; a long scenario has another way."""
+    address = f"{path}?x={'a' * (8191 - len(path) - 2)}"
+    found = client.get(address, headers=BROWSER)
+
+    (assert_problem if path == LOOKUP else assert_error_page)(found, 414, "wczytaj z pliku")
+    assert client.get(address[:-1], headers=BROWSER).status_code != 414
+
+
 def test_the_title_says_what_kind_of_error_it_is(client):
     """An unknown code is not an unknown page."""
     unknown_code = client.get("/api/v1/lookup?teryt=2299").json["title"]

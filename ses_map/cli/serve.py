@@ -1,4 +1,4 @@
-"""``ses-map serve``: gunicorn, several workers."""
+"""``ses-map serve``: several processes."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from ses_map.store import read_intact
 from ses_map.store.opening import open_store
 
 #: Named, not imported: a process of its own, without what only commands need.
-_CONFIGURATION, _APPLICATION = "python:ses_map.serving", "ses_map.web.wsgi:app"
+_SERVER = "ses_map.serving"
 
 
 def _ready(settings: Settings) -> None:
@@ -34,5 +34,5 @@ def serve(settings: Settings, /, **chosen: int | str | None) -> None:
     """Serve the published snapshot; a newer one is picked up within seconds, and no request fails."""
     settings = settings.model_copy(update={k: v for k, v in chosen.items() if v is not None})
     _ready(settings)
-    command = [sys.executable, "-m", "gunicorn", "--config", _CONFIGURATION, _APPLICATION]
+    command = [sys.executable, "-m", _SERVER]
     os.execve(sys.executable, command, {**os.environ, **settings.variables()})  # noqa: S606 - no shell is wanted

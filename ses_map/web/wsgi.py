@@ -1,4 +1,4 @@
-"""Entry for any WSGI server: ``gunicorn ses_map.web.wsgi:app``."""
+"""Entry for any WSGI server; ours is ``ses_map.serving``."""
 
 import contextlib
 import logging
@@ -12,7 +12,7 @@ from ses_map.web.http.access_log import watch
 from ses_map.web.http.log import configuration
 
 _settings = Settings.from_environment()
-if not logging.getLogger().handlers:  # with ses_map.serving gunicorn has done it already
+if not logging.getLogger().handlers:  # with ses_map.serving it is done already
     logging.config.dictConfig(configuration(_settings.log, server=False))
 if _settings.today:
     logging.getLogger(__name__).warning("SES_MAP_TODAY: answers without a date are for %s", _settings.today)

@@ -8,6 +8,7 @@ import subprocess
 import time
 import urllib.request
 from datetime import date, datetime, timedelta
+from email.message import Message
 
 import pytest
 
@@ -164,9 +165,9 @@ def test_a_server_that_is_given_a_day_keeps_to_it_whatever_the_clock_says(tmp_pa
     assert "2019-04-17" in (tmp_path / "log").read_text(), "who leaves it set is told"
 
 
-def get(url: str) -> tuple[dict, dict]:
+def get(url: str) -> tuple[dict, Message]:
     with urllib.request.urlopen(url, timeout=60) as response:
-        return json.load(response), dict(response.headers)
+        return json.load(response), response.headers
 
 
 def until_served(address: str, snapshot: str) -> None:

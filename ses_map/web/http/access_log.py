@@ -40,6 +40,7 @@ def watch(app: Flask, settings: Settings) -> None:
     metrics = Metrics(sorted({rule.rule for rule in app.url_map.iter_rules()}), 2 * settings.workers + 8)
     app.extensions["ses_map_metrics"] = metrics
     app.config["SES_MAP_READERS"] = settings.metrics
+    app.extensions["ses_map"].load_status.count_failure = metrics.count_failure
 
     @app.url_value_preprocessor
     def note(*_: Any) -> None:
@@ -72,9 +73,9 @@ class _Watcher:
             size = -1
             try:
                 answer = application(environ, begin)
-                if type(answer) is tuple:  # it is whole, and begun
-                    size = len(answer[0]) if answer else 0
-                    return answer
+                if type(answer) in (list, tuple):  # it is whole, and begun
+                    size = sum(map(len, answer))
+                    return list(answer)  # granian sends a list at once, and anything else piece by piece
             except BaseException:
                 size = 0
                 raise

@@ -4,8 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, json, render_template, request
-from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import ClientDisconnected, HTTPException, InternalServerError, MethodNotAllowed, RequestURITooLarge
 from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
@@ -15,6 +14,9 @@ from ses_map.web.state.snapshot_holder import current, site
 from ses_map.web.wording.language import gettext
 
 _log = logging.getLogger(__name__)
+
+#: Characters of an address with its parameters.
+LONGEST_ADDRESS = 8190
 
 #: Error → status; the first that fits counts.
 STATUS: tuple[tuple[type[SesMapError], int], ...] = (
@@ -35,6 +37,7 @@ _TITLES = {
     404: _("Nie znaleziono"),
     405: _("Niedozwolona metoda"),
     413: _("Zapytanie jest za duże"),
+    414: _("Adres jest za długi"),
     415: _("Nieznany rodzaj treści"),
     421: _("Nieznana nazwa serwera"),
     429: _("Zbyt wiele zapytań"),
@@ -48,6 +51,10 @@ _WERKZEUG = {
     501: _("oEmbed dajemy tylko w formacie JSON; podaj format=json."),
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
     413: _("Treść zapytania jest za długa."),
+    414: _(
+        "Adres jest za długi i nie da się go odczytać; skróć go, a długi scenariusz wczytaj z pliku na stronie "
+        "/planowanie/scenariusz."
+    ),
     415: _("Ten adres przyjmuje treść rodzaju application/json albo text/csv."),
     421: _("Ten serwer nie odpowiada pod tą nazwą; sprawdź adres."),
     429: _("Z tego adresu przyszło zbyt wiele zapytań; odczekaj tyle sekund, ile podaje nagłówek Retry-After."),
@@ -65,10 +72,16 @@ _BELOW = (
 
 
 def install(app: Flask) -> None:
-    """Handle every error of the application."""
+    """Handle every error of the application, and refuse an address that is too long before anything looks at it."""
+
+    @app.before_request
+    def refuse_long() -> None:
+        if len(request.environ["PATH_INFO"]) + len(request.environ.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
+            raise RequestURITooLarge
+
     app.register_error_handler(SesMapError, _handle_ours)
     app.register_error_handler(HTTPException, _handle_werkzeug)
-    app.register_error_handler(ParseException, _handle_unreadable)
+    app.register_error_handler(ClientDisconnected, _handle_unreadable)
 
 
 def status_of(error: SesMapError) -> int:
@@ -108,7 +121,7 @@ def _handle_werkzeug(error: Exception) -> Response:
 
 
 def _handle_unreadable(error: Exception) -> Response:
-    """Answer for a body in broken pieces: the server meets them only when a view reads the body."""
+    """Answer for a body that is shorter than was announced: it is met only when a view reads it."""
     return _respond(400, _UNREADABLE)
 
 

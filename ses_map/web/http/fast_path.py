@@ -48,7 +48,7 @@ def answer_points_first(application: Application, holder: SnapshotHolder, versio
                     return application(environ, start_response)
                 environ["ses_map.route"], environ["ses_map.outcome"] = _PATH, outcome
                 start_response("200 OK", [*_HEADERS, ("ETag", tag), ("Content-Length", str(len(body)))])
-                return (body,)
+                return [body]
         return application(environ, start_response)
 
     return answered

@@ -46,15 +46,13 @@ def _may_read() -> bool:
 
 
 def _snapshot() -> Iterator[str]:
-    served, notice = site().served_id, site().notice
-    yield from gauge("snapshot_info", "The snapshot in use.", [(f'snapshot="{served}"', 1)] if served else [])
-    age_s = time.monotonic() - notice.loaded_at if served else 0
+    served, status = site().served_id, site().load_status
+    yield from gauge("snapshot_info", "The snapshot in use by the worker that answers.", [(f'snapshot="{served}"', 1)] if served else [])
+    age_s = time.monotonic() - status.loaded_at if served else 0
     yield from gauge("snapshot_age_seconds", "Time since the snapshot in use was loaded.", [("", max(age_s, 0))])
-    yield "# HELP ses_map_snapshot_failures_total Times that a snapshot could not be loaded or the store not be asked."
-    yield f"# TYPE ses_map_snapshot_failures_total counter\nses_map_snapshot_failures_total {notice.failures}"
     counts = [(f'standing="{standing}"', count) for standing, count in site().counts().items()]
     yield from gauge("powiaty", "Powiats by the standing of today's answer in the snapshot in use.", counts)
-    yield from gauge("degraded", "1 while a newer snapshot cannot be read.", [("", bool(notice.trouble))])
+    yield from gauge("degraded", "1 while the worker that answers cannot read a newer snapshot.", [("", bool(status.trouble))])
 
 
 def _workers(counted: Metrics) -> Iterator[str]:

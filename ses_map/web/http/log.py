@@ -62,7 +62,7 @@ def configuration(level: str, server: bool = True) -> dict[str, Any]:
     level : str
         A key of :data:`LEVELS`.
     server : bool
-        Whether gunicorn's own lines are told so too.
+        Whether granian's own lines are told so too.
     """
     ours = {"level": LEVELS[level], "handlers": ["lines"]}
     return {
@@ -71,7 +71,7 @@ def configuration(level: str, server: bool = True) -> dict[str, Any]:
         "formatters": {"lines": {"()": Lines}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
         "root": ours,
-        "loggers": {"gunicorn.error": {**ours, "propagate": False}} if server else {},
+        "loggers": {"_granian": {**ours, "propagate": False}} if server else {},
     }
 
 

@@ -24,7 +24,7 @@ BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 
 OUTCOMES = ("found", "ambiguous", "uncovered", "outside", "invalid")
 #: Route of an address that there is none for.
 NOWHERE = "none"
-_KEPT, _REFUSED, _OUTCOMES, _ROUTES = 1, 2, 3, 3 + len(OUTCOMES)
+_KEPT, _REFUSED, _FAILURES, _OUTCOMES, _ROUTES = 1, 2, 3, 4, 4 + len(OUTCOMES)
 
 
 class Metrics:
@@ -78,10 +78,6 @@ class Metrics:
             cells[bucket] += 1
             cells[at + len(BUCKETS_S) + 1] += int(seconds * 1e9)
 
-    def count_unread(self, status: int) -> None:
-        """Count a request that was refused before the application saw it."""
-        self.count(NOWHERE, "other", status, 0.0)
-
     def count_kept(self) -> None:
         """Count an answer that was on the shelf."""
         self._add(_KEPT)
@@ -89,6 +85,10 @@ class Metrics:
     def count_refused(self) -> None:
         """Count a request that came too soon after others."""
         self._add(_REFUSED)
+
+    def count_failure(self) -> None:
+        """Count a snapshot that could not be loaded, or a store that could not be asked."""
+        self._add(_FAILURES)
 
     def count_outcome(self, outcome: str) -> None:
         """Count a look-up by what came out of it."""
@@ -118,6 +118,9 @@ class Metrics:
                 yield from _histogram(route, spread)
         yield from _counter("kept_answers_total", "Answers that were kept ready.", sums[_KEPT])
         yield from _counter("rate_refused_total", "Requests refused because too many came.", sums[_REFUSED])
+        yield from _counter(
+            "snapshot_failures_total", "Times that a snapshot could not be loaded or the store not be asked.", sums[_FAILURES]
+        )
         yield from _head("lookups_total", "counter", "Look-ups of single places by outcome.")
         for n, outcome in enumerate(OUTCOMES):
             yield f'ses_map_lookups_total{{outcome="{outcome}"}} {sums[_OUTCOMES + n]}'

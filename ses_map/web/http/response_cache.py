@@ -98,7 +98,7 @@ def keep_answers(
             status, (headers, body) = "200 OK", kept
             environ["ses_map.kept"] = True
         start_response(status, list(headers))
-        return (body,)
+        return [body]
 
     return answered
 

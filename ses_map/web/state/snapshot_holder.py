@@ -11,7 +11,7 @@ from flask import current_app, g, request
 
 from ses_map.errors import NotFoundError, NotReadyError, StoreError
 from ses_map.store import Store, load_current, read_intact
-from ses_map.web.state.load_status import Notice
+from ses_map.web.state.load_status import LoadStatus
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 _log = logging.getLogger(__name__)
@@ -34,9 +34,9 @@ class SnapshotHolder:
     def __init__(self, store: Store, today: Callable[[], date]) -> None:
         self.store = store
         self.today = today
-        #: Whether the process that forked this one loads newer snapshots, and replaces this one then.
-        self.is_led = False
-        self.notice = Notice()
+        #: Whether a thread of this process loads newer snapshots; without one a request does, once a second.
+        self.is_followed = False
+        self.load_status = LoadStatus()
         self._told = ""
         self._edition: LoadedSnapshot | None = None
         self._asked = float("-inf")
@@ -53,7 +53,7 @@ class SnapshotHolder:
             When no kept snapshot can be read. A current one that cannot be is logged, :attr:`trouble` says so, and the
             one in use stays; a worker that has none yet takes the newest that is intact.
         """
-        if self._edition is None or (not self.is_led and time.monotonic() - self._asked > _ASK_EVERY_S):
+        if self._edition is None or (not self.is_followed and time.monotonic() - self._asked > _ASK_EVERY_S):
             self._refresh()
         assert self._edition is not None  # noqa: S101 - _refresh raised otherwise
         return self._edition
@@ -61,11 +61,11 @@ class SnapshotHolder:
     @property
     def trouble(self) -> str:
         """Why the newest snapshot is not the one in use; empty while all is well."""
-        return self.notice.trouble
+        return self.load_status.trouble
 
     @trouble.setter
     def trouble(self, sentence: str) -> None:
-        self.notice.trouble = sentence
+        self.load_status.trouble = sentence
 
     @property
     def served_id(self) -> str:
@@ -105,13 +105,14 @@ class SnapshotHolder:
                 edition = LoadedSnapshot(load_current(self.store))
                 edition.prepare(with_maps=self._edition is not None and self._edition.has_maps)
                 self._edition = edition
-                self.notice.loaded_at = time.monotonic()
+                self.load_status.loaded_at = time.monotonic()
                 _log.info("serving snapshot %s", edition.snapshot.id)
             self._told = ""
             if self.trouble:
                 self.trouble = ""
         except StoreError as error:
-            self.notice.failures += not isinstance(error, NotReadyError)
+            if not isinstance(error, NotReadyError):
+                self.load_status.count_failure()
             if self._edition is None:
                 self._edition = self._intact()
             if self._edition is None:

@@ -1,0 +1,81 @@
+"""How a worker comes to a newer snapshot: a thread asks the store once a second and loads what is newer.
+
+Requests are answered from the old one meanwhile, each from one alone. A snapshot that cannot be loaded changes nothing
+but ``/healthz`` and ``/metrics``.
+"""
+
+import ctypes
+import gc
+import logging
+import os
+import signal
+import threading
+import time
+
+from ses_map.errors import StoreError
+from ses_map.web.state.snapshot_holder import SnapshotHolder
+
+_log = logging.getLogger(__name__)
+
+#: Seconds between two questions to the store.
+_EVERY_S = 1.0
+#: What of an edition depends on areas alone: small, and needed by most pages.
+_SHARED = ("numbers", "steps", "surfaces", "borders", "unit_shapes", "by_slug")
+
+
+def prepare(holder: SnapshotHolder) -> None:
+    """Work out once, in the main process, what every worker would work out, and close what no fork may share."""
+    _warm_up(holder)
+    holder.store.close()
+
+
+def follow(holder: SnapshotHolder) -> None:
+    """Serve what the store says from now on, in this worker.
+
+    What the main process loaded may be old by now: a worker that replaces one that died begins long after it.
+
+    Parameters
+    ----------
+    holder : SnapshotHolder
+        Of the application that this process serves.
+    """
+    holder.is_followed = True
+    _reload(holder)
+    threading.Thread(target=_follow, args=(holder, os.getppid()), name="snapshot-reloader", daemon=True).start()
+
+
+def _follow(holder: SnapshotHolder, parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_EVERY_S)
+        if _reload(holder):
+            _give_back()
+    os.kill(os.getpid(), signal.SIGTERM)  # the main process was killed; nobody would ever stop this one
+
+
+def _reload(holder: SnapshotHolder) -> bool:
+    try:
+        is_new = holder.refresh()
+    except StoreError:
+        return False  # nothing is loaded yet, or was ever published; whoever asks is told
+    except Exception:  # whatever it is, requests are answered from what is there
+        _log.exception("a newer snapshot could not be made ready")
+        return False
+    if is_new:
+        _warm_up(holder)
+    return is_new
+
+
+def _warm_up(holder: SnapshotHolder) -> None:
+    if holder.served_id:
+        edition = holder.edition()
+        for name in _SHARED:
+            getattr(edition, name)
+
+
+def _give_back() -> None:
+    """Return the memory of the edition before."""
+    gc.collect()
+    try:
+        ctypes.CDLL(None).malloc_trim(0)
+    except AttributeError:
+        pass  # another C library
