@@ -6,9 +6,12 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,7 @@ from tests.builders import ROOT
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NAME = "mapa.example.pl"
+CONF = "/etc/nginx/conf.d/ses-map.conf"
 
 _AROUND = """
 {user}worker_processes 1;
@@ -73,6 +77,15 @@ def written(inside: str, folder: Path) -> Path:
     return path
 
 
+def conf(folder: Path, port: int, upstream: int, changes: Sequence[tuple[str, str]] = ()) -> Path:
+    """The example of the service, with other ports and folders, and these changes."""
+    text = told(blocks("nginx")[CONF], folder, port, upstream)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return written(text, folder)
+
+
 def checked(configuration: Path) -> subprocess.CompletedProcess[str]:
     """``nginx -t``."""
     command = [needed(), "-p", str(configuration.parent), "-t", "-c", str(configuration), "-e", "stderr"]
@@ -102,3 +115,15 @@ def running(configuration: Path, port: int) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def ask(address: str, path: str, method: str = "GET", body: Any = None, **headers: str) -> SimpleNamespace:
+    """Status, headers by lower-case name, and body of an answer to a request for the name of the example."""
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
+    headers = {"Host": NAME} | {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, body=body, headers=headers)
+    response = connection.getresponse()
+    found = SimpleNamespace(status=response.status, body=response.read())
+    found.headers = {name.lower(): value for name, value in response.getheaders()}
+    connection.close()
+    return found

@@ -84,10 +84,10 @@ def loaded(code: str, **environment: str) -> list[str]:
 @pytest.mark.parametrize(
     ("module", "forbidden"),
     [
-        ("ses_map.build", {"flask", "werkzeug", "jinja2", "folium", "branca", "click", "gunicorn", "requests"}),
+        ("ses_map.build", {"flask", "werkzeug", "jinja2", "folium", "branca", "click", "granian", "requests"}),
         ("ses_map.lookup", {"flask", "jinja2", "folium", "pandas", "geopandas", "pandera", "click", "requests"}),
         ("ses_map.store.files", {"flask", "folium", "pandas", "geopandas", "click", "requests"}),
-        ("ses_map.maps", {"flask", "werkzeug", "click", "gunicorn"}),
+        ("ses_map.maps", {"flask", "werkzeug", "click", "granian"}),
         ("ses_map.settings", {"flask", "folium", "pandas", "geopandas", "click", "shapely"}),
         (
             "ses_map.web",
@@ -182,13 +182,14 @@ def test_a_function_is_under_40_lines():
 def test_no_module_swallows_every_error_or_prints():
     """``web/http/fast_path.py`` and ``response_cache.py`` hand on to Flask whatever happens: it says it.
 
-    ``serving/leading.py`` logs it: the master must not end. ``web/http/access_log.py`` raises it again, counted.
+    ``serving`` logs it: a worker must go on. ``web/http/access_log.py`` raises it again, counted.
     """
     within = list(nodes(MODULES))
     bare = [name(p) for p, n in within if isinstance(n, ast.ExceptHandler) and _catches_all(n)]
     printed = [(name(p), n.lineno) for p, n in within if isinstance(n, ast.Name) and n.id == "print"]
 
-    known = ("serving/leading.py", "web/http/access_log.py", "web/http/fast_path.py", "web/http/response_cache.py")
+    in_serving = ("serving/adapter.py", "serving/snapshot_reloader.py")
+    known = (*in_serving, "web/http/access_log.py", "web/http/fast_path.py", "web/http/response_cache.py")
     assert (sorted(bare), printed) == ([f"ses_map/{path}" for path in known], [])
 
 
@@ -203,7 +204,7 @@ def test_settings_are_read_only_at_the_edge():
         str(p.relative_to(ROOT)) for p in MODULES if "Settings.from_environment()" in p.read_text(encoding="utf-8")
     ]
 
-    assert readers == ["ses_map/cli/__init__.py", "ses_map/serving/__init__.py", "ses_map/web/wsgi.py"]
+    assert readers == ["ses_map/cli/__init__.py", "ses_map/serving/__main__.py", "ses_map/web/wsgi.py"]
 
 
 def test_every_package_is_in_the_wheel():

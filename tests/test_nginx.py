@@ -1,31 +1,25 @@
 """The examples of the README on a real nginx and a real service."""
 
-import contextlib
 import json
-import re
-import select
 import shutil
-import socket
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection
 from types import SimpleNamespace
 
 import pytest
 
 from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
-from ses_map.serving.server import HEAD_S
 from ses_map.store.files import FileStore
 from tests import nginx
 from tests.builders import ROOT
-from tests.faults.wire import connect
+from tests.nginx import ask, conf
 from tests.serving import serving, ses_map
 
 pytest_plugins = ["tests.web_fixtures"]
 
-CONF, COPY = "/etc/nginx/conf.d/ses-map.conf", "/etc/nginx/conf.d/ses-map-copy.conf"
+COPY = "/etc/nginx/conf.d/ses-map-copy.conf"
 PAGES = [
     "/",
     "/osrodki",
@@ -43,18 +37,6 @@ OF_NGINX = {"date", "server", "connection", "x-request-id", "x-cache-status", "c
             "keep-alive"}  # fmt: skip
 
 
-def ask(address, path, method="GET", body=None, **headers):
-    """Status, headers by lower-case name, and body."""
-    connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
-    headers = {"Host": nginx.NAME} | {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, body=body, headers=headers)
-    response = connection.getresponse()
-    found = SimpleNamespace(status=response.status, body=response.read())
-    found.headers = {name.lower(): value for name, value in response.getheaders()}
-    connection.close()
-    return found
-
-
 def passed(answer):
     return answer.status, {n: v for n, v in answer.headers.items() if n not in OF_NGINX}, answer.body
 
@@ -65,14 +47,6 @@ def store(nginx_program, small, tmp_path_factory):
     kept = FileStore(tmp_path_factory.mktemp("nginx") / "store")
     kept.publish(data.with_files(render_maps(data)))
     return kept
-
-
-def conf(folder, port, upstream, changes=()):
-    text = nginx.told(nginx.blocks("nginx")[CONF], folder, port, upstream)
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    return nginx.written(text, folder)
 
 
 @pytest.fixture(scope="module")
@@ -164,69 +138,6 @@ def test_a_body_that_is_too_big_is_refused(both):
     kind = {"Content_Type": "application/json"}
     assert ask(both.front, "/api/v1/lookup/batch", "POST", b"[" + b" " * 2_500_000, **kind).status == 413
     assert ask(both.front, "/api/v1/lookup/batch", "POST", b"[" + b" " * 4_000_000, **kind).status == 413
-
-
-FORM = b"Host: mapa.example.pl\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\nlat="
-
-
-@pytest.fixture(scope="module")
-def one_thread(store, tmp_path_factory):
-    """The example in front of a service that does one thing at a time; who stands still is cut off after 2 s."""
-    folder, port = tmp_path_factory.mktemp("slow"), nginx.free_port()
-    quick = [("rate=20r/s", "rate=9000r/s"), ("client_body_timeout 10s", "client_body_timeout 2s")]
-    quick += [("client_header_timeout 10s", "client_header_timeout 2s")]
-    with serving(folder / "log", store=store.root, workers=1, threads=1, proxies=1) as (_, service):
-        with nginx.running(conf(folder, port, int(service.rpartition(":")[2]), quick), port) as front:
-            yield SimpleNamespace(front=front, service=service)
-
-
-def assert_is_answered(front):
-    for _ in range(5):
-        assert ask(front, "/api/v1/lookup?teryt=1601").status == 200
-
-
-def test_slow_bodies_stop_nobody_behind_nginx(one_thread):
-    """It takes each of them whole before the service hears of it; without it one would have the only thread."""
-    with contextlib.ExitStack() as stack:
-        slow = [stack.enter_context(connect(one_thread.front)) for _ in range(30)]
-        for client in slow:
-            client.sendall(b"POST /punkt HTTP/1.1\r\n" + FORM)
-        for _ in range(8):
-            for client in slow:
-                client.sendall(b"1")
-            assert_is_answered(one_thread.front)
-
-
-def test_a_slow_body_has_the_thread_of_a_service_without_nginx(one_thread):
-    """What the engine does not do, and why the README has nginx in front."""
-    with connect(one_thread.service) as slow, connect(one_thread.service) as waits:
-        slow.sendall(b"POST /punkt HTTP/1.1\r\nExpect: 100-continue\r\n" + FORM)
-        assert slow.recv(100).startswith(b"HTTP/1.1 100 "), "its body is waited for"
-        waits.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert not select.select([waits], [], [], 1.0)[0]
-        slow.close()
-        assert waits.recv(100).startswith(b"HTTP/1.1 200 ")
-
-
-@pytest.mark.parametrize("sent", [b"POST /punkt HTTP/1.1\r\n" + FORM, b"GET / HTTP/1.1\r\nHost: x\r\n", b""])
-def test_who_stands_still_is_cut_off_by_nginx(one_thread, sent):
-    with connect(one_thread.front, 30) as client:
-        client.sendall(sent)
-        assert client.recv(100) == b""
-
-
-def test_nobody_who_reads_slowly_has_a_thread_behind_nginx(one_thread):
-    with contextlib.ExitStack() as stack:
-        for _ in range(10):
-            client = stack.enter_context(connect(one_thread.front))
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            client.sendall(b"GET /api/v1/coverage HTTP/1.1\r\nHost: mapa.example.pl\r\n\r\n" * 3)
-        assert_is_answered(one_thread.front)
-
-
-def test_a_resting_connection_is_dropped_by_nginx_before_the_service_ends_it():
-    text = nginx.blocks("nginx")[CONF]
-    assert int(re.search(r"keepalive_timeout (\d+)s;", text)[1]) < HEAD_S
 
 
 def ask_until_not_fresh(front, path):

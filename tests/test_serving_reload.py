@@ -1,4 +1,4 @@
-"""A newer snapshot while many ask: no request fails, no answer is mixed, no process ends, and memory keeps its level."""
+"""A newer snapshot while many ask: no request fails, no answer is mixed, no process ends, memory stays level."""
 
 import json
 import os

@@ -177,6 +177,14 @@ def test_a_body_that_is_too_big_is_refused_and_the_sender_hears_it(address, size
         assert problem(answer(client)) == 413
 
 
+def test_a_body_without_a_length_is_refused(address):
+    """Nobody could tell whether it is whole."""
+    head = b"POST /api/v1/lookup/batch HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nConnection: close\r\n"
+    with connect(address) as client:
+        client.sendall(head + b"Transfer-Encoding: chunked\r\n\r\nb\r\nteryt\n0201\n\r\n0\r\n\r\n")
+        assert problem(answer(client)) == 411
+
+
 def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(address):
     """Its beginning would be a question of its own: a list of one place."""
     rows = b"teryt\n0201\n0202\n"

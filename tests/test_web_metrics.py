@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
+from ses_map.errors import StoreError
 from ses_map.settings import Settings
 from ses_map.store.files import FileStore
 from ses_map.store.memory import MemoryStore
 from ses_map.web import create_app
 from ses_map.web.http.access_log import watch
 from ses_map.web.http.metrics import BUCKETS_S, Metrics
+from ses_map.web.state import snapshot_holder
 from tests.builders import TODAY, country, spot
 from tests.load import staff
 from tests.serving import get_text, serving
@@ -124,6 +126,22 @@ def test_what_was_answered_is_told():
     assert found["ses_map_snapshot_info", ("snapshot", A.id)] == 1 and found["ses_map_degraded",] == 0
     assert 0 <= found["ses_map_snapshot_age_seconds",] < 60
     assert found["ses_map_worker_private_bytes", ("worker", "0")] > 0
+
+
+def test_snapshots_that_cannot_be_loaded_are_counted(monkeypatch):
+    monkeypatch.setattr(snapshot_holder, "_ASK_EVERY_S", -1.0)
+    app = app_of()
+    client, store = app.test_client(), app.extensions["ses_map"].store
+    client.get(POINT)
+
+    def locked():
+        raise StoreError("locked")
+
+    monkeypatch.setattr(store, "current_id", locked)
+    for _ in range(3):
+        client.get(POINT)
+    found = samples(client.get("/metrics").text)
+    assert found["ses_map_snapshot_failures_total",] == 3 and found["ses_map_degraded",] == 1
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scripts.bench.servers import gunicorn
+from scripts.bench.servers import served
 from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
@@ -66,7 +66,7 @@ def main() -> None:
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        with gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as address:
+        with served("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as address:
             for name, path in PAGES.items():
                 script, seen = measure(page, address + path)
                 count = page.locator(".areas g path").count()

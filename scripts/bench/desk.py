@@ -4,7 +4,7 @@
 
 Of each page three figures: the first answer of all, which may build what the snapshot is worked out to; the median over
 days that nobody asked for before; the median of one address asked again, which is kept
-(``ses_map.web.http.response_cache``). The peer is an empty view under the same gunicorn.
+(``ses_map.web.http.response_cache``). The peer is an empty view under the same granian.
 """
 
 import http.client
@@ -15,7 +15,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from servers import ROOT, gunicorn
+from servers import ROOT, served
 
 sys.path.insert(0, str(ROOT))
 
@@ -55,8 +55,8 @@ def measure() -> dict[str, Times]:
         data = many_entities(build_snapshot(ROOT / "geodata"), ENTITIES)
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
         with (
-            gunicorn("empty_app:app", {}, Path(__file__).parent) as empty,
-            gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
+            served("empty_app:app", {}, Path(__file__).parent) as empty,
+            served("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
         ):
             found = {"": _times(Reader(empty), EMPTY)}
             reader = Reader(ours)

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from servers import gunicorn
+from servers import served
 from table import Row
 
 from ses_map.build import build_snapshot
@@ -158,7 +158,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[int, dict[str, Any]]:
             tiles, seconds = tiles_of(data, n)
             with tempfile.TemporaryDirectory() as folder:
                 FileStore(Path(folder)).publish(around.with_files(tiles))
-                with gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as address:
+                with served("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as address:
                     views = {width: first_view(browser, address + PAGE, width) for width in (360, 1440)}
                     moved = panning(browser, address + PAGE)
             found[n] = {"seconds": seconds, "file": len(next(iter(tiles.values()))), "views": views, "panning": moved}

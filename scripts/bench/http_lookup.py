@@ -1,4 +1,4 @@
-"""HTTP look-up by point against an empty Flask view: same gunicorn, same workers, same wrk, rounds in turn."""
+"""HTTP look-up by point against an empty Flask view: same granian, same workers, same wrk, rounds in turn."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from servers import ROOT, gunicorn
+from servers import ROOT, served
 from table import Row, show
 
 from ses_map.build import build_snapshot
@@ -41,8 +41,8 @@ def measure() -> dict[str, float]:
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
         here = Path(__file__).parent
         with (
-            gunicorn("empty_app:app", {}, here) as empty,
-            gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
+            served("empty_app:app", {}, here) as empty,
+            served("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
         ):
             for warm in (empty, ours):
                 requests_per_second(warm)
@@ -55,7 +55,7 @@ def rows() -> list[Row]:
     """Give the row of the table."""
     http = measure()
     told = f"{http['lookup_rps']:,.0f} against {http['empty_rps']:,.0f}"
-    what = "HTTP look-up by point, against an empty Flask view under the same gunicorn and wrk"
+    what = "HTTP look-up by point, against an empty Flask view under the same granian and wrk"
     return [Row(what, f"{100 * http['ratio']:.0f} % of its requests/s ({told})", "≥ 85 %", http["ratio"] >= 0.85)]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from http_lookup import requests_per_second
-from servers import ROOT, _wait, free_port, gunicorn
+from servers import ROOT, _wait, free_port, served
 from table import Row, show
 
 from ses_map.build import build_snapshot
@@ -95,7 +95,7 @@ def measure() -> dict[str, float]:
         subprocess.run([*export, *chosen], cwd=ROOT, check=True, capture_output=True)
         with (
             nginx(folder) as limit,
-            gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": str(folder / "store")}) as ours,
+            served("ses_map.web.wsgi:app", {"SES_MAP_STORE": str(folder / "store")}) as ours,
         ):
             return _compare(ours, limit)
 

@@ -1,4 +1,4 @@
-"""Items of OGC API - Features against pygeoapi over the same features, under the same gunicorn, in the same run.
+"""Items of OGC API - Features against pygeoapi over the same features, under the same granian, in the same run.
 
     python scripts/bench/ogc.py [--rounds 9]
 
@@ -21,7 +21,7 @@ import venv
 from pathlib import Path
 from typing import Any
 
-from servers import ROOT, gunicorn
+from servers import ROOT, served
 from table import Row, show
 
 sys.path.insert(0, str(ROOT))
@@ -36,11 +36,11 @@ PYTHON = str(HOME / "bin/python")
 
 
 def install() -> None:
-    """Make the peer's environment, with the gunicorn that we have."""
+    """Make the peer's environment, with the granian that we have."""
     done = HOME / f"{PEER}.installed"
     if not done.exists():
         venv.create(HOME, with_pip=True, clear=True)
-        server = f"gunicorn=={importlib.metadata.version('gunicorn')}"
+        server = f"granian=={importlib.metadata.version('granian')}"
         subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", PEER, server], check=True)
         done.touch()
 
@@ -133,9 +133,9 @@ def measure(rounds: int = ROUNDS) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         FileStore(folder / "store").publish(build_snapshot(ROOT / "geodata"))
-        with gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": str(folder / "store")}) as ours:
+        with served("ses_map.web.wsgi:app", {"SES_MAP_STORE": str(folder / "store")}) as ours:
             environment = prepare(folder, ours)
-            with gunicorn("pygeoapi.flask_app:APP", environment, folder, PYTHON, "/conformance?f=json") as theirs:
+            with served("pygeoapi.flask_app:APP", environment, folder, PYTHON, "/conformance?f=json") as theirs:
                 return _compare(Reader(ours, "/ogc"), Reader(theirs, ""), rounds)
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scripts.bench.servers import gunicorn
+from scripts.bench.servers import served
 from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
@@ -82,7 +82,7 @@ def measure() -> dict[str, dict[str, float]]:
         data = build_snapshot(ROOT / "geodata")
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
-        with gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as address:
+        with served("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as address:
             for name, path in {**PAGES, **FRAMES}.items():
                 for width in (360, 1440):
                     visit(browser, address + path, width, name in PAGES)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: One set of gunicorn options for every peer.
-GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--keep-alive", "30", "--preload")
+#: One set of options for every peer.
+GRANIAN = ("--interface", "wsgi", "--http", "1", "--workers", "2", "--blocking-threads", "4", "--log-level", "error")
 
 
 def free_port() -> int:
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def gunicorn(
+def served(
     application: str,
     environment: Mapping[str, str],
     folder: Path = ROOT,
@@ -33,10 +33,8 @@ def gunicorn(
 ) -> Iterator[str]:
     """Serve an application with the common options and give its address, as soon as a path of it answers."""
     port = free_port()
-    command = [python, "-m", "gunicorn", *GUNICORN, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(
-        [*command, "--log-level", "error", application], cwd=folder, env={**os.environ, **environment}
-    )
+    command = [python, "-m", "granian", *GRANIAN, "--port", str(port), application]
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment})
     try:
         _wait(f"http://127.0.0.1:{port}{asked}", process)
         yield f"http://127.0.0.1:{port}"

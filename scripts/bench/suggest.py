@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from servers import ROOT, gunicorn
+from servers import ROOT, served
 from table import Row, show
 
 sys.path.insert(0, str(ROOT))
@@ -58,8 +58,8 @@ def measure() -> dict[str, float]:
         ours_paths = [f"/api/v1/suggest?q={quote(text)}" for text in typed(data)]
         empty_paths = ["/api/v1/lookup?lat=52&lon=19"] * len(ours_paths)
         with (
-            gunicorn("empty_app:app", {}, Path(__file__).parent) as empty,
-            gunicorn("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
+            served("empty_app:app", {}, Path(__file__).parent) as empty,
+            served("ses_map.web.wsgi:app", {"SES_MAP_STORE": folder}) as ours,
         ):
             rounds = [(ninety_ninth(empty, empty_paths), ninety_ninth(ours, ours_paths)) for _ in range(ROUNDS)]
     empty_s, suggest_s = (sorted(peer)[len(peer) // 2] for peer in zip(*rounds, strict=True))

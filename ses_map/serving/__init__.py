@@ -1,1 +1,1 @@
-"""The server: granian, as ``ses-map serve`` starts it (``python -m ses_map.serving``), with settings from ``SES_MAP_*``."""
+"""The server: granian, as ``ses-map serve`` starts it."""

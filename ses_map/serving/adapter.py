@@ -61,7 +61,7 @@ def adapt(application: Application) -> Application:
 
 def _drain(environ: dict[str, Any]) -> None:
     """Read what is left of a body: a connection that is closed while somebody sends takes the answer with it."""
-    if "CONTENT_LENGTH" not in environ or "HTTP_EXPECT" in environ:
+    if not ("CONTENT_LENGTH" in environ or "HTTP_TRANSFER_ENCODING" in environ) or "HTTP_EXPECT" in environ:
         return  # nothing comes, or the sender waits until it may
     left = _DRAINED_BYTES
     while left > 0 and (piece := environ["wsgi.input"].read(_PIECE)):

@@ -1,8 +1,8 @@
 """granian with our settings.
 
-The main process loads the application once and forks the workers, which share that memory; granian itself would let each
-of them load its own. From then on every worker follows the store by itself (:mod:`ses_map.serving.snapshot_reloader`),
-so that a newer snapshot costs no process, no connection and no request.
+The main process loads the application once and forks the workers, which share that memory; granian itself would let
+each of them load its own. From then on every worker follows the store by itself
+(:mod:`ses_map.serving.snapshot_reloader`), so that a newer snapshot costs no process, no connection and no request.
 """
 
 import gc
@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from ses_map.serving import snapshot_reloader
-from ses_map.serving.adapter import adapt
+from ses_map.serving.adapter import Application, adapt
 from ses_map.settings import Settings
 from ses_map.web.http.log import configuration
 
@@ -70,8 +70,8 @@ def serve(settings: Settings) -> None:
 def _held(host: str, port: int) -> socket.socket:
     """Take an address for this service alone, and learn the number of port 0.
 
-    Every worker of granian listens on a socket of its own (``SO_REUSEPORT``), so a second service of the same user would
-    be let in and get half of the requests. This socket never listens: it is bound without sharing, and shares from then on.
+    Every worker of granian listens on a socket of its own (``SO_REUSEPORT``), so a second service of the same user
+    would be let in and get half of the requests. This socket never listens: it is bound alone, and shares from then on.
     """
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     held = socket.socket(family, kind, protocol)
@@ -91,7 +91,7 @@ def _loaded() -> Flask:
     return app
 
 
-def _begin(app: Flask) -> object:
+def _begin(app: Flask) -> Application:
     """Begin a worker; granian calls this in the new process."""
     snapshot_reloader.follow(app.extensions["ses_map"])
     return adapt(app)

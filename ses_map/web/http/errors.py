@@ -4,7 +4,14 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, json, render_template, request
-from werkzeug.exceptions import ClientDisconnected, HTTPException, InternalServerError, MethodNotAllowed, RequestURITooLarge
+from werkzeug.exceptions import (
+    ClientDisconnected,
+    HTTPException,
+    InternalServerError,
+    LengthRequired,
+    MethodNotAllowed,
+    RequestURITooLarge,
+)
 from werkzeug.http import HTTP_STATUS_CODES
 
 from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
@@ -36,6 +43,7 @@ _TITLES = {
     400: _("Nieprawidłowe zapytanie"),
     404: _("Nie znaleziono"),
     405: _("Niedozwolona metoda"),
+    411: _("Nieznana długość treści"),
     413: _("Zapytanie jest za duże"),
     414: _("Adres jest za długi"),
     415: _("Nieznany rodzaj treści"),
@@ -50,6 +58,7 @@ _WERKZEUG = {
     404: _("Pod tym adresem niczego nie ma; sprawdź adres albo zacznij od strony głównej."),
     501: _("oEmbed dajemy tylko w formacie JSON; podaj format=json."),
     405: _("Ten adres odpowiada tylko na GET i HEAD."),
+    411: _("Podaj długość treści w nagłówku Content-Length; treści wysyłanej po kawałku nie przyjmujemy."),
     413: _("Treść zapytania jest za długa."),
     414: _(
         "Adres jest za długi i nie da się go odczytać; skróć go, a długi scenariusz wczytaj z pliku na stronie "
@@ -72,12 +81,17 @@ _BELOW = (
 
 
 def install(app: Flask) -> None:
-    """Handle every error of the application, and refuse an address that is too long before anything looks at it."""
+    """Handle every error of the application, and refuse what cannot be read before anything looks at it.
+
+    The engine ends a body in pieces (``chunked``) that breaks off as if it were whole; a length can be checked.
+    """
 
     @app.before_request
-    def refuse_long() -> None:
+    def refuse_unreadable() -> None:
         if len(request.environ["PATH_INFO"]) + len(request.environ.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
             raise RequestURITooLarge
+        if "HTTP_TRANSFER_ENCODING" in request.environ:
+            raise LengthRequired
 
     app.register_error_handler(SesMapError, _handle_ours)
     app.register_error_handler(HTTPException, _handle_werkzeug)

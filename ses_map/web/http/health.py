@@ -47,12 +47,18 @@ def _may_read() -> bool:
 
 def _snapshot() -> Iterator[str]:
     served, status = site().served_id, site().load_status
-    yield from gauge("snapshot_info", "The snapshot in use by the worker that answers.", [(f'snapshot="{served}"', 1)] if served else [])
+    yield from gauge(
+        "snapshot_info",
+        "The snapshot in use by the worker that answers.",
+        [(f'snapshot="{served}"', 1)] if served else [],
+    )
     age_s = time.monotonic() - status.loaded_at if served else 0
     yield from gauge("snapshot_age_seconds", "Time since the snapshot in use was loaded.", [("", max(age_s, 0))])
     counts = [(f'standing="{standing}"', count) for standing, count in site().counts().items()]
     yield from gauge("powiaty", "Powiats by the standing of today's answer in the snapshot in use.", counts)
-    yield from gauge("degraded", "1 while the worker that answers cannot read a newer snapshot.", [("", bool(status.trouble))])
+    yield from gauge(
+        "degraded", "1 while the worker that answers cannot read a newer snapshot.", [("", bool(status.trouble))]
+    )
 
 
 def _workers(counted: Metrics) -> Iterator[str]:

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "other")
-STATUSES = (200, 201, 204, 206, 301, 302, 303, 304, 307, 308, 400, 403, 404, 405, 406, 408, 410, 413, 414, 415, 416,
-            417, 421, 422, 429, 431, 500, 501, 503, 0)  # fmt: skip
+STATUSES = (200, 201, 204, 206, 301, 302, 303, 304, 307, 308, 400, 403, 404, 405, 406, 408, 410, 411, 413, 414, 415,
+            416, 417, 421, 422, 429, 431, 500, 501, 503, 0)  # fmt: skip
 #: Upper limits in seconds; one more bucket is for what takes longer.
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 OUTCOMES = ("found", "ambiguous", "uncovered", "outside", "invalid")
@@ -119,7 +119,9 @@ class Metrics:
         yield from _counter("kept_answers_total", "Answers that were kept ready.", sums[_KEPT])
         yield from _counter("rate_refused_total", "Requests refused because too many came.", sums[_REFUSED])
         yield from _counter(
-            "snapshot_failures_total", "Times that a snapshot could not be loaded or the store not be asked.", sums[_FAILURES]
+            "snapshot_failures_total",
+            "Times that a snapshot could not be loaded or the store not be asked.",
+            sums[_FAILURES],
         )
         yield from _head("lookups_total", "counter", "Look-ups of single places by outcome.")
         for n, outcome in enumerate(OUTCOMES):
