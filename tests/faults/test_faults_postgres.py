@@ -2,7 +2,6 @@
 
 import json
 import signal
-import subprocess
 import threading
 import time
 import urllib.request
@@ -115,15 +114,11 @@ def listeners(cluster: Cluster) -> set[int]:
     }
 
 
-@contextmanager
-def replaced(process: subprocess.Popen[bytes], cluster: Cluster) -> Iterator[None]:
-    """Wait until the server is done with a publication: its workers are new, and after the fork it listens anew."""
-    old, heard = staff(process), listeners(cluster)
-    yield
-    staff(process, without=old)
+def until_they_listen(cluster: Cluster, workers: set[int]) -> None:
+    """Wait until every worker is told of news: each has a connection of its own for that."""
     end = time.monotonic() + 60
-    while not listeners(cluster) - heard:
-        assert time.monotonic() < end, "the master does not listen again"
+    while len(listeners(cluster)) < len(workers):
+        assert time.monotonic() < end, "the workers do not listen again"
         time.sleep(0.05)
 
 
@@ -143,16 +138,17 @@ def test_whatever_the_database_suffers_workers_answer_and_then_take_the_next_sna
     publisher.publish(worlds.snapshots[0])
     settings = {"store": cluster.url_with_password(database), "workers": 2, "threads": 4}
     with serving(tmp_path / "log", **settings) as (process, address):
-        expected, edition = expected_of(worlds, address, ADDRESSES), 0
+        expected, edition, workers = expected_of(worlds, address, ADDRESSES), 0, staff(process)
         until(address, status="ok")
         for _ in range(ROUNDS):
             for name, (fault, state) in FAULTS.items():
                 with readers(address, expected, name):
                     suffered(fault(cluster), address, worlds.snapshots[edition].id, state)
                 edition = 1 - edition
-                with replaced(process, cluster):
-                    publisher.publish(worlds.snapshots[edition])
-                    until(address, snapshot=worlds.snapshots[edition].id, status="ok")
+                publisher.publish(worlds.snapshots[edition])
+                until(address, snapshot=worlds.snapshots[edition].id, status="ok")
+                until_they_listen(cluster, workers)
+                assert staff(process) == workers, "the same workers go through all of it"
                 note(name, injected=1)
                 check(name, whole=dict(load_current(publisher).files) == worlds.whole[publisher.current_id()])
     publisher.close()
