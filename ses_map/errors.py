@@ -47,3 +47,7 @@ class StoreError(SesMapError):
 
 class NotReadyError(StoreError):
     """No snapshot has been published yet (HTTP 503)."""
+
+
+class BusyError(SesMapError):
+    """More was asked for at once, or in one request, than is done; try again later, or ask for less (HTTP 503)."""

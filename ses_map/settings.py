@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     #: What is logged: ``errors``, also ``events`` (starts, snapshots), also all ``requests``, without personal data.
     log: Literal["errors", "events", "requests"] = "events"
     #: Addresses and networks that may read ``/metrics``, separated by spaces; empty: nobody.
-    metrics: str = "127.0.0.1 ::1"
+    metrics: str = ""
     #: The day that answers without one are for, in place of today: for tests and for a look at another day's service.
     today: Annotated[date | None, PlainValidator(_read_day)] = None
 

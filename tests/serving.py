@@ -20,7 +20,9 @@ END_S = 600.0
 def environment(**settings: object) -> dict[str, str]:
     """The environment with these ``SES_MAP_*`` and no others, on the day of the tests; ``today=""`` asks the clock."""
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("SES_MAP_")}
-    return kept | {f"SES_MAP_{k.upper()}": str(v) for k, v in {"today": TODAY, **settings}.items()}
+    return kept | {
+        f"SES_MAP_{k.upper()}": str(v) for k, v in {"today": TODAY, "metrics": "127.0.0.1 ::1", **settings}.items()
+    }
 
 
 def command(*arguments: object) -> list[str]:

@@ -33,7 +33,7 @@ DEFAULTS = {
     "proxies": 0,
     "hosts": "",
     "log": "events",
-    "metrics": "127.0.0.1 ::1",
+    "metrics": "",
     "today": None,
 }
 _TWO = "'self' https://*.gov.pl https://urzad.example:8443 *.example http://localhost:9000"

@@ -8,6 +8,10 @@ import random
 import jsonschema
 import pytest
 
+from ses_map.settings import Settings
+from ses_map.web import create_app
+from ses_map.web.publish.api import batch
+from tests.builders import TODAY
 from tests.web_builders import assert_problem
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -199,3 +203,27 @@ def test_another_address_still_takes_little(client):
     assert (
         client.post("/punkt", data=b"x" * 200_000, content_type="application/x-www-form-urlencoded").status_code == 413
     )
+
+
+def test_rows_that_the_time_does_not_reach_are_answered_in_their_order(client, monkeypatch):
+    monkeypatch.setattr(batch, "TIME_S", -1.0)
+    monkeypatch.setattr(batch, "_AT_ONCE", 1)
+    rows = [{"id": n, "teryt": "2214"} for n in range(3)]
+    response = client.post("/api/v1/lookup/batch", json=rows)
+
+    data = response.json["data"]
+    assert response.status_code == 200 and [row["id"] for row in data] == [0, 1, 2]
+    assert [row["problem"]["status"] for row in data] == [503, 503, 503]
+    assert {row["outcome"] for row in data} == {"invalid"}
+
+
+def test_a_batch_is_worth_as_many_requests_as_it_has_rows_for(app):
+    """A thousand rows are charged as twenty more requests: an allowance of thirty holds one such batch."""
+    settings = Settings(rate=30)
+    store = app.extensions["ses_map"].store
+    client = create_app(settings, store, lambda: TODAY).test_client()
+    rows = [{"teryt": "2214"}] * 1000
+
+    assert client.post("/api/v1/lookup/batch", json=rows).status_code == 200
+    refused = client.post("/api/v1/lookup/batch", json=rows)
+    assert refused.status_code == 429 and int(refused.headers["Retry-After"]) > 0

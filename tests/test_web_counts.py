@@ -99,7 +99,7 @@ def test_metrics_count_today_whatever_day_that_is(published):
     store = MemoryStore()
     store.publish(published)
     app = create_app(Settings(), store, lambda: days[-1])
-    watch(app, Settings())
+    watch(app, Settings(metrics="127.0.0.1"))
     client = app.test_client()
 
     assert gauges(client) == {}, "nothing is loaded for it"

@@ -103,6 +103,7 @@ def test_what_is_unknown_is_counted_as_another_one_and_no_label_breaks_the_text(
 
 
 def app_of(**settings):
+    settings = {"metrics": "127.0.0.1"} | settings
     store = MemoryStore()
     store.publish(A)
     app = create_app(Settings(**settings), store, lambda: TODAY)
@@ -111,7 +112,7 @@ def app_of(**settings):
 
 
 def test_what_was_answered_is_told():
-    client = app_of(rate=5).test_client()
+    client = app_of(rate=7).test_client()
     for path in (POINT, POINT, "/api/v1/lookup?teryt=0201", "/api/v1/lookup?lat=0&lon=0", "/planowanie", "/planowanie",
                  "/nowhere", "/api/v1/lookup?teryt=x", "/api/v1/centres"):  # fmt: skip
         client.get(path, buffered=True)

@@ -47,6 +47,27 @@ def test_addresses_do_not_share_an_allowance():
     assert [limiter.take(a).retry_s for a in ("a", "b", "a", "b")] == [0, 0, 60, 60]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True), ("192.0.2.1", "192.0.2.2", False), ("::1", "nonsense:", False),
+    ],
+)  # fmt: skip
+def test_addresses_of_one_ipv6_network_share_an_allowance(one, other, is_same):
+    limiter = Limiter(1, Clock())
+
+    assert [bool(limiter.take(a).retry_s) for a in (one, other)] == [False, is_same]
+
+
+def test_a_request_may_be_worth_several():
+    limiter = Limiter(10, Clock())
+
+    assert limiter.take("a", 7).remaining == 3
+    assert limiter.take("a", 4).retry_s == 6
+    assert limiter.take("b", 1000).remaining == 0, "more than the whole allowance takes all of it"
+
+
 def test_only_so_many_addresses_are_remembered():
     limiter = Limiter(1, Clock(), most=2)
     for address in ("a", "b", "c"):

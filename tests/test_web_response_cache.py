@@ -96,16 +96,18 @@ def test_a_newer_snapshot_and_a_new_day_are_answered_anew(published):
 
 
 def test_a_shelf_has_a_limit_and_forgets_what_was_unused_longest():
-    shelf = ResponseCache(most=100)
+    shelf = ResponseCache(most=100_000)
     keys = [("id", TODAY, "http://a", "/", str(n), "") for n in range(5)]
     for key in keys[:2]:
-        shelf.put(key, [], b"x" * 40)
+        shelf.put(key, [], b"x" * 40_000)
     assert shelf.get(keys[0])
-    shelf.put(keys[2], [], b"x" * 40)
+    shelf.put(keys[2], [], b"x" * 40_000)
 
     assert [shelf.get(k) is not None for k in keys[:3]] == [True, False, True]
-    shelf.put(keys[0], [], b"x" * 40)
+    shelf.put(keys[0], [], b"x" * 40_000)
     assert len(shelf) == 2
+    shelf.put(keys[4], [], b"x" * 100_000)
+    assert shelf.get(keys[4]) is None and len(shelf) == 2
     shelf.put(keys[3], [], b"x" * (MOST_OF_ONE + 1))
     assert shelf.get(keys[3]) is None
 
@@ -124,3 +126,22 @@ def test_a_host_that_may_not_frame_gets_nothing_of_what_is_kept(published):
     asked = [{"Sec-Fetch-Dest": "iframe", "Referer": host} for host in hosts]
 
     assert [client.get("/embed/polska", headers=h).status_code for h in asked] == [200, 403, 200, 200, 403]
+
+
+def test_what_nobody_reads_is_never_kept(counted, shelf):
+    """A flood of addresses that differ in noise leaves what is kept as it is."""
+    client, asked = counted
+    for number in range(20):
+        assert client.get(f"/zrodla?noise={number}").status_code == 200
+        assert client.get(f"/wojewodztwo/pomorskie?lang=pl&x{number}=1").status_code == 200
+
+    assert (len(shelf), len(asked)) == (0, 40)
+
+
+def test_keys_and_headers_are_counted_too():
+    shelf = ResponseCache(100_000)
+    for number in range(10_000):
+        key = ("id", date(2026, 1, 1), "http://a", "/zrodla", f"date={number}" + "x" * 500, "br")
+        shelf.put(key, [("Content-Type", "text/html"), ("ETag", "y" * 100)], b"z")
+
+    assert shelf.taken <= 100_000 and 0 < len(shelf) < 100

@@ -13,8 +13,10 @@ from ses_map.web import planning
 from ses_map.web.embed import generator, oembed
 from ses_map.web.embed import views as embed
 from ses_map.web.http import (
+    arguments,
     assets,
     caching,
+    encoding,
     errors,
     formats,
     frame_policy,
@@ -83,6 +85,7 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
 
 def _install(app: Flask, settings: Settings, version: str) -> None:
     """Install what goes around every view; the order is that in which a request meets them."""
+    arguments.install(app)
     language.install(app)
     errors.install(app)
     proxies.install(app)
@@ -100,4 +103,5 @@ def _guarded(app: Flask, settings: Settings, holder: SnapshotHolder, version: st
     first = answer_points_first(kept, holder, version)
     limiter = limits.Limiter(settings.rate) if settings.rate else None
     first = limits.limit_requests(first, flask, limiter) if limiter else first
-    return proxies.believe_proxies(proxies.check_hosts(first, flask, settings.hosts), settings.proxies)
+    first = proxies.believe_proxies(proxies.check_hosts(first, flask, settings.hosts), settings.proxies)
+    return encoding.read_encoding(first)

@@ -1,5 +1,7 @@
 """Tables as files: CSV, workbooks, JSON, GeoJSON, GeoPackage, SVG, PNG, PDF; a module per kind of file."""
 
+from contextlib import nullcontext
+
 from flask import Response
 
 from ses_map.documents.typesetting import Sheet
@@ -7,6 +9,7 @@ from ses_map.web.file_formats import documents, geopackage, sheets, workbook
 from ses_map.web.file_formats.export import Export, MapLayer, Picture, Shapes
 from ses_map.web.file_formats.styles import Style, Symbol, standing_symbol
 from ses_map.web.http.formats import to_csv
+from ses_map.web.http.render_slots import rendering
 
 __all__ = ["Export", "MapLayer", "Picture", "Shapes", "Sheet", "Style", "Symbol", "standing_symbol", "to_file"]
 
@@ -22,9 +25,15 @@ _MIMETYPES = {
 }
 
 
+#: Forms that take seconds and many megabytes to make.
+_RENDERED = ("xlsx", "gpkg", "png", "pdf")
+
+
 def to_file(export: Export, form: str) -> Response:
     """Answer with a table in one of its :attr:`Export.forms` but ``html``, named after the table and the day."""
-    response = Response(_content(export, form), mimetype=_MIMETYPES[form])
+    with rendering() if form in _RENDERED else nullcontext():
+        content = _content(export, form)
+    response = Response(content, mimetype=_MIMETYPES[form])
     name = f"{export.table.name}-{export.as_of.isoformat()}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

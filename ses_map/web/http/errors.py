@@ -14,7 +14,7 @@ from werkzeug.exceptions import (
 )
 from werkzeug.http import HTTP_STATUS_CODES
 
-from ses_map.errors import InvalidInputError, NotFoundError, SesMapError, StoreError
+from ses_map.errors import BusyError, InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
 from ses_map.web.http import negotiation, tiles
 from ses_map.web.state.snapshot_holder import current, site
@@ -30,6 +30,7 @@ STATUS: tuple[tuple[type[SesMapError], int], ...] = (
     (InvalidInputError, 400),
     (NotFoundError, 404),
     (StoreError, 503),
+    (BusyError, 503),
     (SesMapError, 500),
 )
 
@@ -75,6 +76,7 @@ _OURS = _("Coś poszło nie tak po naszej stronie; spróbuj za chwilę.")
 #: Sentences of the layers below that name no value, so that they can be translated.
 _BELOW = (
     _("Dane nie są jeszcze gotowe; spróbuj za chwilę."),
+    _("Serwer tworzy teraz inne pliki tego rodzaju; spróbuj ponownie za kilka sekund."),
     _("Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."),
     _("Współrzędne muszą być liczbami; podaj stopnie, na przykład lat=54.35 i lon=18.65."),
 )
@@ -112,7 +114,7 @@ def row_problem(error: SesMapError) -> dict[str, Any]:
 def _handle_ours(error: Exception) -> Response:
     assert isinstance(error, SesMapError)  # noqa: S101 - registered for it
     status = status_of(error)
-    if status >= 500:
+    if status >= 500 and not isinstance(error, BusyError):
         _log.error("%s", error)
     return _respond(status, error.polish, invalid=status == 400)
 

@@ -1,16 +1,18 @@
-"""How often one remote address may ask ``/api/``: counted before anything is answered, the fast path included.
+"""How often one remote address may ask what costs work: counted before anything is answered, the fast path included.
 
 The generic cell rate algorithm (ITU-T I.371): of each address only one time is kept, the one at which its allowance is
 whole again. The library ``limits`` was tried and left out: importing it takes a third of a second in every worker (it
 loads asyncio and all its backends), and its store in memory starts a thread.
 """
 
+import ipaddress
 import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Flask, request
@@ -18,7 +20,11 @@ from werkzeug.exceptions import TooManyRequests
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_REFUSED = "ses_map.retry_after"
+_REFUSED, _CHARGE = "ses_map.retry_after", "ses_map.charge"
+#: What is worked out when it is asked for: the API, features, files, searches, the planner's desk, drawings.
+_COUNTED = ("/api/", "/ogc/", "/collections", "/dane/", "/szukaj", "/punkt", "/planowanie", "/mapa/", "/embed/")
+#: Addresses of one subscriber in IPv6: providers hand out no less.
+_IPV6_PREFIX = 64
 _MINUTE_S = 60.0
 
 
@@ -59,20 +65,38 @@ class Limiter:
         self._whole: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, address: str) -> Allowance:
-        """Count a request, unless nothing is left."""
+    def take(self, address: str, count: int = 1) -> Allowance:
+        """Count requests, unless too little is left.
+
+        Parameters
+        ----------
+        address : str
+            Of the client; those of one IPv6 network of 64 bits share an allowance.
+        count : int
+            How many requests this one is worth; more than the whole allowance takes all of it.
+        """
+        address, gap_s = _subscriber(address), self._gap_s * min(count, self._limit)
         with self._lock:
             now = self._clock()
-            whole = max(self._whole.get(address, now), now) + self._gap_s
+            whole = max(self._whole.get(address, now), now) + gap_s
             late_s = whole - now - _MINUTE_S
             if late_s > 1e-6:
-                return Allowance(self._limit, 0, math.ceil(whole - self._gap_s - now), math.ceil(late_s))
+                return Allowance(self._limit, 0, math.ceil(whole - gap_s - now), math.ceil(late_s))
             self._whole[address] = whole
             self._whole.move_to_end(address)
             if len(self._whole) > self._most:
                 self._whole.popitem(last=False)
             left = int((_MINUTE_S - (whole - now)) / self._gap_s + 1e-6)
             return Allowance(self._limit, left, math.ceil(whole - now), 0)
+
+
+def _subscriber(address: str) -> str:
+    if ":" not in address:
+        return address
+    try:
+        return str(ipaddress.ip_network(f"{address.partition('%')[0]}/{_IPV6_PREFIX}", strict=False))
+    except ValueError:
+        return address
 
 
 def limit_requests(application: Application, flask: Application, limiter: Limiter) -> Application:
@@ -89,9 +113,11 @@ def limit_requests(application: Application, flask: Application, limiter: Limite
     """
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith("/api/") or environ["REQUEST_METHOD"] == "OPTIONS":
+        if not environ["PATH_INFO"].startswith(_COUNTED) or environ["REQUEST_METHOD"] == "OPTIONS":
             return application(environ, start_response)
-        left = limiter.take(environ.get("REMOTE_ADDR", ""))
+        address = environ.get("REMOTE_ADDR", "")
+        left = limiter.take(address)
+        environ[_CHARGE] = partial(limiter.take, address)
 
         def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             return start_response(status, [*headers, *left.headers], *error)
@@ -102,6 +128,20 @@ def limit_requests(application: Application, flask: Application, limiter: Limite
         return application(environ, begin)
 
     return answered
+
+
+def charge(count: int) -> None:
+    """Count what a request turned out to be worth beyond the one that was counted.
+
+    Raises
+    ------
+    TooManyRequests
+        When too little of the allowance is left.
+    """
+    take = request.environ.get(_CHARGE)
+    left = take(count) if take and count > 0 else None
+    if left and left.retry_s:
+        raise TooManyRequests(retry_after=left.retry_s)
 
 
 def install(app: Flask) -> None:

@@ -5,12 +5,13 @@ view (``scripts/bench/desk.py``). This WSGI layer hands out again what was writt
 and encoding. Search and answers for places are not kept: what a visitor typed stays nowhere.
 """
 
+import sys
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from cachetools import LRUCache
 from werkzeug.wrappers import Request
 
 from ses_map.web.http import frame_policy
@@ -19,11 +20,12 @@ from ses_map.web.state.snapshot_holder import SnapshotHolder
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 Key = tuple[str, date, str, str, str, str]
+Answer = tuple[Headers, bytes]
 
 #: Pages that are kept, by their address or its beginning.
 _WHOLE = ("/", "/zrodla", "/osrodki", "/czym-jest-owes", "/planowanie", "/dane")
 _BEGINNINGS = ("/wojewodztwo/", "/owes/", "/planowanie/", "/dane/", frame_policy.PREFIX)
-#: Bytes of all answers, and of one; bigger ones are written anew each time.
+#: Bytes of all answers with their keys and headers, and of one body; bigger ones are written anew each time.
 MOST, MOST_OF_ONE = 32 * 2**20, 2**20
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 
@@ -34,38 +36,41 @@ class ResponseCache:
     Parameters
     ----------
     most : int
-        Bytes that all bodies may take together.
+        Bytes that all answers may take together: bodies, headers and keys.
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._taken = 0
-        self._answers: OrderedDict[Key, tuple[Headers, bytes]] = OrderedDict()
+        self._answers: LRUCache[Key, tuple[Answer, int]] = LRUCache(most, getsizeof=lambda kept: kept[1])
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        """Give the number of answers."""
+        """Return the number of answers."""
         return len(self._answers)
 
-    def get(self, key: Key) -> tuple[Headers, bytes] | None:
-        """Give headers and body, or ``None``."""
+    @property
+    def taken(self) -> int:
+        """Bytes that all answers take."""
+        return int(self._answers.currsize)
+
+    def get(self, key: Key) -> Answer | None:
+        """Return headers and body, or ``None``."""
         with self._lock:
             found = self._answers.get(key)
-            if found:
-                self._answers.move_to_end(key)
-            return found
+            return found[0] if found else None
 
     def put(self, key: Key, headers: Headers, body: bytes) -> None:
         """Keep an answer that is not too big."""
-        if len(body) > MOST_OF_ONE:
+        size = _size(key, headers, body)
+        if len(body) > MOST_OF_ONE or size > self._answers.maxsize:
             return
         with self._lock:
-            if key not in self._answers:
-                self._answers[key] = headers, body
-                self._taken += len(body)
-            while self._taken > self._most:
-                _, (_, oldest) = self._answers.popitem(last=False)
-                self._taken -= len(oldest)
+            self._answers[key] = (headers, body), size
+
+
+def _size(key: Key, headers: Headers, body: bytes) -> int:
+    """Return the bytes that an answer takes, the objects around its texts included."""
+    texts = [*(part for part in key if isinstance(part, str)), *(text for header in headers for text in header)]
+    return sys.getsizeof(body) + sum(map(sys.getsizeof, texts)) + 100 * (len(headers) + 5)
 
 
 def keep_answers(
@@ -92,7 +97,12 @@ def keep_answers(
         kept = cache.get(key)
         if kept is None:
             status, headers, body = _written(application, environ)
-            if status.startswith("200 ") and _is_of(key, headers) and key == _key(environ, holder):
+            if (
+                status.startswith("200 ")
+                and _is_of(key, headers)
+                and _is_read(environ)
+                and key == _key(environ, holder)
+            ):
                 cache.put(key, headers, body)
         else:
             status, (headers, body) = "200 OK", kept
@@ -106,6 +116,12 @@ def keep_answers(
 def _is_of(key: Key, headers: Headers) -> bool:
     """Tell whether an answer is from the snapshot of the key: a newer one may have come while it was written."""
     return any(name == "ETag" and f'"{key[0]}-' in value for name, value in headers)
+
+
+def _is_read(environ: dict[str, Any]) -> bool:
+    """Tell whether every parameter was read while the answer was written: others are noise, and would multiply it."""
+    told = environ.get("ses_map.arguments")
+    return told is not None and not told.unread
 
 
 def _key(environ: dict[str, Any], holder: SnapshotHolder) -> Key | None:

@@ -16,6 +16,7 @@ from ses_map.planning.worklist import WorkItem, find_work, people
 from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
 from ses_map.web.file_formats.sheets import typeset
 from ses_map.web.http import parameters
+from ses_map.web.http.render_slots import rendering
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.state.snapshot_holder import current
 
@@ -58,14 +59,17 @@ def letter(role: str, key: str, form: str) -> Response:
     name = letter_name(recipient, day, form)
     if form == "txt":
         return _attached(as_text(written).encode(), "text/plain; charset=utf-8", name)
-    return _attached(typeset(Sheet("letter", as_values(written)), form), "application/pdf", name)
+    with rendering():
+        page = typeset(Sheet("letter", as_values(written)), form)
+    return _attached(page, "application/pdf", name)
 
 
 @blueprint.get(f"{_OF_ONE}/arkusz.xlsx")
 def reply_sheet(role: str, key: str) -> Response:
     """Give the reply sheet of a recipient."""
     recipient, day = _recipient(role, key), parameters.as_of()
-    content = to_reply_workbook(fill_reply(current().lookup, recipient, day))
+    with rendering():
+        content = to_reply_workbook(fill_reply(current().lookup, recipient, day))
     return _attached(content, _SHEET, reply_name(recipient, day))
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -12,10 +13,11 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from ses_map.errors import SesMapError
+from ses_map.errors import BusyError, SesMapError
 from ses_map.model import Answer
 from ses_map.web.http import parameters
 from ses_map.web.http.formats import safe
+from ses_map.web.http.limits import charge
 from ses_map.web.publish.api import lookup_query
 from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api import rows as api_rows
@@ -28,8 +30,16 @@ from ses_map.web.state.snapshot_holder import current
 
 #: Bytes that a body may have; everywhere else 64 KB.
 MOST_BYTES = 2 * 2**20
-#: Rows that are answered and sent together.
-_AT_ONCE = 1000
+#: Rows that are answered and sent together: between them the time is looked at, and a client that is gone ends all.
+_AT_ONCE = 250
+#: Seconds for a whole batch; rows that it does not reach are answered with a problem of status 503.
+TIME_S = 20.0
+#: Rows that cost as much as one request of their own: points are answered together, words are not.
+_ROWS_TO_A_REQUEST = 50
+_LATE = BusyError(
+    "the batch took longer than its time: send the rest again, in smaller parts",
+    "Na ten wiersz zabrakło czasu; wyślij pozostałe wiersze jeszcze raz, w mniejszych częściach.",
+)
 
 _QUESTION: Schema = {
     "type": "object",
@@ -70,6 +80,7 @@ def lookup_batch() -> Response:
     request.max_content_length = MOST_BYTES
     form = parameters.choice("format", ("csv", "json", "ndjson") if request.mimetype == "text/csv" else tuple(_KINDS))
     questions, edition, day = READERS[request.mimetype](request.get_data(cache=False)), current(), parameters.as_of()
+    charge(len(questions) // _ROWS_TO_A_REQUEST)
     return Response(_STREAMS[form](edition, questions, day), mimetype=_KINDS[form])
 
 
@@ -77,9 +88,12 @@ def _answers(edition: LoadedSnapshot, questions: list[Question], day: date) -> I
     """Answer the questions: all points together, the rest a part at a time, as they are sent."""
     places = np.array([q.value for q in questions if q.way == "point"], dtype=np.float64).reshape(-1, 2)
     found = iter(edition.lookup.by_points(places[:, 0], places[:, 1], day))
-    rows = iter(questions)
+    rows, end = iter(questions), time.monotonic() + TIME_S
     while part := list(islice(rows, _AT_ONCE)):
-        yield [next(found) if q.way == "point" else _answer(edition, q, day) for q in part]
+        if time.monotonic() > end:
+            yield [_LATE] * len(part)
+        else:
+            yield [next(found) if q.way == "point" else _answer(edition, q, day) for q in part]
 
 
 def _answer(edition: LoadedSnapshot, question: Question, day: date) -> Answer | SesMapError:
