@@ -7,6 +7,7 @@ each of them load its own. From then on every worker follows the store by itself
 
 import gc
 import multiprocessing
+import os
 import socket
 from functools import partial
 
@@ -64,7 +65,7 @@ def serve(settings: Settings) -> None:
             workers_kill_timeout=STOP_S,
         )
         multiprocessing.set_start_method("fork", force=True)
-        server.serve(target_loader=partial(_begin, _loaded()), wrap_loader=False)
+        server.serve(target_loader=partial(_begin, _loaded(), os.getpid()), wrap_loader=False)
 
 
 def _held(host: str, port: int) -> socket.socket:
@@ -91,7 +92,7 @@ def _loaded() -> Flask:
     return app
 
 
-def _begin(app: Flask) -> Application:
-    """Begin a worker; granian calls this in the new process."""
-    snapshot_reloader.follow(app.extensions["ses_map"])
+def _begin(app: Flask, main: int) -> Application:
+    """Begin a worker of the main process; granian calls this in the new one."""
+    snapshot_reloader.follow(app.extensions["ses_map"], main)
     return adapt(app)

@@ -29,7 +29,7 @@ def prepare(holder: SnapshotHolder) -> None:
     holder.store.close()
 
 
-def follow(holder: SnapshotHolder) -> None:
+def follow(holder: SnapshotHolder, main: int) -> None:
     """Serve what the store says from now on, in this worker.
 
     What the main process loaded may be old by now: a worker that replaces one that died begins long after it.
@@ -38,14 +38,16 @@ def follow(holder: SnapshotHolder) -> None:
     ----------
     holder : SnapshotHolder
         Of the application that this process serves.
+    main : int
+        Process id of the main process, which may be gone before this worker asks for its own parent.
     """
     holder.is_followed = True
     _reload(holder)
-    threading.Thread(target=_follow, args=(holder, os.getppid()), name="snapshot-reloader", daemon=True).start()
+    threading.Thread(target=_follow, args=(holder, main), name="snapshot-reloader", daemon=True).start()
 
 
-def _follow(holder: SnapshotHolder, parent: int) -> None:
-    while os.getppid() == parent:
+def _follow(holder: SnapshotHolder, main: int) -> None:
+    while os.getppid() == main:
         time.sleep(_EVERY_S)
         if _reload(holder):
             _give_back()
