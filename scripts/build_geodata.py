@@ -146,7 +146,7 @@ def other_codes(inputs: Path) -> dict[str, Rows]:
 def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
     """Derive the registry tables, the founding facts included."""
     codes = {r["name"]: r["teryt2"] for r in read_input(inputs, "reference/wojewodztwa.csv")}
-    known = [Powiat(r["teryt"], r["name"], False, "", "", "", "", 0, 0.0) for r in powiaty]
+    known = [Powiat(r["teryt"], r["name"], "", "", "", "", 0, 0.0) for r in powiaty]
     centres = [
         r | {"voivodeship": r["voivodeship_teryt2"], "note": founding_notes(r["centre_id"]), "source_title": ""}
         for r in read_input(inputs, "registry/centres.csv")

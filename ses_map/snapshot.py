@@ -31,8 +31,9 @@ from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
 T = TypeVar("T")
 
 #: Raised whenever the meaning of the files changes; part of the id. 2: entities are columns in a file of their own.
-#: 3: centres carry their offices, successor and contacts, coordinators their contacts.
-FORMAT = 3
+#: 3: centres carry their offices, successor and contacts, coordinators their contacts. 4: a powiat's code says whether
+#: it is a city.
+FORMAT = 4
 
 
 @dataclass(frozen=True)

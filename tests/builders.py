@@ -35,6 +35,7 @@ from ses_map.model import (
 )
 from ses_map.schemas import SCHEMAS
 from ses_map.snapshot import Layer, Snapshot, encode, encode_layer, registry_files
+from ses_map.vocabulary import GminaKind
 
 ROOT = Path(__file__).resolve().parents[1]
 GEODATA = ROOT / "geodata"
@@ -135,7 +136,7 @@ def office(centre_id: str, place: str = "", role: str = "main", **changes: Any) 
 
 
 def powiat(teryt: str, name: str = "") -> Powiat:
-    return Powiat(teryt, name or f"p{teryt}", int(teryt[2:]) >= 61, "", "", "", "PL515", 1000, 100.0)
+    return Powiat(teryt, name or f"p{teryt}", "", "", "", "PL515", 1000, 100.0)
 
 
 def registry(gminy: Sequence[str], text: str = "", former: Sequence[FormerName] = ()) -> Registry:
@@ -145,7 +146,7 @@ def registry(gminy: Sequence[str], text: str = "", former: Sequence[FormerName] 
     return Registry(
         voivodeships=tuple(Voivodeship(v, f"v{v}", f"v{v}", f"slug-{v}") for v in provinces),
         powiaty=tuple(powiat(p) for p in sorted({g[:4] for g in gminy})),
-        gminy=tuple(Gmina(g, "2", f"g{g}", 100, 100.0) for g in sorted(gminy)),
+        gminy=tuple(Gmina(g, GminaKind.RURAL, f"g{g}", 100, 100.0) for g in sorted(gminy)),
         former_names=tuple(former),
         centres=tuple(centre(c) for c in sorted({a.centre_id for a in assigned})),
         assignments=assigned,

@@ -4,6 +4,7 @@
 ``names`` what units are called on a day, ``wording`` says areas, ``visits`` which entities were seen together.
 """
 
+from ses_map.datasets.provenance import Provenance, first_day
 from ses_map.model.answers import Answer, Coverage, Outcome, Reason, Serving, Standing
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.centres import Centre, Coordinator
@@ -11,19 +12,14 @@ from ses_map.model.contacts import (
     OFFICE_IDENTITY,
     Contact,
     ContactDetails,
-    ContactKind,
     Office,
-    OfficeRole,
     choose_contacts,
 )
 from ses_map.model.names import Names
-from ses_map.model.provenance import Provenance, first_day
 from ses_map.model.records import (
     CONFIRMED_MONTHS,
     Assignment,
     Cluster,
-    Confidence,
-    Effect,
     Entity,
     Indicator,
     PointCheck,
@@ -33,6 +29,7 @@ from ses_map.model.records import (
     Source,
 )
 from ses_map.model.visits import Visit
+from ses_map.vocabulary import Confidence, ContactKind, Effect, OfficeRole
 
 __all__ = [
     "CONFIRMED_MONTHS",

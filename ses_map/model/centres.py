@@ -3,39 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ses_map.datasets.centres import CentreRow
+from ses_map.datasets.contacts import CoordinatorRow
+from ses_map.datasets.provenance import Provenance
 from ses_map.model.contacts import (
     Contact,
     ContactDetails,
-    ContactKind,
     Office,
-    OfficeRole,
     contact_details,
     find_contact,
 )
-from ses_map.model.provenance import Provenance
+from ses_map.vocabulary import ContactKind, OfficeRole
 
 
 @dataclass(frozen=True, slots=True)
-class Centre:
+class Centre(CentreRow):
     """OWES, a social-economy support centre."""
 
-    id: str
-    name: str
-    operator: str
-    partners: tuple[str, ...]
-    note: str
-    voivodeship: str
-    website: str
-    services: tuple[str, ...]
-    audiences: tuple[str, ...]
-    source: Provenance
-    #: ``stated`` or ``derived`` (descriptive name or inferred detail).
-    confidence: str
-    #: Id of the centre that took over from it; empty where none is known.
-    successor: str = ""
-    valid_from: date | None = None
-    #: Last day in being.
-    valid_to: date | None = None
     #: All that are known, in the order of the table.
     offices: tuple[Office, ...] = ()
     #: Of the centre as a whole, one of each kind.
@@ -57,12 +41,9 @@ class Centre:
 
 
 @dataclass(frozen=True, slots=True)
-class Coordinator:
+class Coordinator(CoordinatorRow):
     """ROPS, the regional centre for social policy of one voivodeship."""
 
-    voivodeship: str
-    name: str
-    seat_place: str
     #: One of each kind: what its newest source says.
     contacts: tuple[Contact, ...] = ()
 

@@ -3,42 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from ses_map.model.provenance import Provenance
-
-
-class OfficeRole(StrEnum):
-    """``MAIN``: the seat of a centre. ``BRANCH``: any other place where it receives people."""
-
-    MAIN = "main"
-    BRANCH = "branch"
-
+from ses_map.datasets.contacts import ContactRow
+from ses_map.datasets.offices import OfficeRow
+from ses_map.datasets.provenance import Provenance
+from ses_map.vocabulary import ContactKind
 
 #: What tells one office from another; two that share all of it are one office twice.
 OFFICE_IDENTITY = ("centre_id", "role", "place", "street", "valid_from")
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Office(OfficeRow):
     """A place where a centre receives people, as a source describes it."""
-
-    centre_id: str
-    role: OfficeRole
-    #: Town or village; empty where the source names none.
-    place: str
-    street: str
-    postcode: str
-    phone: str
-    email: str
-    #: Opening hours in the words of the source.
-    hours: str
-    #: Whether one can enter without steps: ``yes``, ``no``, or empty where the source does not say.
-    step_free: str
-    source: Provenance
-    valid_from: date | None = None
-    #: Last day in use.
-    valid_to: date | None = None
 
     def is_open(self, as_of: date) -> bool:
         """Tell whether it is in use on the day; a day that is not stated bounds nothing."""
@@ -47,25 +24,9 @@ class Office:
         )
 
 
-class ContactKind(StrEnum):
-    """What a contact is; ``OWES_PAGE`` is the page of a coordinator about the centres of its voivodeship."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    ADDRESS = "address"
-    WEBSITE = "website"
-    OWES_PAGE = "owes_page"
-
-
 @dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(ContactRow):
     """One way to reach somebody, as one source states it."""
-
-    #: Code of a voivodeship (its coordinator), or the id of a centre.
-    subject: str
-    kind: ContactKind
-    value: str
-    source: Provenance
 
 
 def choose_contacts(contacts: Iterable[Contact]) -> dict[str, tuple[Contact, ...]]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ses_map.datasets.assignments import AssignmentRow
+from ses_map.datasets.entities import ClusterRow, EntityRow
+from ses_map.datasets.indicators import IndicatorRow
 from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.model.centres import Centre, Coordinator
 from ses_map.model.contacts import Contact, Office
-from ses_map.model.provenance import Provenance
 from ses_map.model.visits import Visit
 
 #: Months for which a source without a stated end confirms a claim, unless an operator sets another number.
@@ -49,36 +51,10 @@ class Problem:
     suggestion: str = ""
 
 
-class Effect(StrEnum):
-    """What an assignment does with its unit."""
-
-    ADD = "add"
-    EXCLUDE = "exclude"
-
-
-class Confidence(StrEnum):
-    """``STATED``: the source names the unit. ``DERIVED``: it names only the subregion."""
-
-    STATED = "stated"
-    DERIVED = "derived"
-
-
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(AssignmentRow):
     """A claim by a source that a centre serves a unit (or leaves it out): not a fact."""
 
-    #: Powiat (4 digits) or gmina (6 digits).
-    unit: str
-    effect: Effect
-    centre_id: str
-    #: Name of the area as the source has it; empty where it has none.
-    subregion: str
-    valid_from: date | None
-    #: Last day in force.
-    valid_to: date | None
-    source: Provenance
-    confidence: Confidence
-    sentence: str
     #: Line in ``registry/assignments.csv``.
     row: int
     #: First and last day in being of its centre, where the registry states them: no claim outlives its centre.
@@ -107,74 +83,18 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(EntityRow):
     """PES, a social-economy entity; an enterprise (PS) is one with the status."""
 
-    id: str
-    name: str
-    kind: str
-    operator: str
-    founders: tuple[str, ...]
-    #: 4-digit code, empty where the source does not settle it.
-    powiat: str
-    #: How the powiat was settled: ``teryt``, ``coordinates``, ``stated`` (names), ``town``, ``postcode`` or empty.
-    powiat_basis: str
-    voivodeship: str
-    town: str
-    street: str
-    postcode: str
-    website: str
-    activity: str
-    #: ``yes`` or ``unknown``.
-    status_ps: str
-    source: Provenance
-    confidence: str
-    #: 6-digit code; empty where only the powiat is settled.
-    gmina: str = ""
-    #: Degrees, WGS 84; ``None`` where the source gives no coordinates.
-    lat: float | None = None
-    lon: float | None = None
-    valid_from: date | None = None
-    #: Last day in being.
-    valid_to: date | None = None
-    #: Key development spheres ("kluczowe sfery rozwoju"), as the source names them.
-    spheres: tuple[str, ...] = ()
-    #: Ids of the clusters that it belongs to.
-    clusters: tuple[str, ...] = ()
-    #: People working in it, as its source says; ``None`` where it does not.
-    jobs: int | None = None
-
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(ClusterRow):
     """A named group of entities (klaster), which a source dates."""
 
-    id: str
-    name: str
-    #: Who keeps it together; empty where the source does not say.
-    organiser: str
-    valid_from: date | None
-    #: Last day in being.
-    valid_to: date | None
-    note: str
-    source: Provenance
-
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(IndicatorRow):
     """One figure about one subject in one period, as a source publishes it."""
-
-    #: Machine name: ``nowe-miejsca-pracy``.
-    code: str
-    name: str
-    #: What it counts in: ``osoby``, ``%``; empty where the source does not say.
-    measure: str
-    #: TERYT code, or the id of a centre.
-    subject: str
-    #: ``2024``, ``2024-03`` or ``2024-03-05``; empty where the source does not state it.
-    period: str
-    value: float
-    source: Provenance
 
 
 @dataclass(frozen=True, slots=True)

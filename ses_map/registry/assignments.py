@@ -3,9 +3,10 @@
 from collections.abc import Container, Mapping
 from pathlib import Path
 
-from ses_map.model import Assignment, Centre, Confidence, Effect, Problem
+from ses_map.datasets import read_record
+from ses_map.model import Assignment, Centre, Problem
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import Row, day, provenance, read_rows, rejected
+from ses_map.registry.rows import Row, read_rows, rejected
 
 PATH = "registry/assignments.csv"
 
@@ -38,7 +39,9 @@ def read_assignments(
         if problem:
             problems.append(problem)
         else:
-            accepted.append(_assignment(line, row, centres[row["centre_id"]]))
+            centre = centres[row["centre_id"]]
+            lives = {"centre_from": centre.valid_from, "centre_to": centre.valid_to}
+            accepted.append(read_record(Assignment, row, row=line, **lives))
     return tuple(accepted), problems
 
 
@@ -51,20 +54,3 @@ def _defect(line: int, row: Row, units: Container[str], centres: Container[str])
             "unknown-centre", PATH, line, "centre_id", row["centre_id"], "nie ma w centres.csv; dopisz ośrodek"
         )
     return None
-
-
-def _assignment(line: int, row: Row, centre: Centre) -> Assignment:
-    return Assignment(
-        unit=row["unit"],
-        effect=Effect(row["effect"]),
-        centre_id=row["centre_id"],
-        subregion=row["subregion"],
-        valid_from=day(row["valid_from"]),
-        valid_to=day(row["valid_to"]),
-        source=provenance(row),
-        confidence=Confidence(row["confidence"]),
-        sentence=row["sentence"],
-        row=line,
-        centre_from=centre.valid_from,
-        centre_to=centre.valid_to,
-    )

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ses_map.datasets import read_record
 from ses_map.model import Centre, Contact, Office, Problem, Severity
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import Row, day, parts, provenance, read_rows
+from ses_map.registry.rows import Row, read_rows
 
 PATH = "registry/centres.csv"
 
@@ -24,7 +25,7 @@ def read_centres(geodata: Path, patches: tuple[Patch, ...]) -> tuple[tuple[Centr
         problem = _useless(line, row, named, {r["centre_id"] for _, r in rows})
         if problem:
             useless[row["centre_id"]] = problem
-    found = (_centre(r if r["centre_id"] not in useless else r | {"successor": ""}) for _, r in rows)
+    found = (read_record(Centre, r if r["centre_id"] not in useless else r | {"successor": ""}) for _, r in rows)
     return tuple(sorted(found, key=lambda c: (c.voivodeship, c.id))), problems + list(useless.values())
 
 
@@ -48,25 +49,6 @@ def _useless(line: int, row: Row, named: Mapping[str, str], known: set[str]) -> 
 def _told(code: str, line: int, said: str, why: str) -> Problem:
     detail = f"Wiersz {line} pliku {PATH}: „{said}” w kolumnie successor {why}."
     return Problem(code, said, Severity.WARNING, detail, PATH, line, "successor", said)
-
-
-def _centre(r: Row) -> Centre:
-    return Centre(
-        id=r["centre_id"],
-        name=r["name"],
-        operator=r["operator"],
-        partners=parts(r["partners"]),
-        note=r["note"],
-        voivodeship=r["voivodeship"],
-        website=r["website"],
-        services=parts(r["services"]),
-        audiences=parts(r["audiences"]),
-        source=provenance(r),
-        confidence=r["confidence"],
-        successor=r["successor"],
-        valid_from=day(r["valid_from"]),
-        valid_to=day(r["valid_to"]),
-    )
 
 
 def with_contacts(

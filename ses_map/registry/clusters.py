@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from ses_map.datasets import read_record
 from ses_map.model import Cluster, Problem
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import day, provenance, read_rows
+from ses_map.registry.rows import read_rows
 
 PATH = "registry/clusters.csv"
 
@@ -12,16 +13,4 @@ PATH = "registry/clusters.csv"
 def read_clusters(geodata: Path, patches: tuple[Patch, ...]) -> tuple[tuple[Cluster, ...], list[Problem]]:
     """Read the clusters in the order of the file; who belongs to one is said by the entities."""
     rows, problems = read_rows(geodata, PATH, patches)
-    found = [
-        Cluster(
-            id=row["cluster_id"],
-            name=row["name"],
-            organiser=row["organiser"],
-            valid_from=day(row["valid_from"]),
-            valid_to=day(row["valid_to"]),
-            note=row["note"],
-            source=provenance(row),
-        )
-        for _, row in rows
-    ]
-    return tuple(found), problems
+    return tuple(read_record(Cluster, row) for _, row in rows), problems

@@ -4,10 +4,11 @@ import re
 from collections.abc import Container
 from pathlib import Path
 
-from ses_map.model import Contact, ContactKind, Problem
+from ses_map.datasets import read_record
+from ses_map.model import Contact, Problem
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import Row, provenance, read_rows, rejected
-from ses_map.schemas import CONTACT_FORMS
+from ses_map.registry.rows import Row, read_rows, rejected
+from ses_map.vocabulary import CONTACT_FORMS, ContactKind
 
 PATH = "registry/contacts.csv"
 
@@ -44,7 +45,7 @@ def read_contacts(
         if problem:
             problems.append(problem)
         else:
-            accepted.append(Contact(row["subject"], ContactKind(row["kind"]), row["value"], provenance(row)))
+            accepted.append(read_record(Contact, row))
     return tuple(accepted), problems
 
 
@@ -52,6 +53,6 @@ def _defect(line: int, row: Row, subjects: Container[str]) -> Problem | None:
     if row["subject"] not in subjects:
         why = "nie jest kodem województwa ani identyfikatorem ośrodka z centres.csv; popraw go"
         return rejected("unknown-subject", PATH, line, "subject", row["subject"], why)
-    if not _FORMS[row["kind"]].fullmatch(row["value"]):
+    if not _FORMS[ContactKind(row["kind"])].fullmatch(row["value"]):
         return rejected("invalid-value", PATH, line, "value", row["value"], _WANTED[row["kind"]])
     return None

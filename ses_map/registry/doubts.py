@@ -3,9 +3,10 @@
 from collections.abc import Container
 from pathlib import Path
 
-from ses_map.model import Problem, Severity
+from ses_map.datasets import read_record
+from ses_map.model import Problem, Provenance, Severity
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import provenance, read_rows, rejected
+from ses_map.registry.rows import read_rows, rejected
 
 PATH = "registry/doubts.csv"
 
@@ -38,7 +39,7 @@ def read_doubts(geodata: Path, patches: tuple[Patch, ...], subjects: Container[s
 
 
 def _doubt(line: int, row: dict[str, str]) -> Problem:
-    source = provenance(row)
+    source = read_record(Provenance, row)
     where = ", ".join(filter(None, (source.url or source.title, source.date)))
     said = f"{row['detail']} Źródło: {where}." if where else row["detail"]
     return Problem("doubt", row["subject"], Severity.WARNING, said, PATH, line)

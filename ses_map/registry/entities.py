@@ -3,9 +3,10 @@
 from collections.abc import Container
 from pathlib import Path
 
+from ses_map.datasets import read_record
 from ses_map.model import Entity, Problem, Severity
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import Row, day, parts, provenance, read_rows, rejected
+from ses_map.registry.rows import Row, parts, read_rows, rejected
 
 PATH = "registry/entities.csv"
 
@@ -30,7 +31,7 @@ def read_entities(
             problems.append(_unlocated(line, row))
         member_of = parts(row["clusters"])
         problems += [_stranger(line, cluster) for cluster in member_of if cluster not in clusters]
-        accepted.append(_entity(row, tuple(c for c in member_of if c in clusters)))
+        accepted.append(read_record(Entity, row, clusters=tuple(c for c in member_of if c in clusters)))
     return tuple(accepted), problems
 
 
@@ -46,32 +47,3 @@ def _unlocated(line: int, row: Row) -> Problem:
     town = f" (miejscowość: {row['town']})" if row["town"] else ""
     detail = f"Podmiot „{row['name']}” nie ma ustalonego powiatu{town}: nie będzie na mapie, dopóki ktoś go nie wskaże."
     return Problem("entity-unlocated", row["entity_id"], Severity.WARNING, detail, PATH, line, "powiat")
-
-
-def _entity(row: Row, clusters: tuple[str, ...]) -> Entity:
-    return Entity(
-        id=row["entity_id"],
-        name=row["name"],
-        kind=row["kind"],
-        operator=row["operator"],
-        founders=parts(row["founders"]),
-        powiat=row["powiat"],
-        powiat_basis=row["powiat_basis"],
-        voivodeship=row["voivodeship"],
-        town=row["town"],
-        street=row["street"],
-        postcode=row["postcode"],
-        website=row["website"],
-        activity=row["activity"],
-        status_ps=row["status_ps"],
-        source=provenance(row),
-        confidence=row["confidence"],
-        gmina=row["gmina"],
-        lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
-        valid_from=day(row["valid_from"]),
-        valid_to=day(row["valid_to"]),
-        spheres=parts(row["spheres"]),
-        clusters=clusters,
-        jobs=int(row["jobs"]) if row["jobs"] else None,
-    )

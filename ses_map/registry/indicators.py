@@ -3,9 +3,10 @@
 from collections.abc import Container
 from pathlib import Path
 
+from ses_map.datasets import read_record
 from ses_map.model import Indicator, Problem
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import provenance, read_rows, rejected
+from ses_map.registry.rows import read_rows, rejected
 
 PATH = "registry/indicators.csv"
 
@@ -18,8 +19,7 @@ def read_indicators(
     accepted = []
     for line, row in rows:
         if row["subject"] in subjects:
-            own = (row["indicator"], row["name"], row["measure"], row["subject"], row["period"])
-            accepted.append(Indicator(*own, float(row["value"]), provenance(row)))
+            accepted.append(read_record(Indicator, row))
         else:
             why = "nie jest kodem TERYT ani identyfikatorem ośrodka; popraw go"
             problems.append(rejected("unknown-subject", PATH, line, "subject", row["subject"], why))

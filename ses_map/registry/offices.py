@@ -3,9 +3,10 @@
 from collections.abc import Container
 from pathlib import Path
 
-from ses_map.model import OFFICE_IDENTITY, Office, OfficeRole, Problem
+from ses_map.datasets import read_record
+from ses_map.model import OFFICE_IDENTITY, Office, Problem
 from ses_map.registry.patches import Patch
-from ses_map.registry.rows import Row, day, provenance, read_rows, rejected
+from ses_map.registry.rows import read_rows, rejected
 
 PATH = "registry/offices.csv"
 
@@ -30,22 +31,5 @@ def read_offices(
             problems.append(rejected("duplicate-office", PATH, line, "place", row["place"], why))
         else:
             seen[key] = line
-            accepted.append(_office(row))
+            accepted.append(read_record(Office, row))
     return tuple(accepted), problems
-
-
-def _office(row: Row) -> Office:
-    return Office(
-        centre_id=row["centre_id"],
-        role=OfficeRole(row["role"]),
-        place=row["place"],
-        street=row["street"],
-        postcode=row["postcode"],
-        phone=row["phone"],
-        email=row["email"],
-        hours=row["hours"],
-        step_free=row["step_free"],
-        source=provenance(row),
-        valid_from=day(row["valid_from"]),
-        valid_to=day(row["valid_to"]),
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from pathlib import Path
 
+from ses_map.datasets import read_record
 from ses_map.model import Problem, Severity, Visit
 from ses_map.registry.patches import Patch
 from ses_map.registry.rows import day, parts, read_rows, rejected
@@ -30,8 +31,7 @@ def read_visits(
         problems += [_unknown(line, row["title"], stop) for stop in named if stop not in entities]
         stops = tuple(stop for stop in named if stop in entities)
         if stops:
-            told = (row["title"], row["organiser"], first, last, row["route_note"])
-            accepted.append(Visit(row["visit_id"], *told, stops))
+            accepted.append(read_record(Visit, row, stops=stops))
         else:
             why = "nie wymienia żadnego znanego podmiotu; dopisz podmioty"
             problems.append(rejected("visit-without-stops", PATH, line, "entity_order", row["entity_order"], why))

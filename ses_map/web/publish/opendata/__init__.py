@@ -5,9 +5,9 @@
 """
 
 from ses_map.web.publish.opendata import contacts, derived, registered
-from ses_map.web.publish.opendata.dataset import Column, Dataset, Form, Reference, Words
+from ses_map.web.publish.opendata.dataset import Dataset, Form, Reference
 
-__all__ = ["DATASETS", "Column", "Dataset", "Form", "Reference", "Words"]
+__all__ = ["DATASETS", "Dataset", "Form", "Reference"]
 
 #: Every published table by name, in the order of pages and catalogues.
 DATASETS = {

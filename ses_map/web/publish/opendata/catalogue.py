@@ -15,8 +15,9 @@ from typing import Any
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from ses_map.datasets import Words
 from ses_map.web.publish.opendata.csvw import metadata_name
-from ses_map.web.publish.opendata.dataset import Dataset, Form, Words
+from ses_map.web.publish.opendata.dataset import Dataset, Form
 from ses_map.web.publish.opendata.media import MEDIA_TYPES
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 

@@ -2,13 +2,12 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
+from ses_map.datasets import SEPARATOR, plain
 from ses_map.model import Provenance
-from ses_map.web.publish.opendata.dataset import SEPARATOR, Row
+from ses_map.web.publish.opendata.dataset import Row
 
 
 def spelled(**renamed: str) -> Callable[[Any], Row]:
@@ -25,17 +24,6 @@ def spelled(**renamed: str) -> Callable[[Any], Row]:
         return {name: plain(value) for name, value in found.items()}
 
     return row
-
-
-def plain(value: Any) -> Any:
-    """Give the value as JSON has it; an empty text says nothing and is ``None``."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return list(value)
-    return None if value == "" else value
 
 
 def cell(value: Any) -> Any:

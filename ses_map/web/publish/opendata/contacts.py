@@ -1,9 +1,11 @@
 """How to reach centres and coordinators: offices, coordinators, and every contact that a source states."""
 
+from ses_map import datasets as tables
+from ses_map.datasets import Words, plain
+from ses_map.datasets.types import AREA, TEXT, URL
 from ses_map.model import Coordinator
-from ses_map.web.publish.opendata.cells import plain, spelled
-from ses_map.web.publish.opendata.dataset import AREA, ID, TEXT, URL, Column, Dataset, Reference, Row, Words, matching
-from ses_map.web.publish.opendata.registered import LIFE, PROVENANCE, SES
+from ses_map.web.publish.opendata.dataset import Dataset, Reference, Row, column, published, references, stored
+from ses_map.web.publish.opendata.registered import SES
 
 _ROPS = Words("ROPS", "regional centre for social policy")
 
@@ -19,23 +21,11 @@ OFFICES = Dataset(
     keywords=(*SES, Words("biuro", "office")),
     sources=("registry-offices", "registry-patches"),
     records=lambda edition, as_of: edition.snapshot.registry.offices,
-    row=spelled(),
-    references=(Reference("centre_id", "centres", "centre_id"),),
+    row=stored(tables.OFFICES),
+    references=references(tables.OFFICES),
     days=("valid_from", "valid_to"),
-    columns=(
-        Column("centre_id", ID, "identyfikator ośrodka", "id of the centre", True),
-        Column("role", matching("main|branch"), "main: siedziba; branch: filia", "main office or branch", True),
-        Column("place", TEXT, "miejscowość", "town"),
-        Column("street", TEXT, "ulica i numer", "street and number"),
-        Column("postcode", TEXT, "kod pocztowy", "postcode"),
-        Column("phone", TEXT, "telefon; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
-        Column("email", TEXT, "adres e-mail", "e-mail address"),
-        Column("hours", TEXT, "godziny otwarcia słowami źródła", "opening hours in the words of the source"),
-        Column("step_free", matching("yes|no"), "wejście bez stopni; puste: brak danych", "step-free; empty: unknown"),
-        *LIFE,
-        *PROVENANCE,
-    ),
-)  # fmt: skip
+    columns=published(tables.OFFICES),
+)
 
 CONTACTS = Dataset(
     name="contacts",
@@ -49,20 +39,9 @@ CONTACTS = Dataset(
     keywords=(*SES, _ROPS, Words("kontakt", "contact")),
     sources=("registry-contacts", "registry-patches"),
     records=lambda edition, as_of: edition.snapshot.registry.contacts,
-    row=spelled(),
-    columns=(
-        Column("subject", ID, "kod województwa albo identyfikator ośrodka", "voivodeship or id of a centre", True),
-        Column(
-            "kind",
-            matching("phone|email|address|website|owes_page"),
-            "co to jest; owes_page: strona koordynatora o ośrodkach",
-            "what it is; owes_page: the coordinator's page about the centres",
-            True,
-        ),
-        Column("value", TEXT, "treść; przed „+” stoi apostrof", "value; an apostrophe before a plus", True),
-        *PROVENANCE,
-    ),
-)  # fmt: skip
+    row=stored(tables.CONTACTS),
+    columns=published(tables.CONTACTS),
+)
 
 
 def _coordinator(coordinator: Coordinator) -> Row:
@@ -86,13 +65,13 @@ COORDINATORS = Dataset(
     key=("voivodeship",),
     references=(Reference("voivodeship", "areas", "teryt"),),
     columns=(
-        Column("voivodeship", AREA, "kod TERYT województwa", "TERYT code of the voivodeship", True),
-        Column("name", TEXT, "nazwa", "name", True),
-        Column("seat_place", TEXT, "siedziba", "seat"),
-        Column("url", URL, "strona internetowa", "website"),
-        Column("address", TEXT, "adres", "address"),
-        Column("phone", TEXT, "telefon; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
-        Column("email", TEXT, "adres e-mail", "e-mail address"),
-        Column("owes_page", URL, "strona koordynatora o ośrodkach", "the coordinator's page about the centres"),
+        column("voivodeship", AREA, "kod TERYT województwa", "TERYT code of the voivodeship", True),
+        column("name", TEXT, "nazwa", "name", True),
+        column("seat_place", TEXT, "siedziba", "seat"),
+        column("url", URL, "strona internetowa", "website"),
+        column("address", TEXT, "adres", "address"),
+        column("phone", TEXT, "telefon; przed „+” stoi apostrof", "telephone; an apostrophe before a plus"),
+        column("email", TEXT, "adres e-mail", "e-mail address"),
+        column("owes_page", URL, "strona koordynatora o ośrodkach", "the coordinator's page about the centres"),
     ),
 )  # fmt: skip

@@ -7,8 +7,9 @@ to, directly or through another; its own stands first.
 from collections.abc import Iterator
 from typing import Any
 
+from ses_map.datasets import SEPARATOR, Column, Words
 from ses_map.web.publish.opendata import DATASETS
-from ses_map.web.publish.opendata.dataset import SEPARATOR, Column, Dataset, Words
+from ses_map.web.publish.opendata.dataset import Dataset
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Body = dict[str, Any]
@@ -63,7 +64,7 @@ def _table(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
 
 
 def _said(words: Words) -> list[Body]:
-    return [{"@value": text, "@language": code} for code, text in zip(("pl", "en"), words, strict=True)]
+    return [{"@value": text, "@language": code} for code, text in (("pl", words.pl), ("en", words.en))]
 
 
 def _schema(dataset: Dataset) -> Body:
@@ -83,9 +84,9 @@ def _schema(dataset: Dataset) -> Body:
 
 def _column(column: Column) -> Body:
     """Describe a column; the header of the file is a title in no language, so that a validator finds it."""
-    described: Body = {"name": column.name, "titles": {"und": column.name, "pl": column.pl, "en": column.en}}
-    described["datatype"] = column.datatype
-    if column.required:
+    described: Body = {"name": column.published, "titles": {"und": column.published, "pl": column.pl, "en": column.en}}
+    described["datatype"] = column.type.datatype
+    if column.is_required:
         described["required"] = True
     if column.is_list:
         described["separator"] = SEPARATOR

@@ -4,68 +4,54 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from ses_map.datasets import Column, Table, Words
+from ses_map.datasets.types import ColumnType
 from ses_map.model import Source
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Row = dict[str, Any]
-#: A datatype of CSVW: a name, or a base with a format or bounds.
-Datatype = str | Mapping[str, Any]
-
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
-#: Between the values of a cell that holds several.
-SEPARATOR = "; "
+
+def column(name: str, kind: ColumnType, pl: str, en: str, is_required: bool = False, is_list: bool = False) -> Column:
+    """Return a column that is worked out, and stands in no table of its own."""
+    return Column(kind, "", pl, en, name=name, published=name, is_required=is_required, is_list=is_list)
 
 
-class Words(NamedTuple):
-    """The same text in Polish and in English, the languages of catalogues."""
+def published(table: Table, after: Mapping[str, Sequence[Column]] | None = None) -> tuple[Column, ...]:
+    """List the columns of a table that are published, those that are worked out behind the one that they follow.
 
-    pl: str
-    en: str
-
-
-def matching(pattern: str) -> Datatype:
-    """Give the datatype of a text that matches a regular expression whole."""
-    return {"base": "string", "format": pattern}
-
-
-TEXT = "string"
-DAY = "date"
-URL = "anyURI"
-NUMBER = "decimal"
-TRUTH: Datatype = {"base": "boolean", "format": "true|false"}
-COUNT: Datatype = {"base": "integer", "minimum": 0}
-WHEN = matching(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-ID = matching(r"[a-z0-9]+(-[a-z0-9]+)*")
-VOIVODESHIP = matching(r"[0-9]{2}")
-POWIAT = matching(r"[0-9]{4}")
-GMINA = matching(r"[0-9]{6}")
-UNIT = matching(r"[0-9]{4}([0-9]{2})?")
-AREA = matching(r"[0-9]{2}([0-9]{2}){0,2}")
-NUTS3 = matching(r"PL[0-9A-Z]{3}")
+    Parameters
+    ----------
+    table : Table
+        What is declared.
+    after : mapping of str to sequence of Column
+        Column → what stands behind it; an empty name: what stands first.
+    """
+    following = after or {}
+    found = list(following.get("", ()))
+    for own in table.columns:
+        found += [own] if own.published else []
+        found += following.get(own.name, ())
+    return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a published table."""
+def stored(table: Table) -> Callable[[Any], Row]:
+    """Make a function that spells a record of a table by the published names."""
+    columns = tuple(c for c in table.columns if c.published)
 
-    name: str
-    datatype: Datatype
-    #: What it means; the English one is for catalogues.
-    pl: str
-    en: str
-    required: bool = False
-    #: Whether a cell holds several values, with :data:`SEPARATOR` between them.
-    is_list: bool = False
+    def row(record: Any) -> Row:
+        return {c.public_name: c.plain(record) for c in columns}
 
-    @property
-    def kind(self) -> str:
-        """Name of the datatype, with its format where it has one."""
-        if isinstance(self.datatype, str):
-            return self.datatype
-        return " ".join(str(self.datatype[k]) for k in ("base", "format") if k in self.datatype)
+    return row
+
+
+def references(table: Table) -> tuple["Reference", ...]:
+    """List what the columns of a table refer to."""
+    told = ((c, c.reference.partition(".")) for c in table.columns if c.reference and c.published)
+    return tuple(Reference(c.public_name, dataset, target) for c, (dataset, _, target) in told)
 
 
 @dataclass(frozen=True, slots=True)

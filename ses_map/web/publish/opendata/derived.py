@@ -5,37 +5,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from ses_map.datasets import Words, plain
+from ses_map.datasets.types import AREA, COUNT, DAY, ID, NUMBER, NUTS3, TEXT, TRUTH, UNIT, URL, VOIVODESHIP, code
+from ses_map.datasets.types import PARTIAL_DAY as WHEN
 from ses_map.lookup import CLAIM_KEYS, UnitRow, coverage_rows
 from ses_map.model import Gmina, Powiat, Standing
 from ses_map.web.publish.api import rows as api_rows
-from ses_map.web.publish.opendata.cells import plain, spelled
-from ses_map.web.publish.opendata.dataset import (
-    AREA,
-    COUNT,
-    DAY,
-    ID,
-    NUMBER,
-    NUTS3,
-    TEXT,
-    TRUTH,
-    UNIT,
-    URL,
-    VOIVODESHIP,
-    WHEN,
-    Column,
-    Dataset,
-    Form,
-    Reference,
-    Row,
-    Words,
-    matching,
-)
+from ses_map.web.publish.opendata.cells import spelled
+from ses_map.web.publish.opendata.dataset import Dataset, Form, Reference, Row, column
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 _TERYT = ("teryt-gminy", "teryt-powiaty", "teryt-voivodeships")
 _AREAS = (Words("TERYT", "TERYT"), Words("podział administracyjny", "administrative division"))
 #: Values of a standing.
-STANDINGS = matching("|".join(Standing))
+STANDINGS = code("|".join(Standing))
 
 
 def _coverage(row: UnitRow) -> Row:
@@ -66,43 +49,43 @@ COVERAGE = Dataset(
     ),
     is_daily=True,
     columns=(
-        Column("teryt", UNIT, "kod TERYT powiatu (4 cyfry) albo gminy (6)", "TERYT code of powiat or gmina", True),
-        Column("name", TEXT, "nazwa w tym dniu", "name on that day", True),
-        Column("voivodeship", VOIVODESHIP, "kod TERYT województwa", "TERYT code of the voivodeship", True),
-        Column(
+        column("teryt", UNIT, "kod TERYT powiatu (4 cyfry) albo gminy (6)", "TERYT code of powiat or gmina", True),
+        column("name", TEXT, "nazwa w tym dniu", "name on that day", True),
+        column("voivodeship", VOIVODESHIP, "kod TERYT województwa", "TERYT code of the voivodeship", True),
+        column(
             "outcome",
-            matching("found|uncovered"),
+            code("found|uncovered"),
             "found: obsługuje go ośrodek; uncovered: nie znamy takiego",
             "found: a centre serves it; uncovered: none is known to",
             True,
         ),
-        Column(
+        column(
             "reason",
-            matching("gap|no-source|expired"),
+            code("gap|no-source|expired"),
             "gap: nikt; no-source: brak danych; expired: ostatnie wskazanie wygasło",
             "gap: nobody; no-source: unknown; expired: the last assignment has ended",
         ),
-        Column(
+        column(
             "standing",
             STANDINGS,
             "confirmed: potwierdzone; unconfirmed: niepotwierdzone; ended: zakończone; none: brak wskazania",
             "confirmed; unconfirmed: old or undated source; ended; none: no claim",
             True,
         ),
-        Column("overlap", TRUTH, "czy obsługuje go kilka ośrodków naraz", "whether several centres serve it", True),
-        Column("centres", ID, "identyfikatory ośrodków", "ids of the centres", is_list=True),
-        Column("last_known", ID, "ośrodki ostatniego wskazania", "centres of the last assignment", is_list=True),
-        Column("basis_unit", UNIT, "obszar nazwany we wskazaniu", "unit named by the assignment"),
-        Column("basis_standing", STANDINGS, "stan wskazania", "standing of the assignment"),
-        Column("basis_confidence", matching("stated|derived"), "pewność wskazania", "confidence of the assignment"),
-        Column("basis_source_url", URL, "adres źródła", "address of the source"),
-        Column("basis_source_title", TEXT, "tytuł źródła", "title of the source"),
-        Column("basis_source_date", WHEN, "data źródła", "date of the source"),
-        Column("basis_valid_from", DAY, "pierwszy dzień wskazania", "first day of the assignment"),
-        Column("basis_valid_to", DAY, "ostatni dzień wskazania", "last day of the assignment"),
-        Column("basis_ends", DAY, "ostatni dzień, z końcem ośrodka włącznie", "last day, the centre's end included"),
-        Column("basis_sentence", TEXT, "zdanie źródła", "sentence of the source"),
-        Column("url", TEXT, "strona obszaru na tym serwerze", "page of the unit on this server", True),
+        column("overlap", TRUTH, "czy obsługuje go kilka ośrodków naraz", "whether several centres serve it", True),
+        column("centres", ID, "identyfikatory ośrodków", "ids of the centres", is_list=True),
+        column("last_known", ID, "ośrodki ostatniego wskazania", "centres of the last assignment", is_list=True),
+        column("basis_unit", UNIT, "obszar nazwany we wskazaniu", "unit named by the assignment"),
+        column("basis_standing", STANDINGS, "stan wskazania", "standing of the assignment"),
+        column("basis_confidence", code("stated|derived"), "pewność wskazania", "confidence of the assignment"),
+        column("basis_source_url", URL, "adres źródła", "address of the source"),
+        column("basis_source_title", TEXT, "tytuł źródła", "title of the source"),
+        column("basis_source_date", WHEN, "data źródła", "date of the source"),
+        column("basis_valid_from", DAY, "pierwszy dzień wskazania", "first day of the assignment"),
+        column("basis_valid_to", DAY, "ostatni dzień wskazania", "last day of the assignment"),
+        column("basis_ends", DAY, "ostatni dzień, z końcem ośrodka włącznie", "last day, the centre's end included"),
+        column("basis_sentence", TEXT, "zdanie źródła", "sentence of the source"),
+        column("url", TEXT, "strona obszaru na tym serwerze", "page of the unit on this server", True),
     ),
 )  # fmt: skip
 
@@ -150,21 +133,21 @@ AREAS = Dataset(
         for kind, name in (("voivodeship", "województwa"), ("powiat", "powiaty"), ("gmina", "gminy"))
     ),
     columns=(
-        Column("teryt", AREA, "kod TERYT: 2, 4 albo 6 cyfr", "TERYT code: 2, 4 or 6 digits", True),
-        Column("level", matching("voivodeship|powiat|gmina"), "poziom jednostki", "level of the unit", True),
-        Column(
+        column("teryt", AREA, "kod TERYT: 2, 4 albo 6 cyfr", "TERYT code: 2, 4 or 6 digits", True),
+        column("level", code("voivodeship|powiat|gmina"), "poziom jednostki", "level of the unit", True),
+        column(
             "kind",
-            matching("city|land|1|2|3"),
+            code("city|land|1|2|3"),
             "powiat: city (miasto na prawach powiatu) albo land; gmina: 1 miejska, 2 wiejska, 3 miejsko-wiejska",
             "powiat: city (with powiat rights) or land; gmina: 1 urban, 2 rural, 3 mixed",
         ),
-        Column("name", TEXT, "nazwa 1 stycznia 2026 r.", "name on 1 January 2026", True),
-        Column("parent", AREA, "kod jednostki, w której leży", "code of the unit that holds it"),
-        Column("nuts3", NUTS3, "podregion GUS (NUTS 3), tylko powiaty", "NUTS 3 region, powiats only"),
-        Column("seat", TEXT, "siedziba władz powiatu", "seat of the powiat"),
-        Column("population", COUNT, "ludność 31 grudnia 2024 r.; puste: brak danych", "population on 31 December 2024"),
-        Column("area_km2", NUMBER, "powierzchnia geodezyjna 1 stycznia 2025 r., km²", "official area in 2025, km²"),
-        Column("has_polygon", TRUTH, "czy gmina ma wielokąt w granicach z 2020 r.", "whether the gmina has a polygon"),
+        column("name", TEXT, "nazwa 1 stycznia 2026 r.", "name on 1 January 2026", True),
+        column("parent", AREA, "kod jednostki, w której leży", "code of the unit that holds it"),
+        column("nuts3", NUTS3, "podregion GUS (NUTS 3), tylko powiaty", "NUTS 3 region, powiats only"),
+        column("seat", TEXT, "siedziba władz powiatu", "seat of the powiat"),
+        column("population", COUNT, "ludność 31 grudnia 2024 r.; puste: brak danych", "population on 31 December 2024"),
+        column("area_km2", NUMBER, "powierzchnia geodezyjna 1 stycznia 2025 r., km²", "official area in 2025, km²"),
+        column("has_polygon", TRUTH, "czy gmina ma wielokąt w granicach z 2020 r.", "whether the gmina has a polygon"),
     ),
 )  # fmt: skip
 
@@ -180,7 +163,7 @@ REGIONS = Dataset(
     records=lambda edition, as_of: edition.snapshot.registry.nuts3,
     row=spelled(),
     key=("code",),
-    columns=(Column("code", NUTS3, "kod NUTS 3", "NUTS 3 code", True), Column("name", TEXT, "nazwa", "name", True)),
+    columns=(column("code", NUTS3, "kod NUTS 3", "NUTS 3 code", True), column("name", TEXT, "nazwa", "name", True)),
 )
 
 FORMER = Dataset(
@@ -198,10 +181,10 @@ FORMER = Dataset(
     references=(Reference("teryt", "areas", "teryt"),),
     days=("valid_to",),
     columns=(
-        Column("teryt", AREA, "kod TERYT", "TERYT code", True),
-        Column("name", TEXT, "dawna nazwa", "former name", True),
-        Column("valid_to", DAY, "ostatni dzień; puste: nieznany", "last day; empty: unknown"),
-        Column("note", TEXT, "uwaga", "note"),
+        column("teryt", AREA, "kod TERYT", "TERYT code", True),
+        column("name", TEXT, "dawna nazwa", "former name", True),
+        column("valid_to", DAY, "ostatni dzień; puste: nieznany", "last day; empty: unknown"),
+        column("note", TEXT, "uwaga", "note"),
     ),
 )
 
@@ -218,16 +201,16 @@ SOURCES = Dataset(
     row=spelled(),
     key=("name",),
     columns=(
-        Column("name", ID, "nazwa manifestu", "name of the manifest", True),
-        Column("path", TEXT, "plik w folderze geodata", "file in the folder geodata", True),
-        Column("title", TEXT, "co to jest", "what it is", True),
-        Column("publisher", TEXT, "wydawca", "publisher", True),
-        Column("url", URL, "adres", "address"),
-        Column("licence", TEXT, "licencja albo zasady, jak je podaje źródło", "licence or terms of the source"),
-        Column("vintage", TEXT, "stan danych", "vintage"),
-        Column("attribution", TEXT, "jak podać źródło", "how to attribute it"),
-        Column("rows", COUNT, "wiersze", "rows", True),
-        Column("sha256", matching("[0-9a-f]{64}"), "suma kontrolna", "checksum", True),
+        column("name", ID, "nazwa manifestu", "name of the manifest", True),
+        column("path", TEXT, "plik w folderze geodata", "file in the folder geodata", True),
+        column("title", TEXT, "co to jest", "what it is", True),
+        column("publisher", TEXT, "wydawca", "publisher", True),
+        column("url", URL, "adres", "address"),
+        column("licence", TEXT, "licencja albo zasady, jak je podaje źródło", "licence or terms of the source"),
+        column("vintage", TEXT, "stan danych", "vintage"),
+        column("attribution", TEXT, "jak podać źródło", "how to attribute it"),
+        column("rows", COUNT, "wiersze", "rows", True),
+        column("sha256", code("[0-9a-f]{64}"), "suma kontrolna", "checksum", True),
     ),
 )  # fmt: skip
 
@@ -251,15 +234,15 @@ PROBLEMS = Dataset(
     row=spelled(),
     is_daily=True,
     columns=(
-        Column("code", ID, "rodzaj", "kind of defect", True),
-        Column("subject", TEXT, "czego dotyczy: kod TERYT, identyfikator albo plik", "code, id or file", True),
-        Column("severity", matching("fatal|warning"), "waga", "severity", True),
-        Column("detail", TEXT, "opis", "description, in Polish", True),
-        Column("file", TEXT, "plik", "file"),
-        Column("row", COUNT, "wiersz; 0: żaden", "row; 0: none", True),
-        Column("column", TEXT, "kolumna", "column"),
-        Column("value", TEXT, "wartość", "value"),
-        Column("sheet", TEXT, "arkusz", "sheet"),
-        Column("suggestion", TEXT, "propozycja poprawki", "suggested correction"),
+        column("code", ID, "rodzaj", "kind of defect", True),
+        column("subject", TEXT, "czego dotyczy: kod TERYT, identyfikator albo plik", "code, id or file", True),
+        column("severity", code("fatal|warning"), "waga", "severity", True),
+        column("detail", TEXT, "opis", "description, in Polish", True),
+        column("file", TEXT, "plik", "file"),
+        column("row", COUNT, "wiersz; 0: żaden", "row; 0: none", True),
+        column("column", TEXT, "kolumna", "column"),
+        column("value", TEXT, "wartość", "value"),
+        column("sheet", TEXT, "arkusz", "sheet"),
+        column("suggestion", TEXT, "propozycja poprawki", "suggested correction"),
     ),
 )  # fmt: skip

@@ -49,7 +49,7 @@ def _dataset(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
         "version": edition.snapshot.id,
         "dateModified": dataset.modified(edition),
         "spatialCoverage": {"@type": "Country", "name": "Polska", "identifier": "PL"},
-        "variableMeasured": [c.name for c in dataset.columns],
+        "variableMeasured": [c.public_name for c in dataset.columns],
         "distribution": [
             {
                 "@type": "DataDownload",

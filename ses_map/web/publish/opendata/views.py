@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from ses_map.datasets import Words
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.web.http import parameters
 from ses_map.web.http.formats import to_csv
 from ses_map.web.http.json_ld import as_block
 from ses_map.web.publish.api.listing import as_json
-from ses_map.web.publish.opendata import DATASETS, Dataset, Words, csvw
+from ses_map.web.publish.opendata import DATASETS, Dataset, csvw
 from ses_map.web.publish.opendata.cells import cell
 from ses_map.web.publish.opendata.mapping import MAPPING
 from ses_map.web.publish.opendata.schema_org import data_catalogue
@@ -83,7 +84,7 @@ def _refuse_parameters(dataset: Dataset) -> None:
 
 
 def _csv(dataset: Dataset) -> Response:
-    names = [c.name for c in dataset.columns]
+    names = [c.public_name for c in dataset.columns]
     rows = dataset.rows(current(), parameters.as_of())
     response = to_csv(names, ([cell(row[name]) for name in names] for row in rows))
     described = csvw.metadata_name(dataset.name)
@@ -93,7 +94,7 @@ def _csv(dataset: Dataset) -> Response:
 
 def _json(dataset: Dataset) -> Response:
     edition, day = current(), parameters.as_of()
-    names = [c.name for c in dataset.columns]
+    names = [c.public_name for c in dataset.columns]
     rows = [{name: row[name] for name in names} for row in dataset.rows(edition, day)]
     meta = {"count": len(rows), "date": day.isoformat(), "snapshot": edition.snapshot.id}
     meta |= {"license": f"{request.url_root}dane#licencja", "attribution": dataset.credit(edition)}

@@ -1,0 +1,53 @@
+"""The tables of the project, each declared once: an attribute of a record and its column are one line.
+
+A declaration says what a column holds, how it is checked and read, what it means in three languages, and under which
+name each output has it. Schemas, reading, imports, reply sheets, the API, OGC, open data, tables for GIS and files take
+it from here; whoever adds a column writes one line.
+"""
+
+from ses_map.datasets.areas import FORMER_NAMES, GMINY, PLACES, POSTCODES, POWIATY, REGIONS_NUTS3, VOIVODESHIPS
+from ses_map.datasets.assignments import ASSIGNMENTS, DOUBTS
+from ses_map.datasets.centres import CENTRES
+from ses_map.datasets.column import SEPARATOR, Column, Words, columns_of, plain, read_record
+from ses_map.datasets.contacts import CONTACTS, COORDINATORS
+from ses_map.datasets.entities import CLUSTERS, ENTITIES
+from ses_map.datasets.indicators import INDICATORS, VISITS
+from ses_map.datasets.offices import OFFICES
+from ses_map.datasets.table import Table
+
+#: Path relative to ``geodata/`` → table.
+TABLES: dict[str, Table] = {
+    table.path: table
+    for table in (
+        VOIVODESHIPS, POWIATY, GMINY, FORMER_NAMES, REGIONS_NUTS3, POSTCODES, PLACES,
+        CENTRES, OFFICES, CONTACTS, DOUBTS, ASSIGNMENTS, ENTITIES, CLUSTERS, INDICATORS, VISITS, COORDINATORS,
+    )
+}  # fmt: skip
+
+__all__ = [
+    "ASSIGNMENTS",
+    "CENTRES",
+    "CLUSTERS",
+    "CONTACTS",
+    "COORDINATORS",
+    "DOUBTS",
+    "ENTITIES",
+    "FORMER_NAMES",
+    "GMINY",
+    "INDICATORS",
+    "OFFICES",
+    "PLACES",
+    "POSTCODES",
+    "POWIATY",
+    "REGIONS_NUTS3",
+    "SEPARATOR",
+    "TABLES",
+    "VISITS",
+    "VOIVODESHIPS",
+    "Column",
+    "Table",
+    "Words",
+    "columns_of",
+    "plain",
+    "read_record",
+]

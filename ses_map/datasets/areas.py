@@ -1,0 +1,146 @@
+"""``reference/``: voivodeships, powiats, gminas, the names they had, NUTS 3, postcodes and localities."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from ses_map.datasets.column import Column
+from ses_map.datasets.table import Table
+from ses_map.datasets.types import (
+    COUNT,
+    DAY,
+    DEGREES,
+    GMINA,
+    NUMBER,
+    NUTS3,
+    POSTCODE,
+    POWIAT,
+    TEXT,
+    VOIVODESHIP,
+    member_of,
+    one_of,
+)
+from ses_map.vocabulary import GminaKind
+
+_TERYT = ("kod TERYT", "TERYT code", "код TERYT")
+_PEOPLE = ("ludność 31.12.2024 (GUS)", "inhabitants on 2024-12-31 (GUS)", "населення 31.12.2024 (GUS)")
+_SIZE = ("powierzchnia urzędowa 1.01.2025, km² (GUGiK)", "official area on 2025-01-01, km²", "площа 1.01.2025, км²")
+
+
+def _name(pl: str, en: str, uk: str) -> Column:
+    return Column(TEXT, pl.capitalize(), pl, en, uk, is_required=True)
+
+
+_NAME = _name("nazwa", "name", "назва")
+_GENITIVE = _name("dopełniacz nazwy", "genitive of the name", "родовий відмінок назви")
+_LOCATIVE = _name("miejscownik nazwy", "locative of the name", "місцевий відмінок назви")
+
+
+# fmt: off
+@dataclass(frozen=True, slots=True)
+class VoivodeshipRow:
+    """Województwo, the first level; its coordinator is the ROPS."""
+
+    teryt: Annotated[str, Column(VOIVODESHIP, "TERYT", *_TERYT, is_required=True)]
+    name: Annotated[str, _NAME]
+    #: As after "w województwie".
+    locative: Annotated[str, _LOCATIVE]
+    #: ASCII name in addresses: ``warminsko-mazurskie``.
+    slug: Annotated[str, Column(
+        TEXT.limited("[a-z-]+"), "Nazwa w adresach", "nazwa w adresach", "name in addresses", "назва в адресах",
+        is_required=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class PowiatRow:
+    """Powiat (county), or a city with powiat rights."""
+
+    teryt: Annotated[str, Column(POWIAT, "TERYT", *_TERYT, is_required=True)]
+    name: Annotated[str, _NAME]
+    genitive: Annotated[str, _GENITIVE]
+    locative: Annotated[str, _LOCATIVE]
+    #: Town where its offices are.
+    seat: Annotated[str, _name("siedziba władz", "town of its offices", "місто управління")]
+    nuts3: Annotated[str, Column(
+        NUTS3, "NUTS 3", "podregion NUTS 3", "NUTS 3 region", "регіон NUTS 3", is_required=True)]
+    #: On 2024-12-31 (GUS).
+    population: Annotated[int, Column(COUNT, "Ludność", *_PEOPLE, is_required=True)]
+    #: Official, on 2025-01-01 (GUGiK); coastal units include inner sea waters.
+    area_km2: Annotated[float, Column(NUMBER, "Powierzchnia", *_SIZE, is_required=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class GminaRow:
+    """Gmina (municipality), the base unit."""
+
+    teryt: Annotated[str, Column(GMINA, "TERYT", *_TERYT, is_required=True)]
+    kind: Annotated[GminaKind, Column(
+        member_of(GminaKind), "Rodzaj", "1 miejska, 2 wiejska, 3 miejsko-wiejska", "1 urban, 2 rural, 3 mixed",
+        "1 міська, 2 сільська, 3 мішана", is_required=True)]
+    name: Annotated[str, _NAME]
+    #: On 2024-12-31 (GUS); ``None`` for gminas younger than that day.
+    population: Annotated[int | None, Column(COUNT, "Ludność", *_PEOPLE)]
+    area_km2: Annotated[float, Column(NUMBER, "Powierzchnia", *_SIZE, is_required=True)]
+    #: Official area of its land in 2019 (GUS), nearest to the time of the base layer; ``None`` where not given.
+    land_2019_km2: Annotated[float | None, Column(
+        NUMBER, "Powierzchnia lądu 2019", "powierzchnia lądu w 2019 r., km² (GUS)", "land area in 2019, km² (GUS)",
+        "площа суші 2019 р., км² (GUS)", name="area_km2_2019")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerNameRow:
+    """A name that a unit carried until a day, as data with dates."""
+
+    teryt: Annotated[str, Column(TEXT.limited(r"(?:\d{4}|\d{6})"), "TERYT", *_TERYT, is_required=True)]
+    name: Annotated[str, _NAME]
+    #: Last day the name held; ``None`` where our sources give only "before 2026-01-01".
+    valid_to: Annotated[date | None, Column(DAY, "Do", "ostatni dzień nazwy", "last day of the name", "останній день")]
+    note: Annotated[str, _name("uwaga", "note", "примітка")]
+
+
+@dataclass(frozen=True, slots=True)
+class Nuts3Row:
+    """A region of NUTS 3 (GUS: podregion): never the subregion that a centre serves."""
+
+    #: ``PL613``; powiats name it in ``nuts3``.
+    code: Annotated[str, Column(
+        NUTS3, "NUTS 3", "kod NUTS 3", "NUTS 3 code", "код NUTS 3", name="nuts3", is_required=True)]
+    #: As Eurostat has it: ``Bydgosko-toruński``.
+    name: Annotated[str, _NAME]
+
+
+@dataclass(frozen=True, slots=True)
+class PostcodeRow:
+    """A postcode in a place (GeoNames)."""
+
+    postcode: Annotated[str, Column(
+        POSTCODE, "Kod pocztowy", "kod pocztowy", "postcode", "поштовий індекс", is_required=True)]
+    place: Annotated[str, _name("miejscowość", "place", "населений пункт")]
+    powiat: Annotated[str, Column(POWIAT, "Powiat", *_TERYT, is_required=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A locality of the register SIMC with its point, where one is known."""
+
+    simc: Annotated[str, Column(
+        TEXT.limited(r"\d{7}"), "SIMC", "kod SIMC", "SIMC code", "код SIMC", is_required=True)]
+    name: Annotated[str, _NAME]
+    kind: Annotated[str, _name("rodzaj miejscowości", "kind of locality", "вид населеного пункту")]
+    parent_name: Annotated[str, Column(TEXT, "Część czego", "czego jest częścią", "what it is part of", "частина чого")]
+    gmina: Annotated[str, Column(GMINA, "Gmina", *_TERYT, is_required=True)]
+    lat: Annotated[float | None, Column(DEGREES, "Szerokość", "stopnie WGS 84", "degrees WGS 84", "градуси WGS 84")]
+    lon: Annotated[float | None, Column(DEGREES, "Długość", "stopnie WGS 84", "degrees WGS 84", "градуси WGS 84")]
+    coord_source: Annotated[str, Column(
+        one_of("prng", "parent"), "Skąd punkt", "prng: własny punkt; parent: punkt miejscowości nadrzędnej",
+        "prng: its own point; parent: that of the locality it is part of", "prng: власна точка; parent: точка цілого")]
+# fmt: on
+
+
+VOIVODESHIPS = Table("reference/voivodeships.csv", VoivodeshipRow, key="teryt")
+POWIATY = Table("reference/powiaty.csv", PowiatRow, key="teryt")
+GMINY = Table("reference/gminy.csv", GminaRow, key="teryt")
+FORMER_NAMES = Table("reference/former_names.csv", FormerNameRow)
+REGIONS_NUTS3 = Table("reference/nuts3.csv", Nuts3Row, key="nuts3")
+POSTCODES = Table("reference/postcodes.csv", PostcodeRow)
+PLACES = Table("reference/places.csv.gz", PlaceRow, key="simc")

@@ -1,0 +1,194 @@
+"""One column of a table, declared beside the attribute that holds it: every reader and output takes it from here."""
+
+import dataclasses
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from ses_map.datasets.types import TEXT, ColumnType
+
+T = TypeVar("T")
+
+#: Between the values of a cell that holds several.
+SEPARATOR = "; "
+
+
+class Words(NamedTuple):
+    """The same text in Polish, English and Ukrainian."""
+
+    pl: str
+    en: str
+    uk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column is.
+
+    Parameters
+    ----------
+    type : ColumnType
+        What may stand in it.
+    label : str
+        Header for people, Polish; its name where it is empty.
+    pl, en, uk : str
+        What it means; the English one is for catalogues of data too.
+    name : str
+        Name in files; that of the attribute by default.
+    is_required : bool
+        Whether every row has a value.
+    is_list : bool
+        Whether a cell holds several values, with :data:`SEPARATOR` between them; a tuple in Python.
+    reference : str
+        ``table.column`` whose value it is; empty where it refers to nothing.
+    published : str or None
+        Name in open data; that in files by default, ``None`` where it is not published at all.
+    api : str or None
+        Key in rows of the API; name of the attribute by default (of the column, in a nested record), ``None`` where
+        rows do not have it.
+    ogc : str or None
+        Property of features, likewise.
+    sql : str or None
+        Column of the tables for GIS, likewise.
+    habit : str
+        Regular expression of the headers by which offices call it, folded; ``headers.toml`` has those of many columns.
+    hint : str
+        How an office fills it in a reply sheet, Polish; its meaning by default.
+    width : int
+        Of the column of a reply sheet, in characters; 0: the sheet does not ask for it.
+    """
+
+    type: ColumnType = TEXT
+    label: str = ""
+    pl: str = ""
+    en: str = ""
+    uk: str = ""
+    name: str = ""
+    is_required: bool = False
+    is_list: bool = False
+    reference: str = ""
+    published: str | None = ""
+    api: str | None = ""
+    ogc: str | None = ""
+    sql: str | None = ""
+    habit: str = ""
+    hint: str = ""
+    width: int = 24
+    #: Attribute of the record, ``source.url`` for that of a nested one; filled by :func:`columns_of`.
+    attribute: str = ""
+
+    @property
+    def title(self) -> str:
+        """Header for people."""
+        return self.label or self.name
+
+    @property
+    def public_name(self) -> str:
+        """Name in open data; empty where it is not published."""
+        return self.published or ""
+
+    def parse(self, text: str) -> Any:
+        """Read a cell that obeys the column's type; an empty one is the type's "not stated"."""
+        if self.is_list:
+            return tuple(self.type.parse(part.strip()) for part in text.split(";") if part.strip())
+        if text:
+            return self.type.parse(text)
+        return "" if self.type.json == "string" and self.type.sql == "text" else None
+
+    def value(self, record: Any) -> Any:
+        """Return the value of a record, as it is in Python."""
+        for name in self.attribute.split("."):
+            record = getattr(record, name)
+        return record
+
+    def plain(self, record: Any) -> Any:
+        """Return the value of a record as JSON has it; what is not stated is ``None``, a list stays a list."""
+        return plain(self.value(record))
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it; an empty text says nothing and is ``None``."""
+    if isinstance(value, Enum):
+        return value.value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return None if value == "" else value
+
+
+@cache
+def columns_of(record: type) -> tuple[Column, ...]:
+    """List the columns that the attributes of a record class declare, those of nested records in their place.
+
+    Parameters
+    ----------
+    record : type
+        A dataclass whose attributes are annotated ``Annotated[type, Column(…)]``; an attribute without a column is of
+        another table, and one whose type is a record itself stands for that record's columns.
+    """
+    return tuple(_declared(record, ""))
+
+
+def _declared(record: type, prefix: str) -> Iterator[Column]:
+    hints = typing.get_type_hints(record, include_extras=True)
+    for field in dataclasses.fields(record):
+        hint = hints[field.name]
+        told = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Column)), None)
+        if told is not None:
+            yield _named(told, field.name, prefix)
+        elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
+            yield from _declared(hint, f"{prefix}{field.name}.")
+
+
+def _named(column: Column, attribute: str, prefix: str) -> Column:
+    name = column.name or attribute
+    public = name if prefix else attribute
+    api, ogc, sql = (public if alias == "" else alias for alias in (column.api, column.ogc, column.sql))
+    published = name if column.published == "" else column.published
+    aliases = replace(column, published=published, api=api, ogc=ogc, sql=sql)
+    return replace(aliases, name=name, attribute=prefix + attribute)
+
+
+def read_record(record: type[T], cells: Mapping[str, str], **given: Any) -> T:
+    """Build a record from a row of text that obeys its columns.
+
+    Parameters
+    ----------
+    record : type
+        As for :func:`columns_of`.
+    cells : mapping of str to str
+        Column → cell; columns that the record does not have are left alone.
+    given : Any
+        Attributes that are known otherwise, columns or not.
+    """
+    return _built(record, cells, given)
+
+
+def _built(record: type[T], row: Mapping[str, str], given: Mapping[str, Any]) -> T:
+    found = dict(given)
+    for name, column in _attributes(typing.cast(Any, record)):
+        if name in found:
+            continue
+        if isinstance(column, Column):
+            found[name] = column.parse(row[column.name])
+        else:
+            found[name] = _built(column, row, {})
+    return record(**found)
+
+
+@cache
+def _attributes(record: type) -> tuple[tuple[str, Column | type], ...]:
+    """List the attributes that cells fill: name, and its column or the nested record."""
+    own = {c.attribute: c for c in columns_of(record)}
+    hints = typing.get_type_hints(record)
+    found: list[tuple[str, Column | type]] = []
+    for field in dataclasses.fields(record):
+        if field.name in own:
+            found.append((field.name, own[field.name]))
+        elif dataclasses.is_dataclass(hints[field.name]) and isinstance(hints[field.name], type):
+            found.append((field.name, hints[field.name]))
+    return tuple(found)
