@@ -3,7 +3,7 @@
 A column more is one line here; where people should see it, a line of a template, and its values in the table.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -52,9 +52,9 @@ class CentreRow:
         ID, "Następca", "identyfikator ośrodka, który go zastąpił", "id of the centre that took over",
         "ідентифікатор центру-наступника", reference="centres.centre_id", api=None, ogc=None,
         hint="ośrodek, który przejął zadania po zakończonym", width=30)]
-    valid_from: Annotated[date | None, VALID_FROM]
+    valid_from: Annotated[date | None, replace(VALID_FROM, api=None)]
     #: Last day in being.
-    valid_to: Annotated[date | None, VALID_TO]
+    valid_to: Annotated[date | None, replace(VALID_TO, api=None)]
     source: Provenance
 # fmt: on
 

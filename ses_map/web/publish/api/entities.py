@@ -13,6 +13,7 @@ from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api.endpoint import endpoint
 from ses_map.web.publish.api.listing import Rows, answer
 from ses_map.web.publish.api.schemas import mapped
+from ses_map.web.publish.stored import ENTITY_COLUMNS, api_row
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import current
 
@@ -52,29 +53,12 @@ def _wanted(edition: LoadedSnapshot) -> EntityFilter:
 
 def _row(edition: LoadedSnapshot, entity: Entity) -> Body:
     spot = edition.spots.get(entity.id)
-    texts = ("operator", "voivodeship", "powiat", "powiat_basis", "gmina", "town", "street", "postcode", "website")
-    return {
-        "id": entity.id,
-        "name": entity.name,
-        "kind": entity.kind,
-        "founders": list(entity.founders),
-        **{name: getattr(entity, name) or None for name in texts},
-        "activity": entity.activity or None,
-        "status_ps": entity.status_ps,
-        "spheres": list(entity.spheres),
-        "clusters": list(entity.clusters),
-        "jobs": entity.jobs,
-        "valid_from": entity.valid_from.isoformat() if entity.valid_from else None,
-        "valid_to": entity.valid_to.isoformat() if entity.valid_to else None,
+    where = {
         "lat": round(spot.lat, DECIMALS) if spot else None,
         "lon": round(spot.lon, DECIMALS) if spot else None,
         "point": "none" if spot is None else "own" if spot.is_own else "town",
-        "confidence": entity.confidence,
-        "source_url": entity.source.url or None,
-        "source_title": entity.source.title or None,
-        "source_date": entity.source.date or None,
-        "url": f"/planowanie/podmiot/{entity.id}",
     }
+    return {**api_row(ENTITY_COLUMNS, entity, {}), **where, "url": f"/planowanie/podmiot/{entity.id}"}
 
 
 def _points(rows: list[Body]) -> list[Body]:

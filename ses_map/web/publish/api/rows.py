@@ -8,6 +8,7 @@ from typing import Any
 from ses_map.coverage import Change, audit_assignments, diff_coverage, subregion_keys
 from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, contact, coverage_rows, rows_of_centre
 from ses_map.model import Centre, Problem
+from ses_map.web.publish.stored import CENTRE_COLUMNS, api_row
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Body = dict[str, Any]
@@ -30,23 +31,12 @@ def centres(edition: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
 
 def _centre(centre: Centre, rows: list[UnitRow], as_of: date) -> Body:
     own = rows_of_centre(rows, centre.id)
-    return {
-        "id": centre.id,
-        "name": centre.name,
-        "operator": centre.operator or None,
-        "partners": list(centre.partners),
-        "note": centre.note or None,
-        "voivodeship": centre.voivodeship,
-        **contact(centre.contact_on(as_of)),
-        "services": list(centre.services),
-        "audiences": list(centre.audiences),
+    units = {
         "units": [r.teryt for r in own if r.coverage.serving],
         "units_expired": [r.teryt for r in own if r.coverage.last_known],
-        "confidence": centre.confidence,
-        "source_url": centre.source.url or None,
-        "source_date": centre.source.date or None,
-        "url": f"/owes/{centre.id}",
     }
+    told = api_row(CENTRE_COLUMNS, centre, {"website": contact(centre.contact_on(as_of))})
+    return {**told, **units, "url": f"/owes/{centre.id}"}
 
 
 def unit(row: UnitRow) -> Body:

@@ -1,8 +1,11 @@
 """JSON schemas (2020-12) of everything that the API answers; keys may be added to an answer, never renamed."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from ses_map.datasets import Column
 from ses_map.model import Standing
+from ses_map.web.publish.stored import CENTRE_COLUMNS, ENTITY_COLUMNS, json_schema
 
 Schema = dict[str, Any]
 
@@ -54,7 +57,8 @@ _UNIT = record(teryt=CODE, name=TEXT)
 _ORIGIN = record(url=MAYBE, title=MAYBE, date=MAYBE)
 #: Key of a contact → who says so; keys of what is not known are missing.
 _ORIGINS: Schema = {"type": "object", "additionalProperties": _ORIGIN}
-_CONTACT = record(place=MAYBE, street=MAYBE, postcode=MAYBE, phone=MAYBE, email=MAYBE, website=MAYBE, sources=_ORIGINS)
+_WAYS = dict.fromkeys(("place", "street", "postcode", "phone", "email", "website"), MAYBE)
+_CONTACT = record(**_WAYS, sources=_ORIGINS)
 _COORDINATOR = record(
     name=TEXT, place=MAYBE, url=MAYBE, phone=MAYBE, email=MAYBE, address=MAYBE, website=MAYBE, owes_page=MAYBE,
     sources=_ORIGINS,
@@ -63,20 +67,24 @@ _CENTRE_OF_AREA: dict[str, Schema] = {
     "operator": MAYBE, "partners": TEXTS, "subregion": MAYBE, "contact": _CONTACT, "url": TEXT, "standing": STANDING,
     "basis": ref("Claim"),
 }  # fmt: skip
+
+
+def _of(columns: Iterable[Column], **instead: dict[str, Schema]) -> dict[str, Schema]:
+    """Describe the columns of a stored table; what stands instead of one is described by its own keys."""
+    found: dict[str, Schema] = {}
+    for column in columns:
+        key = str(column.api)
+        found |= instead.get(key) or {key: json_schema(column)}
+    return found
+
+
 _CENTRE_ROW: dict[str, Schema] = {
-    "id": TEXT, "name": TEXT, "operator": MAYBE, "partners": TEXTS, "note": MAYBE, "voivodeship": CODE,
-    "place": MAYBE, "street": MAYBE, "postcode": MAYBE, "phone": MAYBE, "email": MAYBE, "website": MAYBE,
-    "services": TEXTS, "audiences": TEXTS, "units": many(CODE), "units_expired": many(CODE), "confidence": TEXT,
-    "source_url": MAYBE, "source_date": MAYBE, "url": TEXT,
+    **_of(CENTRE_COLUMNS, voivodeship={"voivodeship": CODE}, website=_WAYS),
+    "units": many(CODE), "units_expired": many(CODE), "url": TEXT,
 }  # fmt: skip
 _ENTITY_ROW: dict[str, Schema] = {
-    "id": TEXT, "name": TEXT, "kind": TEXT, "operator": MAYBE, "founders": TEXTS, "voivodeship": MAYBE,
-    "powiat": MAYBE, "powiat_basis": MAYBE, "gmina": MAYBE, "town": MAYBE, "street": MAYBE, "postcode": MAYBE,
-    "website": MAYBE, "activity": MAYBE, "status_ps": TEXT, "spheres": TEXTS, "clusters": TEXTS,
-    "jobs": MAYBE_WHOLE, "valid_from": MAYBE_DAY, "valid_to": MAYBE_DAY,
-    "lat": MAYBE_NUMBER, "lon": MAYBE_NUMBER,
-    "point": {"type": "string", "enum": ["own", "town", "none"]}, "confidence": TEXT,
-    "source_url": MAYBE, "source_title": MAYBE, "source_date": MAYBE, "url": TEXT,
+    **_of(ENTITY_COLUMNS), "lat": MAYBE_NUMBER, "lon": MAYBE_NUMBER,
+    "point": {"type": "string", "enum": ["own", "town", "none"]}, "url": TEXT,
 }  # fmt: skip
 _ANSWER: dict[str, Schema] = {
     "outcome": OUTCOME, "reason": REASON, "standing": MAYBE_STANDING, "date": DAY, "snapshot": TEXT,

@@ -1,7 +1,9 @@
 """The seven collections."""
 
+from ses_map.datasets import CENTRES, ENTITIES, Table
 from ses_map.web.publish.ogc import rows, shapes
 from ses_map.web.publish.ogc.collection import Collection, Property
+from ses_map.web.publish.stored import ogc_columns
 
 _STATE = "Stan na dzień z parametru datetime (przedział: na jego ostatni dzień, otwarty: na dziś); bez niego na dziś."
 _DATED = "Z parametrem datetime tylko to, co wtedy istniało; dzień, którego źródło nie podaje, niczego nie wyklucza."
@@ -19,13 +21,25 @@ _SERVED = (
     Property("reason", "Powód braku: gap, no-source albo expired", absent="–"),
     Property("centres", "Identyfikatory OWES, które obsługują", absent="–"),
 )
-_PERIOD = (Property("valid_from", "Od dnia", format="date"), Property("valid_to", "Do dnia włącznie", format="date"))
-_SOURCE = (
-    Property("source_url", "Adres źródła"),
-    Property("source_title", "Tytuł źródła"),
-    Property("source_date", "Data źródła (rok, miesiąc lub dzień)"),
+_REACHED = (
+    Property("place", "Miejscowość"),
+    Property("street", "Ulica"),
+    Property("postcode", "Kod pocztowy"),
+    Property("phone", "Telefon"),
+    Property("email", "E-mail"),
+    Property("website", "Strona"),
 )
-_ADDRESS = (Property("street", "Ulica"), Property("postcode", "Kod pocztowy"))
+
+
+def _properties(table: Table, **instead: tuple[Property, ...]) -> tuple[Property, ...]:
+    """List the properties that a stored table declares, others instead of some."""
+    found: list[Property] = []
+    for column in ogc_columns(table):
+        days = "date" if column.type.sql == "date" else ""
+        kind = "string" if column.is_list else column.type.json
+        found += instead.get(column.ogc or "", (Property(column.ogc or "", column.title, kind, days),))
+    return tuple(found)
+
 
 GMINY = Collection(
     "gminy",
@@ -125,21 +139,7 @@ OSRODKI = Collection(
     "Ośrodki (OWES)",
     f"Siedziby OWES: punkt miejscowości, o ile jest pewna, inaczej bez geometrii. {_DATED}",
     "point",
-    (
-        _NAME,
-        Property("operator", "Kto prowadzi"),
-        Property("partners", "Partnerzy"),
-        *_REGION,
-        Property("place", "Miejscowość"),
-        *_ADDRESS,
-        Property("phone", "Telefon"),
-        Property("email", "E-mail"),
-        Property("website", "Strona"),
-        Property("services", "Usługi"),
-        Property("audiences", "Dla kogo"),
-        *_PERIOD,
-        *_SOURCE,
-    ),
+    _properties(CENTRES, voivodeship=_REGION, website=_REACHED),
     ("registry/centres.csv", "registry/offices.csv", "registry/contacts.csv", "reference/places.csv.gz"),
     rows.osrodki,
     shapes.osrodki,
@@ -153,22 +153,8 @@ PODMIOTY = Collection(
     + _DATED,
     "point",
     (
-        _NAME,
-        Property("kind", "Rodzaj"),
-        Property("operator", "Kto prowadzi"),
-        Property("founders", "Założyciele"),
-        *_REGION,
-        Property("powiat", "Kod TERYT powiatu"),
-        Property("gmina", "Kod TERYT gminy"),
-        Property("town", "Miejscowość"),
-        *_ADDRESS,
-        Property("website", "Strona"),
-        Property("activity", "Działalność"),
-        Property("status_ps", "Status przedsiębiorstwa społecznego: yes albo unknown"),
-        Property("jobs", "Zatrudnieni, według źródła", "integer"),
+        *_properties(ENTITIES, voivodeship=_REGION),
         Property("is_own_point", "Punkt ze źródła (nie środek miejscowości)", "boolean"),
-        *_PERIOD,
-        *_SOURCE,
     ),
     ("registry/entities.csv", "reference/places.csv.gz"),
     rows.podmioty,

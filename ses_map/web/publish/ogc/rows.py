@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from ses_map.datasets import CENTRES, ENTITIES
 from ses_map.entities import Spot
 from ses_map.lookup import contact
-from ses_map.model import Centre, Entity, Provenance
+from ses_map.model import Centre, Entity
 from ses_map.web.publish.api import rows as api_rows
 from ses_map.web.publish.ogc.collection import Row, Rows
+from ses_map.web.publish.stored import ogc_columns, ogc_row
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 #: Seventh digit of the code of a gmina → what it means.
@@ -121,17 +123,11 @@ def osrodki(edition: LoadedSnapshot, day: date) -> Rows:
 
 
 def _centre(edition: LoadedSnapshot, centre: Centre, day: date) -> Row:
-    return {
-        "name": centre.name,
-        "operator": centre.operator or None,
-        "partners": _joined(centre.partners),
-        **_voivodeship(edition, centre.voivodeship),
-        **contact(centre.contact_on(day)),
-        "services": _joined(centre.services),
-        "audiences": _joined(centre.audiences),
-        **_period(centre),
-        **_source(centre.source),
+    instead = {
+        "voivodeship": _voivodeship(edition, centre.voivodeship),
+        "website": contact(centre.contact_on(day)),
     }
+    return ogc_row(ogc_columns(CENTRES), centre, instead)
 
 
 def podmioty(edition: LoadedSnapshot, day: date) -> Rows:
@@ -141,34 +137,8 @@ def podmioty(edition: LoadedSnapshot, day: date) -> Rows:
 
 def of_entity(edition: LoadedSnapshot, entity: Entity, spot: Spot | None) -> Row:
     """Give the properties of one entity."""
-    return {
-        "name": entity.name,
-        "kind": entity.kind,
-        "operator": entity.operator or None,
-        "founders": _joined(entity.founders),
-        **_voivodeship(edition, entity.voivodeship),
-        "powiat": entity.powiat or None,
-        "gmina": entity.gmina or None,
-        "town": entity.town or None,
-        "street": entity.street or None,
-        "postcode": entity.postcode or None,
-        "website": entity.website or None,
-        "activity": entity.activity or None,
-        "status_ps": entity.status_ps,
-        "jobs": entity.jobs,
-        "is_own_point": spot.is_own if spot else None,
-        **_period(entity),
-        **_source(entity.source),
-    }
-
-
-def _period(item: Centre | Entity) -> Row:
-    days = {"valid_from": item.valid_from, "valid_to": item.valid_to}
-    return {name: day.isoformat() if day else None for name, day in days.items()}
-
-
-def _source(source: Provenance) -> Row:
-    return {"source_url": source.url or None, "source_title": source.title or None, "source_date": source.date or None}
+    instead = {"voivodeship": _voivodeship(edition, entity.voivodeship)}
+    return {**ogc_row(ogc_columns(ENTITIES), entity, instead), "is_own_point": spot.is_own if spot else None}
 
 
 def _joined(values: Iterable[Any]) -> str | None:
