@@ -20,7 +20,7 @@ KINDS = ("spoldzielnia_socjalna", "przedsiebiorstwo_spoleczne", "cis", "kis", "z
 SPHERES = tuple(f"Sfera {n}" for n in range(1, 7))
 _SOURCE = Provenance("", "wygenerowane do prób obciążenia", "2026-11")
 _CLUSTERS = tuple(
-    Cluster(f"klaster-{n}", f"Klaster {n}", "", date(2020, 1, 1), None, "wygenerowany", _SOURCE) for n in range(1, 6)
+    Cluster(f"klaster-{n}", f"Klaster {n}", "", "wygenerowany", date(2020, 1, 1), None, _SOURCE) for n in range(1, 6)
 )
 #: Every list of at most two spheres; none as often as one, one as often as two.
 _SPHERES = [(), *((s,) for s in SPHERES), *((a, b) for a in SPHERES for b in SPHERES if a < b)]

@@ -20,8 +20,8 @@ days = st.none() | st.dates() | st.sampled_from((date.min, date.max))
 degrees = st.none() | st.floats(-180, 180)
 entities = st.builds(
     Entity, text, text, text, text, lists, text, text, text, text, text, text, text, text, text,
-    st.builds(Provenance, text, text, text), text, text, degrees, degrees, days, days, lists, lists,
-    st.none() | st.integers(0, 999_999),
+    text, text, degrees, degrees, days, days, lists, lists, st.none() | st.integers(0, 999_999),
+    source=st.builds(Provenance, text, text, text),
 )  # fmt: skip
 registries = st.lists(entities, max_size=4).map(tuple)
 

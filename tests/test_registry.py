@@ -240,7 +240,7 @@ def test_a_cluster_is_read_whole(tmp_path):
     (found,) = read_registry(tmp_path)[0].clusters
 
     assert found == Cluster(
-        "k", "Klaster", "OWES A", day("2018-01-01"), day("2022-12-31"), "x", Provenance("", "Zaproszenie", "")
+        "k", "Klaster", "OWES A", "x", day("2018-01-01"), day("2022-12-31"), Provenance("", "Zaproszenie", "")
     )
 
 

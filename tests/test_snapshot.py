@@ -30,12 +30,28 @@ dates = st.none() | st.dates()
 problems = st.builds(Problem, text, text, st.sampled_from(Severity), text, text, st.integers(0), text, text)
 provenances = st.builds(Provenance, text, text, text)
 assignments = st.builds(
-    Assignment, text, st.sampled_from(Effect), text, text, dates, dates, provenances,
-    st.sampled_from(Confidence), text, st.integers(0),
+    Assignment, text, st.sampled_from(Effect), text, text, dates, dates, st.sampled_from(Confidence), text,
+    provenances, st.integers(0),
 )  # fmt: skip
 lists = st.lists(text).map(tuple)
 entities = st.builds(
-    Entity, text, text, text, text, lists, text, text, text, text, text, text, text, text, text, provenances, text
+    Entity,
+    text,
+    text,
+    text,
+    text,
+    lists,
+    text,
+    text,
+    text,
+    text,
+    text,
+    text,
+    text,
+    text,
+    text,
+    text,
+    source=provenances,
 )
 
 

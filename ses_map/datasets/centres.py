@@ -3,7 +3,7 @@
 A column more is one line here; where people should see it, a line of a template, and its values in the table.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
@@ -46,16 +46,16 @@ class CentreRow:
         TEXT, "Dla kogo", "odbiorcy nazwani w źródle", "audiences named by the source", "для кого, за джерелом",
         is_list=True, sql=None, hint=_LIST, width=30)]
     #: ``derived``: a descriptive name or an inferred detail.
-    confidence: Annotated[Confidence, STATED]
+    confidence: Annotated[Confidence, replace(STATED, sql=None)]
     #: Empty where none is known.
     successor: Annotated[str, Column(
         ID, "Następca", "identyfikator ośrodka, który go zastąpił", "id of the centre that took over",
         "ідентифікатор центру-наступника", reference="centres.centre_id", api=None, ogc=None,
-        hint="ośrodek, który przejął zadania po zakończonym", width=30)]
-    valid_from: Annotated[date | None, replace(VALID_FROM, api=None)]
+        hint="ośrodek, który przejął zadania po zakończonym", width=30)] = ""
+    valid_from: Annotated[date | None, replace(VALID_FROM, api=None)] = None
     #: Last day in being.
-    valid_to: Annotated[date | None, replace(VALID_TO, api=None)]
-    source: Provenance
+    valid_to: Annotated[date | None, replace(VALID_TO, api=None)] = None
+    source: Provenance = field(kw_only=True)
 # fmt: on
 
 

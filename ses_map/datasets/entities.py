@@ -1,11 +1,11 @@
 """``registry/entities.csv`` and ``registry/clusters.csv``: social-economy entities (PES) and their named groups."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
 from ses_map.datasets.column import Column
-from ses_map.datasets.provenance import NOWHERE, REGISTER, VALID_FROM, VALID_TO, Provenance
+from ses_map.datasets.provenance import REGISTER, VALID_FROM, VALID_TO, Provenance
 from ses_map.datasets.table import Table
 from ses_map.datasets.types import COUNT, DEGREES, GMINA, ID, POSTCODE, POWIAT, TEXT, URL, VOIVODESHIP, one_of
 
@@ -79,7 +79,7 @@ class EntityRow:
     jobs: Annotated[int | None, Column(
         COUNT.limited(r"\d{1,6}"), "Zatrudnieni, według źródła", "osoby pracujące; puste: brak danych",
         "people working; empty: unknown", "скільки людей працює; порожньо: невідомо", sql=None)] = None
-    source: Provenance = NOWHERE
+    source: Provenance = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

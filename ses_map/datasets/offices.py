@@ -1,6 +1,6 @@
 """``registry/offices.csv``: where centres receive people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
@@ -43,10 +43,10 @@ class OfficeRow:
         one_of("yes", "no"), "Bez schodów", "wejście bez stopni; puste: brak danych", "step-free; empty: unknown",
         "вхід без сходів; порожньо: невідомо",
         hint="czy da się wejść bez schodów: tak albo nie", width=12)]
-    valid_from: Annotated[date | None, VALID_FROM]
+    valid_from: Annotated[date | None, VALID_FROM] = None
     #: Last day in use.
-    valid_to: Annotated[date | None, VALID_TO]
-    source: Provenance
+    valid_to: Annotated[date | None, VALID_TO] = None
+    source: Provenance = field(kw_only=True)
 # fmt: on
 
 

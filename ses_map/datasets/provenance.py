@@ -45,9 +45,6 @@ class Provenance:
         return first_day(self.date)
 
 
-#: A source that says nothing of itself.
-NOWHERE = Provenance("", "", "")
-
 #: The type under another name: a record with a field called ``date`` hides the first.
 _Day = date
 

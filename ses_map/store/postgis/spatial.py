@@ -10,10 +10,12 @@ from zipfile import BadZipFile
 import shapely
 from geoalchemy2 import Geometry
 from psycopg import sql
-from sqlalchemy import Column, Connection, Date, Float, Index, Integer, Table, Text, delete
+from sqlalchemy import Column, Connection, Float, Index, Integer, Table, Text, delete
 
-from ses_map.model import Assignment, Centre, Contact, Entity, Gmina, Office, Provenance
+from ses_map import datasets
+from ses_map.model import Centre, Entity, Gmina
 from ses_map.snapshot import Layer, Snapshot
+from ses_map.store.postgis.layout import REACHED, SOURCE, declared, fit_columns, spell_row
 from ses_map.store.postgis.tables import REVISION, SCHEMA, metadata
 
 _log = logging.getLogger(__name__)
@@ -35,69 +37,47 @@ areas = Table(
     comment="Gminas of the current snapshot; polygons of November 2020, names and codes of TERYT 2026-01-01",
 )
 
-_OF_CENTRE = ("name", "operator", "voivodeship", "seat_place", "street", "postcode", "website", "phone", "email")
-centres = Table(
+centres = declared(
     "centres",
-    metadata,
-    Column("id", Text, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in _OF_CENTRE),
-    Column("valid_from", Date),
-    Column("valid_to", Date, comment="last day in being"),
-    Column("successor", Text, nullable=False, comment="id of the centre that took over, or empty"),
-    comment="Social-economy support centres (OWES) of the current snapshot",
+    datasets.CENTRES,
+    "Social-economy support centres (OWES) of the current snapshot",
+    key="id",
+    instead={"website": REACHED},
+    without=SOURCE,
 )
-
-_SOURCE = ("source_url", "source_title", "source_date")
-_OF_OFFICE = ("role", "place", "street", "postcode", "phone", "email", "hours", "step_free")
-offices = Table(
+offices = declared(
     "offices",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("centre_id", Text, nullable=False, index=True),
-    *(Column(name, Text, nullable=False) for name in (*_OF_OFFICE, *_SOURCE)),
-    Column("valid_from", Date, comment="empty: the source does not say"),
-    Column("valid_to", Date, comment="last day in use; empty: the source does not say"),
-    comment="Where centres receive people: the main office (role main) and branches",
+    datasets.OFFICES,
+    "Where centres receive people: the main office (role main) and branches",
+    indexed=("centre_id",),
 )
-
-contacts = Table(
+contacts = declared(
     "contacts",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("subject", Text, nullable=False, index=True, comment="id of a centre, or code of a voivodeship"),
-    *(Column(name, Text, nullable=False) for name in ("kind", "value", *_SOURCE)),
-    comment="What sources say of reaching coordinators and centres: the newest decides, the others are evidence",
+    datasets.CONTACTS,
+    "What sources say of reaching coordinators and centres: the newest decides, the others are evidence",
+    indexed=("subject",),
 )
-
-claims = Table(
+claims = declared(
     "claims",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("unit", Text, nullable=False, index=True, comment="TERYT code: powiat 4 digits, gmina 6"),
-    Column("effect", Text, nullable=False, comment="add or exclude"),
-    Column("centre_id", Text, nullable=False, index=True),
-    Column("valid_from", Date, comment="empty: the source does not say"),
-    Column("valid_to", Date, comment="last day in force; empty: the source does not say"),
-    *(Column(name, Text, nullable=False) for name in ("subregion", "confidence", *_SOURCE, "sentence")),
-    comment="Claims by sources that a centre serves a unit: not facts, see the look-up for the answer of a day",
+    datasets.ASSIGNMENTS,
+    "Claims by sources that a centre serves a unit: not facts, see the look-up for the answer of a day",
+    indexed=("unit", "centre_id"),
 )
-
-_OF_ENTITY = (
-    "name", "kind", "operator", "gmina", "powiat", "voivodeship", "town", "street", "postcode", "website", "status_ps",
-)  # fmt: skip
-entities = Table(
+entities = declared(
     "entities",
-    metadata,
-    Column("id", Text, primary_key=True),
-    *(Column(name, Text, nullable=False) for name in _OF_ENTITY),
-    Column("valid_from", Date),
-    Column("valid_to", Date, comment="last day in being"),
-    Column("geom", Geometry("POINT", srid=_SRID, spatial_index=False)),
-    Index("entities_geom", "geom", postgresql_using="gist"),
-    comment="Social-economy entities of the current snapshot; without a point where the source gives none",
+    datasets.ENTITIES,
+    "Social-economy entities of the current snapshot; without a point where the source gives none",
+    key="id",
+    without=SOURCE,
+    geometry=Geometry("POINT", srid=_SRID, spatial_index=False),
 )
 
 Row = tuple[Any, ...]
+
+
+_TABLES = (areas, centres, offices, contacts, claims, entities)
+#: Names of all columns: rows are laid out anew when they change.
+LAYOUT = tuple(str(column) for table in _TABLES for column in table.columns)
 
 
 class Layers:
@@ -114,7 +94,7 @@ class Layers:
     def __init__(self, snapshot: Snapshot) -> None:
         used = [snapshot.digests.get(name, "") for name in ("registry.json", "layers/gminy.npz")]
         #: Hash of what the rows are made of.
-        self.fingerprint = hashlib.sha256("\n".join((REVISION, *used)).encode()).hexdigest()
+        self.fingerprint = hashlib.sha256("\n".join((REVISION, *LAYOUT, *used)).encode()).hexdigest()
         self._rows: dict[Table, Iterable[Row]] = {}
         try:
             registry, layer = snapshot.registry, snapshot.gminy
@@ -124,16 +104,17 @@ class Layers:
         self._rows = {
             areas: area_rows(registry.gminy, layer),
             centres: (_centre_row(c) for c in registry.centres),
-            offices: (_office_row(number, o) for number, o in enumerate(registry.offices, start=1)),
-            contacts: (_contact_row(number, c) for number, c in enumerate(registry.contacts, start=1)),
-            claims: (_claim_row(number, a) for number, a in enumerate(registry.assignments, start=1)),
+            offices: _numbered(datasets.OFFICES, registry.offices),
+            contacts: _numbered(datasets.CONTACTS, registry.contacts),
+            claims: _numbered(datasets.ASSIGNMENTS, registry.assignments),
             entities: (_entity_row(e) for e in registry.entities),
         }
 
     def lay_out(self, connection: Connection) -> None:
         """Replace the rows of all tables; others see the old ones until the transaction ends."""
-        for table in (areas, centres, offices, contacts, claims, entities):
+        for table in _TABLES:
             connection.execute(delete(table))
+            fit_columns(connection, table)
             _copy(connection, table, self._rows.get(table, ()))
 
 
@@ -166,35 +147,19 @@ def _written(geometry: Any) -> str:
     return str(shapely.to_wkb(shapely.set_srid(geometry, _SRID), hex=True, include_srid=True))
 
 
+def _numbered(table: datasets.Table, records: Iterable[Any]) -> Iterator[Row]:
+    return ((number, *spell_row(table, record)) for number, record in enumerate(records, start=1))
+
+
 def _centre_row(centre: Centre) -> Row:
     """Give a centre with the main office of which no end is stated."""
     details = centre.contact_on(date.max)
-    own = (centre.name, centre.operator, centre.voivodeship)
-    reach = (details.place, details.street, details.postcode, details.website, details.phone, details.email)
-    return (centre.id, *own, *reach, centre.valid_from, centre.valid_to, centre.successor)
-
-
-def _office_row(number: int, office: Office) -> Row:
-    told = (office.role.value, *(getattr(office, name) for name in _OF_OFFICE[1:]))
-    return (number, office.centre_id, *told, *_papers(office.source), office.valid_from, office.valid_to)
-
-
-def _contact_row(number: int, contact: Contact) -> Row:
-    return (number, contact.subject, contact.kind.value, contact.value, *_papers(contact.source))
-
-
-def _papers(source: Provenance) -> Row:
-    return (source.url, source.title, source.date)
-
-
-def _claim_row(number: int, claim: Assignment) -> Row:
-    source = (*_papers(claim.source), claim.sentence)
-    held = (claim.unit, claim.effect.value, claim.centre_id, claim.valid_from, claim.valid_to)
-    return (number, *held, claim.subregion, claim.confidence.value, *source)
+    reached = (details.place, details.street, details.postcode, details.website, details.phone, details.email)
+    return spell_row(datasets.CENTRES, centre, {"website": reached}, SOURCE)
 
 
 def _entity_row(entity: Entity) -> Row:
     point = None
     if entity.lat is not None and entity.lon is not None:
         point = _written(shapely.Point(entity.lon, entity.lat))
-    return (entity.id, *(getattr(entity, name) for name in _OF_ENTITY), entity.valid_from, entity.valid_to, point)
+    return (*spell_row(datasets.ENTITIES, entity, without=SOURCE), point)
