@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from ses_map import datasets
 from ses_map.model import OFFICE_IDENTITY
 
 
@@ -71,7 +72,18 @@ class Card:
         return (ROW_KEY, ANSWER, *(f.header for f in self.fields))
 
 
-_LIST = "kilka rozdziela średnik"
+def _declared(column: datasets.Column) -> Field:
+    """Return the field of a column as it is declared: those with a width are asked for."""
+    return Field(
+        column.name,
+        column.asked or column.title,
+        column.hint or column.pl,
+        column.width,
+        is_centre=column.reference == "centres.centre_id",
+        is_day=column.type.sql == "date",
+    )
+
+
 _SOURCE = (
     Field("source", "Źródło", "skąd to wiemy; tej kolumny nie czytamy", 40, is_told=True),
     Field("source_date", "Data źródła", "tej kolumny nie czytamy", 12, is_told=True),
@@ -79,18 +91,7 @@ _SOURCE = (
 CENTRES = Card(
     "registry/centres.csv",
     "Ośrodki",
-    (
-        Field("name", "Nazwa ośrodka", "pełna nazwa OWES", 48),
-        Field("operator", "Podmiot prowadzący", "organizacja, która prowadzi ośrodek", 36),
-        Field("partners", "Partnerzy", _LIST, 30),
-        Field("website", "Strona internetowa", "np. https://owes.pl", 28),
-        Field("services", "Usługi", _LIST, 30),
-        Field("audiences", "Dla kogo", _LIST, 30),
-        Field("successor", "Następca", "ośrodek, który przejął zadania po zakończonym", 30, is_centre=True),
-        Field("valid_from", "Działa od", "dzień, np. 2024-01-01", 12, is_day=True),
-        Field("valid_to", "Działa do", "ostatni dzień; puste, jeśli końca nie ustalono", 12, is_day=True),
-        *_SOURCE,
-    ),
+    (*(_declared(column) for column in datasets.CENTRES.columns if column.width and column.attribute), *_SOURCE),
 )
 OFFICES = Card(
     "registry/offices.csv",

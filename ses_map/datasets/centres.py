@@ -26,10 +26,10 @@ class CentreRow:
         "сталий ідентифікатор; сторінка /owes/<id>", name="centre_id", is_required=True, ogc=None, width=0)]
     name: Annotated[str, Column(
         TEXT, "Nazwa", "nazwa ośrodka", "name of the centre", "назва центру", is_required=True,
-        hint="pełna nazwa OWES", width=48)]
+        asked="Nazwa ośrodka", hint="pełna nazwa OWES", width=48)]
     operator: Annotated[str, Column(
         TEXT, "Kto prowadzi", "kto prowadzi ośrodek", "who runs the centre", "хто веде центр",
-        hint="organizacja, która prowadzi ośrodek", width=36)]
+        asked="Podmiot prowadzący", hint="organizacja, która prowadzi ośrodek", width=36)]
     partners: Annotated[tuple[str, ...], Column(
         TEXT, "Partnerzy", "partnerzy", "partners", "партнери", is_list=True, sql=None, hint=_LIST, width=30)]
     note: Annotated[str, Column(
@@ -38,7 +38,8 @@ class CentreRow:
         VOIVODESHIP, "Kod TERYT województwa", "kod TERYT województwa", "TERYT code of the voivodeship",
         "код TERYT воєводства", is_required=True, reference="areas.teryt", width=0)]
     website: Annotated[str, Column(
-        URL, "Strona", "strona internetowa", "website", "вебсайт", hint="np. https://owes.pl", width=28)]
+        URL, "Strona", "strona internetowa", "website", "вебсайт", asked="Strona internetowa",
+        hint="np. https://owes.pl", width=28)]
     services: Annotated[tuple[str, ...], Column(
         TEXT, "Usługi", "usługi nazwane w źródle", "services named by the source", "послуги, названі джерелом",
         is_list=True, sql=None, hint=_LIST, width=30)]
@@ -52,9 +53,11 @@ class CentreRow:
         ID, "Następca", "identyfikator ośrodka, który go zastąpił", "id of the centre that took over",
         "ідентифікатор центру-наступника", reference="centres.centre_id", api=None, ogc=None,
         hint="ośrodek, który przejął zadania po zakończonym", width=30)] = ""
-    valid_from: Annotated[date | None, replace(VALID_FROM, api=None)] = None
+    valid_from: Annotated[date | None, replace(
+        VALID_FROM, api=None, asked="Działa od", hint="dzień, np. 2024-01-01")] = None
     #: Last day in being.
-    valid_to: Annotated[date | None, replace(VALID_TO, api=None)] = None
+    valid_to: Annotated[date | None, replace(
+        VALID_TO, api=None, asked="Działa do", hint="ostatni dzień; puste, jeśli końca nie ustalono")] = None
     source: Provenance = field(kw_only=True)
 # fmt: on
 

@@ -55,6 +55,10 @@ class Column:
         Column of the tables for GIS, likewise.
     habit : str
         Regular expression of the headers by which offices call it, folded; ``headers.toml`` has those of many columns.
+    is_distinct : bool
+        Whether nearly every row has a text of its own, so that a million of them are kept one by one.
+    asked : str
+        Header in a reply sheet, Polish; the label by default.
     hint : str
         How an office fills it in a reply sheet, Polish; its meaning by default.
     width : int
@@ -75,6 +79,8 @@ class Column:
     ogc: str | None = ""
     sql: str | None = ""
     habit: str = ""
+    is_distinct: bool = False
+    asked: str = ""
     hint: str = ""
     width: int = 24
     #: Attribute of the record, ``source.url`` for that of a nested one; filled by :func:`columns_of`.
@@ -107,6 +113,11 @@ class Column:
     def plain(self, record: Any) -> Any:
         """Return the value of a record as JSON has it; what is not stated is ``None``, a list stays a list."""
         return plain(self.value(record))
+
+    def cell(self, record: Any) -> str:
+        """Write the value of a record as a cell of a file; what is not stated is empty."""
+        value = self.plain(record)
+        return SEPARATOR.join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def plain(value: Any) -> Any:

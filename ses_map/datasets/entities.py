@@ -17,9 +17,10 @@ class EntityRow:
 
     id: Annotated[str, Column(
         ID, "Identyfikator", "stały identyfikator", "stable id", "сталий ідентифікатор", name="entity_id",
-        is_required=True, ogc=None)]
+        is_required=True, is_distinct=True, ogc=None)]
     name: Annotated[str, Column(
-        TEXT, "Nazwa", "nazwa według źródła", "name as in the source", "назва за джерелом", is_required=True)]
+        TEXT, "Nazwa", "nazwa według źródła", "name as in the source", "назва за джерелом", is_required=True,
+        is_distinct=True)]
     kind: Annotated[str, Column(
         TEXT, "Rodzaj", "rodzaj podmiotu", "kind of entity", "вид суб’єкта", is_required=True)]
     operator: Annotated[str, Column(
@@ -39,12 +40,14 @@ class EntityRow:
         VOIVODESHIP, "Kod TERYT województwa", "kod TERYT województwa", "TERYT code of the voivodeship",
         "код TERYT воєводства", is_required=True, reference="areas.teryt")]
     town: Annotated[str, Column(TEXT, "Miejscowość", "miejscowość", "town", "населений пункт")]
-    street: Annotated[str, Column(TEXT, "Ulica", "ulica i numer", "street and number", "вулиця й номер")]
+    street: Annotated[str, Column(
+        TEXT, "Ulica", "ulica i numer", "street and number", "вулиця й номер", is_distinct=True)]
     postcode: Annotated[str, Column(POSTCODE, "Kod pocztowy", "kod pocztowy", "postcode", "поштовий індекс")]
-    website: Annotated[str, Column(URL, "Strona", "strona internetowa", "website", "вебсайт")]
+    website: Annotated[str, Column(
+        URL, "Strona", "strona internetowa", "website", "вебсайт", is_distinct=True)]
     activity: Annotated[str, Column(
         TEXT, "Działalność", "działalność według źródła", "activity as in the source", "діяльність за джерелом",
-        sql=None)]
+        is_distinct=True, sql=None)]
     status_ps: Annotated[str, Column(
         one_of("yes", "unknown"), "Status przedsiębiorstwa społecznego: yes albo unknown",
         "status przedsiębiorstwa społecznego", "social enterprise", "статус соціального підприємства",

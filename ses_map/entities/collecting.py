@@ -10,6 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
+from ses_map.datasets import ENTITIES
 from ses_map.entities.columns import CODED, LISTS, NUMBERS, PLAIN, Array, Entities
 from ses_map.entities.ranking import rank_names
 from ses_map.entities.texts import Texts
@@ -108,9 +109,8 @@ class Collector:
         """Add entities."""
         rows = iter(entities)
         while batch := list(islice(rows, _BATCH)):
-            columns = {n: [getattr(e, n) for e in batch] for n in (*PLAIN, *CODED[:-3], *LISTS, *NUMBERS, "founders")}
-            sources = {f"source_{n}": [getattr(e.source, n) for e in batch] for n in ("url", "title", "date")}
-            self.add(columns | sources)
+            columns = {c.name if "." in c.attribute else c.attribute: c for c in ENTITIES.columns if c.attribute}
+            self.add({name: list(map(column.value, batch)) for name, column in columns.items()})
 
     def entities(self) -> Entities:
         """Give what was added as columns, sorted by name beside."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 
+from ses_map.datasets import ENTITIES, Column
 from ses_map.entities.texts import Texts
 from ses_map.model import Entity, Provenance
 
@@ -15,25 +16,33 @@ Array = np.ndarray[Any, Any]
 Rows = np.ndarray[Any, np.dtype[np.int32]]
 V = TypeVar("V")
 
+#: What entities are made of; founders are kept apart, because many ask who founded what.
+_STORED = tuple(c for c in ENTITIES.columns if c.attribute and c.name != "founders")
+_LONE = tuple(c for c in _STORED if not c.is_list)
+
+
+def _key(column: Column) -> str:
+    """Return the name under which a column is kept: that of the attribute, or of the column of a source."""
+    return column.name if "." in column.attribute else column.attribute
+
+
 #: Columns whose every row has its own text.
-PLAIN = ("id", "name", "street", "website", "activity")
+PLAIN = tuple(_key(c) for c in _LONE if c.is_distinct)
 #: Columns of few values: each value once, and a code per row.
-CODED = (
-    "kind", "operator", "powiat", "powiat_basis", "voivodeship", "gmina", "town", "postcode", "status_ps", "confidence",
-    "source_url", "source_title", "source_date",
-)  # fmt: skip
+CODED = tuple(_key(c) for c in _LONE if c.type.sql == "text" and not c.is_distinct)
 #: Columns of lists that are coded as a whole; a list is written as JSON.
-LISTS = ("spheres", "clusters")
+LISTS = tuple(_key(c) for c in _STORED if c.is_list)
 #: What is compared without case and signs: folded names per row, other folded values per value.
 FOLDED = ("name", "town", "operator", "founders")
-#: Numbers per row, and what stands for "not known".
-NUMBERS: dict[str, tuple[Any, float]] = {
-    "lat": (np.float64, float("nan")),
-    "lon": (np.float64, float("nan")),
-    "valid_from": (np.int32, 0),
-    "valid_to": (np.int32, 0),
-    "jobs": (np.int32, -1),
+#: Type in SQL → how numbers are kept, and what stands for "not known".
+_KEPT: dict[str, tuple[Any, float]] = {
+    "float": (np.float64, float("nan")),
+    "date": (np.int32, 0),
+    "integer": (np.int32, -1),
 }
+#: Numbers per row.
+NUMBERS: dict[str, tuple[Any, float]] = {_key(c): _KEPT[c.type.sql] for c in _LONE if c.type.sql in _KEPT}
+_DAYS = tuple(_key(c) for c in _LONE if c.type.sql == "date")
 
 
 class Entities(Sequence[Entity]):
@@ -168,14 +177,13 @@ class Entities(Sequence[Entity]):
 
     def _figures(self, row: int) -> dict[str, Any]:
         found = {name: column.item(row) for name, column in self._numbers.items()}
-        lat, lon, jobs = found["lat"], found["lon"], found["jobs"]
-        return {
-            "lat": lat if lat == lat else None,
-            "lon": lon if lon == lon else None,
-            "valid_from": date.fromordinal(found["valid_from"]) if found["valid_from"] else None,
-            "valid_to": date.fromordinal(found["valid_to"]) if found["valid_to"] else None,
-            "jobs": jobs if jobs >= 0 else None,
-        }
+        days = {name: date.fromordinal(found[name]) for name in _DAYS if found[name]}
+        return {name: days.get(name, None if _is_unknown(name, value) else value) for name, value in found.items()}
+
+
+def _is_unknown(name: str, value: float) -> bool:
+    unknown = NUMBERS[name][1]
+    return value == unknown or (value != value and unknown != unknown)
 
 
 class Listed(Sequence[Entity]):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from ses_map import datasets
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup, UnitRow, coverage_rows
 from ses_map.model import Assignment, Centre, Office, OfficeRole, Provenance, Standing
@@ -64,16 +65,10 @@ def _day(day: date | None) -> str:
 
 
 def _centre(centre: Centre, labels: Mapping[str, str]) -> ReplyRow:
-    values = {
-        "name": centre.name,
-        "operator": centre.operator,
-        "partners": "; ".join(centre.partners),
-        "website": centre.website,
-        "services": "; ".join(centre.services),
-        "audiences": "; ".join(centre.audiences),
-        "successor": labels.get(centre.successor, centre.successor),
-    }
-    return ReplyRow((centre.id,), values | _life(centre) | _told(centre.source))
+    asked = {field.name for field in CENTRES.read}
+    values = {column.name: column.cell(centre) for column in datasets.CENTRES.columns if column.name in asked}
+    named = {"successor": labels.get(centre.successor, centre.successor)}
+    return ReplyRow((centre.id,), values | named | _told(centre.source))
 
 
 def _life(thing: Any) -> dict[str, str]:

@@ -1,0 +1,130 @@
+"""A column more is one line of a declaration: it is then checked, read, asked for and published everywhere."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.builders import GEODATA, ROOT
+
+pytestmark = pytest.mark.realdata
+
+#: The line, as somebody would write it, and the line behind which it goes.
+LINE = (
+    '    motto: Annotated[str, Column(TEXT, "Dewiza", "dewiza ośrodka", "motto of the centre", "девіз центру", '
+    'habit="motto|dewiza|haslo")] = ""\n'
+)
+AFTER = "    #: Empty where none is known.\n    successor:"
+CENTRE, MOTTO = "owes-debrzno", "Razem łatwiej; naprawdę"
+
+
+def with_line(tree: Path) -> None:
+    """Copy the package with the line, and nothing else changed."""
+    shutil.copytree(ROOT / "ses_map", tree / "ses_map", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "templates", tree / "templates")
+    declared = tree / "ses_map/datasets/centres.py"
+    text = declared.read_text(encoding="utf-8")
+    assert text.count(AFTER) == 1
+    declared.write_text(text.replace(AFTER, LINE + AFTER), encoding="utf-8")
+
+
+def with_values(tree: Path) -> None:
+    """Copy the data with a column more, filled for one centre."""
+    shutil.copytree(GEODATA, tree / "geodata")
+    table, papers = tree / "geodata/registry/centres.csv", tree / "geodata/sources/registry-centres.toml"
+    before = sha256(table.read_bytes()).hexdigest()
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = [name for old in rows[0] for name in (["motto", old] if old == "successor" else [old])]
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row | {"motto": MOTTO if row["centre_id"] == CENTRE else ""} for row in rows)
+    stated = papers.read_text(encoding="utf-8")
+    papers.write_text(stated.replace(before, sha256(table.read_bytes()).hexdigest()), encoding="utf-8")
+
+
+#: Run with the changed package: builds, and says what each output has of the column.
+SCRIPT = """
+import io, json, sys
+from pathlib import Path
+from openpyxl import load_workbook
+from ses_map.build import build_snapshot
+from ses_map.documents.reply_workbook import to_reply_workbook
+from ses_map.imports.fields import fields_of, recognise
+from ses_map.planning.recipients import Role, find_recipient
+from ses_map.planning.reply_rows import fill_reply
+from ses_map.schemas import SCHEMAS
+from ses_map.settings import Settings
+from ses_map.store.memory import MemoryStore
+from ses_map.store.postgis import spatial
+from ses_map.web.app import create_app
+from datetime import date
+
+day, centre = date(2026, 11, 30), "owes-debrzno"
+snapshot = build_snapshot(Path("geodata"))
+store = MemoryStore()
+store.publish(snapshot)
+client = create_app(Settings(), store, lambda: day).test_client()
+get = lambda path: client.get(path).get_data(as_text=True)
+from ses_map.lookup import Lookup
+lookup = Lookup(snapshot)
+book = load_workbook(io.BytesIO(to_reply_workbook(fill_reply(lookup, find_recipient(lookup, Role.CENTRE, centre, day), day))))
+found = {
+    "schema": "motto" in SCHEMAS["registry/centres.csv"].columns,
+    "record": next(c.motto for c in snapshot.registry.centres if c.id == centre),
+    "imports": [recognise("centres", "Dewiza"), "motto" in fields_of("centres")],
+    "reply": [[str(c.value) for c in row] for row in book["Ośrodki"].iter_rows()],
+    "api": next(c["motto"] for c in json.loads(get("/api/v1/centres?limit=1000"))["data"] if c["id"] == centre),
+    "openapi": json.loads(get("/openapi.json"))["components"]["schemas"]["CentreRow"]["properties"]["motto"],
+    "ogc": json.loads(get(f"/ogc/collections/osrodki/items/{centre}?f=json"))["properties"]["motto"],
+    "queryables": json.loads(get("/ogc/collections/osrodki/queryables?f=json"))["properties"]["motto"]["title"],
+    "csv": get("/dane/centres.csv"),
+    "csvw": [c["name"] for c in json.loads(get("/dane/centres.csv-metadata.json"))["tables"][0]["tableSchema"]["columns"]],
+    "dictionary": "motto of the centre" in get("/dane/centres.csv-metadata.json"),
+    "postgis": spatial.centres.columns["motto"].comment,
+    "page": "dewiza ośrodka" in get("/dane"),
+}
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory):
+    tree = tmp_path_factory.mktemp("column")
+    with_line(tree)
+    with_values(tree)
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    command = [sys.executable, "-c", SCRIPT]
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_it_is_checked_and_read(outputs):
+    assert outputs["schema"] is True
+    assert outputs["record"] == MOTTO
+
+
+def test_offices_are_asked_for_it_and_importers_know_it(outputs):
+    header, *rows = outputs["reply"]
+    place = next(row for row in [header, *rows] if "Dewiza" in row).index("Dewiza")
+
+    assert MOTTO in [row[place] for row in rows]
+    assert outputs["imports"] == ["motto", True]
+
+
+def test_it_is_published_in_every_form(outputs):
+    published = next(r for r in csv.DictReader(outputs["csv"].splitlines()) if r["centre_id"] == CENTRE)
+
+    assert outputs["api"] == outputs["ogc"] == published["motto"] == MOTTO
+    assert outputs["openapi"] == {"type": ["string", "null"]}
+    assert outputs["queryables"] == "Dewiza"
+    assert "motto" in outputs["csvw"] and outputs["dictionary"] and outputs["page"]
+    assert outputs["postgis"] == "motto of the centre"
