@@ -75,7 +75,9 @@ client = create_app(Settings(), store, lambda: day).test_client()
 get = lambda path: client.get(path).get_data(as_text=True)
 from ses_map.lookup import Lookup
 lookup = Lookup(snapshot)
-book = load_workbook(io.BytesIO(to_reply_workbook(fill_reply(lookup, find_recipient(lookup, Role.CENTRE, centre, day), day))))
+sheet = fill_reply(lookup, find_recipient(lookup, Role.CENTRE, centre, day), day)
+book = load_workbook(io.BytesIO(to_reply_workbook(sheet)))
+metadata = get("/dane/centres.csv-metadata.json")
 found = {
     "schema": "motto" in SCHEMAS["registry/centres.csv"].columns,
     "record": next(c.motto for c in snapshot.registry.centres if c.id == centre),
@@ -86,8 +88,8 @@ found = {
     "ogc": json.loads(get(f"/ogc/collections/osrodki/items/{centre}?f=json"))["properties"]["motto"],
     "queryables": json.loads(get("/ogc/collections/osrodki/queryables?f=json"))["properties"]["motto"]["title"],
     "csv": get("/dane/centres.csv"),
-    "csvw": [c["name"] for c in json.loads(get("/dane/centres.csv-metadata.json"))["tables"][0]["tableSchema"]["columns"]],
-    "dictionary": "motto of the centre" in get("/dane/centres.csv-metadata.json"),
+    "csvw": [c["name"] for c in json.loads(metadata)["tables"][0]["tableSchema"]["columns"]],
+    "dictionary": "motto of the centre" in metadata,
     "postgis": spatial.centres.columns["motto"].comment,
     "page": "dewiza ośrodka" in get("/dane"),
 }

@@ -39,7 +39,9 @@ def test_every_dataset_is_described_with_all_its_columns(page):
         said = section.text
 
         assert dataset.title.pl in said and dataset.about.pl in said
-        assert [row.all("th")[0].text for row in section.one("tbody").all("tr")] == [c.name for c in dataset.columns]
+        assert [row.all("th")[0].text for row in section.one("tbody").all("tr")] == [
+            c.public_name for c in dataset.columns
+        ]
         links = [a["href"] for a in section.all("a") if a["href"] != "#licencja"]
         assert links == [*(f.path for f in dataset.forms), f"/dane/{name}.csv-metadata.json"]
 

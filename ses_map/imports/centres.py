@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from ses_map import datasets
 from ses_map.imports.claims import TABLE as ASSIGNMENTS
 from ses_map.imports.claims import find_centre, sentence_rows
 from ses_map.imports.lines import Line
@@ -123,7 +124,7 @@ def new_ids(line: Line, registry: Registry) -> Iterator[str]:
 
 
 def _row(line: Line, key: str, mapping: Mapping) -> Row:
-    own = {name: line.get(name) for name in ("name", "operator", "partners", "note", "services", "audiences")}
+    own = {column.name: line.get(column.name) for column in datasets.CENTRES.columns}
     return own | {
         "centre_id": key,
         "voivodeship": line.get("voivodeship"),

@@ -8,6 +8,7 @@ import tomllib
 from functools import cache, lru_cache
 from importlib import resources
 
+from ses_map.datasets import TABLES
 from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
@@ -38,7 +39,9 @@ def _patterns(name: str) -> Patterns:
     groups = {f"@{g['name']}": g["patterns"] for g in data["group"]}
     listed = next((t["patterns"] for t in data["table"] if t["name"] == name), [name])
     pairs = [pair for item in listed for pair in (groups[item] if isinstance(item, str) else [item])]
-    return tuple((field, re.compile(pattern)) for field, pattern in pairs)
+    declared = TABLES[f"registry/{name}.csv"].columns if name in TARGETS else ()
+    habits = [(column.name, column.habit) for column in declared if column.habit]
+    return tuple((field, re.compile(pattern)) for field, pattern in [*habits, *pairs])
 
 
 def fields_of(target: str) -> tuple[str, ...]:

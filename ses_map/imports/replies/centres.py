@@ -81,7 +81,7 @@ def _row(line: Line, context: Context, key: str, heirs: Mapping[str, str]) -> Ro
         "website": line.converted("website", read_website, "invalid-website"),
         "successor": _successor(line, context, key, heirs),
         "confidence": "stated",
-        **{name: line.get(name) for name in ("name", "operator", *_LISTS)},
+        **{field.name: line.get(field.name) for field in CENTRES.read if field.name not in ("website", "successor")},
         **life_of(line),
         **papers,
     }
