@@ -18,7 +18,7 @@ MOMENTS = ("2028-02-29T12:00:00Z", "2026-12-31T23:30:00Z", "2036-11-30T12:00:00Z
 CHOSEN = """
 test_web_pages.py test_web_answers.py test_web_embed.py test_web_oembed.py test_web_planning.py test_web_visit.py
 test_web_api.py test_web_lists.py test_web_point.py test_web_parameters.py test_web_ogc_days.py test_web_linked_data.py
-test_web_caching.py test_web_kept.py test_security_text.py
+test_web_caching.py test_web_response_cache.py test_security_text.py
 test_settings.py test_coverage*.py test_lookup.py test_seeds.py
 test_planning_changes.py test_planning_report.py test_planning_scenario_file.py
 test_imports_editions.py test_imports_merging.py

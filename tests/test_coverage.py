@@ -1,7 +1,9 @@
 """Who serves what on a day: claims in, zero, one or many out."""
 
+from datetime import timedelta
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ses_map.coverage import BEGINNING, Claims, served_units
@@ -246,10 +248,24 @@ def test_served_and_uncovered_partition_the_units(text, asked, on):
         assert bool(c.last_known) == (c.reason is Reason.EXPIRED)
 
 
+def last_day(claim, known):
+    """The last day of a claim: its own, or the eve of the day from which a later source says the opposite for good."""
+
+    def written(source):
+        return source.date and f"{source.date}-01-01"[:10]
+
+    about = [c for c in known if (c.unit, c.centre_id) == (claim.unit, claim.centre_id) and c.effect != claim.effect]
+    later = [c for c in about if c.valid_from and not c.valid_to and written(c.source) > written(claim.source)]
+    return min((d for d in (claim.valid_to, *(c.valid_from - timedelta(days=1) for c in later)) if d), default=None)
+
+
 @given(texts, units, days)
+@example("0201>a !0201>a@2018-12-25..~2018", "0201", day("2018-12-25"))
+@example("!0201>a 0201>a@2019-01-01..~2018", "0201", day("2019-01-01"))
 def test_who_serves_is_the_algebra_of_sets(text, unit, on):
     """The rule said again, the other way round: for each centre, the first scope with a claim in force decides."""
-    known = [c for c in claims(text) if (c.valid_from or on) <= on <= (c.valid_to or on)]
+    every = claims(text)
+    known = [c for c in every if (c.valid_from or on) <= on <= (last_day(c, every) or on)]
     served = set()
     for centre in {c.centre_id for c in known}:
         for scope in (unit, unit[:4]):

@@ -5,14 +5,14 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ses_map.coverage import Claims, audit_assignments, audit_periods
 from ses_map.model import Effect, Severity
 from ses_map.registry import read_registry
 from tests.builders import GEODATA, claims, day, read_rows
-from tests.test_coverage import days, texts
+from tests.test_coverage import days, last_day, texts
 
 
 def audited(text: str, powiaty: str = "0201", on: str = "2024-01-01") -> list[str]:
@@ -157,9 +157,11 @@ WINDOW = [day("2018-12-20") + timedelta(days=n) for n in range(760)]
 
 
 @given(texts)
+@example("0202>b 0202>b~2018 !0202>b@2018-12-25..~2018")
 def test_periods_that_overlap_share_a_day(text):
     """Counted day by day, in a window that begins before and ends after every date of the claims."""
-    known = [c for c in claims(text) if c.effect is Effect.ADD]
+    every = claims(text)
+    known = [replace(c, valid_to=last_day(c, every)) for c in every if c.effect is Effect.ADD]
     pairs = [
         (one, two)
         for one, two in combinations(known, 2)
