@@ -16,7 +16,7 @@ from ses_map.web.http.metrics import memory_of
 from tests.builders import TODAY
 from tests.faults.wire import connect, is_there
 from tests.load import json_of, of_one_snapshot, reading, staff, taken
-from tests.serving import serving, ses_map
+from tests.serving import get_text, serving, ses_map
 from tests.web_builders import edit_rows, small_geodata
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -79,6 +79,25 @@ def test_snapshots_are_published_under_load(editions, store, tmp_path):
             assert told["private"] < 0.75 * told["resident"], told
     log = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert not [line for line in log if line["level"] in ("error", "critical")]
+
+
+def test_a_worker_with_the_whole_country_takes_less_than_a_quarter_of_a_gigabyte(real_store, tmp_path):
+    """Its part of what is shared included, after pages of every kind."""
+    kinds = [
+        "/",
+        "/osrodki",
+        "/planowanie",
+        "/wojewodztwo/pomorskie",
+        "/powiat/2207",
+        "/szukaj?q=Kwidzyn",
+        "/ogc/collections",
+    ]
+    with serving(tmp_path / "log", store=real_store, workers=2, threads=4) as (process, address):
+        for _ in range(6):
+            for path in [*kinds, "/api/v1/coverage", "/api/v1/entities", "/dane/entities.csv"]:
+                get_text(f"{address}{path}")
+        for worker in staff(process):
+            assert memory_of(worker)["proportional"] < 250 * 2**20, memory_of(worker)
 
 
 def answered(address, within_s=60.0):

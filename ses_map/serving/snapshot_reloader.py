@@ -42,28 +42,29 @@ def follow(holder: SnapshotHolder, main: int) -> None:
         Process id of the main process, which may be gone before this worker asks for its own parent.
     """
     holder.is_followed = True
-    _reload(holder)
+    reload(holder)
     threading.Thread(target=_follow, args=(holder, main), name="snapshot-reloader", daemon=True).start()
 
 
 def _follow(holder: SnapshotHolder, main: int) -> None:
     while os.getppid() == main:
         time.sleep(_EVERY_S)
-        if _reload(holder):
+        if reload(holder):
             _give_back()
     os.kill(os.getpid(), signal.SIGTERM)  # the main process was killed; nobody would ever stop this one
 
 
-def _reload(holder: SnapshotHolder) -> bool:
+def reload(holder: SnapshotHolder) -> bool:
+    """Load what is newer; tell whether there was something. Nothing that fails here may end a worker, or its thread."""
     try:
         is_new = holder.refresh()
+        if is_new:
+            _warm_up(holder)
     except StoreError:
         return False  # nothing is loaded yet, or was ever published; whoever asks is told
     except Exception:  # whatever it is, requests are answered from what is there
         _log.exception("a newer snapshot could not be made ready")
         return False
-    if is_new:
-        _warm_up(holder)
     return is_new
 
 

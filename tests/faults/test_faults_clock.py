@@ -153,7 +153,7 @@ def test_a_server_whose_clock_jumps_answers_for_its_day_and_lives_on(tmp_path, s
 
 
 def test_a_server_that_is_given_a_day_keeps_to_it_whatever_the_clock_says(tmp_path, set_clock):
-    """The command, the master and the workers that it starts anew for a newer snapshot."""
+    """The command, the main process and its workers."""
     store, worlds = FileStore(tmp_path / "snapshots"), Worlds(tmp_path / "worlds")
     store.publish(worlds.snapshots[0])
     with serving(tmp_path / "log", "--workers", 2, store=store.root, today="2019-04-17") as (_, address):

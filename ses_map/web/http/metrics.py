@@ -128,7 +128,7 @@ class Metrics:
             yield f'ses_map_lookups_total{{outcome="{outcome}"}} {sums[_OUTCOMES + n]}'
 
     def workers(self) -> list[int]:
-        """List the processes that serve now, the one that asks among them: children of one master."""
+        """List the processes that serve now, the one that asks among them: children of one main process."""
         rows = np.frombuffer(self._memory, np.uint64).reshape(self._rows, self._words)
         pids = sorted({int(p) for p in rows[:, 0] if p})
         return [p for p in pids if p == os.getpid() or _parent(p) == os.getppid()]
