@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ses_map.imports import Mapping, Order, import_file  # noqa: E402
+from ses_map.imports import ImportRequest, Mapping, import_file  # noqa: E402
 from ses_map.model import Provenance  # noqa: E402
 
 
@@ -31,8 +31,10 @@ def main() -> int:
     constants = {"voivodeship": args.voivodeship, "kind": "dps"}
     mapping = Mapping("entities", "check", source, constants=constants)
     with tempfile.TemporaryDirectory() as folder:
-        order = Order(args.register, mapping, Path(folder) / "mapping.toml", dry_run=True, sheets=(args.sheet,))
-        report = import_file(ROOT / "geodata", order)
+        request = ImportRequest(
+            args.register, mapping, Path(folder) / "mapping.toml", dry_run=True, sheets=(args.sheet,)
+        )
+        report = import_file(ROOT / "geodata", request)
     with args.answers.open(encoding="utf-8", newline="") as file:
         answers = {int(r["row"]): r for r in csv.DictReader(file)}
     found = {r.row: r for r in report.rows}

@@ -7,7 +7,7 @@ that can be settled are patches, see ``geodata/registry/patches.toml``.
 from pathlib import Path
 
 from ses_map.imports import import_file
-from ses_map.imports.importing import Order
+from ses_map.imports.importing import ImportRequest
 from ses_map.imports.mapping import read_mapping
 
 #: One mapping beside this file for each table, in the order in which they build on each other.
@@ -26,7 +26,7 @@ def gather(folder: Path, geodata: Path) -> None:
     """Import every table of a folder, if there is one; a row that is refused stops the run: a person has seen each."""
     for name in TABLES if folder.is_dir() else ():
         mapping = read_mapping(_MAPPINGS / f"{name}.toml")
-        report = import_file(geodata, Order(folder / f"{name}.csv", mapping, None))
+        report = import_file(geodata, ImportRequest(folder / f"{name}.csv", mapping, None))
         told = [f"{p.file} {p.row} {p.column}: {p.detail}" for p in report.problems]
         print(f"{name}: {report.accepted} rows", *told, sep="\n  ")
         if report.rejected:

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from ses_map import sources
 from ses_map.cli import main
+from ses_map.imports import ImportRequest, Report, import_file
 from ses_map.imports import Mapping as Columns
-from ses_map.imports import Order, Report, import_file
 from ses_map.imports.centres import build_centres
 from ses_map.imports.claims import build_assignments
 from ses_map.imports.contacts import build_contacts
@@ -21,7 +21,7 @@ from ses_map.imports.indicators import build_indicators
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import read_line, restore_zeros
 from ses_map.imports.offices import build_offices
-from ses_map.imports.outcome import Outcome, World
+from ses_map.imports.rows import ImportContext, RowResult
 from ses_map.model import Provenance
 
 ENTITIES, CENTRES, OFFICES, CONTACTS, CLAIMS, FIGURES = (
@@ -69,25 +69,25 @@ def mapping(target: str, **changes: Any) -> Columns:
     return replace(Columns(target, "wykaz", OFFICE), **changes)
 
 
-def read(world: World, target: str, *records: Row, **changes: Any) -> list[Outcome]:
+def read(context: ImportContext, target: str, *records: Row, **changes: Any) -> list[RowResult]:
     """What becomes of records, each told by its headers; the first is row 2."""
     columns = mapping(target, **changes)
     lines = []
     for row, cells in enumerate(records, start=2):
         lines.append(read_line(Record("", row, cells), columns, {h: columns.field_of(h) for h in cells}))
-    restore_zeros(lines, {*world.names.gminy, *world.names.powiaty, *world.names.voivodeships})
-    return _BUILDERS[target](lines, columns, world)
+    restore_zeros(lines, {*context.names.gminy, *context.names.powiaty, *context.names.voivodeships})
+    return _BUILDERS[target](lines, columns, context)
 
 
-def codes(outcome: Outcome) -> list[str]:
-    return [f.code for f in outcome.findings]
+def codes(outcome: RowResult) -> list[str]:
+    return [f.code for f in outcome.problems]
 
 
-def refusals(outcome: Outcome) -> list[str]:
-    return [f.code for f in outcome.findings if f.refuses]
+def refusals(outcome: RowResult) -> list[str]:
+    return [f.code for f in outcome.problems if f.refuses]
 
 
-def units(outcome: Outcome) -> list[str]:
+def units(outcome: RowResult) -> list[str]:
     """The claims of a record: ``0201``, ``!020101`` (left out), ``0201?`` (derived)."""
     return [
         f"{'!' if r['effect'] == 'exclude' else ''}{r['unit']}{'?' if r['confidence'] == 'derived' else ''}"
@@ -121,7 +121,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]],
 def take(geodata: Path, path: Path, target: str, **changes: Any) -> Report:
     """Import a file; ``close_many``, ``dry_run`` and ``sheets`` are wishes, all else is the mapping's."""
     wishes = {k: changes.pop(k) for k in ("close_many", "dry_run", "sheets") if k in changes}
-    return import_file(geodata, Order(path, mapping(target, **changes), None, **wishes))
+    return import_file(geodata, ImportRequest(path, mapping(target, **changes), None, **wishes))
 
 
 def rows_of(geodata: Path, table: str) -> list[Row]:

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from ses_map.imports.importing import read_world
-from ses_map.imports.outcome import World
+from ses_map.imports.importing import read_context
+from ses_map.imports.rows import ImportContext
 from tests.builders import GEODATA
 from tests.import_builders import EDITIONS, GOOD, HEADER, HOSTILE, write_sheet
 from tests.web_builders import small_geodata
 
 
 @pytest.fixture(scope="session")
-def world() -> World:
+def context() -> ImportContext:
     """Everything that rows are read against: the real country."""
-    return read_world(GEODATA)
+    return read_context(GEODATA)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from ses_map.build import build_snapshot
 from ses_map.cli import main
 from ses_map.documents.reply_workbook import to_reply_workbook
 from ses_map.imports import Report
-from ses_map.imports.replies import ReplyOrder, import_reply
+from ses_map.imports.replies import ReplyRequest, import_reply
 from ses_map.lookup import Lookup
 from ses_map.planning.recipients import Role, find_recipient
 from ses_map.planning.reply_rows import fill_reply
@@ -93,7 +93,7 @@ def read_back(geodata: Path, path: Path, *options: object, today: date = LONG_AF
 
 def take(geo: Path, sheet: Sheet, **wishes: Any) -> Report:
     """Save a sheet and import it."""
-    return import_reply(geo, ReplyOrder(sheet.save(), LONG_AFTER, **wishes))
+    return import_reply(geo, ReplyRequest(sheet.save(), LONG_AFTER, **wishes))
 
 
 def name(sheet: Sheet, centre: str) -> str:

@@ -20,9 +20,9 @@ import pytest
 from distributed import LocalCluster
 
 from ses_map.bulk.cluster import scheduled
-from ses_map.bulk.entities import Wish
+from ses_map.bulk.entities import ReadOptions
 from ses_map.bulk.frames import locate_frame
-from ses_map.bulk.running import Order, locate_register
+from ses_map.bulk.running import LocateRequest, locate_register
 from ses_map.crs import LONLAT
 from ses_map.errors import ImportFileError
 from tests.builders import ROOT, TODAY
@@ -74,9 +74,9 @@ def _address(file: Path) -> str:
 
 
 @pytest.fixture
-def order(snapshot, tmp_path) -> Order:
+def order(snapshot, tmp_path) -> LocateRequest:
     path = write_register(tmp_path / "register.csv", snapshot, ROWS, spoilt=0.1)
-    return Order(path, tmp_path / "here.parquet", tmp_path / "here.csv", MAPPING, TODAY, batch_rows=100)
+    return LocateRequest(path, tmp_path / "here.parquet", tmp_path / "here.csv", MAPPING, TODAY, batch_rows=100)
 
 
 def test_a_register_is_whole_although_a_worker_is_killed(order, snapshot, tmp_path):
@@ -112,7 +112,7 @@ def test_partitions_of_a_dask_dataframe_give_the_same(order, snapshot):
     locate_register(order, snapshot)
     expected = gpd.read_parquet(order.out).set_index("entity_id")
     cells = pd.read_csv(order.path, sep=";", dtype=str, keep_default_na=False)
-    wish = Wish(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
+    wish = ReadOptions(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
     with (
         LocalCluster(n_workers=2, **THREADS) as cluster,
         scheduled(cluster.scheduler_address, snapshot, TODAY) as team,

@@ -10,18 +10,18 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from ses_map.bulk.entities import Wish, read_entities
-from ses_map.bulk.world import World, towns_of
+from ses_map.bulk.context import ImportContext, towns_of
+from ses_map.bulk.entities import ReadOptions, read_entities
 from ses_map.crs import project, to_metric
 from ses_map.imports import Mapping
 from ses_map.imports.entities import TABLE, build_entities
-from ses_map.imports.fitting import fitting
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import read_line
 from ses_map.imports.locate import Locator
 from ses_map.imports.names import AreaNames
-from ses_map.imports.outcome import World as Known
 from ses_map.imports.points import Polygons
+from ses_map.imports.rows import ImportContext as Known
+from ses_map.imports.validation import validate
 from ses_map.lookup import Lookup
 from ses_map.model import Provenance
 from ses_map.registry.sentence import Gazetteer
@@ -37,8 +37,8 @@ MAPPING = Mapping("entities", "proba", PAPERS)
 
 
 @pytest.fixture(scope="session")
-def world(snapshot: Snapshot) -> World:
-    return World(snapshot, TODAY)
+def context(snapshot: Snapshot) -> ImportContext:
+    return ImportContext(snapshot, TODAY)
 
 
 class SilentNames(AreaNames):
@@ -73,8 +73,8 @@ def one_by_one(cells, mapping, fields, known):
     """What the importer makes of each row alone: a row of the registry or None, and the codes of what it found."""
     for cell in cells.to_pylist():
         line = read_line(Record("", 2, {h: t or "" for h, t in cell.items()}), mapping, fields)
-        (outcome,) = fitting(build_entities([line], mapping, known))
-        found = sorted({f"{f.code}:{f.field}" for f in outcome.findings})
+        (outcome,) = validate(build_entities([line], mapping, known))
+        found = sorted({f"{f.code}:{f.field}" for f in outcome.problems})
         yield (outcome.rows[TABLE][0] if outcome.accepted else None), "; ".join(found)
 
 
@@ -84,13 +84,13 @@ def plain(name, value):
     return "" if value is None else str(value)
 
 
-def agree(cells, world, known, mapping=MAPPING, fields=None):
+def agree(cells, context, known, mapping=MAPPING, fields=None):
     fields = fields or {h: mapping.field_of(h) for h in cells.schema.names}
-    result = read_entities(cells, Wish(mapping, fields), world)
+    result = read_entities(cells, ReadOptions(mapping, fields), context)
     accepted = dict(zip(result.kept.tolist(), result.accepted.to_pylist(), strict=True))
     refused = dict(zip(result.refused.tolist(), result.why, strict=True))
     assert sorted([*accepted, *refused]) == list(range(cells.num_rows))
-    finder = Lookup(world.snapshot)
+    finder = Lookup(context.snapshot)
     for number, (row, found) in enumerate(one_by_one(cells, mapping, fields, known)):
         shown = cells.slice(number, 1).to_pylist()
         if row is None:
@@ -101,7 +101,7 @@ def agree(cells, world, known, mapping=MAPPING, fields=None):
         assert {k: plain(k, made[k]) for k in row if k != "entity_id"} == {
             k: v for k, v in row.items() if k != "entity_id"
         }
-        answer = finder.by_teryt(row["gmina"] or row["powiat"] or row["voivodeship"], world.as_of)
+        answer = finder.by_teryt(row["gmina"] or row["powiat"] or row["voivodeship"], context.as_of)
         coverage = answer.coverage
         assert made["outcome"] == answer.outcome.value
         assert made["centres"] == ("; ".join(s.centre_id for s in coverage.serving) or None)
@@ -110,18 +110,18 @@ def agree(cells, world, known, mapping=MAPPING, fields=None):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_register_is_read_as_one_by_one(snapshot, world, known, seed):
-    result = agree(batch(rows(snapshot, 1000, seed, spoilt=0.3)), world, known)
+def test_a_register_is_read_as_one_by_one(snapshot, context, known, seed):
+    result = agree(batch(rows(snapshot, 1000, seed, spoilt=0.3)), context, known)
 
     assert len(result.kept) > 700 and len(result.refused) > 30
 
 
-def test_nothing_but_rubbish_is_read_as_one_by_one(world, known):
+def test_nothing_but_rubbish_is_read_as_one_by_one(context, known):
     dice = random.Random(3)
     table = [[dice.choice(RUBBISH) if dice.random() < 0.3 else "" for _ in HEADERS] for _ in range(600)]
     for number, row in enumerate(table):
         row[1] = row[1] or f"Podmiot {number}"
-    result = agree(batch(table), world, known)
+    result = agree(batch(table), context, known)
 
     assert len(result.kept) > 20 and len(result.refused) > 200
 
@@ -143,14 +143,14 @@ PARTS = (
 )  # fmt: skip
 
 
-def test_cells_of_several_things_are_taken_apart(world, known):
+def test_cells_of_several_things_are_taken_apart(context, known):
     dice = random.Random(4)
     table = [[dice.choice(PARTS) for _ in COMPOSITE] for _ in range(400)]
 
-    agree(batch(table, COMPOSITE), world, known)
+    agree(batch(table, COMPOSITE), context, known)
 
 
-def test_constants_values_and_two_columns_of_one_field(snapshot, world, known):
+def test_constants_values_and_two_columns_of_one_field(snapshot, context, known):
     mapping = Mapping(
         "entities", "proba", PAPERS,
         columns={"Lp.": "activity", "Rodzaj": "activity", "Ulica": "kind", "Kod pocztowy": "ignore"},
@@ -158,24 +158,24 @@ def test_constants_values_and_two_columns_of_one_field(snapshot, world, known):
         values={"kind": {"ul dluga 5": "zaz"}, "status_ps": {"nie": "tak"}},
     )  # fmt: skip
 
-    agree(batch(rows(snapshot, 300, 5, spoilt=0.3)), world, known, mapping)
+    agree(batch(rows(snapshot, 300, 5, spoilt=0.3)), context, known, mapping)
 
 
-def test_the_registry_itself_is_read_as_one_by_one(world, known):
+def test_the_registry_itself_is_read_as_one_by_one(context, known):
     with (GEODATA / TABLE).open(encoding="utf-8", newline="") as file:
         headers, *table = csv.reader(file)
-    result = agree(batch(table, headers), world, known)
+    result = agree(batch(table, headers), context, known)
 
     assert len(result.kept) == len(table)
     ids = headers.index("entity_id")
     assert result.accepted.column("entity_id").to_pylist() == [row[ids] for row in table]
 
 
-def test_how_a_register_is_cut_changes_nothing(snapshot, world):
+def test_how_a_register_is_cut_changes_nothing(snapshot, context):
     cells = batch(rows(snapshot, 700, 6, spoilt=0.2))
-    wish = Wish(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
-    whole = read_entities(cells, wish, world)
-    pieces = [read_entities(cells.slice(at, 97), wish, World(world.snapshot, TODAY)) for at in (0, 97, 194)]
+    wish = ReadOptions(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
+    whole = read_entities(cells, wish, context)
+    pieces = [read_entities(cells.slice(at, 97), wish, ImportContext(context.snapshot, TODAY)) for at in (0, 97, 194)]
 
     assert pa.concat_batches([p.accepted for p in pieces]).equals(
         whole.accepted.slice(0, sum(len(p.kept) for p in pieces))
@@ -185,16 +185,16 @@ def test_how_a_register_is_cut_changes_nothing(snapshot, world):
 
 @pytest.mark.parametrize("day", [date(2019, 4, 17), date.min, date.max])
 def test_centres_are_those_of_the_day(snapshot, known, day):
-    agree(batch(rows(snapshot, 60, 7)), World(snapshot, day), known)
+    agree(batch(rows(snapshot, 60, 7)), ImportContext(snapshot, day), known)
 
 
-def test_points_near_borders_are_near_what_one_by_one_is_near(snapshot, world, known):
+def test_points_near_borders_are_near_what_one_by_one_is_near(snapshot, context, known):
     """Vertices that gminas share, points around them on land and at sea, and far abroad."""
     dice = np.random.default_rng(8)
     corners = np.vstack([shapely.get_coordinates(p)[::97] for p in snapshot.gminy.polygons[::23]])[:900]
     spots = corners + dice.normal(0, 0.012, corners.shape)
     spots = np.vstack([spots, dice.uniform((13.1, 48.1), (24.9, 55.9), (900, 2))])
-    found, numbers = world.surroundings.near(spots[:, 1], spots[:, 0])
+    found, numbers = context.surroundings.near(spots[:, 1], spots[:, 0])
     for number, (lon, lat) in zip(numbers.tolist(), spots.tolist(), strict=True):
         gminy = known.locator.at_point(lat, lon)
         assert found[number][:1] == gminy[:1]

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from ses_map.bulk.reading import BLOCK_BYTES, open_register
+from ses_map.bulk.delimited import BLOCK_BYTES
+from ses_map.bulk.reading import open_register
 from ses_map.crs import METRIC
 from ses_map.errors import ImportFileError
 

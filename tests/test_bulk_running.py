@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from pyproj import CRS
 
 from ses_map.bulk.geoparquet import SCHEMA
-from ses_map.bulk.running import Order, locate_register
+from ses_map.bulk.running import LocateRequest, locate_register
 from ses_map.cli import main
 from ses_map.errors import ImportFileError
 from ses_map.imports import Mapping
@@ -36,7 +36,9 @@ PAPERS = ("--source-title", "Próba", "--source-date", "2026-11", "--date", TODA
 
 @pytest.fixture
 def order(tmp_path):
-    return Order(tmp_path / "a.csv", tmp_path / "out.parquet", tmp_path / "out.csv", MAPPING, TODAY, batch_rows=64)
+    return LocateRequest(
+        tmp_path / "a.csv", tmp_path / "out.parquet", tmp_path / "out.csv", MAPPING, TODAY, batch_rows=64
+    )
 
 
 def write(order, table, headers=HEADERS):

@@ -59,6 +59,8 @@ def test_arrows_point_down(imports):
         ("ses_map.coverage.areas", "folium", "only maps knows Folium"),
         ("ses_map.registry.rows", "requests", "only scripts may open a network connection"),
         ("ses_map.stray", "", "arrows point down"),
+        ("ses_map.bulk.register", "ses_map.bulk.parquet", "siblings have no circles"),
+        ("ses_map.imports.rows", "ses_map.imports.entities", "siblings have no circles"),
     ],
 )
 def test_an_arrow_that_points_up_is_found(imports, module, imported, contract):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.fitting import fitting
+from ses_map.imports.validation import validate
 from tests.builders import TODAY
 from tests.import_builders import CENTRES, CLAIMS, OFFICES, codes, read, refusals, units
 
@@ -14,27 +14,27 @@ pytestmark = pytest.mark.realdata
 OWES = {"Nazwa OWES": "Ośrodek Promyk", "Województwo": "pomorskie", "Miejscowość": "Sztum"}
 
 
-def accepted(world, record):
-    (outcome,) = read(world, "centres", record)
-    assert outcome.accepted, outcome.findings
+def accepted(context, record):
+    (outcome,) = read(context, "centres", record)
+    assert outcome.accepted, outcome.problems
     (row,) = outcome.rows[CENTRES]
     return row
 
 
-def claimed(world, sentence, **cells):
-    (outcome,) = read(world, "centres", OWES | {"Obszar działania": sentence} | cells)
+def claimed(context, sentence, **cells):
+    (outcome,) = read(context, "centres", OWES | {"Obszar działania": sentence} | cells)
     return outcome
 
 
-def test_a_centre_is_read_whole(world):
+def test_a_centre_is_read_whole(context):
     record = OWES | {
         "Podmiot prowadzący": "Fundacja Promyk", "Partnerzy": "A; B", "Adres": "ul. Nowa 1, 82-400 Sztum",
         "Telefon": "55 640 00 00", "E-mail": "biuro@example.pl", "Strona internetowa": "https://example.pl",
         "Usługi": "doradztwo", "Odbiorcy": "NGO", "Uwagi": "od poniedziałku", "Data od": "2024-01-01",
     }  # fmt: skip
-    (outcome,) = read(world, "centres", record)
+    (outcome,) = read(context, "centres", record)
 
-    assert outcome.findings == ()
+    assert outcome.problems == ()
     assert outcome.rows[CENTRES] == (
         {
             "centre_id": "osrodek-promyk", "name": "Ośrodek Promyk", "operator": "Fundacja Promyk", "partners": "A; B",
@@ -66,16 +66,16 @@ def test_a_centre_is_read_whole(world):
         ("Jak co roku, zapraszamy", [], ["no-unit"]),
     ],
 )
-def test_a_sentence_gives_claims_and_its_problems(world, sentence, found, told):
-    outcome = claimed(world, sentence)
+def test_a_sentence_gives_claims_and_its_problems(context, sentence, found, told):
+    outcome = claimed(context, sentence)
 
     assert outcome.accepted, "a centre is there whatever it serves"
     assert (units(outcome), codes(outcome)) == (found, told)
     assert refusals(outcome) == []
 
 
-def test_claims_share_days_and_source_of_their_centre_and_quote_the_sentence(world):
-    outcome = claimed(world, "powiat  kwidzyński", **{"Data do": "2025-06-30", "Subregion": "nadwiślański"})
+def test_claims_share_days_and_source_of_their_centre_and_quote_the_sentence(context):
+    outcome = claimed(context, "powiat  kwidzyński", **{"Data do": "2025-06-30", "Subregion": "nadwiślański"})
 
     assert outcome.rows[CLAIMS] == (
         {
@@ -86,18 +86,18 @@ def test_claims_share_days_and_source_of_their_centre_and_quote_the_sentence(wor
     )  # fmt: skip
 
 
-def test_a_problem_of_a_sentence_says_what_was_not_understood(world):
-    outcome = claimed(world, "powiaty: kwidzyński, czchowski")
-    (finding,) = (f for f in outcome.findings if f.code == "unknown-name")
+def test_a_problem_of_a_sentence_says_what_was_not_understood(context):
+    outcome = claimed(context, "powiaty: kwidzyński, czchowski")
+    (problem,) = (f for f in outcome.problems if f.code == "unknown-name")
 
-    assert (finding.field, finding.value) == ("coverage", "czchowski")
-    assert finding.why and not finding.why.startswith("„") and not finding.why.endswith(".")
+    assert (problem.field, problem.value) == ("coverage", "czchowski")
+    assert problem.why and not problem.why.startswith("„") and not problem.why.endswith(".")
 
 
 @pytest.mark.parametrize("sentence", ["", "powiaty: kwidzyński, czchowski"])
-def test_what_a_sentence_does_not_say_clearly_closes_no_claim(world, sentence):
-    assert claimed(world, sentence).spares == ("osrodek-promyk *",)
-    assert claimed(world, "powiat kwidzyński").spares == ()
+def test_what_a_sentence_does_not_say_clearly_closes_no_claim(context, sentence):
+    assert claimed(context, sentence).spares == ("osrodek-promyk *",)
+    assert claimed(context, "powiat kwidzyński").spares == ()
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_what_a_sentence_does_not_say_clearly_closes_no_claim(world, sentence):
         ({"Data od": "2024-01-02", "Data do": "2024-01-01"}, "dates-reversed"),
     ],
 )
-def test_what_refuses_a_centre_is_told_once_and_takes_its_claims_with_it(world, wrong, code):
-    outcome = claimed(world, "powiat kwidzyński", **wrong)
+def test_what_refuses_a_centre_is_told_once_and_takes_its_claims_with_it(context, wrong, code):
+    outcome = claimed(context, "powiat kwidzyński", **wrong)
 
     assert (refusals(outcome), outcome.rows) == ([code], {})
     assert [s for s in outcome.spares if s.endswith(" *")], "what it serves is not closed"
@@ -133,54 +133,54 @@ def test_what_refuses_a_centre_is_told_once_and_takes_its_claims_with_it(world, 
         ("Kod pocztowy", "82 400", "postcode", "82-400"),
     ],
 )
-def test_contacts(world, column, cell, field, found):
-    (outcome,) = read(world, "centres", OWES | {column: cell})
+def test_contacts(context, column, cell, field, found):
+    (outcome,) = read(context, "centres", OWES | {column: cell})
 
     assert outcome.rows[CENTRES if field == "website" else OFFICES][0][field] == found
     assert codes(outcome) == ([] if found else [f"invalid-{field}"])
 
 
-def test_a_centre_that_is_known_by_name_and_voivodeship_keeps_its_id(world):
-    known = next(c for c in world.registry.centres if c.id == "owes-debrzno")
+def test_a_centre_that_is_known_by_name_and_voivodeship_keeps_its_id(context):
+    known = next(c for c in context.registry.centres if c.id == "owes-debrzno")
     row = {"Nazwa OWES": known.name.upper(), "Województwo": "pomorskie"}
 
-    assert accepted(world, row)["centre_id"] == "owes-debrzno"
-    assert accepted(world, row | {"Województwo": "śląskie"})["centre_id"] != "owes-debrzno"
+    assert accepted(context, row)["centre_id"] == "owes-debrzno"
+    assert accepted(context, row | {"Województwo": "śląskie"})["centre_id"] != "owes-debrzno"
 
 
 @pytest.mark.parametrize(
     ("said", "found"),
     [("owes-promyk", "owes-promyk"), ("7", "osrodek-promyk"), ("OWES 7", "osrodek-promyk"), ("", "osrodek-promyk")],
 )
-def test_an_id_in_the_file_is_obeyed_and_a_number_is_no_id(world, said, found):
-    assert accepted(world, OWES | {"Identyfikator": said})["centre_id"] == found
+def test_an_id_in_the_file_is_obeyed_and_a_number_is_no_id(context, said, found):
+    assert accepted(context, OWES | {"Identyfikator": said})["centre_id"] == found
 
 
-def test_one_name_in_two_voivodeships_is_two_centres_and_twice_in_one_is_a_repetition(world):
+def test_one_name_in_two_voivodeships_is_two_centres_and_twice_in_one_is_a_repetition(context):
     rows = [OWES, OWES | {"Województwo": "śląskie", "Miejscowość": ""}, OWES]
-    first, second, third = read(world, "centres", *rows)
+    first, second, third = read(context, "centres", *rows)
 
     assert (first.keys, second.keys) == (("osrodek-promyk",), ("osrodek-promyk-slaskie",))
     assert refusals(third) == ["duplicate-row"]
-    assert "z wiersza 2" in third.findings[-1].why
+    assert "z wiersza 2" in third.problems[-1].why
 
 
-def test_long_names_that_begin_alike_are_two_centres(world):
+def test_long_names_that_begin_alike_are_two_centres(context):
     start = "Ośrodek Wsparcia Ekonomii Społecznej prowadzony przez stowarzyszenie na rzecz rozwoju wsi i miast"
-    ids = [o.keys for o in read(world, "centres", *(OWES | {"Nazwa OWES": f"{start} {end}"} for end in "AB"))]
+    ids = [o.keys for o in read(context, "centres", *(OWES | {"Nazwa OWES": f"{start} {end}"} for end in "AB"))]
 
     assert len(set(ids)) == 2
 
 
-def test_the_registrys_own_centres_come_back_as_they_are(world):
+def test_the_registrys_own_centres_come_back_as_they_are(context):
     records = [
         {"centre_id": c.id, "name": c.name, "voivodeship": c.voivodeship, "seat_place": c.contact_on(TODAY).place}
-        for c in world.registry.centres
+        for c in context.registry.centres
     ]
-    outcomes = read(world, "centres", *records)
+    results = read(context, "centres", *records)
 
-    assert [o.keys for o in outcomes] == [(c.id,) for c in world.registry.centres]
-    assert [o.rows[CENTRES][0]["voivodeship"] for o in outcomes] == [c.voivodeship for c in world.registry.centres]
+    assert [o.keys for o in results] == [(c.id,) for c in context.registry.centres]
+    assert [o.rows[CENTRES][0]["voivodeship"] for o in results] == [c.voivodeship for c in context.registry.centres]
 
 
 CELLS = st.one_of(
@@ -194,8 +194,8 @@ HEADERS = (
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=8), min_size=1, max_size=4))
-def test_every_row_is_accepted_by_the_tables_or_refused_with_a_problem(world, records):
-    outcomes = read(world, "centres", *records)
+def test_every_row_is_accepted_by_the_tables_or_refused_with_a_problem(context, records):
+    results = read(context, "centres", *records)
 
-    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
-    assert fitting(outcomes) == outcomes, "a row that its table refuses"
+    assert [o for o in results if o.accepted == bool(refusals(o))] == []
+    assert validate(results) == results, "a row that its table refuses"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.fitting import fitting
+from ses_map.imports.validation import validate
 from tests.builders import GEODATA, read_rows
 from tests.import_builders import CENTRES, CLAIMS, ENTITIES, codes, read, refusals, rows_of, take, units
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.realdata
 OWES = {"OWES": "owes-debrzno"}
 
 
-def told(world, **cells):
-    (outcome,) = read(world, "assignments", OWES | cells)
+def told(context, **cells):
+    (outcome,) = read(context, "assignments", OWES | cells)
     return outcome
 
 
@@ -37,10 +37,10 @@ def told(world, **cells):
         ({"TERYT": "2207", "Powiat": "kwidzyński", "Województwo": "pomorskie"}, "2207"),
     ],
 )
-def test_a_certain_unit_is_a_claim(world, cells, unit):
-    outcome = told(world, **cells)
+def test_a_certain_unit_is_a_claim(context, cells, unit):
+    outcome = told(context, **cells)
 
-    assert (units(outcome), outcome.findings) == ([unit], ())
+    assert (units(outcome), outcome.problems) == ([unit], ())
     assert outcome.keys == (f"owes-debrzno {unit} add",)
 
 
@@ -64,22 +64,24 @@ def test_a_certain_unit_is_a_claim(world, cells, unit):
         {"Województwo": "pomorskie"},
     ],
 )
-def test_an_uncertain_unit_is_refused(world, cells):
-    outcome = told(world, **cells)
+def test_an_uncertain_unit_is_refused(context, cells):
+    outcome = told(context, **cells)
 
     assert (outcome.rows, refusals(outcome)) == ({}, ["unit-uncertain"])
     assert outcome.spares == ("owes-debrzno *",), "its claims are not closed"
 
 
-def test_a_zero_taken_by_a_spreadsheet_is_given_back_and_told(world):
-    outcome = told(world, TERYT="207")
+def test_a_zero_taken_by_a_spreadsheet_is_given_back_and_told(context):
+    outcome = told(context, TERYT="207")
 
     assert (units(outcome), codes(outcome)) == (["0207"], ["zero-restored"])
 
 
-def test_a_centre_is_named_by_id_or_name(world):
-    centre = next(c for c in world.registry.centres if c.id == "owes-debrzno")
-    found = read(world, "assignments", *({"OWES": name, "TERYT": "2207"} for name in (centre.id, centre.name.upper())))
+def test_a_centre_is_named_by_id_or_name(context):
+    centre = next(c for c in context.registry.centres if c.id == "owes-debrzno")
+    found = read(
+        context, "assignments", *({"OWES": name, "TERYT": "2207"} for name in (centre.id, centre.name.upper()))
+    )
 
     assert [(o.keys, codes(o)) for o in found] == [
         (("owes-debrzno 2207 add",), []),
@@ -88,8 +90,8 @@ def test_a_centre_is_named_by_id_or_name(world):
 
 
 @pytest.mark.parametrize("name", ["", "OWES", "Ośrodek na Księżycu"])
-def test_a_claim_of_an_unknown_centre_is_refused_and_may_be_anybodys(world, name):
-    (outcome,) = read(world, "assignments", {"OWES": name, "TERYT": "2207"})
+def test_a_claim_of_an_unknown_centre_is_refused_and_may_be_anybodys(context, name):
+    (outcome,) = read(context, "assignments", {"OWES": name, "TERYT": "2207"})
 
     assert refusals(outcome) == ["unknown-centre"]
     assert outcome.spares == ("* 2207",)
@@ -100,8 +102,8 @@ def test_a_claim_of_an_unknown_centre_is_refused_and_may_be_anybodys(world, name
     [("", "add"), ("dodaj", "add"), ("add", "add"), ("Wyłącz", "exclude"), ("z wyłączeniem", "exclude"),
      ("exclude", "exclude"), ("tak", None), ("nie", None), ("?!", "add"), ("chyba", None)],
 )  # fmt: skip
-def test_words_for_the_effect(world, word, effect):
-    outcome = told(world, TERYT="2207", Skutek=word)
+def test_words_for_the_effect(context, word, effect):
+    outcome = told(context, TERYT="2207", Skutek=word)
 
     if effect:
         assert [r["effect"] for r in outcome.rows[CLAIMS]] == [effect]
@@ -119,8 +121,8 @@ def test_words_for_the_effect(world, word, effect):
         ("powiat człuchowski", {"TERYT": "2207"}, ["2207"]),
     ],
 )
-def test_a_sentence_is_as_many_claims_as_it_names_units(world, sentence, cells, found):
-    outcome = told(world, Obszar=sentence, **cells)
+def test_a_sentence_is_as_many_claims_as_it_names_units(context, sentence, cells, found):
+    outcome = told(context, Obszar=sentence, **cells)
 
     assert (units(outcome), refusals(outcome)) == (found, [])
     assert {r["sentence"] for r in outcome.rows[CLAIMS]} == {sentence}
@@ -135,50 +137,50 @@ def test_a_sentence_is_as_many_claims_as_it_names_units(world, sentence, cells, 
         ("powiat człuchowski", {"Od": "zaraz"}, "invalid-date"),
     ],
 )
-def test_a_sentence_that_makes_no_claim_is_refused_once(world, sentence, cells, code):
-    outcome = told(world, Obszar=sentence, **cells)
+def test_a_sentence_that_makes_no_claim_is_refused_once(context, sentence, cells, code):
+    outcome = told(context, Obszar=sentence, **cells)
 
     assert (outcome.rows, refusals(outcome)) == ({}, [code])
 
 
-def test_a_sentence_understood_in_part_claims_the_part_and_closes_nothing(world):
-    outcome = told(world, Obszar="powiaty: człuchowski, czchowski")
+def test_a_sentence_understood_in_part_claims_the_part_and_closes_nothing(context):
+    outcome = told(context, Obszar="powiaty: człuchowski, czchowski")
 
     assert (units(outcome), codes(outcome), outcome.spares) == (["2203"], ["unknown-name"], ("owes-debrzno *",))
 
 
-def test_days_hold_from_the_first_to_the_last(world):
-    one = told(world, TERYT="2207", Od="1.03.2024", Do="1 marca 2024 r.")
-    reversed_ = told(world, TERYT="2207", Od="2024-03-02", Do="2024-03-01")
+def test_days_hold_from_the_first_to_the_last(context):
+    one = told(context, TERYT="2207", Od="1.03.2024", Do="1 marca 2024 r.")
+    reversed_ = told(context, TERYT="2207", Od="2024-03-02", Do="2024-03-01")
 
     assert [(r["valid_from"], r["valid_to"]) for r in one.rows[CLAIMS]] == [("2024-03-01", "2024-03-01")]
     assert (reversed_.rows, refusals(reversed_)) == ({}, ["dates-reversed"])
 
 
-def test_the_same_claim_twice_is_refused_and_another_period_is_another_claim(world):
+def test_the_same_claim_twice_is_refused_and_another_period_is_another_claim(context):
     rows = [
         {"TERYT": "2207", "Od": "2020-01-01", "Do": "2020-12-31"},
         {"TERYT": "2207", "Od": "2022-01-01"},
         {"Powiat": "kwidzyński", "Od": "2022-01-01"},
     ]
-    first, second, third = read(world, "assignments", *(OWES | r for r in rows))
+    first, second, third = read(context, "assignments", *(OWES | r for r in rows))
 
     assert units(first) == units(second) == ["2207"]
     assert refusals(third) == ["duplicate-row"]
-    assert "z wiersza 3" in third.findings[-1].why
+    assert "z wiersza 3" in third.problems[-1].why
 
 
-def test_a_sentence_that_repeats_a_unit_claims_the_rest(world):
+def test_a_sentence_that_repeats_a_unit_claims_the_rest(context):
     first, second = read(
-        world, "assignments", OWES | {"TERYT": "2203"}, OWES | {"Obszar": "powiaty: człuchowski, chojnicki"}
+        context, "assignments", OWES | {"TERYT": "2203"}, OWES | {"Obszar": "powiaty: człuchowski, chojnicki"}
     )
 
     assert (units(second), codes(second), refusals(second)) == (["2202"], ["duplicate-row"], [])
     assert first.accepted
 
 
-def test_a_claim_may_have_a_source_of_its_own_never_half_of_it(world):
-    outcome = told(world, TERYT="2207", source_url="https://example.pl/owes")
+def test_a_claim_may_have_a_source_of_its_own_never_half_of_it(context):
+    outcome = told(context, TERYT="2207", source_url="https://example.pl/owes")
     (row,) = outcome.rows[CLAIMS]
 
     assert (row["source_url"], row["source_title"], row["source_date"]) == ("https://example.pl/owes", "", "2024")
@@ -218,10 +220,10 @@ HEADERS = ("OWES", "TERYT", "Powiat", "Gmina", "Województwo", "Obszar", "Skutek
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=7), min_size=1, max_size=5))
-def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
-    outcomes = read(world, "assignments", *records)
-    claims = Counter(tuple(r.items()) for o in outcomes for r in o.rows.get(CLAIMS, ()))
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, records):
+    results = read(context, "assignments", *records)
+    claims = Counter(tuple(r.items()) for o in results for r in o.rows.get(CLAIMS, ()))
 
-    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
+    assert [o for o in results if o.accepted == bool(refusals(o))] == []
     assert [c for c, often in claims.items() if often > 1] == []
-    assert fitting(outcomes) == outcomes, "a row that its table refuses"
+    assert validate(results) == results, "a row that its table refuses"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.fitting import fitting
+from ses_map.imports.validation import validate
 from ses_map.registry import read_registry
 from tests.import_builders import CONTACTS, codes, read, refusals, rows_of, take, write_sheet
 
@@ -24,10 +24,10 @@ def found(outcome):
     return [(r["subject"], r["kind"], r["value"]) for r in outcome.rows.get(CONTACTS, ())]
 
 
-def test_a_wide_row_gives_a_contact_for_each_filled_cell(world):
-    (outcome,) = read(world, "contacts", WIDE)
+def test_a_wide_row_gives_a_contact_for_each_filled_cell(context):
+    (outcome,) = read(context, "contacts", WIDE)
 
-    assert outcome.findings == ()
+    assert outcome.problems == ()
     assert found(outcome) == [
         ("22", "phone", "58 326 85 60"),
         ("22", "email", "rops@example.pl"),
@@ -50,8 +50,8 @@ def test_a_wide_row_gives_a_contact_for_each_filled_cell(world):
         ("adres", "ul. Nowa 1, Debrzno", ("address", "ul. Nowa 1, Debrzno")),
     ],
 )
-def test_a_long_row_is_one_contact(world, kind, value, said):
-    (outcome,) = read(world, "contacts", LONG | {"kind": kind, "value": value})
+def test_a_long_row_is_one_contact(context, kind, value, said):
+    (outcome,) = read(context, "contacts", LONG | {"kind": kind, "value": value})
 
     assert found(outcome) == [("owes-debrzno", *said)]
 
@@ -68,8 +68,8 @@ def test_a_long_row_is_one_contact(world, kind, value, said):
         ({"OWES": "owes-debrzno", "Województwo": "pomorskie"}, "owes-debrzno"),
     ],
 )
-def test_whom_a_row_is_about(world, cells, subject):
-    (outcome,) = read(world, "contacts", cells | {"Telefon": "58 326 85 60"})
+def test_whom_a_row_is_about(context, cells, subject):
+    (outcome,) = read(context, "contacts", cells | {"Telefon": "58 326 85 60"})
 
     assert found(outcome) == [(subject, "phone", "58 326 85 60")]
     assert outcome.keys == (subject,)
@@ -88,14 +88,14 @@ def test_whom_a_row_is_about(world, cells, subject):
         (WIDE | {"source_date": "2018 or later"}, "invalid-date"),
     ],
 )
-def test_what_refuses_a_contact_is_told_once(world, record, code):
-    (outcome,) = read(world, "contacts", record)
+def test_what_refuses_a_contact_is_told_once(context, record, code):
+    (outcome,) = read(context, "contacts", record)
 
     assert (refusals(outcome), outcome.rows) == ([code], {})
 
 
-def test_one_cell_that_cannot_be_read_takes_no_other_with_it(world):
-    (outcome,) = read(world, "contacts", WIDE | {"Telefon": "zadzwoń"})
+def test_one_cell_that_cannot_be_read_takes_no_other_with_it(context):
+    (outcome,) = read(context, "contacts", WIDE | {"Telefon": "zadzwoń"})
 
     assert codes(outcome) == ["invalid-phone"]
     assert [kind for _, kind, _ in found(outcome)] == ["email", "address", "website", "owes_page"]
@@ -109,11 +109,11 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*WIDE, *LONG]), CELLS, max_size=8), min_size=1, max_size=4))
-def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
-    outcomes = read(world, "contacts", *records)
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, records):
+    results = read(context, "contacts", *records)
 
-    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
-    assert fitting(outcomes) == outcomes, "a row that its table refuses"
+    assert [o for o in results if o.accepted == bool(refusals(o))] == []
+    assert validate(results) == results, "a row that its table refuses"
 
 
 def sheet(path, *rows):

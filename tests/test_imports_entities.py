@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.fitting import fitting
+from ses_map.imports.validation import validate
 from tests.import_builders import ENTITIES, codes, read, refusals
 
 pytest_plugins = ["tests.import_fixtures"]
@@ -27,17 +27,17 @@ WHOLE = {
 }
 
 
-def accepted(world, record, **changes):
-    (outcome,) = read(world, "entities", record, **changes)
-    assert outcome.accepted, outcome.findings
+def accepted(context, record, **changes):
+    (outcome,) = read(context, "entities", record, **changes)
+    assert outcome.accepted, outcome.problems
     (row,) = outcome.rows[ENTITIES]
     return row
 
 
-def test_an_entity_is_read_whole(world):
-    (outcome,) = read(world, "entities", WHOLE)
+def test_an_entity_is_read_whole(context):
+    (outcome,) = read(context, "entities", WHOLE)
 
-    assert outcome.findings == ()
+    assert outcome.problems == ()
     assert outcome.rows[ENTITIES] == (
         {
             "entity_id": "zaz-w-czarnem", "name": "Zakład Aktywności Zawodowej w Czarnem", "kind": "zaz",
@@ -69,14 +69,14 @@ def test_an_entity_is_read_whole(world):
         ("dossier", "Promyk", "inne", ["unknown-kind"]),
     ],
 )
-def test_kinds(world, kind, name, found, told):
-    (outcome,) = read(world, "entities", {"Nazwa": name, "Rodzaj": kind, "Powiat": "kwidzyński"})
+def test_kinds(context, kind, name, found, told):
+    (outcome,) = read(context, "entities", {"Nazwa": name, "Rodzaj": kind, "Powiat": "kwidzyński"})
 
     assert (outcome.rows[ENTITIES][0]["kind"], codes(outcome)) == (found, told)
 
 
-def test_a_kind_for_all_rows_goes_after_that_of_the_row(world):
-    kinds = [accepted(world, CIS | {"Rodzaj": k}, constants={"kind": "kis"})["kind"] for k in ("", "ZAZ")]
+def test_a_kind_for_all_rows_goes_after_that_of_the_row(context):
+    kinds = [accepted(context, CIS | {"Rodzaj": k}, constants={"kind": "kis"})["kind"] for k in ("", "ZAZ")]
 
     assert kinds == ["kis", "zaz"]
 
@@ -95,11 +95,11 @@ def test_a_kind_for_all_rows_goes_after_that_of_the_row(world):
         ({"source_date": "kiedyś"}, "invalid-date", "source_date"),
     ],
 )
-def test_what_refuses_a_row_is_told_once(world, wrong, code, field):
-    (outcome,) = read(world, "entities", CIS | wrong)
+def test_what_refuses_a_row_is_told_once(context, wrong, code, field):
+    (outcome,) = read(context, "entities", CIS | wrong)
 
     assert not outcome.accepted
-    assert [(f.code, f.field) for f in outcome.findings if f.refuses] == [(code, field)]
+    assert [(f.code, f.field) for f in outcome.problems if f.refuses] == [(code, field)]
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_what_refuses_a_row_is_told_once(world, wrong, code, field):
         ({"Klaster": "Klaster, którego nie ma"}, "unknown-cluster", "clusters"),
     ],
 )
-def test_a_value_that_cannot_be_read_is_left_out_and_told(world, wrong, code, empty):
-    (outcome,) = read(world, "entities", CIS | wrong)
+def test_a_value_that_cannot_be_read_is_left_out_and_told(context, wrong, code, empty):
+    (outcome,) = read(context, "entities", CIS | wrong)
     (row,) = outcome.rows[ENTITIES]
 
     assert row[empty] == ""
@@ -130,13 +130,13 @@ def test_a_value_that_cannot_be_read_is_left_out_and_told(world, wrong, code, em
     assert row["powiat"] == "2264"
 
 
-def test_an_unknown_status_is_no_status(world):
-    found = {s: read(world, "entities", CIS | {"Status PS": s})[0] for s in ("tak", "PS", "nie", "", "w trakcie")}
+def test_an_unknown_status_is_no_status(context):
+    found = {s: read(context, "entities", CIS | {"Status PS": s})[0] for s in ("tak", "PS", "nie", "", "w trakcie")}
 
     assert {s: o.rows[ENTITIES][0]["status_ps"] for s, o in found.items()} == {
         "tak": "yes", "PS": "yes", "nie": "unknown", "": "unknown", "w trakcie": "unknown",
     }  # fmt: skip
-    assert [s for s, o in found.items() if o.findings] == ["w trakcie"]
+    assert [s for s, o in found.items() if o.problems] == ["w trakcie"]
 
 
 @pytest.mark.parametrize(
@@ -150,47 +150,47 @@ def test_an_unknown_status_is_no_status(world):
         ({"Powiat": "kwidzyński", "Miejscowość": "Zakopane"}, "2207", "stated", "medium"),
     ],
 )
-def test_only_what_is_stated_and_not_disputed_is_sure(world, clues, powiat, basis, confidence):
-    row = accepted(world, {"Nazwa": "Fundacja X"} | clues)
+def test_only_what_is_stated_and_not_disputed_is_sure(context, clues, powiat, basis, confidence):
+    row = accepted(context, {"Nazwa": "Fundacja X"} | clues)
 
     assert (row["powiat"], row["powiat_basis"], row["confidence"]) == (powiat, basis, confidence)
 
 
-def test_a_row_known_to_be_in_a_voivodeship_is_kept_off_the_map_and_told(world):
-    (outcome,) = read(world, "entities", {"Nazwa": "Fundacja X", "Województwo": "pomorskie"})
+def test_a_row_known_to_be_in_a_voivodeship_is_kept_off_the_map_and_told(context):
+    (outcome,) = read(context, "entities", {"Nazwa": "Fundacja X", "Województwo": "pomorskie"})
 
     assert outcome.rows[ENTITIES][0]["powiat"] == ""
     assert (codes(outcome), refusals(outcome)) == (["entity-unlocated"], [])
 
 
-def test_an_entity_that_is_known_keeps_its_id(world):
+def test_an_entity_that_is_known_keeps_its_id(context):
     ids = [
-        accepted(world, CIS | place)["entity_id"]
+        accepted(context, CIS | place)["entity_id"]
         for place in ({}, {"Miejscowość": "SOPOT"}, {"Miejscowość": "Sopot", "Ulica": "Nowa 1"}, {"TERYT": "2264"})
     ]
 
     assert ids == ["cis-w-sopocie"] * 4
 
 
-def test_the_registrys_own_id_is_obeyed_only_with_its_name(world):
+def test_the_registrys_own_id_is_obeyed_only_with_its_name(context):
     known = {"entity_id": "cis-w-sopocie", "Powiat": "2264", "town": "Gdzieś"}
 
-    assert accepted(world, known | {"Nazwa": CIS["Nazwa"]})["entity_id"] == "cis-w-sopocie"
-    assert accepted(world, known | {"Nazwa": "Fundacja X"})["entity_id"] == "fundacja-x-gdzies"
+    assert accepted(context, known | {"Nazwa": CIS["Nazwa"]})["entity_id"] == "cis-w-sopocie"
+    assert accepted(context, known | {"Nazwa": "Fundacja X"})["entity_id"] == "fundacja-x-gdzies"
 
 
-def test_a_namesake_in_another_powiat_is_another_entity_unless_the_place_is_disputed(world):
+def test_a_namesake_in_another_powiat_is_another_entity_unless_the_place_is_disputed(context):
     known = {"Nazwa": "WTZ w Górkach (gm. Kwidzyn)", "Miejscowość": "Górki"}
     powiaty = ("kwidzyński", "wejherowski", "m. Gdańsk")
 
-    assert [accepted(world, known | {"Powiat": p})["entity_id"] for p in powiaty] == [
+    assert [accepted(context, known | {"Powiat": p})["entity_id"] for p in powiaty] == [
         "wtz-wtz-w-gorkach-gm-kwidzyn",
         "wtz-w-gorkach-gm-kwidzyn-gorki-2215",
         "wtz-wtz-w-gorkach-gm-kwidzyn",
     ]
 
 
-def test_equal_names_are_told_apart_by_street_or_powiat(world):
+def test_equal_names_are_told_apart_by_street_or_powiat(context):
     rows = [
         {"Nazwa": "Fundacja X", "Miejscowość": "Gdańsk", "Ulica": "Długa 1", "Powiat": "m. Gdańsk"},
         {"Nazwa": "Fundacja X", "Miejscowość": "Gdańsk", "Ulica": "Długa 2", "Powiat": "m. Gdańsk"},
@@ -198,7 +198,7 @@ def test_equal_names_are_told_apart_by_street_or_powiat(world):
         {"Nazwa": "Fundacja X", "Miejscowość": "Górki", "Powiat": "wejherowski"},
     ]
 
-    assert [o.keys for o in read(world, "entities", *rows)] == [
+    assert [o.keys for o in read(context, "entities", *rows)] == [
         ("fundacja-x-gdansk-dluga-1",),
         ("fundacja-x-gdansk-dluga-2",),
         ("fundacja-x-gorki-2207",),
@@ -206,31 +206,31 @@ def test_equal_names_are_told_apart_by_street_or_powiat(world):
     ]
 
 
-def test_a_row_that_repeats_another_is_refused_and_names_it(world):
+def test_a_row_that_repeats_another_is_refused_and_names_it(context):
     first, second, third = read(
-        world, "entities", CIS, CIS, CIS | {"Nazwa": "Centrum  integracji społecznej w sopocie"}
+        context, "entities", CIS, CIS, CIS | {"Nazwa": "Centrum  integracji społecznej w sopocie"}
     )
 
     assert first.accepted and first.keys == ("cis-w-sopocie",)
     assert refusals(second) == refusals(third) == ["duplicate-row"]
-    assert "z wiersza 2" in second.findings[-1].why
+    assert "z wiersza 2" in second.problems[-1].why
 
 
-def test_a_row_after_one_that_was_refused_is_no_repetition(world):
-    refused, accepted = read(world, "entities", CIS | {"Data wpisu": "kiedyś"}, CIS)
+def test_a_row_after_one_that_was_refused_is_no_repetition(context):
+    refused, accepted = read(context, "entities", CIS | {"Data wpisu": "kiedyś"}, CIS)
 
     assert (refused.accepted, accepted.accepted) == (False, True)
 
 
-def test_names_without_latin_letters_are_not_one(world):
+def test_names_without_latin_letters_are_not_one(context):
     rows = [{"Nazwa": name, "Powiat": "kwidzyński"} for name in ("Надія", "Мрія")]
-    first, second = (o.keys for o in read(world, "entities", *rows))
+    first, second = (o.keys for o in read(context, "entities", *rows))
 
     assert first != second
 
 
-def test_a_refused_row_speaks_of_every_namesake_and_one_without_a_name_of_anybody(world):
-    dated, nameless = read(world, "entities", CIS | {"Data wpisu": "kiedyś"}, {"Nazwa": "@x", "Powiat": "kwidzyński"})
+def test_a_refused_row_speaks_of_every_namesake_and_one_without_a_name_of_anybody(context):
+    dated, nameless = read(context, "entities", CIS | {"Data wpisu": "kiedyś"}, {"Nazwa": "@x", "Powiat": "kwidzyński"})
 
     assert "cis-w-sopocie" in dated.spares
     assert nameless.spares == ("*",)
@@ -249,11 +249,11 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=8), min_size=1, max_size=5))
-def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
-    outcomes = read(world, "entities", *records)
-    ids = [o.keys for o in outcomes if o.accepted]
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, records):
+    results = read(context, "entities", *records)
+    ids = [o.keys for o in results if o.accepted]
 
-    assert [o.record.row for o in outcomes] == list(range(2, len(records) + 2))
-    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
+    assert [o.record.row for o in results] == list(range(2, len(records) + 2))
+    assert [o for o in results if o.accepted == bool(refusals(o))] == []
     assert len(set(ids)) == len(ids)
-    assert fitting(outcomes) == outcomes, "a row that its table refuses"
+    assert validate(results) == results, "a row that its table refuses"

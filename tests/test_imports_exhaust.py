@@ -11,7 +11,7 @@ import zlib
 import pytest
 
 from ses_map.imports import reading
-from ses_map.imports.kinds import FileKind, kind_of
+from ses_map.imports.file_types import FileType, file_type_of
 from ses_map.imports.reading import read_sheets
 from tests.builders import ROOT
 from tests.import_files import (
@@ -48,7 +48,7 @@ def test_a_zip_bomb_that_lies_of_its_size(bomb, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(data)
 
-    assert kind_of(path) is FileKind.XLSX
+    assert file_type_of(path) is FileType.XLSX
     assert "uszkodzony" in refusal(path)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ses_map.errors import ImportFileError
 from ses_map.imports.delimited import read_delimited
-from ses_map.imports.kinds import kind_of
+from ses_map.imports.file_types import file_type_of
 from ses_map.imports.reading import read_sheets
 from tests.import_files import SHEET_MEMBER, WRITERS, encrypted_xls, encrypted_xlsx, refusal, write_xls, zipped
 
@@ -119,7 +119,7 @@ def only_refused(path, data, reader):
     st.binary(max_size=300) | st.sampled_from(STARTS).flatmap(lambda start: st.binary(max_size=300).map(start.__add__))
 )
 def test_any_bytes_are_read_or_refused(tmp_path, data):
-    only_refused(tmp_path / "a.csv", data, kind_of)
+    only_refused(tmp_path / "a.csv", data, file_type_of)
     only_refused(tmp_path / "a.csv", data, read_delimited)
 
 
@@ -157,7 +157,7 @@ def damage(data, places):
 @ONLY_REFUSED
 @given(st.sampled_from(sorted(WRITERS)), DAMAGE)
 def test_a_damaged_workbook_is_read_or_refused(tmp_path, workbooks, kind, places):
-    only_refused(tmp_path / "a.bin", damage(workbooks[kind], places), kind_of)
+    only_refused(tmp_path / "a.bin", damage(workbooks[kind], places), file_type_of)
 
 
 @settings(ONLY_REFUSED, max_examples=25)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.fitting import fitting
+from ses_map.imports.validation import validate
 from tests.import_builders import FIGURES, read, refusals, rows_of, take, write_sheet
 
 pytest_plugins = ["tests.import_fixtures"]
@@ -18,10 +18,10 @@ def figures(outcome):
     return [(r["indicator"], r["subject"], r["period"], r["value"]) for r in outcome.rows.get(FIGURES, ())]
 
 
-def test_a_long_row_is_one_figure(world):
-    (outcome,) = read(world, "indicators", LONG)
+def test_a_long_row_is_one_figure(context):
+    (outcome,) = read(context, "indicators", LONG)
 
-    assert outcome.findings == ()
+    assert outcome.problems == ()
     assert outcome.rows[FIGURES] == (
         {
             "indicator": "liczba-cis", "name": "Liczba CIS", "measure": "szt.", "value": "3", "subject": "2207",
@@ -41,9 +41,11 @@ def test_a_long_row_is_one_figure(world):
         ("Miejsca", "Miejsca", ""),
     ],
 )
-def test_a_wide_header_may_tell_the_measure(world, header, name, measure):
+def test_a_wide_header_may_tell_the_measure(context, header, name, measure):
     columns = {header: "value:x"}
-    (outcome,) = read(world, "indicators", {"Powiat": "kwidzyński", "Rok": "2023", header: "1 234,5"}, columns=columns)
+    (outcome,) = read(
+        context, "indicators", {"Powiat": "kwidzyński", "Rok": "2023", header: "1 234,5"}, columns=columns
+    )
     (row,) = outcome.rows[FIGURES]
 
     assert (row["indicator"], row["name"], row["measure"], row["value"]) == ("x", name, measure, "1234.5")
@@ -62,8 +64,8 @@ def test_a_wide_header_may_tell_the_measure(world, header, name, measure):
         ({"subject": "2207"}, "2207"),
     ],
 )
-def test_subjects(world, cells, subject):
-    (outcome,) = read(world, "indicators", {"Rok": "2023", "Wskaźnik": "Liczba CIS", "Wartość": "3"} | cells)
+def test_subjects(context, cells, subject):
+    (outcome,) = read(context, "indicators", {"Rok": "2023", "Wskaźnik": "Liczba CIS", "Wartość": "3"} | cells)
 
     assert figures(outcome) == [("liczba-cis", subject, "2023", "3")]
 
@@ -87,8 +89,8 @@ def test_subjects(world, cells, subject):
         ({"Wskaźnik": ""}, "missing-name"),
     ],
 )
-def test_a_figure_about_nobody_knows_what_is_refused(world, wrong, code):
-    (outcome,) = read(world, "indicators", LONG | wrong)
+def test_a_figure_about_nobody_knows_what_is_refused(context, wrong, code):
+    (outcome,) = read(context, "indicators", LONG | wrong)
 
     assert outcome.rows == {}
     assert code in refusals(outcome)
@@ -98,29 +100,29 @@ def test_a_figure_about_nobody_knows_what_is_refused(world, wrong, code):
     ("said", "period"),
     [("2023", "2023"), ("2023 r.", "2023"), ("2023 rok", "2023"), ("2023-06", "2023-06"), ("30.06.2023", "2023-06-30")],
 )
-def test_periods(world, said, period):
-    (in_column,) = read(world, "indicators", LONG | {"Rok": said})
-    (constant,) = read(world, "indicators", LONG | {"Rok": ""}, constants={"period": said})
+def test_periods(context, said, period):
+    (in_column,) = read(context, "indicators", LONG | {"Rok": said})
+    (constant,) = read(context, "indicators", LONG | {"Rok": ""}, constants={"period": said})
 
     assert [r["period"] for o in (in_column, constant) for r in o.rows[FIGURES]] == [period] * 2
 
 
-def test_a_missing_or_unreadable_figure_leaves_the_others(world):
+def test_a_missing_or_unreadable_figure_leaves_the_others(context):
     columns = {"A": "value:a", "B": "value:b", "C": "value:c"}
     record = {"Powiat": "kwidzyński", "Rok": "2023", "A": "-", "B": "ok. 5", "C": "0"}
-    (outcome,) = read(world, "indicators", record, columns=columns)
+    (outcome,) = read(context, "indicators", record, columns=columns)
 
     assert figures(outcome) == [("c", "2207", "2023", "0")]
-    assert [(f.code, f.field) for f in outcome.findings] == [("invalid-number", "value:b")]
+    assert [(f.code, f.field) for f in outcome.problems] == [("invalid-number", "value:b")]
 
 
-def test_two_figures_for_one_thing_are_not_ours_to_choose(world):
-    first, second, other = read(world, "indicators", LONG, LONG | {"Wartość": "4"}, LONG | {"Rok": "2022"})
+def test_two_figures_for_one_thing_are_not_ours_to_choose(context):
+    first, second, other = read(context, "indicators", LONG, LONG | {"Wartość": "4"}, LONG | {"Rok": "2022"})
 
     assert figures(first) == [("liczba-cis", "2207", "2023", "3")]
     assert figures(other) == [("liczba-cis", "2207", "2022", "3")]
     assert refusals(second) == ["duplicate-row"]
-    assert "z wiersza 2" in second.findings[-1].why
+    assert "z wiersza 2" in second.problems[-1].why
 
 
 def test_columns_of_numbers_are_figures_and_each_has_a_code_of_its_own(geo, tmp_path):
@@ -191,10 +193,10 @@ HEADERS = ("TERYT", "Powiat", "Gmina", "Województwo", "OWES", "Rok", "Wskaźnik
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=8), min_size=1, max_size=5))
-def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
-    outcomes = read(world, "indicators", *records, columns={"A": "value:a", "B": "value:b"})
-    keys = [k for o in outcomes if o.accepted for k in o.keys]
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, records):
+    results = read(context, "indicators", *records, columns={"A": "value:a", "B": "value:b"})
+    keys = [k for o in results if o.accepted for k in o.keys]
 
-    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
+    assert [o for o in results if o.accepted == bool(refusals(o))] == []
     assert len(set(keys)) == len(keys)
-    assert [o for o in fitting(outcomes) if o.accepted == bool(refusals(o))] == []
+    assert [o for o in validate(results) if o.accepted == bool(refusals(o))] == []

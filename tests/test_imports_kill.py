@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ses_map import sources
-from ses_map.imports import Order, finish, import_file
+from ses_map.imports import ImportRequest, finish, import_file
 from ses_map.imports.writing import locked, read_rows, write_tables
 from tests.builders import ROOT
 from tests.import_builders import CENTRES, CLAIMS, assert_sealed, files_of, mapping, rows_of, take
@@ -33,7 +33,7 @@ def importer(geodata: Path, paths: list[Path]) -> None:
     known = any(r["centre_id"] == "osrodek-promyk" and not r["valid_to"] for r in rows_of(geodata, CENTRES))
     while True:
         for path in reversed(paths) if known else paths:
-            import_file(geodata, Order(path, mapping("centres"), None), say)
+            import_file(geodata, ImportRequest(path, mapping("centres"), None), say)
 
 
 def writer(geodata: Path, states: list[dict[str, list[dict[str, str]]]]) -> None:

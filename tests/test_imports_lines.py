@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import Line, read_line, restore_zeros, settle_places
+from ses_map.imports.lines import Line, read_line, resolve_places, restore_zeros
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.towns import Towns
 from tests.builders import read_rows
@@ -18,7 +18,7 @@ def read(cells, constants=None, values=None):
 
 
 def told(line):
-    return [(f.code, f.field, f.value, f.refuses) for f in line.findings]
+    return [(f.code, f.field, f.value, f.refuses) for f in line.problems]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def told(line):
 def test_a_record_by_field(cells, values):
     line = read(cells)
 
-    assert (line.values, line.findings) == (values, [])
+    assert (line.values, line.problems) == (values, [])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_record_by_field(cells, values):
 def test_words_for_nothing_are_nothing(nothing):
     line = read({"name": "CIS", "operator": nothing, "valid_to": f" {nothing} "})
 
-    assert (line.values, line.findings, line.day("valid_to")) == ({"name": "CIS"}, [], "")
+    assert (line.values, line.problems, line.day("valid_to")) == ({"name": "CIS"}, [], "")
 
 
 @pytest.mark.parametrize("something", ["0", "brak miejsc", "ND Sp. z o.o.", "xx", "- catering"])
@@ -115,7 +115,7 @@ def test_ignored_and_unknown_columns_are_not_checked(text):
     record = Record("", 2, {"Uwagi": text, "Kierownik": text, "Nazwa": "CIS"})
     line = read_line(record, Mapping("entities", "r"), {"Uwagi": "ignore", "Kierownik": "", "Nazwa": "name"})
 
-    assert (line.values, line.findings) == ({"name": "CIS"}, [])
+    assert (line.values, line.problems) == ({"name": "CIS"}, [])
 
 
 def test_only_a_coverage_sentence_may_be_long():
@@ -144,7 +144,7 @@ def test_a_day_that_cannot_be_read_refuses_the_row():
 
     assert (line.day("valid_from"), line.day("valid_to"), line.day("source_date")) == ("2024-03-05", "", "")
     assert line.refused and told(line) == [("invalid-date", "valid_to", "31.04.2024", True)]
-    assert line.findings[0].why == "nie da się odczytać („31.04.2024” nie jest dniem; dzień ma postać 2024-03-05)"
+    assert line.problems[0].why == "nie da się odczytać („31.04.2024” nie jest dniem; dzień ma postać 2024-03-05)"
 
 
 def test_a_number_that_cannot_be_read_is_told_and_left_out():
@@ -161,7 +161,7 @@ def restored(*codes):
     lines = [Line(Record("", n, {}), {"teryt": code} if code else {}) for n, code in enumerate(codes)]
     restore_zeros(lines, KNOWN)
     assert all(
-        [(f.code, f.field, f.value, f.suggestion, f.refuses) for f in line.findings]
+        [(f.code, f.field, f.value, f.suggestion, f.refuses) for f in line.problems]
         == ([("zero-restored", "teryt", code, line.get("teryt"), False)] if line.get("teryt") != code else [])
         for line, code in zip(lines, codes, strict=True)
     )
@@ -229,8 +229,8 @@ TOWNS = Towns(
 
 def settled(**values):
     line = Line(Record("", 2, {}), values)
-    settle_places([line], TOWNS)
-    return line.get("street"), line.get("town"), [(f.code, f.field, f.value, f.suggestion) for f in line.findings]
+    resolve_places([line], TOWNS)
+    return line.get("street"), line.get("town"), [(f.code, f.field, f.value, f.suggestion) for f in line.problems]
 
 
 @pytest.mark.parametrize(
@@ -248,10 +248,10 @@ def settled(**values):
     ],
 )
 def test_a_village_is_told_from_the_town_of_its_post(street, postcode, town, expected):
-    *found, findings = settled(street=street, postcode=postcode, town=town)
+    *found, problems = settled(street=street, postcode=postcode, town=town)
 
     assert tuple(found) == expected
-    assert findings == [("town-settled", "town", town, expected[1])]
+    assert problems == [("town-settled", "town", town, expected[1])]
 
 
 @pytest.mark.parametrize(

@@ -28,12 +28,12 @@ def locator():
 
 @pytest.fixture(scope="module")
 def find(locator):
-    """Where the clues lead, as ``powiat gmina basis``, and the codes of the findings by field."""
+    """Where the clues lead, as ``powiat gmina basis``, and the codes of the problems by field."""
 
     def find(**clues):
         place = locator.locate(Clues(**clues))
         return " ".join(filter(None, (place.powiat, place.gmina, place.basis))), [
-            f"{f.field} {f.code}" for f in place.findings
+            f"{f.field} {f.code}" for f in place.problems
         ]
 
     return find
@@ -90,7 +90,7 @@ def test_where_a_row_is_without_a_doubt(find, clues, where):
 
 
 @pytest.mark.parametrize(
-    ("clues", "where", "findings"),
+    ("clues", "where", "problems"),
     [
         # a later basis that does not agree
         ({"teryt": "2207", "lat": "50.06", "lon": "19.94"}, "2207 teryt", ["lat bases-disagree"]),
@@ -141,20 +141,20 @@ def test_where_a_row_is_without_a_doubt(find, clues, where):
         ({"teryt": "22"}, "", ["teryt ambiguous-place"]),
     ],
 )  # fmt: skip
-def test_where_something_is_to_be_told(find, clues, where, findings):
-    assert find(**clues) == (where, findings)
+def test_where_something_is_to_be_told(find, clues, where, problems):
+    assert find(**clues) == (where, problems)
 
 
 def only(locator, **clues):
-    (finding,) = locator.locate(Clues(**clues)).findings
-    return finding
+    (problem,) = locator.locate(Clues(**clues)).problems
+    return problem
 
 
 def test_a_disagreement_names_both_values(locator):
-    finding = only(locator, teryt="2207", powiat="sztumski")
+    problem = only(locator, teryt="2207", powiat="sztumski")
 
-    assert (finding.value, finding.suggestion, finding.refuses) == ("sztumski", "2216 sztumski", False)
-    assert finding.why == (
+    assert (problem.value, problem.suggestion, problem.refuses) == ("sztumski", "2216 sztumski", False)
+    assert problem.why == (
         "wskazuje: 2216 sztumski, a „2207” wskazuje 2207 kwidzyński; przyjęto 2207 kwidzyński, sprawdź"
     )
 
@@ -168,9 +168,9 @@ def test_an_ambiguous_place_lists_what_is_left_of_it(locator):
 
 
 def test_a_gmina_that_the_powiat_has_not_is_told_with_where_it_is(locator):
-    finding = only(locator, powiat="kwidzyński", gmina="Sztum")
+    problem = only(locator, powiat="kwidzyński", gmina="Sztum")
 
-    assert (finding.value, finding.why) == ("kwidzyński", "nie ma gminy „Sztum”; jest w: 2216 sztumski")
+    assert (problem.value, problem.why) == ("kwidzyński", "nie ma gminy „Sztum”; jest w: 2216 sztumski")
 
 
 def test_a_misspelt_name_gets_a_suggestion(locator):
@@ -182,10 +182,10 @@ def test_a_misspelt_name_gets_a_suggestion(locator):
 
 
 def test_swapped_coordinates_are_suggested_the_right_way_round(locator):
-    finding = only(locator, lat="18.93", lon="53.73")
+    problem = only(locator, lat="18.93", lon="53.73")
 
-    assert (finding.value, finding.suggestion) == ("18.93, 53.73", "53.73, 18.93")
-    assert finding.why == "leżą poza Polską; szerokość i długość są zamienione miejscami"
+    assert (problem.value, problem.suggestion) == ("18.93, 53.73", "53.73, 18.93")
+    assert problem.why == "leżą poza Polską; szerokość i długość są zamienione miejscami"
     assert only(locator, lat="51.5", lon="0").suggestion == ""
 
 
@@ -217,7 +217,7 @@ def test_near_a_border_the_name_of_the_powiat_narrows_the_point(locator):
 
     for name, code in (("bielski", "2402"), ("Bielsko-Biała", "2461")):
         place = locator.locate(Clues(**BORDER, powiat=name, voivodeship="śląskie"))
-        assert (place.powiat, place.basis, place.findings) == (code, "coordinates", ())
+        assert (place.powiat, place.basis, place.problems) == (code, "coordinates", ())
     assert locator.locate(Clues(**BORDER)).gmina == locator.at_point(49.8017, 19.0919)[0]
 
 
@@ -226,7 +226,7 @@ def test_neighbours_settle_what_names_leave_open(locator):
     asked = [{"powiat": "bielski"}, {"town": "Olsztyn"}, {"town": "Nowa Wieś"}, {"powiat": "bielski", "teryt": "20"}]
     places = locator.locate_all([*around, *(Clues(**clues) for clues in asked)])[len(around) :]
 
-    assert [(p.powiat, *(f.code for f in p.findings)) for p in places] == [
+    assert [(p.powiat, *(f.code for f in p.problems)) for p in places] == [
         ("2402", "settled-by-neighbours"), ("2404", "settled-by-neighbours"), ("", "ambiguous-place"), ("2003",),
     ]  # fmt: skip
 
@@ -237,7 +237,7 @@ def test_neighbours_settle_what_names_leave_open(locator):
 def test_neighbours_that_are_few_or_mixed_settle_nothing(locator, around):
     *_, place = locator.locate_all([*(Clues(powiat=name) for name in around), Clues(powiat="bielski")])
 
-    assert (place.powiat, [f.code for f in place.findings]) == ("", ["ambiguous-place"])
+    assert (place.powiat, [f.code for f in place.problems]) == ("", ["ambiguous-place"])
 
 
 @given(st.sampled_from(GMINY))
@@ -247,7 +247,7 @@ def test_the_code_of_a_gmina_is_enough(locator, gmina):
     for text in (code, code + gmina["kind"], f" {code[:2]} {code[2:4]} {code[4:]} "):
         place = locator.locate(Clues(teryt=text))
         assert (place.powiat, place.gmina, place.voivodeship) == (code[:4], code, code[:2])
-        assert (place.basis, place.findings) == ("teryt", ())
+        assert (place.basis, place.problems) == ("teryt", ())
 
 
 @given(st.sampled_from(GMINY))
@@ -257,7 +257,7 @@ def test_what_the_tables_say_of_a_gmina_never_disagrees(locator, gmina):
         Clues(gmina=gmina["name"], powiat=POWIATY[code[:4]], voivodeship=VOIVODESHIPS[code[:2]], teryt=code[:2])
     )
 
-    assert (place.powiat, place.basis, place.findings) == (code[:4], "stated", ())
+    assert (place.powiat, place.basis, place.problems) == (code[:4], "stated", ())
     assert place.gmina in (code, "")
 
 
@@ -268,8 +268,8 @@ def test_an_official_point_lies_in_its_powiat_or_next_to_it(locator, place):
     found = locator.locate(Clues(lat=lat, lon=lon))
     named = locator.locate(Clues(lat=lat, lon=lon, powiat=POWIATY[own], voivodeship=VOIVODESHIPS[own[:2]]))
 
-    assert own in near and found.powiat in near and found.basis == "coordinates" and not found.findings
-    assert (named.powiat, named.findings) == (own, ())
+    assert own in near and found.powiat in near and found.basis == "coordinates" and not found.problems
+    assert (named.powiat, named.problems) == (own, ())
 
 
 @given(st.sampled_from(PLACES))
@@ -277,7 +277,7 @@ def test_the_name_of_an_official_place_with_its_powiat_finds_it(locator, place):
     own = place["gmina"]
     found = locator.locate(Clues(town=place["name"], powiat=POWIATY[own[:4]], voivodeship=VOIVODESHIPS[own[:2]]))
 
-    assert (found.powiat, found.findings) == (own[:4], ())
+    assert (found.powiat, found.problems) == (own[:4], ())
 
 
 TEXTS = st.sampled_from(
@@ -292,4 +292,4 @@ def test_whatever_a_row_says_the_answer_is_whole(locator, clues):
     assert place.powiat in {*POWIATY, ""} and place.voivodeship in {*VOIVODESHIPS, ""}
     assert bool(place.powiat) == bool(place.basis) and place.gmina[:4] in (place.powiat, "")
     assert not place.powiat or place.powiat[:2] == place.voivodeship
-    assert all(f.why and f.value and not f.refuses for f in place.findings)
+    assert all(f.why and f.value and not f.refuses for f in place.problems)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.fitting import fitting
 from ses_map.imports.merging import merge
+from ses_map.imports.validation import validate
 from tests.builders import row
 from tests.import_builders import CENTRES, CLAIMS, OFFICES, codes, read, refusals, row_of, rows_of, take, write_sheet
 
@@ -16,22 +16,22 @@ pytestmark = pytest.mark.realdata
 FILIA = {"OWES": "owes-slupsk", "Rodzaj biura": "filia", "Adres biura": "ul. Nowa 1, 77-200 Miastko"}
 
 
-def accepted(world, record):
-    (outcome,) = read(world, "offices", record)
-    assert outcome.accepted, outcome.findings
+def accepted(context, record):
+    (outcome,) = read(context, "offices", record)
+    assert outcome.accepted, outcome.problems
     (found,) = outcome.rows[OFFICES]
     return found
 
 
-def test_an_office_is_read_whole(world):
+def test_an_office_is_read_whole(context):
     record = FILIA | {
         "Telefon": "59 840 00 00", "E-mail": "miastko@example.pl", "Godziny otwarcia": "pn.–pt. 8–16",
         "Wejście bez stopni": "Tak", "Data od": "2024-01-01", "Data do": "31.12.2025", "Źródło": "Strona OWES",
         "Data źródła": "2024-02",
     }  # fmt: skip
-    (outcome,) = read(world, "offices", record)
+    (outcome,) = read(context, "offices", record)
 
-    assert outcome.findings == ()
+    assert outcome.problems == ()
     assert outcome.keys == ("owes-slupsk",)
     assert outcome.rows[OFFICES] == (
         {
@@ -43,18 +43,18 @@ def test_an_office_is_read_whole(world):
     )  # fmt: skip
 
 
-def test_a_centre_may_be_called_by_its_name(world):
-    name = next(c.name for c in world.registry.centres if c.id == "owes-slupsk")
+def test_a_centre_may_be_called_by_its_name(context):
+    name = next(c.name for c in context.registry.centres if c.id == "owes-slupsk")
 
-    assert accepted(world, FILIA | {"OWES": name.upper()})["centre_id"] == "owes-slupsk"
+    assert accepted(context, FILIA | {"OWES": name.upper()})["centre_id"] == "owes-slupsk"
 
 
 @pytest.mark.parametrize(
     ("said", "role"),
     [("Siedziba", "main"), ("biuro główne", "main"), ("FILIA", "branch"), ("oddział", "branch"), ("branch", "branch")],
 )
-def test_files_say_in_words_what_an_office_is(world, said, role):
-    assert accepted(world, FILIA | {"Rodzaj biura": said})["role"] == role
+def test_files_say_in_words_what_an_office_is(context, said, role):
+    assert accepted(context, FILIA | {"Rodzaj biura": said})["role"] == role
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_files_say_in_words_what_an_office_is(world, said, role):
     ],
     ids=["the town of the seat", "another town", "two offices", "a centre without any"],
 )
-def test_without_a_word_only_the_one_office_of_a_centre_is_its_main_one(world, records, roles):
-    outcomes = read(world, "offices", *({"OWES": "owes-slupsk"} | r for r in records))
+def test_without_a_word_only_the_one_office_of_a_centre_is_its_main_one(context, records, roles):
+    results = read(context, "offices", *({"OWES": "owes-slupsk"} | r for r in records))
 
-    assert [refusals(o) or o.rows[OFFICES][0]["role"] for o in outcomes] == roles
+    assert [refusals(o) or o.rows[OFFICES][0]["role"] for o in results] == roles
 
 
 @pytest.mark.parametrize(
@@ -84,30 +84,30 @@ def test_without_a_word_only_the_one_office_of_a_centre_is_its_main_one(world, r
         ({"Data do": "jutro"}, "invalid-date", "valid_to"),
     ],
 )
-def test_what_refuses_an_office_is_told_once(world, wrong, code, field):
-    (outcome,) = read(world, "offices", FILIA | wrong)
+def test_what_refuses_an_office_is_told_once(context, wrong, code, field):
+    (outcome,) = read(context, "offices", FILIA | wrong)
 
     assert refusals(outcome) == [code]
-    assert [f.field for f in outcome.findings if f.refuses] == [field]
+    assert [f.field for f in outcome.problems if f.refuses] == [field]
     assert outcome.rows == {}
 
 
 @pytest.mark.parametrize(("said", "found"), [("nie", "no"), ("TAK", "yes"), ("", ""), ("-", "")])
-def test_step_free_is_an_answer_or_nothing(world, said, found):
-    assert accepted(world, FILIA | {"Wejście bez stopni": said})["step_free"] == found
+def test_step_free_is_an_answer_or_nothing(context, said, found):
+    assert accepted(context, FILIA | {"Wejście bez stopni": said})["step_free"] == found
 
 
-def test_an_answer_that_is_none_is_told_and_left_out(world):
-    (outcome,) = read(world, "offices", FILIA | {"Wejście bez stopni": "winda w budowie"})
+def test_an_answer_that_is_none_is_told_and_left_out(context):
+    (outcome,) = read(context, "offices", FILIA | {"Wejście bez stopni": "winda w budowie"})
 
     assert (outcome.rows[OFFICES][0]["step_free"], codes(outcome)) == ("", ["unknown-answer"])
 
 
-def test_the_same_office_twice_is_a_repetition(world):
-    first, second = read(world, "offices", FILIA, FILIA | {"Telefon": "59 840 00 00"})
+def test_the_same_office_twice_is_a_repetition(context):
+    first, second = read(context, "offices", FILIA, FILIA | {"Telefon": "59 840 00 00"})
 
     assert first.accepted
-    assert refusals(second) == ["duplicate-row"] and "z wiersza 2" in second.findings[-1].why
+    assert refusals(second) == ["duplicate-row"] and "z wiersza 2" in second.problems[-1].why
 
 
 CELLS = st.one_of(
@@ -119,11 +119,11 @@ HEADERS = (*FILIA, "Miejscowość", "Telefon", "E-mail", "Kod pocztowy", "Godzin
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, max_size=8), min_size=1, max_size=4))
-def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(world, records):
-    outcomes = read(world, "offices", *records)
+def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, records):
+    results = read(context, "offices", *records)
 
-    assert [o for o in outcomes if o.accepted == bool(refusals(o))] == []
-    assert fitting(outcomes) == outcomes, "a row that its table refuses"
+    assert [o for o in results if o.accepted == bool(refusals(o))] == []
+    assert validate(results) == results, "a row that its table refuses"
 
 
 def office(place, role="main", date="2024", register="r", **changes):
@@ -231,11 +231,11 @@ HEIRS = {"centre_id": "", "Nazwa OWES": "", "Województwo": "22", "Następca": "
         ([("owes-a", "owes-b"), ("owes-b", "owes-c"), ("owes-c", "owes-a")], [[], [], ["successor-circle"]]),
     ],
 )
-def test_a_successor_is_known_and_closes_no_circle(world, pairs, told):
+def test_a_successor_is_known_and_closes_no_circle(context, pairs, told):
     records = [HEIRS | {"centre_id": a, "Nazwa OWES": f"Ośrodek {a}", "Następca": b} for a, b in pairs]
-    outcomes = read(world, "centres", *records)
+    results = read(context, "centres", *records)
 
-    assert [refusals(o) for o in outcomes] == told
-    kept = [(o.keys[0], o.rows[CENTRES][0]["successor"]) for o in outcomes if o.accepted]
+    assert [refusals(o) for o in results] == told
+    kept = [(o.keys[0], o.rows[CENTRES][0]["successor"]) for o in results if o.accepted]
     assert kept == [p for p, problems in zip(pairs, told, strict=True) if not problems]
-    assert all(o.rows.get(CLAIMS, ()) == () for o in outcomes)
+    assert all(o.rows.get(CLAIMS, ()) == () for o in results)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ses_map.imports import reading
 from ses_map.imports.child import read
 from ses_map.imports.delimited import decode, find_delimiter, read_delimited
+from ses_map.imports.file_types import FileType, file_type_of
 from ses_map.imports.grid import cell_text
-from ses_map.imports.kinds import FileKind, kind_of
 from ses_map.imports.reading import read_sheets
 from ses_map.imports.sheets import Sheet
 from tests.import_files import (
@@ -45,7 +45,7 @@ def written(rows, delimiter=";", end="\r\n", encoding="utf-8"):
 def sheet_of(tmp_path, data, name="dane.csv"):
     path = tmp_path / name
     path.write_bytes(data)
-    assert kind_of(path) is FileKind.CSV
+    assert file_type_of(path) is FileType.CSV
     (sheet,) = read_delimited(path)
     return sheet
 
@@ -130,7 +130,7 @@ def test_the_three_kinds_of_workbook_give_the_same_sheets(tmp_path, kind):
 def test_a_suffix_is_not_believed(tmp_path, kind):
     path = WRITERS[kind](tmp_path / f"dane.{kind}").rename(tmp_path / "dane.csv")
 
-    assert kind_of(path).name == kind.upper()
+    assert file_type_of(path).name == kind.upper()
     assert read(path)[0].rows == ROWS
 
 

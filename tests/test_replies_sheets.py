@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from ses_map.errors import ImportFileError
-from ses_map.imports import Order, import_file
-from ses_map.imports.replies import ReplyOrder, import_reply
+from ses_map.imports import ImportRequest, import_file
+from ses_map.imports.replies import ReplyRequest, import_reply
 from ses_map.reply_sheet import CARDS, KEYS
 from tests.builders import GEODATA
 from tests.import_builders import CLAIMS, mapping
@@ -130,12 +130,12 @@ def test_a_workbook_that_is_no_reply_sheet(geo, tmp_path):
     book.save(tmp_path / "inny.xlsx")
 
     with pytest.raises(ImportFileError, match="no reply sheet"):
-        import_reply(geo, ReplyOrder(tmp_path / "inny.xlsx", LONG_AFTER))
+        import_reply(geo, ReplyRequest(tmp_path / "inny.xlsx", LONG_AFTER))
 
 
 def test_a_reply_sheet_is_no_table(geo, sheet):
     with pytest.raises(ImportFileError, match="import it with import reply"):
-        import_file(geo, Order(sheet.save(), mapping("assignments"), None))
+        import_file(geo, ImportRequest(sheet.save(), mapping("assignments"), None))
 
 
 def test_what_a_steward_sees(geo, sheet):

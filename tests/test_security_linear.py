@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ses_map.errors import SesMapError
-from ses_map.imports import address, cells, delimited, fields, indicators, kinds, papers
+from ses_map.imports import address, cells, delimited, fields, file_types, indicators, provenance
 from ses_map.planning.scenario_file import _require_shallow
 from ses_map.planning.soft import soft_sentence
 from ses_map.registry import read_registry
@@ -43,16 +43,16 @@ PARSERS = {
     "number": cells.read_number,
     "postal address": address.parse_address,
     "name with address": address.split_name,
-    "period": papers.read_period,
-    "count": papers.read_count,
-    "website": papers.read_website,
-    "postcode": papers.read_postcode,
-    "phone": papers.read_phone,
-    "e-mail": papers.read_email,
+    "period": provenance.read_period,
+    "count": provenance.read_count,
+    "website": provenance.read_website,
+    "postcode": provenance.read_postcode,
+    "phone": provenance.read_phone,
+    "e-mail": provenance.read_email,
     "measure": indicators._MEASURE.search,
     "header": lambda t: fields.recognise("entities", t),
     "delimiter": delimited.find_delimiter,
-    "kind of file": lambda t: kinds._text_kind(t.encode(), len(t), ".csv"),
+    "kind of file": lambda t: file_types._text_type(t.encode(), len(t), ".csv"),
     "scenario file": _require_shallow,
     "soft border": lambda t: soft_sentence(f"% spoza {t}"),
     "lat and lon": parameters._DEGREES.fullmatch,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ses_map.imports.delimited import eight_bit, is_mostly_utf8
-from ses_map.imports.kinds import utf16_of
+from ses_map.imports.file_types import utf16_of
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds of work that taking a page apart may cost, and of waiting for it, whatever else the machine does.

@@ -16,7 +16,7 @@ from ses_map.imports import Mapping as ColumnMapping
 from ses_map.imports.fields import IGNORE
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import Line, is_mixed, joined, read_cell, read_line
-from ses_map.imports.outcome import Row
+from ses_map.imports.rows import Row
 
 _LETTERS = "A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 #: A text that cleaning leaves as it is, and that says something: those that do not begin with b, n or x.
@@ -35,8 +35,8 @@ class Rows:
 
     n: int
     columns: dict[str, Column]
-    findings: Findings
-    #: Headers of the file, as far as they are of a field: ``papers.provenance_of`` asks for them.
+    problems: Findings
+    #: Headers of the file, as far as they are of a field: ``provenance.provenance_of`` asks for them.
     headers: tuple[str, ...]
 
     def column(self, name: str) -> Column:
@@ -66,12 +66,12 @@ class Rows:
         """Note what was found in lines; ``inverse`` gives for each row its line."""
         which: dict[tuple[str, str, bool], list[int]] = {}
         for number, line in enumerate(lines):
-            for finding in line.findings:
-                which.setdefault((finding.code, finding.field, finding.refuses), []).append(number)
+            for problem in line.problems:
+                which.setdefault((problem.code, problem.field, problem.refuses), []).append(number)
         for (code, name, refuses), numbers in which.items():
             has = np.zeros(len(lines), dtype=np.bool_)
             has[numbers] = True
-            self.findings.add(code, name, has[inverse], refuses)
+            self.problems.add(code, name, has[inverse], refuses)
 
 
 def clean_rows(cells: pa.RecordBatch, mapping: ColumnMapping, fields: Mapping[str, str]) -> Rows:
@@ -110,7 +110,7 @@ def _cleaned(rows: Rows, mapping: ColumnMapping, name: str, cells: pa.Array) -> 
             column.values[number] = ""
             dangers.setdefault(danger, []).append(number)
     for danger, numbers in dangers.items():
-        rows.findings.add(danger, name, np.isin(column.codes, numbers), refuses=True)
+        rows.problems.add(danger, name, np.isin(column.codes, numbers), refuses=True)
     return column
 
 
@@ -152,7 +152,7 @@ def _complete(rows: Rows, mapping: ColumnMapping) -> None:
 
 def _read_deep(rows: Rows, deep: Flags, cells: pa.RecordBatch, mapping: ColumnMapping, fields: dict[str, str]) -> None:
     numbers = np.flatnonzero(deep)
-    rows.findings.clear(deep)
+    rows.problems.clear(deep)
     records = cells.select(list(rows.headers)).take(pa.array(numbers)).to_pylist()
     lines = [read_line(Record("", 0, {h: t or "" for h, t in r.items()}), mapping, fields) for r in records]
     inverse = np.full(rows.n, len(lines), dtype=np.int64)

@@ -16,10 +16,10 @@ import pyarrow as pa
 from distributed import Client, LocalCluster, WorkerPlugin, get_worker
 from distributed.scheduler import KilledWorker
 
-from ses_map.bulk.entities import Result, Wish, read_entities
-from ses_map.bulk.reading import Batch
+from ses_map.bulk.context import FILES, BatchContext
+from ses_map.bulk.entities import ReadOptions, Result, read_entities
+from ses_map.bulk.register import Batch
 from ses_map.bulk.running import Workers
-from ses_map.bulk.world import FILES, World
 from ses_map.errors import ImportFileError
 from ses_map.snapshot import Snapshot
 
@@ -30,8 +30,8 @@ _AHEAD = 2
 _PATIENCE_S = 60
 
 
-class WorldPlugin(WorkerPlugin):
-    """Carries a snapshot to workers; each makes its :class:`World` when first asked.
+class ContextPlugin(WorkerPlugin):
+    """Carries a snapshot to workers; each makes its :class:`BatchContext` when first asked.
 
     Parameters
     ----------
@@ -47,23 +47,23 @@ class WorldPlugin(WorkerPlugin):
         self.name = f"ses-map-{uuid.uuid4().hex}"
         self._files = {name: snapshot.files[name] for name in FILES if name in snapshot.files}
         self._as_of = as_of
-        self._world: World | None = None
+        self._context: BatchContext | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return self.__dict__ | {"_world": None}
+        return self.__dict__ | {"_context": None}
 
     def setup(self, worker: Any) -> None:
-        """Take up residence; the world is made by the first task, not while the worker joins."""
+        """Take up residence; the context is made by the first task, not while the worker joins."""
 
-    def world(self) -> World:
-        """Give the world of this worker."""
-        if self._world is None:
-            self._world = World(Snapshot(self._files), self._as_of)
-        return self._world
+    def context(self) -> BatchContext:
+        """Give the context of this worker."""
+        if self._context is None:
+            self._context = BatchContext(Snapshot(self._files), self._as_of)
+        return self._context
 
 
-def _work(plugin: str, cells: bytes, wish: Wish) -> Result:
-    return read_entities(_unpacked(cells), wish, worlds(plugin))
+def _work(plugin: str, cells: bytes, options: ReadOptions) -> Result:
+    return read_entities(_unpacked(cells), options, context_of(plugin))
 
 
 def _packed(cells: pa.RecordBatch) -> bytes:
@@ -78,11 +78,11 @@ def _unpacked(data: bytes) -> pa.RecordBatch:
         return next(iter(reader))
 
 
-def worlds(name: str) -> World:
-    """Give the world that a worker, which this is called on, has of a plugin."""
+def context_of(name: str) -> BatchContext:
+    """Give the context that a worker, which this is called on, has of a plugin."""
     carrier: Any = get_worker().plugins[name]
-    world: World = carrier.world()
-    return world
+    context: BatchContext = carrier.context()
+    return context
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,15 @@ class Team:
     client : Client
         Connected to their scheduler.
     plugin : str
-        Name of the plugin that carries the snapshot, for :func:`worlds`.
+        Name of the plugin that carries the snapshot, for :func:`context_of`.
     """
 
     client: Client
     plugin: str
 
-    def workers(self, wish: Wish) -> Workers:
+    def workers(self, options: ReadOptions) -> Workers:
         """Give them to ``running.locate_register``."""
-        return lambda batches: _in_order(self, wish, batches)
+        return lambda batches: _in_order(self, options, batches)
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Team]:
     """
     try:
         with _client(address) as client:
-            plugin = WorldPlugin(snapshot, as_of)
+            plugin = ContextPlugin(snapshot, as_of)
             client.register_plugin(plugin)
             try:
                 yield Team(client, plugin.name)
@@ -167,12 +167,12 @@ def _connect(*arguments: Any, **options: Any) -> Client:
     return client
 
 
-def _in_order(team: Team, wish: Wish, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
+def _in_order(team: Team, options: ReadOptions, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
     """Keep a few batches under way, and give the oldest as soon as it is done."""
     sent: deque[tuple[Batch, Any]] = deque()
     try:
         for batch in batches:
-            sent.append((batch, team.client.submit(_work, team.plugin, _packed(batch.cells), wish, pure=False)))
+            sent.append((batch, team.client.submit(_work, team.plugin, _packed(batch.cells), options, pure=False)))
             if len(sent) >= _AHEAD * max(1, len(team.client.scheduler_info()["workers"])):
                 yield _done(team, *sent.popleft())
         while sent:

@@ -128,7 +128,7 @@ class Findings:
             book.update({what: flags & ~rows for what, flags in book.items()})
 
     def texts(self) -> Column:
-        """Give for each row its findings in one text: ``bases-disagree:town; invalid-website:website``."""
+        """Give for each row its problems in one text: ``bases-disagree:town; invalid-website:website``."""
         words = [(f"{code}:{name}", rows) for (code, name), rows in sorted(self.found.items())]
         flags = [Column(["", word], rows.astype(np.int64)) for word, rows in words]
         first, inverse = groups(flags, self.n)

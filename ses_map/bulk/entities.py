@@ -15,16 +15,16 @@ import pyarrow as pa
 
 from ses_map.bulk.cleaning import Rows, clean_rows
 from ses_map.bulk.columns import Column, Numbers, groups
+from ses_map.bulk.context import BatchContext
 from ses_map.bulk.geoparquet import SCHEMA, wkb_points
 from ses_map.bulk.locating import Places, locate_rows
-from ses_map.bulk.world import World
 from ses_map.imports import Mapping as ColumnMapping
 from ses_map.imports.entities import clusters_of, kind_of, status_of
 from ses_map.imports.identities import key_of
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import Line
-from ses_map.imports.outcome import Row, require_name
-from ses_map.imports.papers import life_of, provenance_of, read_count, read_postcode, read_website
+from ses_map.imports.provenance import life_of, provenance_of, read_count, read_postcode, read_website
+from ses_map.imports.rows import Row, require_name
 from ses_map.registry.rows import parts
 from ses_map.spelling import fold, slug
 
@@ -33,7 +33,7 @@ _AS_THEY_ARE = ("name", "operator", "founders", "town", "street", "activity")
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReadOptions:
     """How cells are read.
 
     Parameters
@@ -64,48 +64,48 @@ class Result:
     reasons: dict[str, int]
 
 
-def read_entities(cells: pa.RecordBatch, wish: Wish, world: World) -> Result:
+def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) -> Result:
     """Clean, locate and join a batch.
 
     Parameters
     ----------
     cells : RecordBatch
         Text as it came, one column per header.
-    wish : Wish
+    options : ReadOptions
         How to read it.
-    world : World
+    context : BatchContext
         Names, polygons and claims.
     """
-    rows = clean_rows(cells, wish.mapping, wish.fields)
-    places = locate_rows(rows, world)
+    rows = clean_rows(cells, options.mapping, options.fields)
+    places = locate_rows(rows, context)
     _require_name(rows)
     _require_place(rows, places)
     columns = {name: rows.column(name) for name in _AS_THEY_ARE} | places.columns
-    columns |= _own(rows, wish.mapping, world)
-    columns["entity_id"] = _ids(rows, places, world)
+    columns |= _own(rows, options.mapping, context)
+    columns["entity_id"] = _ids(rows, places, context)
     sure = places.columns["powiat_basis"].flags(lambda basis: basis in ("teryt", "stated")) & places.undisputed
     columns["confidence"] = Column(["medium", "high"], sure.astype(np.int64))
-    columns["problems"] = rows.findings.texts()
-    gone = rows.findings.refused
+    columns["problems"] = rows.problems.texts()
+    gone = rows.problems.refused
     kept, refused = np.flatnonzero(~gone), np.flatnonzero(gone)
     return Result(
         _batch(columns, places, kept),
         kept,
         refused,
         columns["problems"].texts(refused),
-        rows.findings.warnings(),
-        rows.findings.reasons(),
+        rows.problems.warnings(),
+        rows.problems.reasons(),
     )
 
 
 def _require_name(rows: Rows) -> None:
     """Refuse rows without a name, but for those whose name was refused already."""
-    told = [flags for (_, name), flags in rows.findings.found.items() if name in ("name", "name_address")]
+    told = [flags for (_, name), flags in rows.problems.found.items() if name in ("name", "name_address")]
     bare = ~np.logical_or.reduce([rows.column("name").filled_cells(), *told])
     line = Line(Record("", 0, {}), {})
     require_name(line, "podmiot")
-    for finding in line.findings:
-        rows.findings.add(finding.code, finding.field, bare, finding.refuses)
+    for problem in line.problems:
+        rows.problems.add(problem.code, problem.field, bare, problem.refuses)
 
 
 def _require_place(rows: Rows, places: Places) -> None:
@@ -113,19 +113,19 @@ def _require_place(rows: Rows, places: Places) -> None:
     named = rows.column("name").filled_cells()
     lost = named & ~places.columns["powiat"].filled_cells()
     nowhere = lost & ~places.columns["voivodeship"].filled_cells()
-    rows.findings.add("entity-unlocated", "town", lost)
-    rows.findings.add("entity-unlocated", "town", nowhere, refuses=True)
+    rows.problems.add("entity-unlocated", "town", lost)
+    rows.problems.add("entity-unlocated", "town", nowhere, refuses=True)
 
 
-def _own(rows: Rows, mapping: ColumnMapping, world: World) -> dict[str, Column]:
+def _own(rows: Rows, mapping: ColumnMapping, context: BatchContext) -> dict[str, Column]:
     """Give the columns that a row says of itself, place and name aside."""
     unnamed = rows.column("name").where(rows.column("kind").filled_cells(), Column.filled("", rows.n))
-    named = Rows(rows.n, rows.columns | {"name": unnamed}, rows.findings, rows.headers)
+    named = Rows(rows.n, rows.columns | {"name": unnamed}, rows.problems, rows.headers)
     life, source = ("valid_from", "valid_to"), ("source_url", "source_title", "source_date")
     made = named.ask(("kind", "name"), lambda line: {"kind": kind_of(line, mapping)})
     made |= rows.ask(("status_ps",), lambda line: {"status_ps": status_of(line)})
     made |= rows.ask(("spheres",), lambda line: {"spheres": "; ".join(parts(line.get("spheres")))})
-    made |= rows.ask(("clusters",), lambda line: {"clusters": clusters_of(line, world.clusters)})
+    made |= rows.ask(("clusters",), lambda line: {"clusters": clusters_of(line, context.clusters)})
     made |= rows.ask(life, life_of)
     made |= rows.ask(source, lambda line: provenance_of(line, mapping))
     for name, read, code in _CONVERTED:
@@ -145,7 +145,7 @@ def _converted(name: str, read: _Reader, code: str, line: Line) -> Row:
     return {name: line.converted(name, read, code)}
 
 
-def _ids(rows: Rows, places: Places, world: World) -> Column:
+def _ids(rows: Rows, places: Places, context: BatchContext) -> Column:
     """Give each row the id that the register has for it, or one made of its name, town and place.
 
     The latter needs no other row: what tells namesakes in one town apart is a hash of the powiat and the street.
@@ -153,14 +153,14 @@ def _ids(rows: Rows, places: Places, world: World) -> Column:
     told = ["number", "name", "town", "street"]
     columns = [*(rows.column(name) for name in told), places.columns["powiat"]]
     first, inverse = groups(columns, rows.n)
-    return Column([_id(world, *texts) for texts in zip(*(c.texts(first) for c in columns), strict=True)], inverse)
+    return Column([_id(context, *texts) for texts in zip(*(c.texts(first) for c in columns), strict=True)], inverse)
 
 
-def _id(world: World, number: str, name: str, town: str, street: str, powiat: str) -> str:
+def _id(context: BatchContext, number: str, name: str, town: str, street: str, powiat: str) -> str:
     stated = number if _PLAIN_ID.fullmatch(number) else slug(number)
     if stated:
         return stated
-    where = town or (world.names.powiaty[powiat].name if powiat else "")
+    where = town or (context.names.powiaty[powiat].name if powiat else "")
     tail = hashlib.sha256(f"{powiat}|{fold(street)}".encode()).hexdigest()[:8]
     return f"{key_of(name, where)}-{tail}"
 

@@ -8,21 +8,21 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from ses_map.bulk.cluster import Team, worlds
+from ses_map.bulk.cluster import Team, context_of
 from ses_map.bulk.columns import Numbers
-from ses_map.bulk.entities import Result, Wish, read_entities
+from ses_map.bulk.entities import ReadOptions, Result, read_entities
 from ses_map.bulk.geoparquet import SCHEMA
 from ses_map.crs import LONLAT
 
 
-def locate_frame(frame: Any, wish: Wish, team: Team) -> Any:
+def locate_frame(frame: Any, options: ReadOptions, team: Team) -> Any:
     """Locate the rows of a dask dataframe and join them with who serves them.
 
     Parameters
     ----------
     frame : dask.dataframe.DataFrame
-        Columns under the headers of ``wish.fields``, of text; missing values are empty cells.
-    wish : Wish
+        Columns under the headers of ``options.fields``, of text; missing values are empty cells.
+    options : ReadOptions
         How to read it.
     team : Team
         Workers that have the snapshot; computing has to be theirs and within ``cluster.scheduled``.
@@ -37,7 +37,7 @@ def locate_frame(frame: Any, wish: Wish, team: Team) -> Any:
     import dask_geopandas
 
     nothing = Result(pa.RecordBatch.from_pylist([], SCHEMA), _NONE, _NONE, [], {}, {})
-    located = frame.map_partitions(_partition, wish, team.plugin, meta=_geo(nothing, pd.RangeIndex(0)))
+    located = frame.map_partitions(_partition, options, team.plugin, meta=_geo(nothing, pd.RangeIndex(0)))
     return dask_geopandas.from_dask_dataframe(located, geometry="geometry")
 
 
@@ -46,10 +46,10 @@ _NONE: Numbers = np.array([], dtype=np.int64)
 _KINDS = {pa.float64(): "float64", pa.int32(): "Int32", pa.date32(): "datetime64[s]"}
 
 
-def _partition(part: pd.DataFrame, wish: Wish, plugin: str) -> gpd.GeoDataFrame:
-    schema = pa.schema([(header, pa.string()) for header in wish.fields])
-    cells = pa.RecordBatch.from_pandas(part[list(wish.fields)], schema, preserve_index=False)
-    return _geo(read_entities(cells, wish, worlds(plugin)), part.index)
+def _partition(part: pd.DataFrame, options: ReadOptions, plugin: str) -> gpd.GeoDataFrame:
+    schema = pa.schema([(header, pa.string()) for header in options.fields])
+    cells = pa.RecordBatch.from_pandas(part[list(options.fields)], schema, preserve_index=False)
+    return _geo(read_entities(cells, options, context_of(plugin)), part.index)
 
 
 def _geo(result: Result, index: "pd.Index[Any]") -> gpd.GeoDataFrame:

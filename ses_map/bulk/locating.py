@@ -7,14 +7,14 @@ import numpy as np
 
 from ses_map.bulk.cleaning import Rows
 from ses_map.bulk.columns import Column, Flags, Numbers, groups
-from ses_map.bulk.world import Served, World
+from ses_map.bulk.context import BatchContext, Served
 from ses_map.crs import FloatArray
-from ses_map.imports.finding import Finding
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import Line
 from ses_map.imports.locate import Clues, Point, no_point, outside
-from ses_map.imports.outcome import Row, with_codes
 from ses_map.imports.points import AROUND
+from ses_map.imports.rows import Row, with_codes
 
 _CLUES = ("teryt", "gmina", "powiat", "voivodeship", "town", "postcode")
 _NUMBER = re.compile(r"-?\d{1,3}(?:[.,]\d{1,12})?", re.ASCII)
@@ -33,35 +33,35 @@ class Places:
     #: Degrees, rounded as the registry keeps them; NaN where a row has none; (n,).
     lat: FloatArray
     lon: FloatArray
-    #: Rows without any finding about their place.
+    #: Rows without any problem about their place.
     undisputed: Flags
 
 
-def locate_rows(rows: Rows, world: World) -> Places:
-    """Locate rows and join them with who serves them; what is wrong with a place is noted in ``rows.findings``."""
+def locate_rows(rows: Rows, context: BatchContext) -> Places:
+    """Locate rows and join them with who serves them; what is wrong with a place is noted in ``rows.problems``."""
     lat, lon = _degrees(rows, "lat"), _degrees(rows, "lon")
-    kinds, codes = _points(lat, lon, world)
+    kinds, codes = _points(lat, lon, context)
     columns = [rows.column(name) for name in _CLUES]
     numbered = Column([""] * len(kinds), codes)
     first, inverse = groups([*columns, numbered], rows.n)
     texts = zip(*(c.texts(first) for c in columns), codes[first].tolist(), strict=True)
     places, lines = [], []
     for *clues, point in texts:
-        row, findings = _located(world, Clues(**dict(zip(_CLUES, clues, strict=True))), kinds[point])
+        row, problems = _located(context, Clues(**dict(zip(_CLUES, clues, strict=True))), kinds[point])
         places.append(row)
-        lines.append(Line(_RECORD, {}, list(findings)))
+        lines.append(Line(_RECORD, {}, list(problems)))
     rows.note(lines, inverse)
-    undisputed = np.array([not line.findings for line in lines], dtype=np.bool_)[inverse]
+    undisputed = np.array([not line.problems for line in lines], dtype=np.bool_)[inverse]
     keys = ("voivodeship", "powiat", "powiat_basis", "gmina", "outcome", "reason", "centres")
     known = np.array([bool(kind.around) for kind in kinds], dtype=np.bool_)[codes]
     made = {k: Column([p[k] for p in places], inverse) for k in keys}
     return Places(made, _rounded(lat, known), _rounded(lon, known), undisputed)
 
 
-def _located(world: World, clues: Clues, point: Point) -> tuple[Row, tuple[Finding, ...]]:
-    place = world.locator.settle(with_codes(clues), point)
+def _located(context: BatchContext, clues: Clues, point: Point) -> tuple[Row, tuple[CellProblem, ...]]:
+    place = context.locator.resolve(with_codes(clues), point)
     code = place.gmina or place.powiat or place.voivodeship
-    served = world.served(code) if code else _NOWHERE
+    served = context.served(code) if code else _NOWHERE
     row = {
         "voivodeship": place.voivodeship,
         "powiat": place.powiat,
@@ -71,7 +71,7 @@ def _located(world: World, clues: Clues, point: Point) -> tuple[Row, tuple[Findi
         "reason": served.reason,
         "centres": served.centres,
     }
-    return row, place.findings
+    return row, place.problems
 
 
 def _degrees(rows: Rows, name: str) -> FloatArray:
@@ -84,19 +84,19 @@ def _degrees(rows: Rows, name: str) -> FloatArray:
         elif text:
             line = Line(_RECORD, {name: text})
             values[number] = float(line.number(name) or "nan")
-            for finding in line.findings:
-                rows.findings.add(finding.code, finding.field, column.codes == number)
+            for problem in line.problems:
+                rows.problems.add(problem.code, problem.field, column.codes == number)
     found: FloatArray = values[column.codes]
     return found
 
 
-def _points(lat: FloatArray, lon: FloatArray, world: World) -> tuple[list[Point], Numbers]:
+def _points(lat: FloatArray, lon: FloatArray, context: BatchContext) -> tuple[list[Point], Numbers]:
     """Say what coordinates mean: a list of meanings, and for each row the number of its own."""
     south, west, north, east = AROUND
     there = ~(np.isnan(lat) & np.isnan(lon))
     earth = (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
     inside = np.flatnonzero(earth & (south < lat) & (lat < north) & (west < lon) & (lon < east))
-    kinds, numbers = world.surroundings.near(lat[inside], lon[inside])
+    kinds, numbers = context.surroundings.near(lat[inside], lon[inside])
     codes = np.where(there, np.where(earth, 2, 1), 0)
     codes[inside] = numbers + 3
     return [Point(), _NO_POINT, _OUTSIDE, *(Point("", near) if near else _OUTSIDE for near in kinds)], codes

@@ -13,13 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ses_map.bulk.columns import Flags
-from ses_map.bulk.entities import Result, Wish, read_entities
+from ses_map.bulk.context import BatchContext
+from ses_map.bulk.entities import ReadOptions, Result, read_entities
 from ses_map.bulk.output import writing
-from ses_map.bulk.reading import Batch, Register, open_register
-from ses_map.bulk.world import World
+from ses_map.bulk.reading import open_register
+from ses_map.bulk.register import Batch, Register
 from ses_map.errors import ImportFileError
 from ses_map.imports import Mapping
-from ses_map.imports.importing import column_field, require_papers
+from ses_map.imports.importing import column_field, require_source
 from ses_map.snapshot import Snapshot
 
 #: Told how far reading is, of how much, and how many rows are done.
@@ -30,7 +31,7 @@ Workers = Callable[[Iterator[Batch]], Iterator[tuple[Batch, Result]]]
 
 
 @dataclass(frozen=True)
-class Order:
+class LocateRequest:
     """What the caller wants.
 
     Parameters
@@ -103,22 +104,22 @@ class Ids:
         return again
 
 
-def here(wish: Wish, world: World) -> Workers:
+def here(options: ReadOptions, context: BatchContext) -> Workers:
     """Work in this process."""
-    return lambda batches: ((batch, read_entities(batch.cells, wish, world)) for batch in batches)
+    return lambda batches: ((batch, read_entities(batch.cells, options, context)) for batch in batches)
 
 
 def locate_register(
-    order: Order,
+    request: LocateRequest,
     snapshot: Snapshot,
-    workers: Callable[[Wish], Workers] | None = None,
+    workers: Callable[[ReadOptions], Workers] | None = None,
     progress: Progress = lambda position, size, rows: None,
 ) -> Summary:
     """Locate every entity of a register, join it with who serves it, and write the rows.
 
     Parameters
     ----------
-    order : Order
+    request : LocateRequest
         Files, mapping and day.
     snapshot : Snapshot
         What to locate in.
@@ -137,15 +138,15 @@ def locate_register(
     ImportFileError
         When the file cannot be read or holds no register, or a place cannot be written; then nothing was.
     """
-    register = open_register(order.path)
-    wish = Wish(order.mapping, {h: column_field(order.mapping, h) for h in register.headers})
-    _require_names(register, wish)
-    require_papers(order.mapping, set(wish.fields.values()))
-    work = workers(wish) if workers else here(wish, World(snapshot, order.as_of))
-    summary = Summary(unknown_columns=tuple(h for h, f in wish.fields.items() if not f))
+    register = open_register(request.path)
+    options = ReadOptions(request.mapping, {h: column_field(request.mapping, h) for h in register.headers})
+    _require_names(register, options)
+    require_source(request.mapping, set(options.fields.values()))
+    work = workers(options) if workers else here(options, BatchContext(snapshot, request.as_of))
+    summary = Summary(unknown_columns=tuple(h for h, f in options.fields.items() if not f))
     ids = Ids()
-    with writing(order.out, order.rejected, register.headers) as output:
-        for batch, made in work(register.batches(order.batch_rows)):
+    with writing(request.out, request.rejected, register.headers) as output:
+        for batch, made in work(register.batches(request.batch_rows)):
             result = _once(made, ids)
             output.accept(result.accepted)
             output.refuse(batch, result.refused, result.why)
@@ -154,8 +155,8 @@ def locate_register(
     return summary
 
 
-def _require_names(register: Register, wish: Wish) -> None:
-    if not {"name", "name_address"} & set(wish.fields.values()):
+def _require_names(register: Register, options: ReadOptions) -> None:
+    if not {"name", "name_address"} & set(options.fields.values()):
         shown = ", ".join(register.headers)[:200]
         raise ImportFileError(
             f"no column holds names (the columns are: {shown}): name one in a mapping and give it with --mapping",

@@ -13,10 +13,10 @@ from ses_map.cli.common import steps
 from ses_map.cli.import_reply import TARGET, read_reply
 from ses_map.cli.import_report import REPORTS
 from ses_map.errors import ImportFileError, InvalidInputError
-from ses_map.imports import Mapping, Order, Report, import_file, layouts, read_layout, read_mapping
+from ses_map.imports import ImportRequest, Mapping, Report, import_file, layouts, read_layout, read_mapping
 from ses_map.imports.fields import TARGETS, is_field
-from ses_map.imports.kinds import MAX_BYTES
-from ses_map.imports.papers import read_period, read_website
+from ses_map.imports.file_types import MAX_BYTES
+from ses_map.imports.provenance import read_period, read_website
 from ses_map.model import Provenance
 from ses_map.settings import Settings
 from ses_map.spelling import slug
@@ -70,12 +70,12 @@ def import_(settings: Settings, /, target: str, file: Path, **options: Any) -> N
 
 
 def _import(settings: Settings, target: str, file: Path, options: dict[str, Any]) -> Report:
-    order = _order(target, file, options)
+    request = _request(target, file, options)
     with steps() as progress:
-        return import_file(settings.geodata, order, progress)
+        return import_file(settings.geodata, request, progress)
 
 
-def _order(target: str, file: Path, options: dict[str, Any]) -> Order:
+def _request(target: str, file: Path, options: dict[str, Any]) -> ImportRequest:
     chosen: Path = options["mapping_file"] or file.with_name(f"{file.name}.mapping.toml")
     given = chosen.is_file()
     mapping = read_mapping(chosen) if given else Mapping(target, "")
@@ -94,7 +94,7 @@ def _order(target: str, file: Path, options: dict[str, Any]) -> Order:
             f"mapping {chosen.name} is for {mapping.target}, and {target} was asked for: name another mapping",
             f"Mapowanie {chosen.name} dotyczy tabeli {mapping.target}, a podano {target}; wskaż inne mapowanie.",
         )
-    return Order(
+    return ImportRequest(
         path=file,
         mapping=with_options(mapping, file, options),
         write_to=None if given else chosen,

@@ -7,7 +7,7 @@ import click
 
 from ses_map.cli.common import steps
 from ses_map.imports import Report
-from ses_map.imports.replies import ReplyOrder, import_reply
+from ses_map.imports.replies import ReplyRequest, import_reply
 from ses_map.settings import Settings
 
 #: What stands in the place of a table.
@@ -22,6 +22,6 @@ def read_reply(settings: Settings, file: Path, options: dict[str, Any]) -> Repor
     if strange:
         shown = ", ".join(f"--{name.replace('_', '-')}" for name in strange)
         raise click.UsageError(f"a reply sheet says by itself what {shown} would say")
-    order = ReplyOrder(file, settings.day(), options["voivodeship"], options["dry_run"])
+    request = ReplyRequest(file, settings.day(), options["voivodeship"], options["dry_run"])
     with steps() as progress:
-        return import_reply(settings.geodata, order, progress)
+        return import_reply(settings.geodata, request, progress)

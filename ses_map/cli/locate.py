@@ -47,16 +47,16 @@ def locate(settings: Settings, /, file: Path, out: Path, as_of: date, form: str,
     centres and outcome. Rows that are not accepted go to a second file with their problems. Memory does not grow with
     the file. Exit code 1 when nothing could be accepted.
     """
-    from ses_map.bulk.running import Order, locate_register
+    from ses_map.bulk.running import LocateRequest, locate_register
 
     began = time.monotonic()
     rejected = options["rejected"] or out.with_name(f"{out.name}.rejected.csv")
     if len({path.resolve() for path in (file, out, rejected)}) < 3:
         raise click.UsageError("FILE, OUT and the rejected rows are three files: name each of them differently")
-    order = Order(file, out, rejected, _mapping(file, options), as_of, options["batch_rows"])
+    request = LocateRequest(file, out, rejected, _mapping(file, options), as_of, options["batch_rows"])
     snapshot = published(settings)
     with _team(options["scheduler"], snapshot, as_of) as team, _bar() as progress:
-        summary = locate_register(order, snapshot, team and team.workers, progress)
+        summary = locate_register(request, snapshot, team and team.workers, progress)
     _show(summary, rejected, time.monotonic() - began, form)
     if not summary.accepted:
         sys.exit(1)
@@ -70,12 +70,12 @@ def _mapping(file: Path, options: dict[str, Any]) -> Mapping:
     return with_options(mapping, file, options)
 
 
-def _team(address: str | None, *world: Any) -> Any:
+def _team(address: str | None, *context: Any) -> Any:
     if not address:
         return nullcontext()
     from ses_map.bulk.cluster import scheduled
 
-    return scheduled(address, *world)
+    return scheduled(address, *context)
 
 
 @contextmanager

@@ -2,13 +2,13 @@
 
 A file is read in a child process (``reading``), laid out into records (``layout``), mapped to fields (``mapping``,
 ``headers.toml``, ``layouts/``), located (``locate``), turned into rows (``entities`` with ``identities``, ``centres``,
-``claims``, ``indicators``; ``papers`` for their sources and days), held against the schemas (``fitting``), merged
-(``merging``, ``updating``), written all or nothing (``writing``), and accounted for (``report``).
+``claims``, ``indicators``; ``provenance`` for their sources and days), held against the schemas (``validation``),
+merged (``merging``, ``updating``), written all or nothing (``writing``), and accounted for (``report_builder``).
 """
 
-from ses_map.imports.importing import Order, import_file
+from ses_map.imports.importing import ImportRequest, import_file
 from ses_map.imports.mapping import Mapping, layouts, read_layout, read_mapping
 from ses_map.imports.report import Report
 from ses_map.imports.writing import finish
 
-__all__ = ["Mapping", "Order", "Report", "finish", "import_file", "layouts", "read_layout", "read_mapping"]
+__all__ = ["ImportRequest", "Mapping", "Report", "finish", "import_file", "layouts", "read_layout", "read_mapping"]

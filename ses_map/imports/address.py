@@ -2,7 +2,7 @@
 
 Without a list of places nobody can tell the street in ``Pocztowa 14, 43-309 Bielsko-Biała`` from the village in
 ``Drużykowa 16, 42-455 Szczekociny``. So what stands before the number is kept whole as the street, as on an envelope,
-and the town is that of the postcode; ``lines.settle_places`` knows the places and sets the town to Drużykowa.
+and the town is that of the postcode; ``lines.resolve_places`` knows the places and sets the town to Drużykowa.
 """
 
 import re

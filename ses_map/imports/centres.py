@@ -11,8 +11,8 @@ from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.offices import TABLE as OFFICES
 from ses_map.imports.offices import office_row, says_anything, spared
-from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
-from ses_map.imports.papers import confidence_of, life_of, provenance_of, read_website
+from ses_map.imports.provenance import confidence_of, life_of, provenance_of, read_website
+from ses_map.imports.rows import ImportContext, Row, RowResult, clues_of, refused, require_name
 from ses_map.imports.updating import PAPERS
 from ses_map.model import Registry
 from ses_map.spelling import fold, slug
@@ -23,37 +23,39 @@ TABLE = "registry/centres.csv"
 _ID = 80
 
 
-def build_centres(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+def build_centres(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
     """Turn lines into centres; a column with a coverage sentence gives their claims as well."""
     seen: dict[str, Line] = {}
-    heirs = {line.get("number"): "" for line in lines} | {c.id: c.successor for c in world.registry.centres}
-    return [_outcome(line, mapping, world, seen, heirs) for line in lines]
+    heirs = {line.get("number"): "" for line in lines} | {c.id: c.successor for c in context.registry.centres}
+    return [_outcome(line, mapping, context, seen, heirs) for line in lines]
 
 
-def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[str, Line], heirs: dict[str, str]) -> Outcome:
-    place = world.locator.locate(clues_of(line))
-    line.findings.extend(place.findings)
+def _outcome(
+    line: Line, mapping: Mapping, context: ImportContext, seen: dict[str, Line], heirs: dict[str, str]
+) -> RowResult:
+    place = context.locator.locate(clues_of(line))
+    line.problems.extend(place.problems)
     require_name(line, "ośrodek")
     if not place.voivodeship:
         why = "nie pozwala ustalić województwa ośrodka; podaj je"
         line.add("centre-unlocated", "voivodeship", line.get("voivodeship"), why, refuses=True)
     line.values["voivodeship"] = place.voivodeship
-    key = _id(line, world, seen)
+    key = _id(line, context, seen)
     if key in seen:
         why = f"powtarza ośrodek z wiersza {seen[key].record.row}; usuń powtórzenie albo rozróżnij nazwy"
         line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
-    row = _row(line, key, mapping) | {"successor": _successor(line, key, world, heirs)}
+    row = _row(line, key, mapping) | {"successor": _successor(line, key, context, heirs)}
     office = office_row(line, mapping) | {"centre_id": key}
     offices = (office,) if says_anything(office) else ()
-    claims = sentence_rows(line, _base(line, row), world) if line.get("coverage") else ()
+    claims = sentence_rows(line, _base(line, row), context) if line.get("coverage") else ()
     if line.refused:
-        return _refused(line, key, world)
+        return _refused(line, key, context)
     seen[key], heirs[key] = line, row["successor"] or heirs.get(key, "")
-    silent = not claims or any(f.field == "coverage" for f in line.findings)
-    return Outcome(
+    silent = not claims or any(f.field == "coverage" for f in line.problems)
+    return RowResult(
         record=line.record,
         rows={TABLE: (row,), OFFICES: offices, ASSIGNMENTS: claims},
-        findings=tuple(line.findings),
+        problems=tuple(line.problems),
         keys=(key,),
         spares=(*([f"{key} *"] if silent else []), *([] if offices else [spared(key)])),
         powiat=place.powiat,
@@ -61,10 +63,10 @@ def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[str, Line], 
     )
 
 
-def _successor(line: Line, key: str, world: World, heirs: dict[str, str]) -> str:
+def _successor(line: Line, key: str, context: ImportContext, heirs: dict[str, str]) -> str:
     """Give the id of the centre that took over: one of the registry or the file, and none that this one took over."""
     said = line.get("successor")
-    found = said if said in heirs else find_centre(said, world)
+    found = said if said in heirs else find_centre(said, context)
     if said and not found:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze ani w pliku; popraw następcę"
         line.add("unknown-successor", "successor", said, why, refuses=True)
@@ -83,15 +85,15 @@ def _base(line: Line, row: Row) -> Row:
     return {column: row[column] for column in shared} | {"subregion": line.get("subregion")}
 
 
-def _refused(line: Line, key: str, world: World) -> Outcome:
+def _refused(line: Line, key: str, context: ImportContext) -> RowResult:
     """Refuse a line; it may speak of every centre of its name, and of what they serve."""
     if not line.get("name"):
         return refused(line, spares=("*", "* *"))
-    meant = sorted({key, *(c.id for c in world.registry.centres if fold(c.name) == fold(line.get("name")))})
+    meant = sorted({key, *(c.id for c in context.registry.centres if fold(c.name) == fold(line.get("name")))})
     return refused(line, (key,), spares=(*meant, *(s for c in meant for s in (f"{c} *", spared(c)))))
 
 
-def _id(line: Line, world: World, seen: dict[str, Line]) -> str:
+def _id(line: Line, context: ImportContext, seen: dict[str, Line]) -> str:
     """Give the id stated in the file, or that of the centre of this name and voivodeship, or one made of the name.
 
     A number is no id: that of one office would be another's as well.
@@ -99,14 +101,14 @@ def _id(line: Line, world: World, seen: dict[str, Line]) -> str:
     said = line.get("number")
     if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", said) and re.search("[a-z]", said):
         return said
-    known = [c.id for c in world.registry.centres if (fold(c.name), c.voivodeship) == _who(line)]
+    known = [c.id for c in context.registry.centres if (fold(c.name), c.voivodeship) == _who(line)]
     if len(known) > 1:
         why = f"jest nazwą kilku ośrodków ({', '.join(known)}); podaj identyfikator w kolumnie centre_id"
         line.add("ambiguous-centre", "name", line.get("name"), why, refuses=True)
     if known:
         return known[0]
-    taken = {c.id for c in world.registry.centres} | {i for i, other in seen.items() if _who(other) != _who(line)}
-    return next(i for i in new_ids(line, world.registry) if i not in taken)
+    taken = {c.id for c in context.registry.centres} | {i for i, other in seen.items() if _who(other) != _who(line)}
+    return next(i for i in new_ids(line, context.registry) if i not in taken)
 
 
 def _who(line: Line) -> tuple[str, str]:

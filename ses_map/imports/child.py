@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.kinds import FileKind, kind_of
+from ses_map.imports.file_types import FileType, file_type_of
 from ses_map.imports.sheets import Sheet
 
 #: Bytes of memory (shared libraries come on top), seconds of work, seconds of life.
@@ -47,12 +47,12 @@ def read(path: Path) -> tuple[Sheet, ...]:
     ImportFileError
         When it is no table, or damaged, or too big.
     """
-    match kind_of(path):
-        case FileKind.CSV:
+    match file_type_of(path):
+        case FileType.CSV:
             from ses_map.imports.delimited import read_delimited
 
             return read_delimited(path)
-        case FileKind.GEOJSON | FileKind.GEOPACKAGE as kind:
+        case FileType.GEOJSON | FileType.GEOPACKAGE as kind:
             from ses_map.imports.vectors import read_vectors
 
             return read_vectors(path, kind)

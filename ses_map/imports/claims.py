@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, wants_gmina
-from ses_map.imports.papers import confidence_of, life_of, provenance_of
+from ses_map.imports.provenance import confidence_of, life_of, provenance_of
+from ses_map.imports.rows import ImportContext, Row, RowResult, clues_of, refused, wants_gmina
 from ses_map.imports.updating import PAPERS
 from ses_map.registry.sentence import Reading, UnitFound, parse_sentence
 from ses_map.spelling import fold
@@ -22,31 +22,31 @@ _EFFECTS = {
 _UNIT = ("teryt", "powiat", "gmina")
 
 
-def build_assignments(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+def build_assignments(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
     """Turn lines into claims; one whose centre or unit is not certain is rejected, never guessed."""
     seen: dict[tuple[str, ...], int] = {}
-    return [_outcome(line, mapping, world, seen) for line in lines]
+    return [_outcome(line, mapping, context, seen) for line in lines]
 
 
-def _outcome(line: Line, mapping: Mapping, world: World, seen: dict[tuple[str, ...], int]) -> Outcome:
-    centre = find_centre(line.get("centre"), world)
+def _outcome(line: Line, mapping: Mapping, context: ImportContext, seen: dict[tuple[str, ...], int]) -> RowResult:
+    centre = find_centre(line.get("centre"), context)
     if not centre:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
         line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
     base = {"centre_id": centre, "subregion": line.get("subregion"), **life_of(line), **provenance_of(line, mapping)}
     wide = line.get("coverage") and not any(map(line.get, _UNIT))
-    rows = _wide_rows(line, base, world) if wide else _unit_rows(line, base, world)
+    rows = _wide_rows(line, base, context) if wide else _unit_rows(line, base, context)
     rows = _once(line, rows, seen)
     keys = tuple(f"{centre} {r['unit']} {r['effect']}" for r in rows)
     if line.refused:
         return refused(line, keys if centre else (), spares=_spares(centre, rows))
     seen |= {_fact(r): line.record.row for r in rows}
-    unsure = any(f.field == "coverage" for f in line.findings)
+    unsure = any(f.field == "coverage" for f in line.problems)
     unit = rows[0]["unit"] if len(rows) == 1 else ""
-    return Outcome(
+    return RowResult(
         record=line.record,
         rows={TABLE: rows},
-        findings=tuple(line.findings),
+        problems=tuple(line.problems),
         keys=keys,
         spares=(f"{centre} *",) if unsure else (),
         powiat=unit[:4],
@@ -73,20 +73,20 @@ def _once(line: Line, rows: tuple[Row, ...], seen: dict[tuple[str, ...], int]) -
     return rows if len(again) == len(rows) else tuple(row for row in rows if row not in again)
 
 
-def find_centre(said: str, world: World) -> str:
+def find_centre(said: str, context: ImportContext) -> str:
     """Give the id of the one centre that an id or a name means, or an empty text."""
-    by_name = [c.id for c in world.registry.centres if fold(c.name) == fold(said)]
-    known = {c.id for c in world.registry.centres}
+    by_name = [c.id for c in context.registry.centres if fold(c.name) == fold(said)]
+    known = {c.id for c in context.registry.centres}
     return said if said in known else by_name[0] if len(by_name) == 1 else ""
 
 
-def _unit_rows(line: Line, base: Row, world: World) -> tuple[Row, ...]:
+def _unit_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]:
     """Read the one unit of a line; the seat of somebody is no claim to the area around it."""
-    place = world.locator.locate(clues_of(line))
-    line.findings.extend(place.findings)
+    place = context.locator.locate(clues_of(line))
+    line.problems.extend(place.problems)
     row = base | {"effect": _effect(line), "confidence": confidence_of(line), "sentence": line.get("coverage")}
     unit = place.gmina if wants_gmina(line) else place.powiat
-    if place.findings or not unit or not any(map(line.get, _UNIT)):
+    if place.problems or not unit or not any(map(line.get, _UNIT)):
         why = f"nie wskazuje pewnie {'jednej gminy' if wants_gmina(line) else 'jednego powiatu'}; podaj kod TERYT"
         said = " ".join(filter(None, map(line.get, (*_UNIT, "town"))))
         line.add("unit-uncertain", "powiat", said, why, refuses=True)
@@ -94,14 +94,14 @@ def _unit_rows(line: Line, base: Row, world: World) -> tuple[Row, ...]:
     return (row | {"unit": unit},)
 
 
-def _wide_rows(line: Line, base: Row, world: World) -> tuple[Row, ...]:
+def _wide_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]:
     """Read a line whose area is a sentence; a sentence that is left out cannot leave out parts of itself."""
-    rows, effect = sentence_rows(line, base, world), _effect(line)
+    rows, effect = sentence_rows(line, base, context), _effect(line)
     if effect == "exclude" and any(row["effect"] == "exclude" for row in rows):
         why = "wyłącza obszar, w którego opisie też jest wyłączenie; podziel wiersz na dwa"
         line.add("unknown-effect", "effect", line.get("effect"), why, refuses=True)
     if not rows:
-        line.findings = [f for f in line.findings if f.code != "no-unit"]
+        line.problems = [f for f in line.problems if f.code != "no-unit"]
         why = "nie wskazuje żadnego obszaru, który znamy; popraw go albo podaj kody TERYT"
         line.add("no-unit", "coverage", line.get("coverage"), why, refuses=True)
     return tuple(row | {"effect": "exclude"} for row in rows) if effect == "exclude" else rows
@@ -115,8 +115,8 @@ def _effect(line: Line) -> str:
     return effect or "add"
 
 
-def sentence_rows(line: Line, base: Row, world: World) -> tuple[Row, ...]:
-    """Read the coverage sentence of a line into claims; every problem of the parser is a finding of the line.
+def sentence_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]:
+    """Read the coverage sentence of a line into claims; every problem of the parser is a problem of the line.
 
     Parameters
     ----------
@@ -124,11 +124,11 @@ def sentence_rows(line: Line, base: Row, world: World) -> tuple[Row, ...]:
         With the sentence, and the voivodeship if it is known.
     base : Row
         Centre, subregion, days and source of the claims.
-    world : World
+    context : ImportContext
         What the names mean.
     """
     text = line.get("coverage")
-    reading = parse_sentence(text, world.gazetteer, world.names.voivodeship(line.get("voivodeship")))
+    reading = parse_sentence(text, context.gazetteer, context.names.voivodeship(line.get("voivodeship")))
     for problem in reading.problems:
         why = problem.detail.removeprefix(f"„{problem.subject}” ").rstrip(".")
         line.add(problem.code, "coverage", problem.subject, why, problem.value)

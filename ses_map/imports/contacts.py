@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from ses_map.imports.claims import find_centre
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.outcome import Outcome, World, refused
-from ses_map.imports.papers import provenance_of, read_email, read_phone, read_website
+from ses_map.imports.provenance import provenance_of, read_email, read_phone, read_website
+from ses_map.imports.rows import ImportContext, RowResult, refused
 from ses_map.model import ContactKind
 from ses_map.spelling import fold
 
@@ -33,13 +33,13 @@ _WORDS = {
 }  # fmt: skip
 
 
-def build_contacts(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+def build_contacts(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
     """Turn lines into contacts; one whose subject is not certain, or that gives none, is rejected."""
-    return [_outcome(line, mapping, world) for line in lines]
+    return [_outcome(line, mapping, context) for line in lines]
 
 
-def _outcome(line: Line, mapping: Mapping, world: World) -> Outcome:
-    subject = _subject(line, world)
+def _outcome(line: Line, mapping: Mapping, context: ImportContext) -> RowResult:
+    subject = _subject(line, context)
     common = {"subject": subject, **provenance_of(line, mapping)}
     found = [*_wide(line), *_long(line)]
     rows = tuple({"kind": kind.value, "value": value} | common for kind, value in found)
@@ -49,21 +49,21 @@ def _outcome(line: Line, mapping: Mapping, world: World) -> Outcome:
         )
     if line.refused:
         return refused(line, (subject,) if subject else ())
-    return Outcome(line.record, {TABLE: rows}, tuple(line.findings), (subject,))
+    return RowResult(line.record, {TABLE: rows}, tuple(line.problems), (subject,))
 
 
-def _subject(line: Line, world: World) -> str:
+def _subject(line: Line, context: ImportContext) -> str:
     """Give the centre or the coordinator that a line names; without a name it is the coordinator of a voivodeship."""
     said = line.get("centre")
     if said:
-        known = world.registry.coordinators
+        known = context.registry.coordinators
         named = [c.voivodeship for c in known if said == c.voivodeship or fold(said) == fold(c.name)]
-        subject = find_centre(said, world) or (named[0] if len(named) == 1 else "")
+        subject = find_centre(said, context) or (named[0] if len(named) == 1 else "")
         if not subject:
             why = "nie jest jednym ośrodkiem ani koordynatorem w rejestrze; podaj identyfikator albo kod województwa"
             line.add("unknown-subject", "centre", said, why, refuses=True)
         return subject
-    code = world.names.voivodeship(line.get("voivodeship"))
+    code = context.names.voivodeship(line.get("voivodeship"))
     if not code:
         why = "nie wskazuje ośrodka ani województwa; podaj identyfikator ośrodka albo kod województwa"
         line.add("unknown-subject", "voivodeship", line.get("voivodeship"), why, refuses=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 import charset_normalizer
 
 from ses_map.errors import ImportFileError
+from ses_map.imports.file_types import utf16_of
 from ses_map.imports.grid import Grid
-from ses_map.imports.kinds import utf16_of
 from ses_map.imports.sheets import Sheet
 
 #: Characters of one cell: with more, a quote was left open.

@@ -7,8 +7,8 @@ from ses_map.imports.identities import Identities
 from ses_map.imports.lines import Line
 from ses_map.imports.locate import Located
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, require_name
-from ses_map.imports.papers import life_of, provenance_of, read_count, read_postcode, read_website
+from ses_map.imports.provenance import life_of, provenance_of, read_count, read_postcode, read_website
+from ses_map.imports.rows import ImportContext, Row, RowResult, clues_of, refused, require_name
 from ses_map.model import Registry
 from ses_map.registry.rows import parts
 from ses_map.spelling import fold
@@ -31,12 +31,12 @@ _POINT = ("lat", "lon")
 _YES, _NO = ("yes", "tak", "ps"), ("unknown", "nie", "no", "nieznany")
 
 
-def build_entities(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+def build_entities(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
     """Turn lines into entities; one without a name or without even a voivodeship is rejected."""
-    places = world.locator.locate_all([clues_of(line) for line in lines])
-    book = Identities(world.registry.entities)
-    clusters = known_clusters(world.registry)
-    towns = [_where(line, place, world) for line, place in zip(lines, places, strict=True)]
+    places = context.locator.locate_all([clues_of(line) for line in lines])
+    book = Identities(context.registry.entities)
+    clusters = known_clusters(context.registry)
+    towns = [_where(line, place, context) for line, place in zip(lines, places, strict=True)]
     ids = book.ids(lines, towns, [_undisputed(place) for place in places])
     seen: dict[str, int] = {}
     return [_outcome(*found, mapping, book, clusters, seen) for found in zip(lines, places, ids, strict=True)]
@@ -47,12 +47,12 @@ def known_clusters(registry: Registry) -> dict[str, str]:
     return {fold(text): c.id for c in registry.clusters for text in (c.id, c.name)}
 
 
-def _where(line: Line, place: Located, world: World) -> str:
-    return line.get("town") or (world.names.powiaty[place.powiat].name if place.powiat else "")
+def _where(line: Line, place: Located, context: ImportContext) -> str:
+    return line.get("town") or (context.names.powiaty[place.powiat].name if place.powiat else "")
 
 
 def _undisputed(place: Located) -> str:
-    return "" if any(f.code == "bases-disagree" for f in place.findings) else place.powiat
+    return "" if any(f.code == "bases-disagree" for f in place.problems) else place.powiat
 
 
 def _outcome(
@@ -63,8 +63,8 @@ def _outcome(
     book: Identities,
     clusters: dict[str, str],
     seen: dict[str, int],
-) -> Outcome:
-    line.findings.extend(place.findings)
+) -> RowResult:
+    line.problems.extend(place.problems)
     require_name(line, "podmiot")
     if line.get("name") and not place.powiat:
         why = "nie pozwala ustalić powiatu; podaj powiat albo kod TERYT"
@@ -77,11 +77,11 @@ def _outcome(
         spares = (key, *book.namesakes(line.get("name"))) if line.get("name") else ("*",)
         return refused(line, (key,) if line.get("name") else (), place, spares)
     seen[key] = line.record.row
-    return Outcome(line.record, {TABLE: (row,)}, tuple(line.findings), (key,), powiat=place.powiat, basis=place.basis)
+    return RowResult(line.record, {TABLE: (row,)}, tuple(line.problems), (key,), powiat=place.powiat, basis=place.basis)
 
 
 def _row(line: Line, place: Located, key: str, mapping: Mapping, clusters: dict[str, str]) -> Row:
-    sure = place.basis in ("teryt", "stated") and not place.findings
+    sure = place.basis in ("teryt", "stated") and not place.problems
     own = {name: line.get(name) for name in ("name", "operator", "founders", "town", "street", "activity")}
     return own | {
         "entity_id": key,
@@ -105,7 +105,7 @@ def _row(line: Line, place: Located, key: str, mapping: Mapping, clusters: dict[
 
 def _point(line: Line) -> Row:
     """Give the coordinates, unless they were no point in Poland; what is wrong with them was told when locating."""
-    wrong = {"invalid-point", "point-outside", "invalid-number"} & {f.code for f in line.findings if f.field in _POINT}
+    wrong = {"invalid-point", "point-outside", "invalid-number"} & {f.code for f in line.problems if f.field in _POINT}
     return {name: "" if wrong or not line.get(name) else f"{float(line.number(name)):.6f}" for name in _POINT}
 
 

@@ -7,35 +7,35 @@ from itertools import pairwise
 from pathlib import Path
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.accounting import Account, account
 from ses_map.imports.cells import clean_text
 from ses_map.imports.centres import build_centres
 from ses_map.imports.claims import build_assignments
 from ses_map.imports.contacts import build_contacts
 from ses_map.imports.entities import build_entities
 from ses_map.imports.fields import VALUE
-from ses_map.imports.fitting import fitting
 from ses_map.imports.indicators import build_indicators, is_figures
 from ses_map.imports.layout import Layout, Role, lay_out
-from ses_map.imports.lines import Line, read_line, restore_zeros, settle_places
+from ses_map.imports.lines import Line, read_line, resolve_places, restore_zeros
 from ses_map.imports.locate import Locator
 from ses_map.imports.mapping import Mapping, write_mapping
 from ses_map.imports.merging import Merged, merge
 from ses_map.imports.names import AreaNames
 from ses_map.imports.offices import build_offices
-from ses_map.imports.outcome import Outcome, Row, World
 from ses_map.imports.points import Polygons, base_layer
 from ses_map.imports.reading import read_sheets
 from ses_map.imports.report import Report
+from ses_map.imports.report_builder import ImportFacts, build_report
+from ses_map.imports.rows import ImportContext, Row, RowResult
 from ses_map.imports.sheets import Sheet
 from ses_map.imports.towns import read_towns
+from ses_map.imports.validation import validate
 from ses_map.imports.writing import locked, read_rows, write_tables
 from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer
 from ses_map.reply_sheet import KEYS, MARK
 from ses_map.spelling import fold, slug
 
-Builder = Callable[[Sequence[Line], Mapping, World], list[Outcome]]
+Builder = Callable[[Sequence[Line], Mapping, ImportContext], list[RowResult]]
 Progress = Callable[[str], None]
 
 _BUILDERS: dict[str, Builder] = {
@@ -57,7 +57,7 @@ _FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportRequest:
     """What the caller wants of an import."""
 
     path: Path
@@ -71,14 +71,14 @@ class Order:
     sheets: tuple[str, ...] = ()
 
 
-def import_file(geodata: Path, order: Order, progress: Progress = lambda step: None) -> Report:
+def import_file(geodata: Path, request: ImportRequest, progress: Progress = lambda step: None) -> Report:
     """Import a file.
 
     Parameters
     ----------
     geodata : Path
         The folder whose ``registry/`` takes the rows; only this function of the package writes there.
-    order : Order
+    request : ImportRequest
         File, mapping and wishes.
     progress : callable
         Told the name of each step as it begins.
@@ -94,45 +94,45 @@ def import_file(geodata: Path, order: Order, progress: Progress = lambda step: N
         When the file cannot be read or holds no table we know; the registry is untouched.
     """
     progress("czytanie pliku")
-    layouts = [_laid_out(sheet, order.mapping) for sheet in _sheets(order)]
+    layouts = [_laid_out(sheet, request.mapping) for sheet in _sheets(request)]
     if not any(layout.records for layout in layouts):
-        raise _no_table(order, layouts)
-    mapping = _completed(order.mapping, layouts)
+        raise _no_table(request, layouts)
+    mapping = _completed(request.mapping, layouts)
     fields = {h: column_field(mapping, h) for layout in layouts for h in layout.headers}
-    require_papers(mapping, set(fields.values()))
+    require_source(mapping, set(fields.values()))
     _require_one_column_a_figure(fields)
     with locked(geodata):
         progress("rejestr i nazwy")
-        world = read_world(geodata)
+        context = read_context(geodata)
         progress("ustalanie miejsc")
         lines = [read_line(record, mapping, fields) for layout in layouts for record in layout.records]
-        restore_zeros(lines, {*world.names.gminy, *world.names.powiaty, *world.names.voivodeships})
-        settle_places(lines, world.locator.towns)
-        outcomes = fitting(_BUILDERS[mapping.target](lines, mapping, world))
-        progress("zapis" if not order.dry_run else "porównanie")
-        merged = _merge(geodata, outcomes, mapping)
-        _check_closing(merged, order)
-        _keep_mapping(order, mapping, tuple(fields))
-        if any(m.differs for m in merged) and not order.dry_run:
+        restore_zeros(lines, {*context.names.gminy, *context.names.powiaty, *context.names.voivodeships})
+        resolve_places(lines, context.locator.towns)
+        results = validate(_BUILDERS[mapping.target](lines, mapping, context))
+        progress("zapis" if not request.dry_run else "porównanie")
+        merged = _merge(geodata, results, mapping)
+        _check_closing(merged, request)
+        _keep_mapping(request, mapping, tuple(fields))
+        if any(m.differs for m in merged) and not request.dry_run:
             write_tables(geodata, {m.table: m.rows for m in merged if m.differs})
-    about = Account(order.path.name, mapping, str(order.write_to or ""), order.dry_run, layouts, fields)
-    return account(about, outcomes, merged)
+    about = ImportFacts(request.path.name, mapping, str(request.write_to or ""), request.dry_run, layouts, fields)
+    return build_report(about, results, merged)
 
 
-def _sheets(order: Order) -> list[Sheet]:
-    sheets = read_sheets(order.path)
+def _sheets(request: ImportRequest) -> list[Sheet]:
+    sheets = read_sheets(request.path)
     if any(s.name == KEYS and s.rows and s.rows[0][:1] == (MARK,) for s in sheets):
         raise ImportFileError(
-            f"{order.path.name} is a reply sheet: import it with import reply",
-            f"Plik {order.path.name} to arkusz odpowiedzi; wczytaj go poleceniem ses-map import reply.",
+            f"{request.path.name} is a reply sheet: import it with import reply",
+            f"Plik {request.path.name} to arkusz odpowiedzi; wczytaj go poleceniem ses-map import reply.",
         )
-    chosen = [s for s in sheets if not order.sheets or s.name in order.sheets]
-    missing = sorted(set(order.sheets) - {s.name for s in sheets})
+    chosen = [s for s in sheets if not request.sheets or s.name in request.sheets]
+    missing = sorted(set(request.sheets) - {s.name for s in sheets})
     if missing:
         listed, there = ", ".join(missing), ", ".join(s.name for s in sheets)
         raise ImportFileError(
-            f"{order.path.name} has no sheet {listed}: it has {there}",
-            f"W pliku {order.path.name} nie ma arkusza: {listed}; są: {there}.",
+            f"{request.path.name} has no sheet {listed}: it has {there}",
+            f"W pliku {request.path.name} nie ma arkusza: {listed}; są: {there}.",
         )
     return chosen
 
@@ -142,14 +142,14 @@ def _laid_out(sheet: Sheet, mapping: Mapping) -> Layout:
 
     The first rows are asked first: what passes for a header often is found there, and a long table is read once.
     """
-    _, data = _settled(replace(sheet, rows=sheet.rows[:_HEAD], numbers=sheet.numbers[:_HEAD]), mapping, frozenset())
-    return _settled(sheet, mapping, data)[0]
+    _, data = _resolved(replace(sheet, rows=sheet.rows[:_HEAD], numbers=sheet.numbers[:_HEAD]), mapping, frozenset())
+    return _resolved(sheet, mapping, data)[0]
 
 
-def _settled(sheet: Sheet, mapping: Mapping, data: frozenset[str]) -> tuple[Layout, frozenset[str]]:
+def _resolved(sheet: Sheet, mapping: Mapping, data: frozenset[str]) -> tuple[Layout, frozenset[str]]:
     layout = lay_out(sheet, lambda text: clean_text(text) not in data and bool(mapping.field_of(text)))
     found = _mistaken(sheet, layout) - data
-    return _settled(sheet, mapping, data | found) if found else (layout, data)
+    return _resolved(sheet, mapping, data | found) if found else (layout, data)
 
 
 def _mistaken(sheet: Sheet, layout: Layout) -> set[str]:
@@ -168,16 +168,16 @@ def _mistaken(sheet: Sheet, layout: Layout) -> set[str]:
     return set().union(*(texts for number, texts in headers[1:] if number in inside and not texts & first))
 
 
-def _no_table(order: Order, layouts: Sequence[Layout]) -> ImportFileError:
+def _no_table(request: ImportRequest, layouts: Sequence[Layout]) -> ImportFileError:
     if any(layout.headers for layout in layouts):
         return ImportFileError(
-            f"{order.path.name} has headers and no row of data below them: fill the table",
-            f"W pliku {order.path.name} są nagłówki, a pod nimi ani jednego wiersza danych; uzupełnij tabelę.",
+            f"{request.path.name} has headers and no row of data below them: fill the table",
+            f"W pliku {request.path.name} są nagłówki, a pod nimi ani jednego wiersza danych; uzupełnij tabelę.",
         )
     first = next((a.text for layout in layouts for a in layout.asides), "")[:120]
     return ImportFileError(
-        f"{order.path.name} has no row of headers that we know (it begins with {first!r}): name them in a mapping",
-        f"W pliku {order.path.name} nie ma wiersza ze znanymi nagłówkami kolumn (zaczyna się od „{first}”); "
+        f"{request.path.name} has no row of headers that we know (it begins with {first!r}): name them in a mapping",
+        f"W pliku {request.path.name} nie ma wiersza ze znanymi nagłówkami kolumn (zaczyna się od „{first}”); "
         "wskaż kolumny w pliku mapowania i podaj go opcją --mapping.",
     )
 
@@ -188,7 +188,7 @@ def column_field(mapping: Mapping, header: str) -> str:
     return "" if new else mapping.field_of(header)
 
 
-def require_papers(mapping: Mapping, fields: Collection[str]) -> None:
+def require_source(mapping: Mapping, fields: Collection[str]) -> None:
     """Every row of the registry has a source and its date, from the file's columns or from the caller; and a register.
 
     Without an id of the register all that was gathered by hand would be its own to close.
@@ -234,41 +234,41 @@ def _completed(mapping: Mapping, layouts: Sequence[Layout]) -> Mapping:
     return replace(mapping, columns=mapping.columns | found)
 
 
-def _keep_mapping(order: Order, mapping: Mapping, headers: tuple[str, ...]) -> None:
-    if not order.write_to:
+def _keep_mapping(request: ImportRequest, mapping: Mapping, headers: tuple[str, ...]) -> None:
+    if not request.write_to:
         return
     try:
-        write_mapping(order.write_to, mapping, headers)
+        write_mapping(request.write_to, mapping, headers)
     except OSError as error:
         raise ImportFileError(
-            f"mapping {order.write_to} cannot be written ({error}): give another path with --mapping",
-            f"Nie da się zapisać mapowania {order.write_to} ({error.strerror}); podaj inną ścieżkę opcją --mapping.",
+            f"mapping {request.write_to} cannot be written ({error}): give another path with --mapping",
+            f"Nie da się zapisać mapowania {request.write_to} ({error.strerror}); podaj inną ścieżkę opcją --mapping.",
         ) from error
 
 
-def read_world(geodata: Path) -> World:
+def read_context(geodata: Path) -> ImportContext:
     """Read what rows are checked against; the polygons only once a row has coordinates."""
     registry, _ = read_registry(geodata)
     names, polygons = AreaNames(registry), Polygons(base_layer(geodata / "boundaries/gminy.topojson"))
-    return World(registry, names, Gazetteer(registry), Locator(names, read_towns(geodata), polygons.near))
+    return ImportContext(registry, names, Gazetteer(registry), Locator(names, read_towns(geodata), polygons.near))
 
 
-def _merge(geodata: Path, outcomes: Sequence[Outcome], mapping: Mapping) -> list[Merged]:
+def _merge(geodata: Path, results: Sequence[RowResult], mapping: Mapping) -> list[Merged]:
     tables: dict[str, list[Row]] = {f"registry/{mapping.target}.csv": []}
-    for outcome in outcomes:
-        for table, rows in outcome.rows.items():
+    for result in results:
+        for table, rows in result.rows.items():
             tables.setdefault(table, []).extend(rows)
-    spares = {spared for outcome in outcomes for spared in outcome.spares}
+    spares = {spared for result in results for spared in result.spares}
     return [merge(t, read_rows(geodata, t), rows, spares, mapping.register) for t, rows in tables.items()]
 
 
-def _check_closing(merged: Sequence[Merged], order: Order) -> None:
+def _check_closing(merged: Sequence[Merged], request: ImportRequest) -> None:
     for part in merged:
-        if part.lacking > _FEW and part.lacking > _CLOSABLE * part.open_before and not order.close_many:
-            register, lacks = order.mapping.register, f"{part.lacking} z {part.open_before}"
+        if part.lacking > _FEW and part.lacking > _CLOSABLE * part.open_before and not request.close_many:
+            register, lacks = request.mapping.register, f"{part.lacking} z {part.open_before}"
             raise ImportFileError(
-                f"{order.path.name} lacks {part.lacking} of {part.open_before} open rows of register {register} in "
+                f"{request.path.name} lacks {part.lacking} of {part.open_before} open rows of register {register} in "
                 f"{part.table}: if that is meant, import it with --close-many",
-                f"W pliku {order.path.name} brakuje {lacks} otwartych wierszy rejestru „{register}” z {part.table}; "
+                f"W pliku {request.path.name} brakuje {lacks} otwartych wierszy rejestru „{register}” z {part.table}; "
                 "jeśli tak ma być, powtórz import z opcją --close-many.",
             )

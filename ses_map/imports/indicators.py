@@ -8,8 +8,8 @@ from ses_map.imports.cells import clean_text, read_number
 from ses_map.imports.fields import VALUE
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.outcome import Outcome, Row, World, clues_of, refused, wants_gmina
-from ses_map.imports.papers import provenance_of, read_period
+from ses_map.imports.provenance import provenance_of, read_period
+from ses_map.imports.rows import ImportContext, Row, RowResult, clues_of, refused, wants_gmina
 from ses_map.spelling import fold, slug
 
 TABLE = "registry/indicators.csv"
@@ -20,15 +20,17 @@ _MEASURE = re.compile(r"(?<!\s)\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[
 _PLACES = ("powiat", "gmina", "town", "postcode", "lat", "lon")
 
 
-def build_indicators(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+def build_indicators(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
     """Turn lines into figures; one without a certain subject, a period or any figure is rejected."""
     titles = {f: h for h, f in mapping.columns.items() if f.startswith(VALUE)}
     seen: dict[str, int] = {}
-    return [_outcome(line, mapping, world, titles, seen) for line in lines]
+    return [_outcome(line, mapping, context, titles, seen) for line in lines]
 
 
-def _outcome(line: Line, mapping: Mapping, world: World, titles: dict[str, str], seen: dict[str, int]) -> Outcome:
-    subject = _subject(line, world)
+def _outcome(
+    line: Line, mapping: Mapping, context: ImportContext, titles: dict[str, str], seen: dict[str, int]
+) -> RowResult:
+    subject = _subject(line, context)
     period = line.converted("period", read_period, "invalid-date", refuses=True)
     if not period and not line.refused:
         line.add(
@@ -46,7 +48,7 @@ def _outcome(line: Line, mapping: Mapping, world: World, titles: dict[str, str],
     seen |= dict.fromkeys(keys, line.record.row)
     powiat = subject[:4] if subject[:2].isdigit() and len(subject) >= 4 else ""
     basis = "stated" if powiat else ""
-    return Outcome(line.record, {TABLE: rows}, tuple(line.findings), keys, powiat=powiat, basis=basis)
+    return RowResult(line.record, {TABLE: rows}, tuple(line.problems), keys, powiat=powiat, basis=basis)
 
 
 def _tell_repeated(line: Line, keys: Sequence[str], seen: dict[str, int]) -> None:
@@ -57,31 +59,31 @@ def _tell_repeated(line: Line, keys: Sequence[str], seen: dict[str, int]) -> Non
         line.add("duplicate-row", "value", "", f"{where}; zostaw jedną liczbę", refuses=True)
 
 
-def _subject(line: Line, world: World) -> str:
+def _subject(line: Line, context: ImportContext) -> str:
     said = line.get("centre")
     if re.fullmatch(r"[\d ]+", said) and not line.get("teryt"):
         line.values["teryt"] = line.values.pop("centre")
     elif said:
-        found = [c.id for c in world.registry.centres if said == c.id or fold(said) == fold(c.name)]
+        found = [c.id for c in context.registry.centres if said == c.id or fold(said) == fold(c.name)]
         if len(found) != 1:
             line.add("unknown-centre", "centre", said, "nie jest jednym ośrodkiem w rejestrze", refuses=True)
         return found[0] if found else ""
-    unit = _unit(line, world)
+    unit = _unit(line, context)
     if not unit:
         said = " ".join(filter(None, map(line.get, ("teryt", "voivodeship", "powiat", "gmina", "town"))))
         line.add("unit-uncertain", "powiat", said, "nie wskazuje pewnie jednego obszaru; podaj kod TERYT", refuses=True)
     return unit
 
 
-def _unit(line: Line, world: World) -> str:
+def _unit(line: Line, context: ImportContext) -> str:
     """Give the one area that all parts of a line agree on, or an empty text."""
     code, named = line.get("teryt"), line.get("voivodeship")
     if not any(map(line.get, _PLACES)) and len("".join(code.split())) < 4:
-        said = {world.names.voivodeship(text) for text in (code, named) if text}
+        said = {context.names.voivodeship(text) for text in (code, named) if text}
         return said.pop() if len(said) == 1 else ""
-    place = world.locator.locate(clues_of(line))
-    line.findings.extend(place.findings)
-    return "" if place.findings else place.gmina if wants_gmina(line) else place.powiat
+    place = context.locator.locate(clues_of(line))
+    line.problems.extend(place.problems)
+    return "" if place.problems else place.gmina if wants_gmina(line) else place.powiat
 
 
 def _wide(line: Line, titles: dict[str, str]) -> list[Row | None]:

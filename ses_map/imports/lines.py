@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field, replace
 
 from ses_map.errors import InvalidInputError
 from ses_map.imports.address import parse_address, split_name
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.cells import clean_lines, clean_text, hazard, read_day, read_number
 from ses_map.imports.fields import IGNORE
-from ses_map.imports.finding import Finding
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.towns import Towns
@@ -32,7 +32,7 @@ class Line:
 
     record: Record
     values: dict[str, str]
-    findings: list[Finding] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
 
     def get(self, name: str) -> str:
         """Give a value, or an empty text."""
@@ -40,10 +40,10 @@ class Line:
 
     def add(self, code: str, name: str, value: str, why: str, suggestion: str = "", refuses: bool = False) -> None:
         """Tell that something is wrong with a value."""
-        self.findings.append(Finding(code, name, value, why, suggestion, refuses))
+        self.problems.append(CellProblem(code, name, value, why, suggestion, refuses))
 
     def converted(self, name: str, convert: Callable[[str], str], code: str, refuses: bool = False) -> str:
-        """Convert a value; one that does not convert is a finding and gives an empty text."""
+        """Convert a value; one that does not convert is a problem and gives an empty text."""
         text = self.get(name)
         if not text:
             return ""
@@ -64,7 +64,7 @@ class Line:
     @property
     def refused(self) -> bool:
         """Whether the row cannot be accepted."""
-        return any(f.refuses for f in self.findings)
+        return any(f.refuses for f in self.problems)
 
 
 def read_line(record: Record, mapping: Mapping, fields: dict[str, str]) -> Line:
@@ -156,7 +156,7 @@ def is_mixed(town: str) -> bool:
     return bool(re.search(r"[\d\n,;(]|\bk/|\b(?:m|gm|pow|woj|ul|al|os|pl|k)\.|\b(?:koło|gmina|powiat)\b", town))
 
 
-def settle_places(lines: Sequence[Line], towns: Towns) -> None:
+def resolve_places(lines: Sequence[Line], towns: Towns) -> None:
     """Tell the town where a row is from that of its post office, and say so.
 
     In ``Drużykowa 16, 42-455 Szczekociny`` the town is Drużykowa where a locality has this name in the powiat of the
@@ -168,12 +168,12 @@ def settle_places(lines: Sequence[Line], towns: Towns) -> None:
         gminy = towns.gminy(line.get("town")) if line.get("town") and line.get("postcode") else frozenset()
         around = towns.powiaty_of(line.get("postcode")) or frozenset(map(powiat_of, gminy))
         if gminy and len(around) < _FEW:
-            _settle_village(line, towns, around)
+            _resolve_village(line, towns, around)
         elif around and line.get("town") and not gminy:
-            _settle_start(line, towns, around)
+            _resolve_start(line, towns, around)
 
 
-def _settle_start(line: Line, towns: Towns, around: frozenset[str]) -> None:
+def _resolve_start(line: Line, towns: Towns, around: frozenset[str]) -> None:
     said = line.get("town")
     words = said.split()
     starts = (" ".join(words[:n]) for n in range(len(words) - 1, 0, -1))
@@ -184,7 +184,7 @@ def _settle_start(line: Line, towns: Towns, around: frozenset[str]) -> None:
         line.add("town-settled", "town", said, f"nie jest miejscowością; przyjęto {town}, a resztę jako ulicę", town)
 
 
-def _settle_village(line: Line, towns: Towns, around: frozenset[str]) -> None:
+def _resolve_village(line: Line, towns: Towns, around: frozenset[str]) -> None:
     parts = line.get("street").split(", ")
     for part in parts:
         name = re.sub(r"\s+(?:nr\.?\s*)?\d.*$", "", part)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ses_map.errors import InvalidTerytError
-from ses_map.imports.finding import Finding
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.names import AreaNames
 from ses_map.imports.towns import Towns
 from ses_map.teryt import parse, powiat_of
@@ -40,7 +40,7 @@ class Point:
     #: Codes of the gmina at the point, or nearest to it, and after it of gminas (or powiats) near by.
     around: tuple[str, ...] = ()
     #: What is wrong with them, if they name no place in Poland.
-    finding: Finding | None = None
+    problem: CellProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Located:
     #: ``teryt``, ``coordinates``, ``stated``, ``town``, ``postcode`` or empty: what decided.
     basis: str
     voivodeship: str
-    findings: tuple[Finding, ...]
+    problems: tuple[CellProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +92,35 @@ class Locator:
         The bases are asked in this order: TERYT code, coordinates, names of areas, town, postcode. The first that knows
         anything decides; where it leaves several powiats, the following narrow them down, by their voivodeships if no
         other way; a TERYT code of a voivodeship comes last. A later basis that does not allow the powiat found is a
-        finding with both values, never a silent change.
+        problem with both values, never a silent change.
         """
-        return self.settle(clues, self._point(clues.lat, clues.lon))
+        return self.resolve(clues, self._point(clues.lat, clues.lon))
 
-    def settle(self, clues: Clues, point: Point) -> Located:
+    def resolve(self, clues: Clues, point: Point) -> Located:
         """Locate a row whose coordinates were looked up already; see :meth:`locate`."""
-        findings: list[Finding] = []
-        bases = [b for b in self._bases(clues, point, findings) if b.powiaty]
+        problems: list[CellProblem] = []
+        bases = [b for b in self._bases(clues, point, problems) if b.powiaty]
         inside = self.names.voivodeship(clues.voivodeship) or self.names.voivodeship(clues.teryt)
         if clues.voivodeship and not inside:
-            findings.append(Finding("unknown-voivodeship", "voivodeship", clues.voivodeship, "nie jest województwem"))
+            problems.append(
+                CellProblem("unknown-voivodeship", "voivodeship", clues.voivodeship, "nie jest województwem")
+            )
         left = self._decide(bases, inside)
         powiat = next(iter(left)) if len(left) == 1 else ""
         if left and not powiat:
             why = f"może oznaczać: {self._list(left)}; podaj województwo, powiat albo kod TERYT"
-            findings.append(Finding("ambiguous-place", bases[0].field, bases[0].said, why, self._list(left)))
+            problems.append(CellProblem("ambiguous-place", bases[0].field, bases[0].said, why, self._list(left)))
         if powiat:
-            findings += [self._disagreement(b, powiat, bases[0]) for b in bases if not self._allows(b, powiat)]
-            findings += self._other_voivodeship(clues, inside, powiat)
+            problems += [self._disagreement(b, powiat, bases[0]) for b in bases if not self._allows(b, powiat)]
+            problems += self._other_voivodeship(clues, inside, powiat)
         basis = bases[0].name if powiat else ""
-        return Located(powiat, _gmina(bases, powiat), basis, powiat[:2] or inside, tuple(findings))
+        return Located(powiat, _gmina(bases, powiat), basis, powiat[:2] or inside, tuple(problems))
 
     def locate_all(self, rows: Sequence[Clues]) -> list[Located]:
         """Locate the rows of one register; see :meth:`locate`.
 
         A row that could mean several powiats and names no voivodeship is settled by its neighbours, where at least nine
-        in ten of them lie in one voivodeship; that is a finding, too.
+        in ten of them lie in one voivodeship; that is a problem, too.
         """
         places = [self.locate(clues) for clues in rows]
         counts = Counter(p.powiat[:2] for p in places if p.powiat).most_common(1)
@@ -136,7 +138,7 @@ class Locator:
         taken, around = self.names.show(again.powiat), self.names.show(usual)
         why = f"rozstrzygnięto jako {taken}, bo inne wiersze leżą w województwie {around}"
         said = clues.powiat or clues.gmina or clues.town
-        return replace(again, findings=(*again.findings, Finding("settled-by-neighbours", "powiat", said, why)))
+        return replace(again, problems=(*again.problems, CellProblem("settled-by-neighbours", "powiat", said, why)))
 
     @staticmethod
     def _decide(bases: list[_Basis], inside: str) -> frozenset[str]:
@@ -154,26 +156,26 @@ class Locator:
             left = around or left
         return frozenset({bases[0].first}) if bases[0].first in left else left
 
-    def _bases(self, clues: Clues, point: Point, findings: list[Finding]) -> list[_Basis]:
-        code = self._by_code(clues.teryt, findings)
+    def _bases(self, clues: Clues, point: Point, problems: list[CellProblem]) -> list[_Basis]:
+        code = self._by_code(clues.teryt, problems)
         wide = len(code.powiaty) > 1
         bases = [
-            self._by_point(point, findings),
-            self._by_names(clues, findings),
-            self._by_town(clues.town, findings),
+            self._by_point(point, problems),
+            self._by_names(clues, problems),
+            self._by_town(clues.town, problems),
             _Basis("postcode", "postcode", clues.postcode, self.towns.powiaty_of(clues.postcode)),
         ]
         return [*bases, code] if wide else [code, *bases]
 
-    def _by_code(self, text: str, findings: list[Finding]) -> _Basis:
+    def _by_code(self, text: str, problems: list[CellProblem]) -> _Basis:
         code = ""
         if text:
             try:
                 code = parse(text)
             except InvalidTerytError as error:
-                findings.append(Finding("invalid-teryt", "teryt", text, f"nie jest kodem TERYT; {_reason(error)}"))
+                problems.append(CellProblem("invalid-teryt", "teryt", text, f"nie jest kodem TERYT; {_reason(error)}"))
             if code and not (code in self.names.gminy or code in self.names.powiaty or code in self.names.voivodeships):
-                findings.append(Finding("unknown-teryt", "teryt", text, "nie jest kodem z TERYT na 2026-01-01"))
+                problems.append(CellProblem("unknown-teryt", "teryt", text, "nie jest kodem z TERYT na 2026-01-01"))
                 code = ""
         if len(code) < 4:
             every = (p for p in self.names.powiaty if code and p.startswith(code))
@@ -192,78 +194,78 @@ class Locator:
         return Point(said, gminy) if gminy else Point(said, (), outside(said, f"{lon}, {lat}" if swapped else ""))
 
     @staticmethod
-    def _by_point(point: Point, findings: list[Finding]) -> _Basis:
-        if point.finding:
-            findings.append(point.finding)
+    def _by_point(point: Point, problems: list[CellProblem]) -> _Basis:
+        if point.problem:
+            problems.append(point.problem)
         around = point.around
         first = powiat_of(around[0]) if around else ""
         return _Basis("coordinates", "lat", point.said, frozenset(map(powiat_of, around)), frozenset(around[:1]), first)
 
-    def _by_names(self, clues: Clues, findings: list[Finding]) -> _Basis:
+    def _by_names(self, clues: Clues, problems: list[CellProblem]) -> _Basis:
         inside = self.names.voivodeship(clues.voivodeship)
         powiaty, gminy = self.names.powiat(clues.powiat), self.names.gmina(clues.gmina)
         if clues.powiat and not powiaty:
             near = self.names.near_powiat(clues.powiat, inside)
-            findings.append(_unknown("unknown-powiat", "powiat", clues.powiat, "nazwą powiatu", near))
+            problems.append(_unknown("unknown-powiat", "powiat", clues.powiat, "nazwą powiatu", near))
         if clues.gmina and not gminy:
             near = self.names.near_gmina(clues.gmina, next(iter(powiaty)) if len(powiaty) == 1 else inside)
-            findings.append(_unknown("unknown-gmina", "gmina", clues.gmina, "nazwą gminy", near))
+            problems.append(_unknown("unknown-gmina", "gmina", clues.gmina, "nazwą gminy", near))
         holders = frozenset(map(powiat_of, gminy))
         if powiaty and holders and not powiaty & holders:
             why = f"nie ma gminy „{clues.gmina}”; jest w: {self._list(holders)}"
-            findings.append(Finding("bases-disagree", "powiat", clues.powiat, why, self._list(holders)))
+            problems.append(CellProblem("bases-disagree", "powiat", clues.powiat, why, self._list(holders)))
             holders, gminy = frozenset(), frozenset()
         both = powiaty & holders if powiaty and holders else powiaty or holders
         said = clues.powiat if powiaty else clues.gmina
         return _Basis("stated", "powiat" if powiaty else "gmina", said, both, gminy)
 
-    def _by_town(self, town: str, findings: list[Finding]) -> _Basis:
+    def _by_town(self, town: str, problems: list[CellProblem]) -> _Basis:
         gminy = self.towns.gminy(town) if town else frozenset()
         if town and not gminy:
-            findings.append(_unknown("unknown-town", "town", town, "miejscowością z rejestru SIMC", ""))
+            problems.append(_unknown("unknown-town", "town", town, "miejscowością z rejestru SIMC", ""))
         return _Basis("town", "town", town, frozenset(map(powiat_of, gminy)), gminy)
 
     def _list(self, powiaty: frozenset[str]) -> str:
         more = f" i {len(powiaty) - 4} innych" if len(powiaty) > 4 else ""
         return ", ".join(self.names.show(p) for p in sorted(powiaty)[:4]) + more
 
-    def _disagreement(self, basis: _Basis, powiat: str, decided: _Basis) -> Finding:
+    def _disagreement(self, basis: _Basis, powiat: str, decided: _Basis) -> CellProblem:
         why = (
             f"wskazuje: {self._list(basis.powiaty)}, a „{decided.said}” wskazuje {self.names.show(powiat)}; "
             f"przyjęto {self.names.show(powiat)}, sprawdź"
         )
-        return Finding("bases-disagree", basis.field, basis.said, why, self._list(basis.powiaty))
+        return CellProblem("bases-disagree", basis.field, basis.said, why, self._list(basis.powiaty))
 
     def _allows(self, basis: _Basis, powiat: str) -> bool:
         """Tell whether a basis speaks for a powiat; the name of a town may also be that of a part of another town."""
         also = self.towns.parts(basis.said) if basis.name == "town" else frozenset()
         return powiat in basis.powiaty or powiat in map(powiat_of, also)
 
-    def _other_voivodeship(self, clues: Clues, inside: str, powiat: str) -> list[Finding]:
+    def _other_voivodeship(self, clues: Clues, inside: str, powiat: str) -> list[CellProblem]:
         if not clues.voivodeship or not inside or powiat.startswith(inside):
             return []
         why = f"nie zawiera powiatu {self.names.show(powiat)}; przyjęto powiat, sprawdź"
-        return [Finding("bases-disagree", "voivodeship", clues.voivodeship, why, powiat[:2])]
+        return [CellProblem("bases-disagree", "voivodeship", clues.voivodeship, why, powiat[:2])]
 
 
-def no_point(said: str) -> Finding:
+def no_point(said: str) -> CellProblem:
     """Tell that what came is no pair of coordinates on Earth."""
-    return Finding("invalid-point", "lat", said, "nie są współrzędnymi w stopniach (szerokość, długość)")
+    return CellProblem("invalid-point", "lat", said, "nie są współrzędnymi w stopniach (szerokość, długość)")
 
 
-def outside(said: str, swapped: str = "") -> Finding:
+def outside(said: str, swapped: str = "") -> CellProblem:
     """Tell that coordinates lie abroad; ``swapped`` are those that lie in Poland."""
     why = "leżą poza Polską" + ("; szerokość i długość są zamienione miejscami" if swapped else "")
-    return Finding("point-outside", "lat", said, why, swapped)
+    return CellProblem("point-outside", "lat", said, why, swapped)
 
 
 def _reason(error: InvalidTerytError) -> str:
     return error.polish.partition(": ")[2].rstrip(".")
 
 
-def _unknown(code: str, field: str, said: str, what: str, near: str) -> Finding:
+def _unknown(code: str, field: str, said: str, what: str, near: str) -> CellProblem:
     hint = f"; może chodziło o „{near}”" if near else ""
-    return Finding(code, field, said, f"nie jest {what}{hint}", near)
+    return CellProblem(code, field, said, f"nie jest {what}{hint}", near)
 
 
 def _gmina(bases: list[_Basis], powiat: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from ses_map.imports.outcome import Row
+from ses_map.imports.rows import Row
 from ses_map.imports.updating import PAPERS, is_older, spoken_of, updated
 
 CLAIMS = "registry/assignments.csv"
@@ -70,7 +70,7 @@ def merge(table: str, present: Sequence[Row], new: Sequence[Row], spares: Collec
     new : sequence of Row
         Accepted rows of the file.
     spares : collection of str
-        What rejected rows of the file may speak of, see ``outcome.Outcome``: it is not closed.
+        What rejected rows of the file may speak of, see ``outcome.RowResult``: it is not closed.
     register : str
         Id of the register. Its open rows that the file no longer has are closed on the day before the file's date, but
         for those that a newer source states or that begin later. A row is changed only by a source that is as new, and

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from ses_map.imports.claims import find_centre
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.outcome import Outcome, Row, World, refused
-from ses_map.imports.papers import life_of, provenance_of, read_email, read_phone, read_postcode
+from ses_map.imports.provenance import life_of, provenance_of, read_email, read_phone, read_postcode
+from ses_map.imports.rows import ImportContext, Row, RowResult, refused
 from ses_map.model import OFFICE_IDENTITY
 from ses_map.spelling import fold
 
@@ -26,23 +26,23 @@ _ANSWERS = {
 }  # fmt: skip
 
 
-def build_offices(lines: Sequence[Line], mapping: Mapping, world: World) -> list[Outcome]:
+def build_offices(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
     """Turn lines into offices; one whose centre, or whether it is the main one, is not certain is rejected."""
-    listed = Counter(find_centre(line.get("centre"), world) for line in lines)
+    listed = Counter(find_centre(line.get("centre"), context) for line in lines)
     seen: dict[tuple[str, ...], int] = {}
-    return [_outcome(line, mapping, world, listed, seen) for line in lines]
+    return [_outcome(line, mapping, context, listed, seen) for line in lines]
 
 
 def _outcome(
-    line: Line, mapping: Mapping, world: World, listed: Counter[str], seen: dict[tuple[str, ...], int]
-) -> Outcome:
-    centre = find_centre(line.get("centre"), world)
+    line: Line, mapping: Mapping, context: ImportContext, listed: Counter[str], seen: dict[tuple[str, ...], int]
+) -> RowResult:
+    centre = find_centre(line.get("centre"), context)
     if not centre:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
         line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
     row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
     if says_anything(row):
-        row["role"] = _role(line, row, world, alone=listed[centre] == 1)
+        row["role"] = _role(line, row, context, alone=listed[centre] == 1)
     else:
         line.add("no-office", "town", "", "pozostało bez adresu i kontaktu; uzupełnij je", refuses=True)
     fact = tuple(row[column] for column in OFFICE_IDENTITY)
@@ -53,10 +53,10 @@ def _outcome(
     if line.refused:
         return refused(line, (centre,) if centre else (), spares=spares)
     seen[fact] = line.record.row
-    return Outcome(line.record, {TABLE: (row,)}, tuple(line.findings), (centre,))
+    return RowResult(line.record, {TABLE: (row,)}, tuple(line.problems), (centre,))
 
 
-def _role(line: Line, row: Row, world: World, alone: bool) -> str:
+def _role(line: Line, row: Row, context: ImportContext, alone: bool) -> str:
     """Tell whether an office is the main one; where nothing says so, the only office of a centre without another is."""
     said = line.get("role")
     role = read_role(said)
@@ -64,7 +64,7 @@ def _role(line: Line, row: Row, world: World, alone: bool) -> str:
         line.add("unknown-role", "role", said, "nie jest rodzajem biura; wpisz siedziba albo filia", refuses=True)
     if said or not row["centre_id"]:
         return role
-    known = [o for c in world.registry.centres if c.id == row["centre_id"] for o in c.offices if not o.valid_to]
+    known = [o for c in context.registry.centres if c.id == row["centre_id"] for o in c.offices if not o.valid_to]
     if alone and all(fold(o.place) == fold(row["place"]) for o in known):
         return next((o.role.value for o in known), "main")
     line.add("role-missing", "role", "", "pozostało puste; podaj, czy to siedziba, czy filia", refuses=True)

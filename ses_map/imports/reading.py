@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.kinds import damaged
+from ses_map.imports.file_types import damaged
 from ses_map.imports.sheets import Sheet
 
 #: Seconds to wait for a file, whatever else the machine does.

@@ -18,7 +18,7 @@ class ColumnUse:
 
 
 @dataclass(frozen=True, slots=True)
-class RowResult:
+class RowReport:
     """What became of one data row."""
 
     sheet: str
@@ -38,7 +38,7 @@ class Report:
     register: str
     dry_run: bool
     columns: tuple[ColumnUse, ...]
-    rows: tuple[RowResult, ...]
+    rows: tuple[RowReport, ...]
     asides: tuple[Aside, ...]
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from ses_map.imports.outcome import Row
+from ses_map.imports.rows import Row
 
 #: Who says so and when: new papers alone are no change of the fact, and yet are renewed.
 PAPERS = frozenset({"source_url", "source_title", "source_date", "register"})

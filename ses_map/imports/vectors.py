@@ -13,17 +13,17 @@ from pyproj.exceptions import ProjError
 
 from ses_map.crs import LONLAT, Geometries, project
 from ses_map.errors import ImportFileError
+from ses_map.imports.file_types import FileType, damaged
 from ses_map.imports.grid import MAX_CELLS, MAX_ROWS, Grid, cell_text
-from ses_map.imports.kinds import FileKind, damaged
 from ses_map.imports.sheets import Sheet
 
 #: Properties of a layer.
 MAX_FIELDS = 1_000
 
-_DRIVERS = {FileKind.GEOJSON: ("GeoJSON", "GeoJSONSeq"), FileKind.GEOPACKAGE: ("GPKG",)}
+_DRIVERS = {FileType.GEOJSON: ("GeoJSON", "GeoJSONSeq"), FileType.GEOPACKAGE: ("GPKG",)}
 
 
-def read_vectors(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
+def read_vectors(path: Path, kind: FileType) -> tuple[Sheet, ...]:
     """Read every layer of a vector file as a sheet; features are numbered from 2, the row of names is 1.
 
     The last two columns, ``lon`` and ``lat`` (``lon (geometria)`` and ``lat (geometria)`` where a property has such a
@@ -34,8 +34,8 @@ def read_vectors(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
     Parameters
     ----------
     path : Path
-        A file that :func:`kinds.kind_of` has looked at.
-    kind : FileKind
+        A file that :func:`file_types.file_type_of` has looked at.
+    kind : FileType
         What it found: GeoJSON, which is LONLAT unless it says otherwise, or GeoPackage, which has to say.
 
     Raises
@@ -56,7 +56,7 @@ def read_vectors(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
     except ImportFileError:
         raise
     except (DataSourceError, DataLayerError, shapely.errors.ShapelyError, ValueError) as error:
-        if kind is FileKind.GEOPACKAGE and "not recognized" in str(error):
+        if kind is FileType.GEOPACKAGE and "not recognized" in str(error):
             raise ImportFileError(
                 f"GeoPackage without a vector layer: {error}",
                 "GeoPackage nie ma żadnej warstwy z obiektami; zapisz w nim warstwę i prześlij go jeszcze raz.",
@@ -65,7 +65,7 @@ def read_vectors(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
     return tuple(grid.sheets)
 
 
-def _layer(data: bytes, index: int, layer: str, kind: FileKind) -> list[list[str]]:
+def _layer(data: bytes, index: int, layer: str, kind: FileType) -> list[list[str]]:
     about = pyogrio.read_info(data, layer=index)
     if about["driver"] not in _DRIVERS[kind]:
         raise damaged(kind.value, f"it is {about['driver']}")
@@ -96,8 +96,8 @@ def _texts(values: list[object], subtype: str) -> list[str]:
     ]
 
 
-def _crs(crs: str | None, layer: str, kind: FileKind) -> CRS:
-    if crs is None and kind is FileKind.GEOJSON:
+def _crs(crs: str | None, layer: str, kind: FileType) -> CRS:
+    if crs is None and kind is FileType.GEOJSON:
         return LONLAT
     try:
         return CRS.from_user_input(crs)

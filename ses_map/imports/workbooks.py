@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
 
+from ses_map.imports.file_types import FileType, damaged
 from ses_map.imports.grid import Grid, cell_text
-from ses_map.imports.kinds import FileKind, damaged
 from ses_map.imports.sheets import Merged, Sheet
 from ses_map.reply_sheet import KEYS
 
@@ -21,7 +21,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
-def read_workbook(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
+def read_workbook(path: Path, kind: FileType) -> tuple[Sheet, ...]:
     """Read every sheet of a workbook, the empty ones too.
 
     A workbook made to exhaust memory does so here: call it in a process with limits, as ``reading`` does.
@@ -29,8 +29,8 @@ def read_workbook(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
     Parameters
     ----------
     path : Path
-        A file that :func:`kinds.kind_of` has looked at.
-    kind : FileKind
+        A file that :func:`file_types.file_type_of` has looked at.
+    kind : FileType
         What it found: XLSX, XLS or ODS.
 
     Raises
@@ -41,14 +41,14 @@ def read_workbook(path: Path, kind: FileKind) -> tuple[Sheet, ...]:
     grid = Grid()
     try:
         with path.open("rb") as file, load_workbook(file) as book:
-            spans = _ods_merged(path) if kind is FileKind.ODS else {}
+            spans = _ods_merged(path) if kind is FileType.ODS else {}
             for about in book.sheets_metadata:
                 if about.typ == SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(about.name)
                     grid.add(about.name, _rows(sheet), spans.get(about.name, []) or _merged(sheet))
     except (CalamineError, ElementTree.ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
         raise damaged(kind.value, str(error)) from error
-    is_reply = kind is FileKind.XLSX and any(sheet.name == KEYS for sheet in grid.sheets)
+    is_reply = kind is FileType.XLSX and any(sheet.name == KEYS for sheet in grid.sheets)
     return tuple(_with_formulas(path, grid.sheets)) if is_reply else tuple(grid.sheets)
 
 

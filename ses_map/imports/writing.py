@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ses_map.errors import ImportFileError, SourceError
-from ses_map.imports.outcome import Row
+from ses_map.imports.rows import Row
 from ses_map.schemas import SCHEMAS
 from ses_map.sources import read_manifests, verify
 

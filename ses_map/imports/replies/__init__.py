@@ -5,6 +5,6 @@ answered rows into rows of their tables, ``replacing`` puts them beside what is 
 everything, or nothing where anything is wrong.
 """
 
-from ses_map.imports.replies.importing import ReplyOrder, import_reply
+from ses_map.imports.replies.importing import ReplyRequest, import_reply
 
-__all__ = ["ReplyOrder", "import_reply"]
+__all__ = ["ReplyRequest", "import_reply"]

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 from ses_map.imports.centres import new_ids
 from ses_map.imports.lines import Line
-from ses_map.imports.outcome import Outcome, Row, refused
-from ses_map.imports.papers import life_of, provenance_of, read_website
-from ses_map.imports.replies.context import Context
+from ses_map.imports.provenance import life_of, provenance_of, read_website
+from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
+from ses_map.imports.rows import Row, RowResult, refused
 from ses_map.reply_sheet import CENTRES
 from ses_map.spelling import fold
 
 _LISTS = ("partners", "services", "audiences")
 
 
-def build_centres(context: Context) -> list[Outcome]:
+def build_centres(context: ReplyContext) -> list[RowResult]:
     """Turn the rows into centres, and learn the names of those that are new."""
     known = {row["centre_id"]: row for row in context.rows(CENTRES.table)}
     keys: dict[int, str] = {}
@@ -30,7 +30,7 @@ def build_centres(context: Context) -> list[Outcome]:
     return [_outcome(context, f, keys[id(f)], known, heirs) for f in context.form.of(CENTRES)]
 
 
-def _known_key(context: Context, filled: Filled, known: Mapping[str, Row]) -> str:
+def _known_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row]) -> str:
     """Give the id of the centre that a row was prefilled for; empty in a row that was added."""
     key, line = filled.identity[0] if filled.identity else "", filled.line
     if key and key not in known:
@@ -41,7 +41,7 @@ def _known_key(context: Context, filled: Filled, known: Mapping[str, Row]) -> st
     return key
 
 
-def _new_key(context: Context, filled: Filled, known: Mapping[str, Row], taken: set[str]) -> str:
+def _new_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row], taken: set[str]) -> str:
     """Make an id of the name of a centre that was added; one that is there already has a row to answer in."""
     line = filled.line
     name = fold(line.get("name"))
@@ -56,24 +56,28 @@ def _new_key(context: Context, filled: Filled, known: Mapping[str, Row], taken: 
     return next(i for i in new_ids(line, context.registry) if i not in known and i not in taken)
 
 
-def _outcome(context: Context, filled: Filled, key: str, known: Mapping[str, Row], heirs: Mapping[str, str]) -> Outcome:
+def _outcome(
+    context: ReplyContext, filled: Filled, key: str, known: Mapping[str, Row], heirs: Mapping[str, str]
+) -> RowResult:
     line = filled.line
     if context.only and filled.is_told and key != context.only:
         line.add(
             "other-centre", "name", line.get("name"), "jest innym ośrodkiem niż ten, który odpowiada", refuses=True
         )
     if not filled.is_told:
-        return refused(line) if line.refused else Outcome(line.record, {}, tuple(line.findings), (key,) if key else ())
+        return (
+            refused(line) if line.refused else RowResult(line.record, {}, tuple(line.problems), (key,) if key else ())
+        )
     if not line.get("name") and not line.refused:
         line.add("missing-name", "name", "", "pozostało puste, a ośrodek musi mieć nazwę; uzupełnij ją", refuses=True)
     row = known.get(key, {}) | _row(line, context, key, heirs)
     refuse_any(line)
     if line.refused:
         return refused(line, (key,) if key else ())
-    return Outcome(line.record, {CENTRES.table: (_with_lists(known.get(key), row),)}, tuple(line.findings), (key,))
+    return RowResult(line.record, {CENTRES.table: (_with_lists(known.get(key), row),)}, tuple(line.problems), (key,))
 
 
-def _row(line: Line, context: Context, key: str, heirs: Mapping[str, str]) -> Row:
+def _row(line: Line, context: ReplyContext, key: str, heirs: Mapping[str, str]) -> Row:
     papers = provenance_of(line, context.columns)
     row = {
         "centre_id": key,
@@ -100,7 +104,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _successor(line: Line, context: Context, key: str, heirs: Mapping[str, str]) -> str:
+def _successor(line: Line, context: ReplyContext, key: str, heirs: Mapping[str, str]) -> str:
     """Give the centre that took over: one that is known, and none that this one took over."""
     said = line.get("successor")
     found = context.centre(said)

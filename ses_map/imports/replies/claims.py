@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ses_map.imports.outcome import Outcome, Row, refused
-from ses_map.imports.papers import life_of, provenance_of
-from ses_map.imports.replies.context import Context
+from ses_map.imports.provenance import life_of, provenance_of
+from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
+from ses_map.imports.rows import Row, RowResult, refused
 from ses_map.model import Provenance
 from ses_map.reply_sheet import ASSIGNMENTS
 from ses_map.spelling import fold
@@ -30,7 +30,7 @@ class _Told:
     was: str
 
 
-def build_claims(context: Context) -> list[Outcome]:
+def build_claims(context: ReplyContext) -> list[RowResult]:
     """Turn the rows into claims."""
     told = {id(f): _told(context, f) for f in context.form.of(ASSIGNMENTS) if f.is_told}
     listed: Counter[tuple[str, ...]] = Counter((t.unit, t.centre) for t in told.values() if t.unit and t.centre)
@@ -41,19 +41,19 @@ def build_claims(context: Context) -> list[Outcome]:
     others: dict[str, list[Row]] = defaultdict(list)
     for row in context.rows(ASSIGNMENTS.table):
         others[row["unit"]].append(row)
-    outcomes = []
+    results = []
     for filled in context.form.of(ASSIGNMENTS):
         if id(filled) in told:
             one = told[id(filled)]
-            outcomes.append(_outcome(context, one, listed, named[one.unit], others[one.unit]))
+            results.append(_outcome(context, one, listed, named[one.unit], others[one.unit]))
         else:
             keys = (filled.identity[0],) if filled.identity else ()
             line = filled.line
-            outcomes.append(refused(line) if line.refused else Outcome(line.record, {}, tuple(line.findings), keys))
-    return outcomes
+            results.append(refused(line) if line.refused else RowResult(line.record, {}, tuple(line.problems), keys))
+    return results
 
 
-def _told(context: Context, filled: Filled) -> _Told:
+def _told(context: ReplyContext, filled: Filled) -> _Told:
     line = filled.line
     unit, was = filled.identity if len(filled.identity) == 2 else ("", "")
     said = line.get("centre")
@@ -69,7 +69,7 @@ def _told(context: Context, filled: Filled) -> _Told:
     return _Told(filled, _unit(context, filled, unit), centre, was)
 
 
-def _unit(context: Context, filled: Filled, wanted: str) -> str:
+def _unit(context: ReplyContext, filled: Filled, wanted: str) -> str:
     """Give the code of a row's powiat or gmina: of the voivodeship of the sheet, and of the name beside it."""
     line, names = filled.line, context.names
     said = "".join(line.get("teryt").split())
@@ -91,7 +91,7 @@ def _unit(context: Context, filled: Filled, wanted: str) -> str:
     return code if unit else ""
 
 
-def _names(context: Context, code: str, name: str) -> set[str]:
+def _names(context: ReplyContext, code: str, name: str) -> set[str]:
     """Give what a unit is called, and was: a sheet is of a day."""
     return {fold(name), *(fold(f.name) for f in context.registry.former_names if f.teryt == code)}
 
@@ -103,8 +103,8 @@ def _plain(name: str) -> set[str]:
 
 
 def _outcome(
-    context: Context, one: _Told, listed: Counter[tuple[str, ...]], named: Iterable[str], others: Sequence[Row]
-) -> Outcome:
+    context: ReplyContext, one: _Told, listed: Counter[tuple[str, ...]], named: Iterable[str], others: Sequence[Row]
+) -> RowResult:
     line = one.filled.line
     if one.unit and one.centre and listed[one.unit, one.centre] > 1:
         why = f"ma już wiersz dla obszaru {one.unit}; zostaw jeden z nich"
@@ -128,8 +128,8 @@ def _outcome(
     if line.refused:
         return refused(line, (one.unit,) if one.unit else ())
     ends = [_left_out(row, c, start) for c, start in _endings(row, replaced, others)]
-    return Outcome(
-        line.record, {ASSIGNMENTS.table: (row, *ends)}, tuple(line.findings), (one.unit,), powiat=one.unit[:4]
+    return RowResult(
+        line.record, {ASSIGNMENTS.table: (row, *ends)}, tuple(line.problems), (one.unit,), powiat=one.unit[:4]
     )
 
 

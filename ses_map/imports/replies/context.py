@@ -7,16 +7,16 @@ from functools import cached_property
 
 from ses_map.imports.mapping import Mapping as Columns
 from ses_map.imports.names import AreaNames
-from ses_map.imports.outcome import Row
 from ses_map.imports.replies.form import Filled, Form
 from ses_map.imports.replies.replacing import is_replaced
+from ses_map.imports.rows import Row
 from ses_map.model import Centre, Registry, Voivodeship
 from ses_map.reply_sheet import CENTRES, ReplyKey, told_apart
 from ses_map.spelling import fold
 
 
 @dataclass
-class Context:
+class ReplyContext:
     """What is known when the rows of a reply are read."""
 
     form: Form
@@ -73,7 +73,7 @@ def _is_of(centre: Centre, area: Voivodeship | None) -> bool:
     return area is not None and centre.voivodeship == area.teryt
 
 
-def known_labels(context: Context) -> Iterator[tuple[str, str]]:
+def known_labels(context: ReplyContext) -> Iterator[tuple[str, str]]:
     """Give every text that names a centre: its id, its name, what a drop-down calls it, and its name as corrected."""
     centres = [c for c in context.registry.centres if c.voivodeship == context.key.voivodeship]
     for centre in context.registry.centres:

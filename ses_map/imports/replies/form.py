@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ses_map.errors import ImportFileError, InvalidInputError
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.cells import clean_text, read_day
-from ses_map.imports.finding import Finding
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import DANGERS, Line, read_cell
 from ses_map.imports.mapping import Mapping as Columns
-from ses_map.imports.papers import read_website
+from ses_map.imports.provenance import read_website
 from ses_map.imports.sheets import Sheet
 from ses_map.model import Provenance
 from ses_map.reply_sheet import (
@@ -54,13 +54,13 @@ class Filled:
 
 @dataclass
 class Form:
-    """The whole workbook as read; ``findings`` are of its head and headers, each with the record it is of."""
+    """The whole workbook as read; ``problems`` are of its head and headers, each with the record it is of."""
 
     key: ReplyKey
     day: str = ""
     url: str = ""
     rows: list[Filled] = field(default_factory=list)
-    findings: list[tuple[Record, Finding]] = field(default_factory=list)
+    problems: list[tuple[Record, CellProblem]] = field(default_factory=list)
 
     def of(self, card: Card) -> list[Filled]:
         """Give the rows of one card."""
@@ -69,15 +69,15 @@ class Form:
     @property
     def is_refused(self) -> bool:
         """Whether anything read so far keeps all of it out."""
-        return any(f.refuses for _, f in self.findings) or any(row.line.refused for row in self.rows)
+        return any(f.refuses for _, f in self.problems) or any(row.line.refused for row in self.rows)
 
     def papers(self, name: str) -> Provenance:
         """Give the source that the reply of somebody is."""
         return Provenance(self.url, f"Odpowiedź: {name}", self.day)
 
-    def add(self, at: Record, finding: Finding) -> None:
+    def add(self, at: Record, problem: CellProblem) -> None:
         """Tell that something outside the rows of data is wrong."""
-        self.findings.append((at, finding))
+        self.problems.append((at, problem))
 
 
 #: Findings that leave a row as it is: what was taken, and why.
@@ -85,8 +85,8 @@ _SOFT = frozenset({"skipped-change", "confirmed-change", "zero-restored"})
 
 
 def refuse_any(line: Line) -> None:
-    """Let every finding refuse its row: of a reply everything is taken, or nothing."""
-    line.findings = [f if f.refuses or f.code in _SOFT else replace(f, refuses=True) for f in line.findings]
+    """Let every problem refuse its row: of a reply everything is taken, or nothing."""
+    line.problems = [f if f.refuses or f.code in _SOFT else replace(f, refuses=True) for f in line.problems]
 
 
 def is_reply(sheets: Sequence[Sheet]) -> bool:
@@ -118,18 +118,18 @@ def read_form(sheets: Sequence[Sheet], today: date) -> Form:
     form = Form(_key(by_name[KEYS]))
     if form.key.lines != dict(_pairs(by_name[KEYS])):
         why = "nie zgadza się z resztą ukrytej karty; pobierz arkusz jeszcze raz i przenieś odpowiedzi"
-        form.add(Record(KEYS, 1, {}), Finding("reply-key", "", "", why, refuses=True))
+        form.add(Record(KEYS, 1, {}), CellProblem("reply-key", "", "", why, refuses=True))
     _read_head(form, by_name.get(HEAD), today)
     for card in CARDS:
         sheet = by_name.pop(card.title, None)
         if sheet is None:
             why = "nie ma jej w pliku; odeślij arkusz ze wszystkimi kartami"
-            form.add(Record(card.title, 0, {}), Finding("missing-sheet", "", card.title, why, refuses=True))
+            form.add(Record(card.title, 0, {}), CellProblem("missing-sheet", "", card.title, why, refuses=True))
         elif _has_headers(form, card, sheet):
             form.rows += _rows(card, sheet)
     for sheet in (s for s in by_name.values() if s.rows and s.name not in (HEAD, KEYS)):
         why = "nie należy do arkusza odpowiedzi i nie została przeczytana"
-        form.add(Record(sheet.name, 0, {}), Finding("unknown-sheet", "", sheet.name, why))
+        form.add(Record(sheet.name, 0, {}), CellProblem("unknown-sheet", "", sheet.name, why))
     return form
 
 
@@ -156,16 +156,16 @@ def _read_head(form: Form, sheet: Sheet | None, today: date) -> None:
         at = Record(HEAD, number, {label: text})
         if label not in said:
             why = "nie ma takiego pola; nie zmieniaj nazw w arkuszu"
-            form.add(at, Finding("changed-header", label, label, why, refuses=True))
+            form.add(at, CellProblem("changed-header", label, label, why, refuses=True))
             continue
         if number in formulas:
-            form.add(at, Finding("formula", label, text, DANGERS["formula"], refuses=True))
+            form.add(at, CellProblem("formula", label, text, DANGERS["formula"], refuses=True))
             continue
         try:
             value = read(text)
         except InvalidInputError as error:
             code = "invalid-date" if label == DATE else "invalid-website"
-            form.add(at, Finding(code, label, text, error.polish.rstrip("."), refuses=True))
+            form.add(at, CellProblem(code, label, text, error.polish.rstrip("."), refuses=True))
             continue
         form.day, form.url = (value, form.url) if label == DATE else (form.day, value)
 
@@ -204,13 +204,14 @@ def _has_headers(form: Form, card: Card, sheet: Sheet) -> bool:
         if came != wanted:
             why = f"stoi w miejscu nagłówka „{wanted}”; przywróć nagłówki w pierwszym wierszu"
             form.add(
-                Record(card.title, number, {wanted: came}), Finding("changed-header", wanted, came, why, refuses=True)
+                Record(card.title, number, {wanted: came}),
+                CellProblem("changed-header", wanted, came, why, refuses=True),
             )
             wrong = True
     for came in map(clean_text, row[len(card.headers) :]):
         if came:
             why = "nie należy do arkusza odpowiedzi; tej kolumny nie przeczytano"
-            form.add(Record(card.title, number, {came: came}), Finding("unknown-column", came, came, why))
+            form.add(Record(card.title, number, {came: came}), CellProblem("unknown-column", came, came, why))
     return not wrong
 
 

@@ -4,25 +4,27 @@ from collections.abc import Mapping
 
 from ses_map.imports.lines import Line
 from ses_map.imports.offices import office_row, read_role, says_anything
-from ses_map.imports.outcome import Outcome, Row, refused
-from ses_map.imports.papers import life_of
-from ses_map.imports.replies.context import Context
+from ses_map.imports.provenance import life_of
+from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
+from ses_map.imports.rows import Row, RowResult, refused
 from ses_map.model import OFFICE_IDENTITY
 from ses_map.reply_sheet import OFFICES, office_identity
 
 
-def build_offices(context: Context) -> list[Outcome]:
+def build_offices(context: ReplyContext) -> list[RowResult]:
     """Turn the rows into offices; one that was there keeps its place in the table."""
     known = {office_identity(row): row for row in context.rows(OFFICES.table)}
     seen: dict[tuple[str, ...], int] = {}
     return [_outcome(context, filled, known, seen) for filled in context.form.of(OFFICES)]
 
 
-def _outcome(context: Context, filled: Filled, known: Mapping[str, Row], seen: dict[tuple[str, ...], int]) -> Outcome:
+def _outcome(
+    context: ReplyContext, filled: Filled, known: Mapping[str, Row], seen: dict[tuple[str, ...], int]
+) -> RowResult:
     line, was = filled.line, filled.identity[0] if filled.identity else ""
     if not filled.is_told:
-        return refused(line) if line.refused else Outcome(line.record, {}, tuple(line.findings))
+        return refused(line) if line.refused else RowResult(line.record, {}, tuple(line.problems))
     centre = _centre(line, context)
     if was and was not in known:
         line.add(
@@ -41,10 +43,10 @@ def _outcome(context: Context, filled: Filled, known: Mapping[str, Row], seen: d
     seen[fact] = line.record.row
     before = known.get(was) or known.get(office_identity(row))
     kept = {"register": before["register"]} if before else {}
-    return Outcome(line.record, {OFFICES.table: (row | kept,)}, tuple(line.findings), (centre,))
+    return RowResult(line.record, {OFFICES.table: (row | kept,)}, tuple(line.problems), (centre,))
 
 
-def _centre(line: Line, context: Context) -> str:
+def _centre(line: Line, context: ReplyContext) -> str:
     said = line.get("centre")
     centre = context.centre(said)
     if not centre:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ses_map.imports.merging import CLAIMS, KEYS, OFFICES, Change, Merged, change_of
-from ses_map.imports.outcome import Row
+from ses_map.imports.rows import Row
 from ses_map.reply_sheet import CENTRES, ReplyKey, office_identity
 
 

@@ -6,7 +6,7 @@ from ses_map.errors import InvalidInputError
 from ses_map.imports.cells import clean_text, read_day, read_number
 from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.outcome import Row
+from ses_map.imports.rows import Row
 from ses_map.spelling import fold
 
 

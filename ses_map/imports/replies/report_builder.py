@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ses_map.imports.finding import Finding
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.layout import Record
 from ses_map.imports.merging import Merged
-from ses_map.imports.outcome import Outcome
 from ses_map.imports.replies.form import Form
-from ses_map.imports.report import ColumnUse, Report, RowResult
+from ses_map.imports.report import ColumnUse, Report, RowReport
+from ses_map.imports.rows import RowResult
 from ses_map.model import Problem, Severity
 from ses_map.reply_sheet import ANSWER, CARDS, Answer
 
@@ -18,7 +18,7 @@ SILENT = "bez odpowiedzi"
 
 
 @dataclass(frozen=True)
-class ReplyAccount:
+class ReplyFacts:
     """What the report is about."""
 
     file: str
@@ -26,10 +26,10 @@ class ReplyAccount:
     dry_run: bool
 
 
-def account_reply(about: ReplyAccount, outcomes: Sequence[Outcome], merged: Sequence[Merged]) -> Report:
+def build_reply_report(about: ReplyFacts, results: Sequence[RowResult], merged: Sequence[Merged]) -> Report:
     """Put the report together; ``merged`` is empty where a problem keeps everything out."""
     form = about.form
-    said = [*form.findings, *((o.record, f) for o in outcomes for f in dict.fromkeys(o.findings))]
+    said = [*form.problems, *((o.record, f) for o in results for f in dict.fromkeys(o.problems))]
     counts = Counter(str(row.answer or SILENT) for row in form.rows)
     return Report(
         file=about.file,
@@ -37,14 +37,14 @@ def account_reply(about: ReplyAccount, outcomes: Sequence[Outcome], merged: Sequ
         register=form.key.register,
         dry_run=about.dry_run,
         columns=tuple(_columns(form)),
-        rows=tuple(_row(o) for o in outcomes),
+        rows=tuple(_row(o) for o in results),
         asides=(),
-        problems=tuple(_problem(about.file, record, finding) for record, finding in said),
+        problems=tuple(_problem(about.file, record, problem) for record, problem in said),
         changes=tuple(c for part in merged for c in part.changes),
         renewed=sum(part.renewed for part in merged),
         mapping="",
         answers={name: counts[name] for name in (*map(str, Answer), SILENT)},
-        refused=any(finding.refuses for _, finding in said),
+        refused=any(problem.refuses for _, problem in said),
     )
 
 
@@ -55,25 +55,25 @@ def _columns(form: Form) -> Iterable[ColumnUse]:
             yield from (ColumnUse(card.title, f.header, "ignore" if f.is_told else f.name) for f in card.fields)
 
 
-def _row(outcome: Outcome) -> RowResult:
-    accepted = not any(f.refuses for f in outcome.findings)
+def _row(outcome: RowResult) -> RowReport:
+    accepted = not any(f.refuses for f in outcome.problems)
     record = outcome.record
-    return RowResult(
+    return RowReport(
         record.sheet, record.row, accepted, outcome.keys, outcome.powiat, "teryt" if outcome.powiat else ""
     )
 
 
-def _problem(file: str, record: Record, finding: Finding) -> Problem:
-    """Say where a finding is: card, row and column, as the person who filled the sheet sees them."""
-    column = _header(record, finding.field)
+def _problem(file: str, record: Record, problem: CellProblem) -> Problem:
+    """Say where a problem is: card, row and column, as the person who filled the sheet sees them."""
+    column = _header(record, problem.field)
     place = f"Karta „{record.sheet}”" + (f", wiersz {record.row}" if record.row else "")
     place += f", kolumna „{column}”" if column else ""
-    said = f"„{finding.value}” " if finding.value else ""
-    tail = " Niczego nie zapisano." if finding.refuses else ""
-    detail = f"{place}: {said}{finding.why}.{tail}"
+    said = f"„{problem.value}” " if problem.value else ""
+    tail = " Niczego nie zapisano." if problem.refuses else ""
+    detail = f"{place}: {said}{problem.why}.{tail}"
     return Problem(
-        finding.code, finding.value[:80] or file, Severity.WARNING, detail, file,
-        record.row, column, finding.value, record.sheet, finding.suggestion,
+        problem.code, problem.value[:80] or file, Severity.WARNING, detail, file,
+        record.row, column, problem.value, record.sheet, problem.suggestion,
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ class Served:
     centres: str
 
 
-class World:
+class BatchContext:
     """One snapshot on one day.
 
     Parameters

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 
-from ses_map.imports.finding import Finding
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.layout import Record
 from ses_map.imports.lines import Line
 from ses_map.imports.locate import Clues, Located, Locator
@@ -16,7 +16,7 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True)
-class World:
+class ImportContext:
     """Everything known beforehand that rows are read against."""
 
     registry: Registry
@@ -26,13 +26,13 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A record accepted (it has rows) or rejected (it has findings that refuse it)."""
+class RowResult:
+    """A record accepted (it has rows) or rejected (it has problems that refuse it)."""
 
     record: Record
     #: Table name → rows; empty where the record was rejected.
     rows: Table[str, tuple[Row, ...]]
-    findings: tuple[Finding, ...]
+    problems: tuple[CellProblem, ...]
     #: Ids that the record speaks of.
     keys: tuple[str, ...] = ()
     #: Present rows that it may speak of without saying so clearly; they are not closed: an id, or ``*`` for any; of
@@ -50,15 +50,15 @@ class Outcome:
 
 def refused(
     line: Line, keys: tuple[str, ...] = (), place: Located | None = None, spares: tuple[str, ...] = ()
-) -> Outcome:
+) -> RowResult:
     """Give the outcome of a line that was rejected."""
     where = (place.powiat, place.basis) if place else ("", "")
-    return Outcome(line.record, {}, tuple(line.findings), keys, spares or keys, *where)
+    return RowResult(line.record, {}, tuple(line.problems), keys, spares or keys, *where)
 
 
 def require_name(line: Line, what: str) -> None:
     """Refuse a line without a name, unless its name was refused already."""
-    if not line.get("name") and not any(f.field in ("name", "name_address") for f in line.findings):
+    if not line.get("name") and not any(f.field in ("name", "name_address") for f in line.problems):
         why = f"pozostało puste, a {what} musi mieć nazwę; uzupełnij ją"
         line.add("missing-name", "name", "", why, refuses=True)
 

@@ -48,7 +48,7 @@ _GEOJSON = re.compile(
 )
 
 
-class FileKind(enum.Enum):
+class FileType(enum.Enum):
     """What the importers read."""
 
     CSV = "CSV"
@@ -59,7 +59,7 @@ class FileKind(enum.Enum):
     GEOPACKAGE = "GeoPackage"
 
 
-def kind_of(path: Path) -> FileKind:
+def file_type_of(path: Path) -> FileType:
     """Tell the kind of a file, and refuse what cannot be a table.
 
     The suffix is heard only where the bytes leave a doubt: JSON that is not GeoJSON is no table either.
@@ -75,16 +75,16 @@ def kind_of(path: Path) -> FileKind:
         with path.open("rb") as file:
             head = file.read(_HEAD)
         if head.startswith(b"PK"):
-            return _zip_kind(path)
+            return _zip_type(path)
         if head.startswith(_OLE):
-            return _ole_kind(path.read_bytes())
+            return _ole_type(path.read_bytes())
     except OSError as error:
         raise ImportFileError(
             f"{path}: {error}", "Pliku nie da się odczytać z dysku; prześlij go jeszcze raz."
         ) from error
     if head.startswith(b"SQLite format 3\x00") and head[68:72] in (b"GPKG", b"GP10", b"GP11"):
-        return FileKind.GEOPACKAGE
-    return _text_kind(head, size, path.suffix.lower())
+        return FileType.GEOPACKAGE
+    return _text_type(head, size, path.suffix.lower())
 
 
 def _size(path: Path) -> int:
@@ -119,7 +119,7 @@ def _encrypted(what: str) -> ImportFileError:
     )
 
 
-def _text_kind(head: bytes, size: int, suffix: str) -> FileKind:
+def _text_type(head: bytes, size: int, suffix: str) -> FileType:
     for pattern, english, polish in _STRANGERS:
         if re.match(pattern, head, re.DOTALL):
             raise _stranger(english, polish)
@@ -129,12 +129,12 @@ def _text_kind(head: bytes, size: int, suffix: str) -> FileKind:
     text = head.decode(utf16, "replace").encode() if utf16 else head
     opening = text.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if opening == b"{" and _GEOJSON.search(text):
-        return FileKind.GEOJSON
+        return FileType.GEOJSON
     if suffix in (".json", ".geojson") or re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"[^"]*"\s*:', text):
         raise _stranger("JSON, but not GeoJSON", "JSON, ale nie GeoJSON")
     if size > MAX_CSV_BYTES:
         raise _too_big(size, MAX_CSV_BYTES)
-    return FileKind.CSV
+    return FileType.CSV
 
 
 def utf16_of(head: bytes) -> str | None:
@@ -160,12 +160,12 @@ def _is_binary(head: bytes) -> bool:
     return b"\x00" in head or controls * 100 > len(head)
 
 
-def _ole_kind(data: bytes) -> FileKind:
+def _ole_type(data: bytes) -> FileType:
     """Tell old workbooks from the other users of Microsoft's compound file, by the names of its streams."""
     if any(f"{name}\0".encode("utf-16-le") in data for name in ("Workbook", "Book")):
         if _has_filepass(data):
             raise _encrypted("Arkusz XLS")
-        return FileKind.XLS
+        return FileType.XLS
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _encrypted("Arkusz XLSX")
     if any(f"{name}\0".encode("utf-16-le") in data for name in ("WordDocument", "PowerPoint Document")):
@@ -186,10 +186,10 @@ def _has_filepass(data: bytes) -> bool:
     return False
 
 
-def _zip_kind(path: Path) -> FileKind:
+def _zip_type(path: Path) -> FileType:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _archive_kind(archive)
+            return _archive_type(archive)
     except ImportFileError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error) as error:
@@ -204,15 +204,15 @@ def damaged(what: str, why: str) -> ImportFileError:
     )
 
 
-def _archive_kind(archive: zipfile.ZipFile) -> FileKind:
+def _archive_type(archive: zipfile.ZipFile) -> FileType:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED_BYTES:
         raise _bomb()
     if any(m.flag_bits & 1 for m in members):
         raise _encrypted("Plik")
-    kind = _office_kind(archive, [m.filename.replace("\\", "/").lower() for m in members])
+    found = _office_type(archive, [m.filename.replace("\\", "/").lower() for m in members])
     _unpack(archive, members)
-    return kind
+    return found
 
 
 def _bomb() -> ImportFileError:
@@ -223,9 +223,9 @@ def _bomb() -> ImportFileError:
     )
 
 
-def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> FileKind:
+def _office_type(archive: zipfile.ZipFile, names: list[str]) -> FileType:
     if "xl/workbook.xml" in names:
-        return FileKind.XLSX
+        return FileType.XLSX
     if "xl/workbook.bin" in names:
         raise _stranger("an XLSB workbook", "binarny arkusz XLSB")
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
@@ -236,7 +236,7 @@ def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> FileKind:
         raise _encrypted("Arkusz ODS")
     if "mimetype" in names and b"opendocument.spreadsheet" not in _member(archive, "mimetype", 100):
         raise _stranger("an OpenDocument, but no spreadsheet", "dokument OpenDocument, ale nie arkusz")
-    return FileKind.ODS
+    return FileType.ODS
 
 
 def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

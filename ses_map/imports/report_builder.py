@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.fields import fields_of
-from ses_map.imports.finding import Finding
 from ses_map.imports.layout import Layout, Record
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.merging import Merged
-from ses_map.imports.outcome import Outcome
-from ses_map.imports.report import ColumnUse, Report, RowResult
+from ses_map.imports.report import ColumnUse, Report, RowReport
+from ses_map.imports.rows import RowResult
 from ses_map.model import Problem, Severity
 
 _CELL = ("address", "name_address")
@@ -29,7 +29,7 @@ _TAKEN_FROM = {
 
 
 @dataclass(frozen=True)
-class Account:
+class ImportFacts:
     """What the report is about."""
 
     file: str
@@ -42,16 +42,16 @@ class Account:
     fields: dict[str, str]
 
 
-def account(about: Account, outcomes: Sequence[Outcome], merged: Sequence[Merged]) -> Report:
+def build_report(about: ImportFacts, results: Sequence[RowResult], merged: Sequence[Merged]) -> Report:
     """Put the report together from what became of each row and of each table."""
     nameless = _nameless_sheets(about)
     problems = [
         _problem(about, o.record, f)
-        for o in outcomes
-        for f in dict.fromkeys(o.findings)
+        for o in results
+        for f in dict.fromkeys(o.problems)
         if not (f.code == "missing-name" and o.record.sheet in nameless)
     ]
-    problems += [_nameless(about, sheet, outcomes) for sheet in sorted(nameless)]
+    problems += [_nameless(about, sheet, results) for sheet in sorted(nameless)]
     problems += [_headless(about, layout) for layout in about.layouts if _is_headless(layout)]
     problems += _column_problems(about)
     problems += [_older(about, key, part) for part in merged for key in part.older]
@@ -62,7 +62,7 @@ def account(about: Account, outcomes: Sequence[Outcome], merged: Sequence[Merged
         register=about.mapping.register,
         dry_run=about.dry_run,
         columns=tuple(dict.fromkeys(_columns(about))),
-        rows=tuple(RowResult(o.record.sheet, o.record.row, o.accepted, o.keys, o.powiat, o.basis) for o in outcomes),
+        rows=tuple(RowReport(o.record.sheet, o.record.row, o.accepted, o.keys, o.powiat, o.basis) for o in results),
         asides=tuple(a for layout in about.layouts for a in layout.asides),
         problems=tuple(problems),
         changes=tuple(c for part in merged for c in part.changes),
@@ -71,7 +71,7 @@ def account(about: Account, outcomes: Sequence[Outcome], merged: Sequence[Merged
     )
 
 
-def _nameless_sheets(about: Account) -> set[str]:
+def _nameless_sheets(about: ImportFacts) -> set[str]:
     """List the sheets with data and no column of names: one problem speaks for all their rows."""
     wanted = {"name", "name_address"}
     if not wanted & set(fields_of(about.mapping.target)):
@@ -80,8 +80,8 @@ def _nameless_sheets(about: Account) -> set[str]:
     return {record.sheet for layout in bare for record in layout.records[:1]}
 
 
-def _nameless(about: Account, sheet: str, outcomes: Sequence[Outcome]) -> Problem:
-    rows = [o.record.row for o in outcomes if o.record.sheet == sheet]
+def _nameless(about: ImportFacts, sheet: str, results: Sequence[RowResult]) -> Problem:
+    rows = [o.record.row for o in results if o.record.sheet == sheet]
     what = f"Arkusz „{sheet}”" if sheet else f"Plik {about.file}"
     detail = (
         f"{what} nie ma kolumny z nazwą; odrzucono jego wiersze {rows[0]}–{rows[-1]} ({len(rows)}). "
@@ -95,7 +95,7 @@ def _is_headless(layout: Layout) -> bool:
     return not layout.headers and any(" | " in aside.text for aside in layout.asides)
 
 
-def _headless(about: Account, layout: Layout) -> Problem:
+def _headless(about: ImportFacts, layout: Layout) -> Problem:
     first, last = layout.asides[0], layout.asides[-1]
     detail = (
         f"Arkusz „{first.sheet}” nie ma wiersza ze znanymi nagłówkami; pominięto jego wiersze {first.row}–{last.row} "
@@ -104,36 +104,36 @@ def _headless(about: Account, layout: Layout) -> Problem:
     return _of_sheet(about, "no-header-row", first.sheet, detail, first.row)
 
 
-def _of_sheet(about: Account, code: str, sheet: str, detail: str, row: int) -> Problem:
+def _of_sheet(about: ImportFacts, code: str, sheet: str, detail: str, row: int) -> Problem:
     return Problem(code, sheet or about.file, Severity.WARNING, detail, about.file, row, sheet=sheet)
 
 
-def _columns(about: Account) -> Iterable[ColumnUse]:
+def _columns(about: ImportFacts) -> Iterable[ColumnUse]:
     for layout in about.layouts:
         sheet = next((r.sheet for r in layout.records), next((a.sheet for a in layout.asides), ""))
         yield from (ColumnUse(sheet, header, about.fields[header]) for header in layout.headers)
 
 
-def _problem(about: Account, record: Record, finding: Finding) -> Problem:
-    column = _column(about, record, finding.field)
+def _problem(about: ImportFacts, record: Record, problem: CellProblem) -> Problem:
+    column = _column(about, record, problem.field)
     place = f"Wiersz {record.row}" + (f" arkusza „{record.sheet}”" if record.sheet else "")
     place += f", kolumna „{' '.join(column.split())}”" if column else ""
-    said = f"„{finding.value}” " if finding.value else ""
-    tail = " Wiersz odrzucono." if finding.refuses else ""
-    detail = f"{place}: {said}{finding.why}.{tail}"
+    said = f"„{problem.value}” " if problem.value else ""
+    tail = " Wiersz odrzucono." if problem.refuses else ""
+    detail = f"{place}: {said}{problem.why}.{tail}"
     return Problem(
-        finding.code, finding.value[:80] or about.file, Severity.WARNING, detail, about.file,
-        record.row, column, finding.value, record.sheet, finding.suggestion,
+        problem.code, problem.value[:80] or about.file, Severity.WARNING, detail, about.file,
+        record.row, column, problem.value, record.sheet, problem.suggestion,
     )  # fmt: skip
 
 
-def _column(about: Account, record: Record, field: str) -> str:
+def _column(about: ImportFacts, record: Record, field: str) -> str:
     """Find the column of the row's own sheet that a field came from: its own, or one that it was taken out of."""
     own = {about.fields[header]: header for header in reversed(record.cells)}
     return next((own[f] for f in (field, *_TAKEN_FROM.get(field, ())) if f in own), "")
 
 
-def _column_problems(about: Account) -> list[Problem]:
+def _column_problems(about: ImportFacts) -> list[Problem]:
     """Tell of columns that nothing is known of: none is dropped unread."""
     problems = []
     for use in dict.fromkeys(_columns(about)):
@@ -146,12 +146,12 @@ def _column_problems(about: Account) -> list[Problem]:
     return problems
 
 
-def _older(about: Account, key: str, part: Merged) -> Problem:
+def _older(about: ImportFacts, key: str, part: Merged) -> Problem:
     detail = f"„{key}” opisuje nowsze źródło niż plik {about.file}; zostawiono je bez zmian."
     return Problem("older-than-known", key, Severity.WARNING, detail, about.file, value=part.table)
 
 
-def _spared(about: Account, key: str, part: Merged) -> Problem:
+def _spared(about: ImportFacts, key: str, part: Merged) -> Problem:
     detail = (
         f"„{key}” nie ma w pliku {about.file}, ale może o nim mówić odrzucony albo niejasny wiersz; zostawiono wpis "
         "otwarty. Popraw te wiersze i powtórz import."

@@ -1,0 +1,59 @@
+"""What every reader of a register gives: batches of text under headers that differ."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from ses_map.bulk.columns import Numbers
+from ses_map.imports.cells import clean_text
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows as they came.
+
+    Parameters
+    ----------
+    cells : RecordBatch
+        Text, one column per header.
+    numbers : array of int64, (n,)
+        Number of each row in the file, the header being row 1; blank lines do not count.
+    broken : sequence of (int, str)
+        Rows before the end of the batch that have other cells than the header: number and text.
+    """
+
+    cells: pa.RecordBatch
+    numbers: Numbers
+    broken: Sequence[tuple[int, str]] = ()
+
+
+class Register(Protocol):
+    """A file of rows."""
+
+    headers: tuple[str, ...]
+    #: What :meth:`position` reaches at the end.
+    size: int
+
+    def batches(self, rows: int) -> Iterator[Batch]:
+        """Give the rows in their order, at most so many at once.
+
+        Raises
+        ------
+        ImportFileError
+            When the file turns out to be damaged.
+        """
+
+    def position(self) -> int:
+        """Tell how far reading is."""
+
+
+def named(texts: Sequence[str]) -> tuple[str, ...]:
+    """Give headers that differ: an empty one gets a stand-in, one that comes again its number."""
+    found: list[str] = []
+    for at, text in enumerate(texts, 1):
+        name = clean_text(text) or f"(kolumna {at})"
+        again = (f"{name} ({n})" for n in range(2, len(texts) + 2))
+        found.append(name if name not in found else next(a for a in again if a not in found))
+    return tuple(found)
