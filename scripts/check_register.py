@@ -37,7 +37,7 @@ def main() -> int:
         report = import_file(ROOT / "geodata", request)
     with args.answers.open(encoding="utf-8", newline="") as file:
         answers = {int(r["row"]): r for r in csv.DictReader(file)}
-    found = {r.row: r for r in report.rows}
+    found = {r.record.row: r for r in report.rows}
     reported = {p.row for p in report.problems}
     right = [n for n, a in answers.items() if n in found and found[n].powiat == a["powiat"]]
     silent = [n for n, a in answers.items() if a["must_report"] and n not in reported]

@@ -28,10 +28,11 @@ with atheris.instrument_imports(include=["ses_map.imports", "ses_map.registry.se
     from ses_map.errors import ImportFileError
     from ses_map.imports.address import parse_address, split_name
     from ses_map.imports.child import read
+    from ses_map.imports.cleaning import read_row
     from ses_map.imports.delimited import read_delimited
     from ses_map.imports.layout import lay_out
-    from ses_map.imports.lines import read_line, restore_zeros
     from ses_map.imports.mapping import Mapping
+    from ses_map.imports.repairs import restore_zeros
     from ses_map.registry import read_registry
     from ses_map.registry.sentence import Gazetteer, parse_sentence
 
@@ -84,7 +85,7 @@ def _reader(suffix: str, reader: Callable[[Path], object]) -> Callable[[bytes], 
             filled = sum(any(cell.strip() for cell in row) for row in sheet.rows)
             assert len(layout.records) + len(layout.asides) <= filled
             fields = {h: mapping.field_of(h) for h in layout.headers}
-            restore_zeros([read_line(r, mapping, fields) for r in layout.records], ())
+            restore_zeros([read_row(r, mapping, fields) for r in layout.records], ())
 
     return one
 

@@ -1,5 +1,6 @@
 """Registers as offices keep them: records, files, imports, and what they left behind."""
 
+import copy
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,15 +14,13 @@ from ses_map import sources
 from ses_map.cli import main
 from ses_map.imports import ImportRequest, Report, import_file
 from ses_map.imports import Mapping as Columns
-from ses_map.imports.centres import build_centres
-from ses_map.imports.claims import build_assignments
-from ses_map.imports.contacts import build_contacts
-from ses_map.imports.entities import build_entities
-from ses_map.imports.indicators import build_indicators
+from ses_map.imports.cleaning import read_row
+from ses_map.imports.context import ImportContext
+from ses_map.imports.importing import RULES
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import read_line, restore_zeros
-from ses_map.imports.offices import build_offices
-from ses_map.imports.rows import ImportContext, RowResult
+from ses_map.imports.repairs import restore_zeros
+from ses_map.imports.rows import RowResult
+from ses_map.imports.validation import validate
 from ses_map.model import Provenance
 
 ENTITIES, CENTRES, OFFICES, CONTACTS, CLAIMS, FIGURES = (
@@ -53,15 +52,6 @@ EDITIONS = (
     [_OWES, ["Ośrodek Iskra", "pomorskie", "powiat człuchowski bez gminy Czarne"]],
 )
 
-_BUILDERS = {
-    "entities": build_entities,
-    "centres": build_centres,
-    "offices": build_offices,
-    "contacts": build_contacts,
-    "assignments": build_assignments,
-    "indicators": build_indicators,
-}
-
 Row = dict[str, str]
 
 
@@ -74,9 +64,10 @@ def read(context: ImportContext, target: str, *records: Row, **changes: Any) -> 
     columns = mapping(target, **changes)
     lines = []
     for row, cells in enumerate(records, start=2):
-        lines.append(read_line(Record("", row, cells), columns, {h: columns.field_of(h) for h in cells}))
+        lines.append(read_row(Record("", row, cells), columns, {h: columns.field_of(h) for h in cells}))
     restore_zeros(lines, {*context.names.gminy, *context.names.powiaty, *context.names.voivodeships})
-    return _BUILDERS[target](lines, columns, context)
+    RULES[target](lines, columns, context)
+    return lines
 
 
 def codes(outcome: RowResult) -> list[str]:
@@ -85,6 +76,18 @@ def codes(outcome: RowResult) -> list[str]:
 
 def refusals(outcome: RowResult) -> list[str]:
     return [f.code for f in outcome.problems if f.refuses]
+
+
+def gives(outcome: RowResult) -> bool:
+    """Whether the registry gets a row of it."""
+    return any(outcome.rows.values())
+
+
+def unfit(results: list[RowResult]) -> list[RowResult]:
+    """Those that their tables refuse at the last gate, as they were before it."""
+    before = copy.deepcopy(results)
+    validate(results)
+    return [was for was, is_ in zip(before, results, strict=True) if was != is_]
 
 
 def units(outcome: RowResult) -> list[str]:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ses_map.imports.importing import read_context
-from ses_map.imports.rows import ImportContext
+from ses_map.imports.context import ImportContext, read_context
 from tests.builders import GEODATA
 from tests.import_builders import EDITIONS, GOOD, HEADER, HOSTILE, write_sheet
 from tests.web_builders import small_geodata

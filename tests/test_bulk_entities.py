@@ -10,21 +10,20 @@ import pyarrow as pa
 import pytest
 import shapely
 
-from ses_map.bulk.context import ImportContext, towns_of
+from ses_map.bulk.context import BatchContext, towns_of
 from ses_map.bulk.entities import ReadOptions, read_entities
 from ses_map.crs import project, to_metric
 from ses_map.imports import Mapping
+from ses_map.imports.cleaning import read_row
+from ses_map.imports.context import ImportContext
 from ses_map.imports.entities import TABLE, build_entities
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import read_line
 from ses_map.imports.locate import Locator
 from ses_map.imports.names import AreaNames
 from ses_map.imports.points import Polygons
-from ses_map.imports.rows import ImportContext as Known
 from ses_map.imports.validation import validate
 from ses_map.lookup import Lookup
 from ses_map.model import Provenance
-from ses_map.registry.sentence import Gazetteer
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import powiat_of
 from tests.builders import GEODATA, TODAY
@@ -37,8 +36,8 @@ MAPPING = Mapping("entities", "proba", PAPERS)
 
 
 @pytest.fixture(scope="session")
-def context(snapshot: Snapshot) -> ImportContext:
-    return ImportContext(snapshot, TODAY)
+def context(snapshot: Snapshot) -> BatchContext:
+    return BatchContext(snapshot, TODAY)
 
 
 class SilentNames(AreaNames):
@@ -52,8 +51,8 @@ class SilentNames(AreaNames):
 
 
 @pytest.fixture(scope="session")
-def known(snapshot: Snapshot) -> Known:
-    """What the importer knows, made of the same snapshot without anything that remembers."""
+def known(snapshot: Snapshot) -> ImportContext:
+    """What the importer knows, made of the same snapshot: it measures each point alone, and quotes what it finds."""
 
     def layer():
         return snapshot.gminy.codes, shapely.transform(snapshot.gminy.polygons, lambda a: project(a, to_metric()))
@@ -61,7 +60,7 @@ def known(snapshot: Snapshot) -> Known:
     registry = replace(snapshot.registry, entities=())
     names = SilentNames(registry)
     near = Polygons(layer).near
-    return Known(registry, names, Gazetteer(registry), Locator(names, towns_of(snapshot), near))
+    return ImportContext(Locator(names, towns_of(snapshot), near))
 
 
 def batch(table, headers=HEADERS):
@@ -72,10 +71,11 @@ def batch(table, headers=HEADERS):
 def one_by_one(cells, mapping, fields, known):
     """What the importer makes of each row alone: a row of the registry or None, and the codes of what it found."""
     for cell in cells.to_pylist():
-        line = read_line(Record("", 2, {h: t or "" for h, t in cell.items()}), mapping, fields)
-        (outcome,) = validate(build_entities([line], mapping, known))
-        found = sorted({f"{f.code}:{f.field}" for f in outcome.problems})
-        yield (outcome.rows[TABLE][0] if outcome.accepted else None), "; ".join(found)
+        line = read_row(Record("", 2, {h: t or "" for h, t in cell.items()}), mapping, fields)
+        build_entities([line], mapping, known)
+        validate([line])
+        found = sorted({f"{p.code}:{p.field}" for p in line.problems})
+        yield (line.rows[TABLE][0] if line.rows else None), "; ".join(found)
 
 
 def plain(name, value):
@@ -175,7 +175,7 @@ def test_how_a_register_is_cut_changes_nothing(snapshot, context):
     cells = batch(rows(snapshot, 700, 6, spoilt=0.2))
     wish = ReadOptions(MAPPING, {h: MAPPING.field_of(h) for h in HEADERS})
     whole = read_entities(cells, wish, context)
-    pieces = [read_entities(cells.slice(at, 97), wish, ImportContext(context.snapshot, TODAY)) for at in (0, 97, 194)]
+    pieces = [read_entities(cells.slice(at, 97), wish, BatchContext(context.snapshot, TODAY)) for at in (0, 97, 194)]
 
     assert pa.concat_batches([p.accepted for p in pieces]).equals(
         whole.accepted.slice(0, sum(len(p.kept) for p in pieces))
@@ -185,7 +185,7 @@ def test_how_a_register_is_cut_changes_nothing(snapshot, context):
 
 @pytest.mark.parametrize("day", [date(2019, 4, 17), date.min, date.max])
 def test_centres_are_those_of_the_day(snapshot, known, day):
-    agree(batch(rows(snapshot, 60, 7)), ImportContext(snapshot, day), known)
+    agree(batch(rows(snapshot, 60, 7)), BatchContext(snapshot, day), known)
 
 
 def test_points_near_borders_are_near_what_one_by_one_is_near(snapshot, context, known):

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.validation import validate
 from tests.builders import TODAY
-from tests.import_builders import CENTRES, CLAIMS, OFFICES, codes, read, refusals, units
+from tests.import_builders import CENTRES, CLAIMS, OFFICES, codes, gives, read, refusals, unfit, units
 
 pytest_plugins = ["tests.import_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -34,7 +33,7 @@ def test_a_centre_is_read_whole(context):
     }  # fmt: skip
     (outcome,) = read(context, "centres", record)
 
-    assert outcome.problems == ()
+    assert outcome.problems == []
     assert outcome.rows[CENTRES] == (
         {
             "centre_id": "osrodek-promyk", "name": "Ośrodek Promyk", "operator": "Fundacja Promyk", "partners": "A; B",
@@ -197,5 +196,5 @@ HEADERS = (
 def test_every_row_is_accepted_by_the_tables_or_refused_with_a_problem(context, records):
     results = read(context, "centres", *records)
 
-    assert [o for o in results if o.accepted == bool(refusals(o))] == []
-    assert validate(results) == results, "a row that its table refuses"
+    assert [o for o in results if gives(o) == bool(refusals(o))] == []
+    assert unfit(results) == []

@@ -25,7 +25,7 @@ def test_real_rows_are_never_headers(geo, tmp_path, columns):
     report = take(geo, path, "entities", **PLACE)
 
     wide = [n for n, r in enumerate(registry, start=2) if sum(bool(r[c]) for c in columns) > 1]
-    assert [r.row for r in report.rows if r.row in wide] == wide
+    assert [r.record.row for r in report.rows if r.record.row in wide] == wide
     assert [(a.row, a.role) for a in report.asides if a.role == "header"] == [(1, "header")]
     assert [c.header for c in report.columns] == list(columns)
 
@@ -45,7 +45,7 @@ def test_real_rows_are_never_headers(geo, tmp_path, columns):
 def test_a_header_inside_a_table_repeats_something_of_the_first_or_begins_anew(geo, tmp_path, rows, records, headers):
     report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "entities", **PLACE)
 
-    assert [r.row for r in report.rows] == records
+    assert [r.record.row for r in report.rows] == records
     assert [a.row for a in report.asides if a.role == "header"] == headers
 
 

@@ -5,9 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.imports.merging import merge
-from ses_map.imports.validation import validate
 from tests.builders import row
-from tests.import_builders import CENTRES, CLAIMS, OFFICES, codes, read, refusals, row_of, rows_of, take, write_sheet
+from tests.import_builders import (
+    CENTRES,
+    CLAIMS,
+    OFFICES,
+    codes,
+    gives,
+    read,
+    refusals,
+    row_of,
+    rows_of,
+    take,
+    unfit,
+    write_sheet,
+)
 
 pytest_plugins = ["tests.import_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -31,7 +43,7 @@ def test_an_office_is_read_whole(context):
     }  # fmt: skip
     (outcome,) = read(context, "offices", record)
 
-    assert outcome.problems == ()
+    assert outcome.problems == []
     assert outcome.keys == ("owes-slupsk",)
     assert outcome.rows[OFFICES] == (
         {
@@ -122,8 +134,8 @@ HEADERS = (*FILIA, "Miejscowość", "Telefon", "E-mail", "Kod pocztowy", "Godzin
 def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, records):
     results = read(context, "offices", *records)
 
-    assert [o for o in results if o.accepted == bool(refusals(o))] == []
-    assert validate(results) == results, "a row that its table refuses"
+    assert [o for o in results if gives(o) == bool(refusals(o))] == []
+    assert unfit(results) == []
 
 
 def office(place, role="main", date="2024", register="r", **changes):

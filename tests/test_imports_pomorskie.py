@@ -31,7 +31,7 @@ def test_every_row_is_what_it_has_to_be(geo, register):
     report = brought(geo, register)
 
     assert {str(a.row): a.role.value for a in report.asides} == EXPECTED["asides"]
-    assert {str(r.row): r.accepted for r in report.rows} == {n: bool(row) for n, row in EXPECTED["rows"].items()}
+    assert {str(r.record.row): r.accepted for r in report.rows} == {n: bool(row) for n, row in EXPECTED["rows"].items()}
     for row in filter(None, EXPECTED["rows"].values()):
         found = row_of(geo, ENTITIES, entity_id=row["entity_id"])
         assert {column: found[column] for column in row} == row

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ses_map.errors import SesMapError
-from ses_map.imports import address, cells, delimited, fields, file_types, indicators, provenance
+from ses_map.imports import address, cells, delimited, fields, file_types, indicators, values
 from ses_map.planning.scenario_file import _require_shallow
 from ses_map.planning.soft import soft_sentence
 from ses_map.registry import read_registry
@@ -39,16 +39,16 @@ PARSERS = {
     "address slug": slug,
     "cell": cells.clean_lines,
     "dangerous cell": cells.hazard,
-    "day": cells.read_day,
-    "number": cells.read_number,
+    "day": values.read_day,
+    "number": values.read_number,
     "postal address": address.parse_address,
     "name with address": address.split_name,
-    "period": provenance.read_period,
-    "count": provenance.read_count,
-    "website": provenance.read_website,
-    "postcode": provenance.read_postcode,
-    "phone": provenance.read_phone,
-    "e-mail": provenance.read_email,
+    "period": values.read_period,
+    "count": values.read_count,
+    "website": values.read_website,
+    "postcode": values.read_postcode,
+    "phone": values.read_phone,
+    "e-mail": values.read_email,
     "measure": indicators._MEASURE.search,
     "header": lambda t: fields.recognise("entities", t),
     "delimiter": delimited.find_delimiter,

@@ -17,7 +17,7 @@ from distributed import Client, LocalCluster, WorkerPlugin, get_worker
 from distributed.scheduler import KilledWorker
 
 from ses_map.bulk.context import FILES, BatchContext
-from ses_map.bulk.entities import ReadOptions, Result, read_entities
+from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
 from ses_map.bulk.register import Batch
 from ses_map.bulk.running import Workers
 from ses_map.errors import ImportFileError
@@ -62,7 +62,7 @@ class ContextPlugin(WorkerPlugin):
         return self._context
 
 
-def _work(plugin: str, cells: bytes, options: ReadOptions) -> Result:
+def _work(plugin: str, cells: bytes, options: ReadOptions) -> BatchResult:
     return read_entities(_unpacked(cells), options, context_of(plugin))
 
 
@@ -167,7 +167,7 @@ def _connect(*arguments: Any, **options: Any) -> Client:
     return client
 
 
-def _in_order(team: Team, options: ReadOptions, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Result]]:
+def _in_order(team: Team, options: ReadOptions, batches: Iterator[Batch]) -> Iterator[tuple[Batch, BatchResult]]:
     """Keep a few batches under way, and give the oldest as soon as it is done."""
     sent: deque[tuple[Batch, Any]] = deque()
     try:
@@ -181,7 +181,7 @@ def _in_order(team: Team, options: ReadOptions, batches: Iterator[Batch]) -> Ite
         raise _gone(f"the scheduler does not answer any more ({error})") from error
 
 
-def _done(team: Team, batch: Batch, future: Any) -> tuple[Batch, Result]:
+def _done(team: Team, batch: Batch, future: Any) -> tuple[Batch, BatchResult]:
     """Wait for a batch for as long as there are workers, and a while for others when all are gone."""
     while True:
         try:

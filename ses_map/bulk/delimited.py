@@ -15,8 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from ses_map.bulk.columns import Numbers
-from ses_map.bulk.register import Batch, named
+from ses_map.bulk.register import Batch, Numbers, named
 from ses_map.errors import ImportFileError
 from ses_map.imports.delimited import HINT, eight_bit, find_delimiter, is_mostly_utf8, undecodable
 from ses_map.imports.file_types import damaged, utf16_of

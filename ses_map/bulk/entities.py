@@ -1,4 +1,4 @@
-"""A batch of cells → rows of ``registry/entities.csv`` with who serves them, by the rules of ``imports.entities``.
+"""A batch of cells → rows of ``registry/entities.csv`` with who serves them, by the row rules of ``imports``.
 
 What needs the whole file or a person is left to ``ses-map import``: no zeros are given back to codes, no village is
 told from its post office, and no row is settled by its neighbours.
@@ -6,30 +6,31 @@ told from its post office, and no row is settled by its neighbours.
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from ses_map.bulk.cleaning import Rows, clean_rows
-from ses_map.bulk.columns import Column, Numbers, groups
 from ses_map.bulk.context import BatchContext
-from ses_map.bulk.geoparquet import SCHEMA, wkb_points
-from ses_map.bulk.locating import Places, locate_rows
+from ses_map.bulk.geoparquet import GEOMETRY, SCHEMA, wkb_points
+from ses_map.bulk.register import Numbers
 from ses_map.imports import Mapping as ColumnMapping
-from ses_map.imports.entities import clusters_of, kind_of, status_of
+from ses_map.imports.cleaning import read_row
+from ses_map.imports.clues import clues_of
+from ses_map.imports.entities import EntityRules
+from ses_map.imports.fields import IGNORE
 from ses_map.imports.identities import key_of
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import Line
-from ses_map.imports.provenance import life_of, provenance_of, read_count, read_postcode, read_website
-from ses_map.imports.rows import Row, require_name
-from ses_map.registry.rows import parts
+from ses_map.imports.rows import Row, RowResult
 from ses_map.spelling import fold, slug
 
+#: Rows that are read before their points are looked up.
+_AT_ONCE = 1_000
+
 _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_AS_THEY_ARE = ("name", "operator", "founders", "town", "street", "activity")
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,16 @@ class ReadOptions:
     ----------
     mapping : Mapping
         Source, constants and tables of values.
-    fields : mapping
+    fields : dict
         Header → field, ``ignore`` or empty.
     """
 
     mapping: ColumnMapping
-    fields: Mapping[str, str]
+    fields: dict[str, str]
 
 
 @dataclass(frozen=True)
-class Result:
+class BatchResult:
     """What became of a batch: every row is in ``accepted`` or in ``refused``."""
 
     #: Rows in the order of the batch, of :data:`geoparquet.SCHEMA`.
@@ -60,11 +61,11 @@ class Result:
     #: Why each of the latter was refused.
     why: list[str]
     #: How many accepted rows have each problem, and how many were refused for each.
-    warned: dict[str, int]
-    reasons: dict[str, int]
+    warned: Counter[str]
+    reasons: Counter[str]
 
 
-def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) -> Result:
+def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) -> BatchResult:
     """Clean, locate and join a batch.
 
     Parameters
@@ -76,101 +77,67 @@ def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchCon
     context : BatchContext
         Names, polygons and claims.
     """
-    rows = clean_rows(cells, options.mapping, options.fields)
-    places = locate_rows(rows, context)
-    _require_name(rows)
-    _require_place(rows, places)
-    columns = {name: rows.column(name) for name in _AS_THEY_ARE} | places.columns
-    columns |= _own(rows, options.mapping, context)
-    columns["entity_id"] = _ids(rows, places, context)
-    sure = places.columns["powiat_basis"].flags(lambda basis: basis in ("teryt", "stated")) & places.undisputed
-    columns["confidence"] = Column(["medium", "high"], sure.astype(np.int64))
-    columns["problems"] = rows.problems.texts()
-    gone = rows.problems.refused
-    kept, refused = np.flatnonzero(~gone), np.flatnonzero(gone)
-    return Result(
-        _batch(columns, places, kept),
-        kept,
-        refused,
-        columns["problems"].texts(refused),
-        rows.problems.warnings(),
-        rows.problems.reasons(),
+    accepted: dict[int, Row] = {}
+    refused: dict[int, str] = {}
+    warned: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    for number, (line, row) in enumerate(_rows(cells, options, context)):
+        problems = "; ".join(sorted({f"{p.code}:{p.field}" for p in line.problems})) if line.problems else ""
+        if line.refused:
+            refused[number] = problems
+            reasons.update({p.code for p in line.problems if p.refuses})
+        else:
+            accepted[number] = row | {"problems": problems}
+            warned.update({p.code for p in line.problems})
+    return BatchResult(
+        accepted=_batch(list(accepted.values())),
+        kept=np.array(list(accepted), dtype=np.int64),
+        refused=np.array(list(refused), dtype=np.int64),
+        why=list(refused.values()),
+        warned=warned,
+        reasons=reasons,
     )
 
 
-def _require_name(rows: Rows) -> None:
-    """Refuse rows without a name, but for those whose name was refused already."""
-    told = [flags for (_, name), flags in rows.problems.found.items() if name in ("name", "name_address")]
-    bare = ~np.logical_or.reduce([rows.column("name").filled_cells(), *told])
-    line = Line(Record("", 0, {}), {})
-    require_name(line, "podmiot")
-    for problem in line.problems:
-        rows.problems.add(problem.code, problem.field, bare, problem.refuses)
+def _rows(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) -> Iterator[tuple[RowResult, Row]]:
+    """Read row after row; of a few at once the points are looked up together."""
+    rules = EntityRules(options.mapping, context.names)
+    headers = [h for h, f in options.fields.items() if f and f != IGNORE]
+    for start in range(0, cells.num_rows, _AT_ONCE):
+        part = cells.slice(start, _AT_ONCE)
+        columns = [part.column(header).to_pylist() for header in headers]
+        rows = zip(*columns, strict=True) if columns else [()] * part.num_rows
+        records = (Record("", 0, dict(zip(headers, row, strict=True))) for row in rows)
+        lines = [read_row(record, options.mapping, options.fields) for record in records]
+        clues = [clues_of(line) for line in lines]
+        locator = context.locator(clues)
+        for line, clue in zip(lines, clues, strict=True):
+            place = locator.locate(clue)
+            rules.check(line, place)
+            row = rules.row(line, place, _id(line, rules.town_of(line, place)))
+            yield line, row | context.served(place.gmina or place.powiat or place.voivodeship)
 
 
-def _require_place(rows: Rows, places: Places) -> None:
-    """Refuse rows without even a voivodeship; those without a powiat are kept and told of."""
-    named = rows.column("name").filled_cells()
-    lost = named & ~places.columns["powiat"].filled_cells()
-    nowhere = lost & ~places.columns["voivodeship"].filled_cells()
-    rows.problems.add("entity-unlocated", "town", lost)
-    rows.problems.add("entity-unlocated", "town", nowhere, refuses=True)
-
-
-def _own(rows: Rows, mapping: ColumnMapping, context: BatchContext) -> dict[str, Column]:
-    """Give the columns that a row says of itself, place and name aside."""
-    unnamed = rows.column("name").where(rows.column("kind").filled_cells(), Column.filled("", rows.n))
-    named = Rows(rows.n, rows.columns | {"name": unnamed}, rows.problems, rows.headers)
-    life, source = ("valid_from", "valid_to"), ("source_url", "source_title", "source_date")
-    made = named.ask(("kind", "name"), lambda line: {"kind": kind_of(line, mapping)})
-    made |= rows.ask(("status_ps",), lambda line: {"status_ps": status_of(line)})
-    made |= rows.ask(("spheres",), lambda line: {"spheres": "; ".join(parts(line.get("spheres")))})
-    made |= rows.ask(("clusters",), lambda line: {"clusters": clusters_of(line, context.clusters)})
-    made |= rows.ask(life, life_of)
-    made |= rows.ask(source, lambda line: provenance_of(line, mapping))
-    for name, read, code in _CONVERTED:
-        made |= rows.ask((name,), partial(_converted, name, read, code))
-    return made
-
-
-_Reader = Callable[[str], str]
-_CONVERTED: tuple[tuple[str, _Reader, str], ...] = (
-    ("postcode", read_postcode, "invalid-postcode"),
-    ("website", read_website, "invalid-website"),
-    ("jobs", read_count, "invalid-number"),
-)
-
-
-def _converted(name: str, read: _Reader, code: str, line: Line) -> Row:
-    return {name: line.converted(name, read, code)}
-
-
-def _ids(rows: Rows, places: Places, context: BatchContext) -> Column:
-    """Give each row the id that the register has for it, or one made of its name, town and place.
+def _id(line: RowResult, town: str) -> str:
+    """Return the id that the register has for a row, or one made of its name, town and place.
 
     The latter needs no other row: what tells namesakes in one town apart is a hash of the powiat and the street.
     """
-    told = ["number", "name", "town", "street"]
-    columns = [*(rows.column(name) for name in told), places.columns["powiat"]]
-    first, inverse = groups(columns, rows.n)
-    return Column([_id(context, *texts) for texts in zip(*(c.texts(first) for c in columns), strict=True)], inverse)
-
-
-def _id(context: BatchContext, number: str, name: str, town: str, street: str, powiat: str) -> str:
-    stated = number if _PLAIN_ID.fullmatch(number) else slug(number)
+    number = line.get("number")
+    stated = number if not number or _PLAIN_ID.fullmatch(number) else slug(number)
     if stated:
         return stated
-    where = town or (context.names.powiaty[powiat].name if powiat else "")
-    tail = hashlib.sha256(f"{powiat}|{fold(street)}".encode()).hexdigest()[:8]
-    return f"{key_of(name, where)}-{tail}"
+    tail = hashlib.sha256(f"{line.powiat}|{fold(line.get('street'))}".encode()).hexdigest()[:8]
+    return f"{key_of(line.get('name'), town)}-{tail}"
 
 
-def _batch(columns: Mapping[str, Column], places: Places, kept: Numbers) -> pa.RecordBatch:
-    lat, lon = places.lat[kept], places.lon[kept]
-    special = {
-        "lat": pa.array(lat, pa.float64(), mask=np.isnan(lat)),
-        "lon": pa.array(lon, pa.float64(), mask=np.isnan(lon)),
-        "geometry": wkb_points(lon, lat),
-    }
-    arrays = [special[f.name] if f.name in special else columns[f.name].take(kept).to_arrow(f.type) for f in SCHEMA]
-    return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+_TEXTS = pa.struct([(field.name, pa.string()) for field in SCHEMA if field.name != GEOMETRY])
+
+
+def _batch(rows: list[Row]) -> pa.RecordBatch:
+    arrays = {}
+    for field, cells in zip(_TEXTS, pa.array(rows, _TEXTS).flatten(), strict=True):
+        told = pc.if_else(pc.equal(cells, ""), None, cells)
+        arrays[field.name] = told.cast(SCHEMA.field(field.name).type)
+    arrays[GEOMETRY] = wkb_points(arrays["lon"], arrays["lat"])
+    return pa.RecordBatch.from_arrays([arrays[field.name] for field in SCHEMA], schema=SCHEMA)

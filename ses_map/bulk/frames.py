@@ -1,5 +1,6 @@
 """The same for the partitions of a dask dataframe, for those who have their register in one already."""
 
+from collections import Counter
 from typing import Any
 
 import geopandas as gpd
@@ -9,9 +10,9 @@ import pyarrow as pa
 import shapely
 
 from ses_map.bulk.cluster import Team, context_of
-from ses_map.bulk.columns import Numbers
-from ses_map.bulk.entities import ReadOptions, Result, read_entities
+from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
 from ses_map.bulk.geoparquet import SCHEMA
+from ses_map.bulk.register import Numbers
 from ses_map.crs import LONLAT
 
 
@@ -36,7 +37,7 @@ def locate_frame(frame: Any, options: ReadOptions, team: Team) -> Any:
     """
     import dask_geopandas
 
-    nothing = Result(pa.RecordBatch.from_pylist([], SCHEMA), _NONE, _NONE, [], {}, {})
+    nothing = BatchResult(pa.RecordBatch.from_pylist([], SCHEMA), _NONE, _NONE, [], Counter(), Counter())
     located = frame.map_partitions(_partition, options, team.plugin, meta=_geo(nothing, pd.RangeIndex(0)))
     return dask_geopandas.from_dask_dataframe(located, geometry="geometry")
 
@@ -52,7 +53,7 @@ def _partition(part: pd.DataFrame, options: ReadOptions, plugin: str) -> gpd.Geo
     return _geo(read_entities(cells, options, context_of(plugin)), part.index)
 
 
-def _geo(result: Result, index: "pd.Index[Any]") -> gpd.GeoDataFrame:
+def _geo(result: BatchResult, index: "pd.Index[Any]") -> gpd.GeoDataFrame:
     def spread(values: list[Any]) -> Any:
         cells = np.full(len(index), None, dtype=object)
         cells[result.kept] = values

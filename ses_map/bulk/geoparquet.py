@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 from pyproj import CRS
 
-from ses_map.crs import FloatArray
 from ses_map.schemas import SCHEMAS
 
 #: Columns that are no text.
@@ -21,36 +21,23 @@ _KINDS = {
     "valid_to": pa.date32(),
 }
 
+GEOMETRY = "geometry"
 #: The columns of ``registry/entities.csv``; who serves the place on the day (``outcome``, ``reason`` and ids of
 #: ``centres``, joined by semicolons); what was found odd; and the point. What is not known is null.
 SCHEMA = pa.schema(
     [(name, _KINDS.get(name, pa.string())) for name in SCHEMAS["registry/entities.csv"].columns]
     + [(name, pa.string()) for name in ("centres", "outcome", "reason", "problems")]
-    + [("geometry", pa.binary())]
+    + [(GEOMETRY, pa.binary())]
 )
 
-_POINT = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
 
-
-def wkb_points(lon: FloatArray, lat: FloatArray) -> pa.Array:
-    """Write points as little-endian WKB, null where a coordinate is NaN.
-
-    Parameters
-    ----------
-    lon, lat : array of float, (n,)
-        Degrees in CRS84.
-
-    Notes
-    -----
-    Layout: OGC 06-103r4 (Simple Features), 8.2: byte order, type 1, x, y.
-    """
-    known = ~(np.isnan(lon) | np.isnan(lat))
-    points = np.zeros(int(known.sum()), dtype=_POINT)
-    points["order"], points["kind"], points["x"], points["y"] = 1, 1, lon[known], lat[known]
-    offsets = np.concatenate([[0], np.cumsum(known)]).astype(np.int32) * _POINT.itemsize
-    valid = np.packbits(known, bitorder="little")
-    buffers = [pa.py_buffer(valid), pa.py_buffer(offsets), pa.py_buffer(points.tobytes())]
-    return pa.Array.from_buffers(pa.binary(), len(known), buffers)
+def wkb_points(lon: pa.Array, lat: pa.Array) -> pa.Array:
+    """Write points as little-endian WKB, null where a coordinate is; degrees in CRS84."""
+    x, y = (a.to_numpy(zero_copy_only=False) for a in (lon, lat))
+    known = ~(np.isnan(x) | np.isnan(y))
+    points = np.full(len(x), None, dtype=object)
+    points[known] = shapely.to_wkb(shapely.points(x[known], y[known]), byte_order=1)
+    return pa.array(points, pa.binary())
 
 
 class Writer:

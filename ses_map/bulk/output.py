@@ -11,9 +11,8 @@ from typing import IO
 
 import pyarrow as pa
 
-from ses_map.bulk.columns import Numbers
 from ses_map.bulk.geoparquet import Writer
-from ses_map.bulk.register import Batch, named
+from ses_map.bulk.register import Batch, Numbers, named
 from ses_map.errors import ImportFileError
 
 #: Columns of the refused before those of the file: its row, why, and the text of one that has no cells.

@@ -12,7 +12,6 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from ses_map.bulk.columns import Column
 from ses_map.bulk.register import Batch, named
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import damaged
@@ -86,8 +85,8 @@ def _text(cells: pa.Array) -> pa.Array:
     if pa.types.is_binary(cells.type) or pa.types.is_large_binary(cells.type):
         return pa.array([None] * len(cells), pa.string())
     coded = cells.dictionary_encode(null_encoding="encode")
-    texts = [cell_text(value) for value in coded.dictionary.to_pylist()]
-    return Column(texts, coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)).to_arrow()
+    texts = [cell_text(value) or None for value in coded.dictionary.to_pylist()]
+    return pa.array(texts, pa.string()).take(coded.indices)
 
 
 def _geometry(metadata: dict[bytes, bytes]) -> tuple[str, Any]:

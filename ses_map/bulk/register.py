@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+import numpy as np
 import pyarrow as pa
 
-from ses_map.bulk.columns import Numbers
 from ses_map.imports.cells import clean_text
+from ses_map.imports.layout import unique_header
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,8 @@ class Register(Protocol):
 
 
 def named(texts: Sequence[str]) -> tuple[str, ...]:
-    """Give headers that differ: an empty one gets a stand-in, one that comes again its number."""
+    """Return headers that differ: an empty one gets a stand-in, one that comes again its number."""
     found: list[str] = []
-    for at, text in enumerate(texts, 1):
-        name = clean_text(text) or f"(kolumna {at})"
-        again = (f"{name} ({n})" for n in range(2, len(texts) + 2))
-        found.append(name if name not in found else next(a for a in again if a not in found))
+    for number, text in enumerate(texts, 1):
+        found.append(unique_header(clean_text(text), number, found))
     return tuple(found)

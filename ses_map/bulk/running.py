@@ -12,22 +12,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ses_map.bulk.columns import Flags
 from ses_map.bulk.context import BatchContext
-from ses_map.bulk.entities import ReadOptions, Result, read_entities
+from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
 from ses_map.bulk.output import writing
 from ses_map.bulk.reading import open_register
-from ses_map.bulk.register import Batch, Register
+from ses_map.bulk.register import Batch, Flags, Register
 from ses_map.errors import ImportFileError
 from ses_map.imports import Mapping
-from ses_map.imports.importing import column_field, require_source
+from ses_map.imports.columns import fields_of_columns, require_source
 from ses_map.snapshot import Snapshot
 
 #: Told how far reading is, of how much, and how many rows are done.
 Progress = Callable[[int, int, int], None]
 
 #: Works on batches and gives each with its result, in their order.
-Workers = Callable[[Iterator[Batch]], Iterator[tuple[Batch, Result]]]
+Workers = Callable[[Iterator[Batch]], Iterator[tuple[Batch, BatchResult]]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Summary:
     #: Columns that no field is known for.
     unknown_columns: tuple[str, ...] = ()
 
-    def add(self, batch: Batch, result: Result) -> None:
+    def add(self, batch: Batch, result: BatchResult) -> None:
         """Count one batch."""
         self.accepted += len(result.kept)
         self.rejected += len(result.refused) + len(batch.broken)
@@ -139,9 +138,9 @@ def locate_register(
         When the file cannot be read or holds no register, or a place cannot be written; then nothing was.
     """
     register = open_register(request.path)
-    options = ReadOptions(request.mapping, {h: column_field(request.mapping, h) for h in register.headers})
+    options = ReadOptions(request.mapping, fields_of_columns(request.mapping, register.headers))
     _require_names(register, options)
-    require_source(request.mapping, set(options.fields.values()))
+    require_source(request.mapping, options.fields.values())
     work = workers(options) if workers else here(options, BatchContext(snapshot, request.as_of))
     summary = Summary(unknown_columns=tuple(h for h, f in options.fields.items() if not f))
     ids = Ids()
@@ -164,7 +163,7 @@ def _require_names(register: Register, options: ReadOptions) -> None:
         )
 
 
-def _once(result: Result, ids: Ids) -> Result:
+def _once(result: BatchResult, ids: Ids) -> BatchResult:
     """Refuse the rows whose id came before."""
     again = ids.repeated(result.accepted.column("entity_id"))
     if not again.any():
@@ -174,18 +173,17 @@ def _once(result: Result, ids: Ids) -> Result:
     gone = Counter(code for told in before for code in {word.partition(":")[0] for word in told.split("; ") if word})
     refused = np.concatenate([result.refused, result.kept[again]])
     order = np.argsort(refused, kind="stable")
-    reasons = Counter(result.reasons) + Counter({"duplicate-row": int(again.sum())})
     return replace(
         result,
         accepted=result.accepted.filter(pa.array(~again)),
         kept=result.kept[~again],
         refused=refused[order],
         why=[[*result.why, *why][at] for at in order.tolist()],
-        warned=dict(Counter(result.warned) - gone),
-        reasons=dict(reasons),
+        warned=result.warned - gone,
+        reasons=result.reasons + Counter({"duplicate-row": int(again.sum())}),
     )
 
 
-def _problems(result: Result, rows: Flags) -> list[str]:
+def _problems(result: BatchResult, rows: Flags) -> list[str]:
     told: list[str] = pc.fill_null(result.accepted.column("problems").filter(pa.array(rows)), "").to_pylist()
     return told

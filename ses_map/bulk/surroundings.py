@@ -1,15 +1,15 @@
-"""Many points at once → the gmina at each and the powiats near it, as ``imports.points.Polygons.near`` finds for one.
+"""Many points at once → the gmina at each and the powiats near it, as ``imports.points.Polygons`` finds for one.
 
 Most of the country is far from any border of a powiat. For each cell of a hundredth of a degree that is asked about, it
 is found once whether more than one powiat is near any of its points; only there are distances measured point by point.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
 
-from ses_map.bulk.columns import Flags
 from ses_map.crs import FloatArray, to_metric
 from ses_map.imports.points import NEAR_M
 from ses_map.lookup.bulk import Ground, Numbers, holders
@@ -19,6 +19,8 @@ from ses_map.teryt import powiat_of
 #: No point of a cell is farther from its middle: half of the diagonal of 1,113 m by 731 m, and a little.
 _HALF_CELL_M = 700.0
 _UNKNOWN, _ONE, _SEVERAL = -1, 1, 2
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 #: Codes: the gmina at or nearest to a point, and after it the other powiats near by, in order of code.
 Near = tuple[str, ...]
@@ -49,7 +51,7 @@ class Surroundings:
         Parameters
         ----------
         lat, lon : array of float, (n,)
-            Degrees in EPSG:4326, all finite and within ``imports.points.AROUND``.
+            Degrees in EPSG:4326, all finite and near Poland, see ``imports.points.is_around``.
 
         Returns
         -------

@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 
 from ses_map.imports.report import ColumnUse, Report
+from ses_map.imports.rows import RowResult
 from ses_map.model import Problem
 from ses_map.settings import Settings
 
@@ -52,8 +53,15 @@ def _facts(report: Report) -> dict[str, Any]:
 def as_json(report: Report, settings: Settings) -> str:
     """Give everything."""
     parts = ("columns", "rows", "asides", "problems", "changes")
-    body = _facts(report) | {p: [dataclasses.asdict(v) for v in getattr(report, p)] for p in parts}
+    body = _facts(report) | {p: [_plain(v) for v in getattr(report, p)] for p in parts}
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    if not isinstance(value, RowResult):
+        return dataclasses.asdict(value)
+    place = {"sheet": value.record.sheet, "row": value.record.row, "accepted": value.accepted}
+    return place | {name: getattr(value, name) for name in ("keys", "powiat", "basis")}
 
 
 def as_csv(report: Report, settings: Settings) -> str:
@@ -136,7 +144,7 @@ def as_html(report: Report, settings: Settings) -> str:
     for problem in report.problems:
         by_code.setdefault(problem.code, []).append(problem)
     template = environment.get_template("embed/import_report.html")
-    several = len({r.sheet for r in report.rows} | {a.sheet for a in report.asides}) > 1
+    several = len({r.record.sheet for r in report.rows} | {a.sheet for a in report.asides}) > 1
     page = template.render(
         report=report, facts=_facts(report), by_code=by_code, sheets=several, style=source, digest=digest
     )

@@ -1,14 +1,18 @@
-"""One cell: cleaned, and what it says of days, numbers and danger."""
+"""One cell: cleaned, and what makes it unfit for a register."""
 
 import re
 import unicodedata
-from datetime import date, timedelta
-
-from ses_map.errors import InvalidInputError
-from ses_map.spelling import fold
 
 #: No text of a register is longer than this many characters, a coverage sentence aside.
 LONGEST = 1_000
+
+#: Code of a danger → the rest of the sentence about the cell that has it.
+HAZARDS = {
+    "formula": "zaczyna się jak formuła arkusza; wpisz sam tekst",
+    "markup": "zawiera znacznik HTML; wpisz sam tekst",
+    "control-character": "zawiera znaki sterujące; wpisz tekst od nowa",
+    "too-long": "jest dłuższe niż 1000 znaków; skróć tekst",
+}
 
 _BLANKS = re.compile(r"[^\S\n]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u00ad"))
@@ -16,27 +20,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]
 #: What may begin with + or -: a telephone, a number, the items of a list.
 _HARMLESS = re.compile(r"[+-]\s?[\d(][^=|!@]*|-+(?:\s[^=|!@]*)?")
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
-
-#: The names of months, folded: genitive, nominative, as spreadsheets shorten them, Roman.
-_MONTH_NAMES = (
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
-    "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
-    "sty lut mar kwi maj cze lip sie wrz paz lis gru",
-    "i ii iii iv v vi vii viii ix x xi xii",
-)
-_MONTHS = {word: n for names in _MONTH_NAMES for n, word in enumerate(names.split(), start=1)}
-_YEAR_FIRST = re.compile(r"(\d{4}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{4})")
-_IN_WORDS = re.compile(r"(\d{1,2})[ .-]+([^\W\d_]+)[ .-]+(\d{4})")
-_SERIAL = re.compile(r"\d{5}")
-_AROUND_DAY = re.compile(r"^(?:(?:z|od|do) )?dnia |[t ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?z?$|\s*(?:r\.?|roku)$")
-
-#: Day 0 of spreadsheets (with the leap day 1900-02-29 that never was): serial 60 and less are ambiguous.
-_EPOCH = date(1899, 12, 30)
-#: Serial numbers of days up to 2099-12-31; a greater number of five digits is something else, such as a postcode.
-_LAST_SERIAL = 73_050
-#: No register knows of an earlier day: 0024 is a year of two digits.
-_FIRST_YEAR = 1800
 
 
 def clean_lines(text: str) -> str:
@@ -52,13 +35,7 @@ def clean_text(text: str) -> str:
 
 
 def hazard(text: str) -> str:
-    """Name what makes a text unfit for a register, or give an empty text.
-
-    Returns
-    -------
-    str
-        ``formula`` (a spreadsheet would run it), ``markup``, ``control-character`` or ``too-long``.
-    """
+    """Name what makes a text unfit for a register, a key of :data:`HAZARDS`; empty where nothing does."""
     if text[:1] in ("=", "@") or (text[:1] in ("+", "-") and not _HARMLESS.fullmatch(text)):
         return "formula"
     if _MARKUP.search(text):
@@ -66,63 +43,3 @@ def hazard(text: str) -> str:
     if _CONTROLS.search(text):
         return "control-character"
     return "too-long" if len(text) > LONGEST else ""
-
-
-def read_day(text: str) -> str:
-    """Read a day as people write it.
-
-    Parameters
-    ----------
-    text : str
-        ``2024-03-05``, ``5.03.2024 r.``, ``05/03/2024`` (the day first, as in Poland), ``z dnia 5 marca 2024 r.``,
-        ``5 III 2024``, ``5-mar-2024``, the serial number of a spreadsheet (``45356``); a time of day is left out.
-
-    Returns
-    -------
-    str
-        ISO 8601.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is no such day: a year alone, two digits of a year, 31 April. Nothing is guessed.
-    """
-    try:
-        return _day(_AROUND_DAY.sub("", clean_text(text).casefold()).strip()).isoformat()
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError(
-            f"{text[:40]!r} is not a day: write 2024-03-05",
-            f"„{text[:40]}” nie jest dniem; dzień ma postać 2024-03-05.",
-        ) from error
-
-
-def _day(tidy: str) -> date:
-    if found := _YEAR_FIRST.fullmatch(tidy):
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
-    elif found := _DAY_FIRST.fullmatch(tidy):
-        year, month, day = int(found[3]), int(found[2]), int(found[1])
-    elif found := _IN_WORDS.fullmatch(tidy):
-        year, month, day = int(found[3]), _MONTHS.get(fold(found[2]), 0), int(found[1])
-    elif _SERIAL.fullmatch(tidy) and int(tidy) <= _LAST_SERIAL:
-        return _EPOCH + timedelta(days=int(tidy))
-    else:
-        raise ValueError(tidy)
-    if year < _FIRST_YEAR:
-        raise ValueError(tidy)
-    return date(year, month, day)
-
-
-def read_number(text: str) -> str:
-    """Read a number with a decimal comma or point and blanks between thousands; give it with a point.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is no number, or one that could mean two things (``1,234.5``, ``12 34``).
-    """
-    tidy = clean_text(text).replace("−", "-")
-    if re.fullmatch(r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?", tidy, re.ASCII):
-        return tidy.replace(" ", "").replace(",", ".")
-    raise InvalidInputError(
-        f"{text[:40]!r} is not a number: write 1234.5", f"„{text[:40]}” nie jest liczbą; liczba ma postać 1234,5."
-    )

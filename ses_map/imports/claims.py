@@ -1,12 +1,13 @@
-"""Records → rows of ``registry/assignments.csv``: a unit, or a whole sentence, and the centre that serves it."""
+"""Rows → rows of ``registry/assignments.csv``: a unit, or a whole sentence, and the centre that serves it."""
 
 from collections.abc import Iterable, Sequence
 
-from ses_map.imports.lines import Line
+from ses_map.imports.clues import clues_of, wants_gmina
+from ses_map.imports.context import ImportContext
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.provenance import confidence_of, life_of, provenance_of
-from ses_map.imports.rows import ImportContext, Row, RowResult, clues_of, refused, wants_gmina
-from ses_map.imports.updating import PAPERS
+from ses_map.imports.rows import Row, RowResult
+from ses_map.imports.updating import PROVENANCE
 from ses_map.registry.sentence import Reading, UnitFound, parse_sentence
 from ses_map.spelling import fold
 
@@ -22,50 +23,39 @@ _EFFECTS = {
 _UNIT = ("teryt", "powiat", "gmina")
 
 
-def build_assignments(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
-    """Turn lines into claims; one whose centre or unit is not certain is rejected, never guessed."""
+def build_assignments(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:
+    """Turn the rows of a file into claims; one whose centre or unit is not certain is refused, never guessed."""
     seen: dict[tuple[str, ...], int] = {}
-    return [_outcome(line, mapping, context, seen) for line in lines]
+    for line in lines:
+        _build(line, mapping, context, seen)
 
 
-def _outcome(line: Line, mapping: Mapping, context: ImportContext, seen: dict[tuple[str, ...], int]) -> RowResult:
-    centre = find_centre(line.get("centre"), context)
-    if not centre:
-        why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
-        line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
+def _build(line: RowResult, mapping: Mapping, context: ImportContext, seen: dict[tuple[str, ...], int]) -> None:
+    centre = require_centre(line, context)
     base = {"centre_id": centre, "subregion": line.get("subregion"), **life_of(line), **provenance_of(line, mapping)}
     wide = line.get("coverage") and not any(map(line.get, _UNIT))
     rows = _wide_rows(line, base, context) if wide else _unit_rows(line, base, context)
     rows = _once(line, rows, seen)
     keys = tuple(f"{centre} {r['unit']} {r['effect']}" for r in rows)
     if line.refused:
-        return refused(line, keys if centre else (), spares=_spares(centre, rows))
+        # A part that is not known may be any.
+        said = [row["unit"] for row in rows] or ["*"]
+        line.refuse(*(keys if centre else ()), spares=[f"{centre or '*'} {unit}" for unit in said])
+        return
     seen |= {_fact(r): line.record.row for r in rows}
-    unsure = any(f.field == "coverage" for f in line.problems)
-    unit = rows[0]["unit"] if len(rows) == 1 else ""
-    return RowResult(
-        record=line.record,
-        rows={TABLE: rows},
-        problems=tuple(line.problems),
-        keys=keys,
-        spares=(f"{centre} *",) if unsure else (),
-        powiat=unit[:4],
-        basis="stated" if unit else "",
-    )
-
-
-def _spares(centre: str, rows: Sequence[Row]) -> tuple[str, ...]:
-    """Name what a rejected line may speak of: a part that is not known may be any."""
-    return tuple(f"{centre or '*'} {row['unit']}" for row in rows) or (f"{centre or '*'} *",)
+    unsure = any(p.field == "coverage" for p in line.problems)
+    line.powiat = rows[0]["unit"][:4] if len(rows) == 1 else ""
+    line.basis = "stated" if line.powiat else ""
+    line.accept({TABLE: rows}, *keys, spares=[f"{centre} *"] if unsure else ())
 
 
 def _fact(row: Row) -> tuple[str, ...]:
-    """Give what makes two claims one: all but the words."""
-    return tuple(row[c] for c in ("centre_id", "unit", "effect", "valid_from", "valid_to", *sorted(PAPERS)))
+    """Return what makes two claims one: all but the words."""
+    return tuple(row[c] for c in ("centre_id", "unit", "effect", "valid_from", "valid_to", *sorted(PROVENANCE)))
 
 
-def _once(line: Line, rows: tuple[Row, ...], seen: dict[tuple[str, ...], int]) -> tuple[Row, ...]:
-    """Leave out claims that an earlier line has made, and say so."""
+def _once(line: RowResult, rows: tuple[Row, ...], seen: dict[tuple[str, ...], int]) -> tuple[Row, ...]:
+    """Leave out claims that an earlier row has made, and say so."""
     again = [row for row in rows if _fact(row) in seen]
     for row in again:
         why = f"powtarza wskazanie {row['unit']} z wiersza {seen[_fact(row)]}; usuń powtórzenie"
@@ -73,15 +63,27 @@ def _once(line: Line, rows: tuple[Row, ...], seen: dict[tuple[str, ...], int]) -
     return rows if len(again) == len(rows) else tuple(row for row in rows if row not in again)
 
 
+def require_centre(line: RowResult, context: ImportContext) -> str:
+    """Return the id of the centre that a row names, and refuse a row that names none for certain."""
+    said = line.get("centre")
+    centre = find_centre(said, context)
+    if not centre:
+        why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
+        line.add("unknown-centre", "centre", said, why, refuses=True)
+    return centre
+
+
 def find_centre(said: str, context: ImportContext) -> str:
-    """Give the id of the one centre that an id or a name means, or an empty text."""
-    by_name = [c.id for c in context.registry.centres if fold(c.name) == fold(said)]
-    known = {c.id for c in context.registry.centres}
-    return said if said in known else by_name[0] if len(by_name) == 1 else ""
+    """Return the id of the one centre that an id or a name means, or an empty text."""
+    centres = context.registry.centres
+    if any(c.id == said for c in centres):
+        return said
+    by_name = [c.id for c in centres if fold(c.name) == fold(said)]
+    return by_name[0] if len(by_name) == 1 else ""
 
 
-def _unit_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]:
-    """Read the one unit of a line; the seat of somebody is no claim to the area around it."""
+def _unit_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
+    """Read the one unit of a row; the seat of somebody is no claim to the area around it."""
     place = context.locator.locate(clues_of(line))
     line.problems.extend(place.problems)
     row = base | {"effect": _effect(line), "confidence": confidence_of(line), "sentence": line.get("coverage")}
@@ -94,20 +96,20 @@ def _unit_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]
     return (row | {"unit": unit},)
 
 
-def _wide_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]:
-    """Read a line whose area is a sentence; a sentence that is left out cannot leave out parts of itself."""
+def _wide_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
+    """Read a row whose area is a sentence; a sentence that is left out cannot leave out parts of itself."""
     rows, effect = sentence_rows(line, base, context), _effect(line)
     if effect == "exclude" and any(row["effect"] == "exclude" for row in rows):
         why = "wyłącza obszar, w którego opisie też jest wyłączenie; podziel wiersz na dwa"
         line.add("unknown-effect", "effect", line.get("effect"), why, refuses=True)
     if not rows:
-        line.problems = [f for f in line.problems if f.code != "no-unit"]
+        line.problems = [p for p in line.problems if p.code != "no-unit"]
         why = "nie wskazuje żadnego obszaru, który znamy; popraw go albo podaj kody TERYT"
         line.add("no-unit", "coverage", line.get("coverage"), why, refuses=True)
     return tuple(row | {"effect": "exclude"} for row in rows) if effect == "exclude" else rows
 
 
-def _effect(line: Line) -> str:
+def _effect(line: RowResult) -> str:
     effect = _EFFECTS.get(fold(line.get("effect")))
     if effect is None:
         why = "nie jest skutkiem wskazania; wpisz dodaj albo wyłącz"
@@ -115,20 +117,20 @@ def _effect(line: Line) -> str:
     return effect or "add"
 
 
-def sentence_rows(line: Line, base: Row, context: ImportContext) -> tuple[Row, ...]:
-    """Read the coverage sentence of a line into claims; every problem of the parser is a problem of the line.
+def sentence_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
+    """Read the coverage sentence of a row into claims; every problem of the parser is one of the row.
 
     Parameters
     ----------
-    line : Line
+    line : RowResult
         With the sentence, and the voivodeship if it is known.
     base : Row
         Centre, subregion, days and source of the claims.
     context : ImportContext
         What the names mean.
     """
-    text = line.get("coverage")
-    reading = parse_sentence(text, context.gazetteer, context.names.voivodeship(line.get("voivodeship")))
+    text, names = line.get("coverage"), context.names
+    reading = parse_sentence(text, names.gazetteer, names.voivodeship(line.get("voivodeship")))
     for problem in reading.problems:
         why = problem.detail.removeprefix(f"„{problem.subject}” ").rstrip(".")
         line.add(problem.code, "coverage", problem.subject, why, problem.value)

@@ -1,14 +1,26 @@
-"""What columns can mean, per target table, and by which headers offices call it.
+"""What columns can mean: the fields of each table, by which headers offices call them, and how each is read.
 
-The habits of offices are data, in ``headers.toml``: one line, one habit.
+The habits of offices are data, in ``headers.toml``: one line, one habit; they are also the list of each table's fields.
 """
 
 import re
 import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from ses_map.datasets import TABLES
+from ses_map.imports.values import (
+    read_count,
+    read_day,
+    read_email,
+    read_number,
+    read_period,
+    read_phone,
+    read_postcode,
+    read_website,
+)  # fmt: skip
 from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
@@ -16,6 +28,90 @@ IGNORE = "ignore"
 
 #: Tables that files can be imported into.
 TARGETS = ("entities", "centres", "offices", "contacts", "assignments", "indicators")
+
+#: Texts that are read of which the values are remembered: days and postcodes come again and again.
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How the cells of a field are read, in whatever table it stands; most are texts and stay as they are.
+
+    Parameters
+    ----------
+    read : callable
+        From text to the value of a column; raises InvalidInputError.
+    code : str
+        Of the problem where it cannot be read.
+    refuses : bool
+        Whether the row is not accepted then.
+    keeps_lines : bool
+        Whether line breaks stay until the cell is taken apart.
+    taken_from : tuple of str
+        Fields whose columns may have held it, the likeliest first.
+    """
+
+    read: Callable[[str], str] = str
+    code: str = ""
+    refuses: bool = False
+    keeps_lines: bool = False
+    taken_from: tuple[str, ...] = ()
+
+
+_MIXED = ("address", "name_address")
+_DAY = Field(read_day, "invalid-date", refuses=True)
+_NUMBER = Field(read_number, "invalid-number")
+_PERIOD = Field(read_period, "invalid-date", refuses=True)
+_SITE = Field(read_website, "invalid-website")
+
+#: Fields that are more than a text.
+FIELDS = {
+    "name": Field(taken_from=("name_address",)),
+    "name_address": Field(keeps_lines=True),
+    "address": Field(keeps_lines=True),
+    "coverage": Field(keeps_lines=True),
+    "street": Field(taken_from=("house", *_MIXED)),
+    "postcode": Field(read_postcode, "invalid-postcode", taken_from=_MIXED),
+    "town": Field(keeps_lines=True, taken_from=(*_MIXED, "powiat", "gmina", "voivodeship")),
+    "place": Field(taken_from=("town", *_MIXED)),
+    "teryt": Field(taken_from=("gmina", "powiat", "centre")),
+    "powiat": Field(taken_from=("teryt", "gmina", "town", "voivodeship", "centre")),
+    "unit": Field(taken_from=("teryt", "gmina", "powiat", "coverage")),
+    "lat": Field(read_number, "invalid-number", taken_from=("lon",)),
+    "lon": _NUMBER,
+    "value": Field(read_number, "invalid-number", taken_from=("indicator_name", "indicator")),
+    "jobs": Field(read_count, "invalid-number"),
+    "phone": Field(read_phone, "invalid-phone"),
+    "email": Field(read_email, "invalid-email"),
+    "website": _SITE,
+    "owes_page": Field(read_website, "invalid-owes_page"),
+    "source_url": _SITE,
+    "source_date": _PERIOD,
+    "period": _PERIOD,
+    "valid_from": _DAY,
+    "valid_to": _DAY,
+}
+#: Fields either of which names what a row is about.
+NAMES = frozenset({"name", "name_address"})
+_TEXT = Field()
+
+
+def field_of(name: str) -> Field:
+    """Return how a field is read; every figure is read as ``value``."""
+    return FIELDS.get("value" if name.startswith(VALUE) else name, _TEXT)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read_value(name: str, text: str) -> str:
+    """Read the text of a field.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no such value.
+    """
+    return field_of(name).read(text)
+
 
 #: A field that holds one figure: ``value:nowe-miejsca-pracy``.
 VALUE = "value:"
@@ -50,13 +146,13 @@ def fields_of(target: str) -> tuple[str, ...]:
 
 
 def is_field(target: str, field: str) -> bool:
-    """Tell whether a mapping may put a column into this field."""
+    """Check whether a mapping may put a column into this field."""
     return field in fields_of(target) or (target == "indicators" and field.startswith(VALUE) and field != VALUE)
 
 
 @lru_cache(maxsize=50_000)
 def recognise(target: str, header: str) -> str:
-    """Give the field that a header means, or an empty text.
+    """Return the field that a header means, or an empty text.
 
     Parameters
     ----------

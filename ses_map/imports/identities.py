@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ses_map.imports.lines import Line
+from ses_map.imports.rows import RowResult
 from ses_map.model import Entity
 from ses_map.spelling import fold, slug
 
@@ -28,7 +28,7 @@ class Identities:
         """List the ids of all entities of this name."""
         return tuple(e.id for e in self._by_name.get(fold(name), ()))
 
-    def ids(self, lines: Sequence[Line], towns: Sequence[str], powiaty: Sequence[str]) -> list[str]:
+    def ids(self, lines: Sequence[RowResult], towns: Sequence[str], powiaty: Sequence[str]) -> list[str]:
         """Give each line its id: that of the entity it names, or one made of what tells it from others.
 
         Two entities of one name in towns of one name and different powiats are two. So are two lines of one name and
@@ -36,7 +36,7 @@ class Identities:
 
         Parameters
         ----------
-        lines : sequence of Line
+        lines : sequence of RowResult
             The whole file: what another line has too does not tell one from the other.
         towns, powiaty : sequence of str
             For each line the town (or the name of the powiat) and the code of the powiat; empty where not certain.
@@ -51,7 +51,7 @@ class Identities:
             for line, key, powiat in zip(lines, keys, powiaty, strict=True)
         ]
 
-    def _known_id(self, line: Line, powiat: str, alone: bool) -> str:
+    def _known_id(self, line: RowResult, powiat: str, alone: bool) -> str:
         name, town, street = (fold(line.get(part)) for part in ("name", "town", "street"))
         stated = self._known.get(line.get("number"))
         if stated and fold(stated.name) == name:
@@ -60,7 +60,7 @@ class Identities:
         exact = [e for e in near if (fold(e.town), fold(e.street)) == (town, street)]
         return exact[0].id if len(exact) == 1 else near[0].id if alone and len(near) == 1 else ""
 
-    def _new_id(self, line: Line, key: str, powiat: str, crowded: bool) -> str:
+    def _new_id(self, line: RowResult, key: str, powiat: str, crowded: bool) -> str:
         told = slug(line.get("street")) or powiat
         crowded = crowded or any(fold(e.town) == fold(line.get("town")) for e in self._by_name[fold(line.get("name"))])
         return f"{key}-{told}" if crowded and told else key

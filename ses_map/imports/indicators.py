@@ -1,15 +1,17 @@
-"""Records → rows of ``registry/indicators.csv``: figures in columns (wide) or one a row (long)."""
+"""Rows → rows of ``registry/indicators.csv``: figures in columns (wide) or one a row (long)."""
 
 import re
 from collections.abc import Sequence
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_text, read_number
+from ses_map.imports.cells import clean_text
+from ses_map.imports.clues import clues_of, wants_gmina
+from ses_map.imports.context import ImportContext
 from ses_map.imports.fields import VALUE
-from ses_map.imports.lines import Line
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.provenance import provenance_of, read_period
-from ses_map.imports.rows import ImportContext, Row, RowResult, clues_of, refused, wants_gmina
+from ses_map.imports.provenance import provenance_of
+from ses_map.imports.rows import Row, RowResult
+from ses_map.imports.values import read_number
 from ses_map.spelling import fold, slug
 
 TABLE = "registry/indicators.csv"
@@ -20,38 +22,37 @@ _MEASURE = re.compile(r"(?<!\s)\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[
 _PLACES = ("powiat", "gmina", "town", "postcode", "lat", "lon")
 
 
-def build_indicators(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
-    """Turn lines into figures; one without a certain subject, a period or any figure is rejected."""
+def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:
+    """Turn the rows of a file into figures; one without a certain subject, a period or any figure is refused."""
     titles = {f: h for h, f in mapping.columns.items() if f.startswith(VALUE)}
     seen: dict[str, int] = {}
-    return [_outcome(line, mapping, context, titles, seen) for line in lines]
+    for line in lines:
+        rows = _rows(line, mapping, context, titles)
+        keys = tuple(f"{r['indicator']} {r['subject']} {r['period']}" for r in rows)
+        _refuse_repeated(line, keys, seen)
+        if line.refused:
+            line.refuse()
+            continue
+        seen |= dict.fromkeys(keys, line.record.row)
+        subject = rows[0]["subject"]
+        if subject[:2].isdigit() and len(subject) >= 4:
+            line.powiat, line.basis = subject[:4], "stated"
+        line.accept({TABLE: rows}, *keys)
 
 
-def _outcome(
-    line: Line, mapping: Mapping, context: ImportContext, titles: dict[str, str], seen: dict[str, int]
-) -> RowResult:
-    subject = _subject(line, context)
-    period = line.converted("period", read_period, "invalid-date", refuses=True)
+def _rows(line: RowResult, mapping: Mapping, context: ImportContext, titles: dict[str, str]) -> tuple[Row, ...]:
+    subject, period = _subject(line, context), line.read("period")
     if not period and not line.refused:
-        line.add(
-            "missing-period", "period", "", "pozostało puste; podaj rok w kolumnie albo w [constants]", refuses=True
-        )
+        why = "pozostało puste; podaj rok w kolumnie albo w [constants]"
+        line.add("missing-period", "period", "", why, refuses=True)
     figures = [f for f in (*_wide(line, titles), _long(line)) if f]
     if not figures and not line.refused:
         line.add("no-figure", "value", "", "pozostało bez żadnej liczby; uzupełnij ją albo usuń wiersz", refuses=True)
     common = {"subject": subject, "period": period, **provenance_of(line, mapping)}
-    rows = tuple(figure | common for figure in figures)
-    keys = tuple(f"{r['indicator']} {r['subject']} {r['period']}" for r in rows)
-    _tell_repeated(line, keys, seen)
-    if line.refused:
-        return refused(line)
-    seen |= dict.fromkeys(keys, line.record.row)
-    powiat = subject[:4] if subject[:2].isdigit() and len(subject) >= 4 else ""
-    basis = "stated" if powiat else ""
-    return RowResult(line.record, {TABLE: rows}, tuple(line.problems), keys, powiat=powiat, basis=basis)
+    return tuple(figure | common for figure in figures)
 
 
-def _tell_repeated(line: Line, keys: Sequence[str], seen: dict[str, int]) -> None:
+def _refuse_repeated(line: RowResult, keys: Sequence[str], seen: dict[str, int]) -> None:
     """Refuse a line with two figures for one thing, or with one that an earlier line has: neither is ours to choose."""
     again = next((key for at, key in enumerate(keys) if key in seen or key in keys[:at]), "")
     if again and not line.refused:
@@ -59,7 +60,7 @@ def _tell_repeated(line: Line, keys: Sequence[str], seen: dict[str, int]) -> Non
         line.add("duplicate-row", "value", "", f"{where}; zostaw jedną liczbę", refuses=True)
 
 
-def _subject(line: Line, context: ImportContext) -> str:
+def _subject(line: RowResult, context: ImportContext) -> str:
     said = line.get("centre")
     if re.fullmatch(r"[\d ]+", said) and not line.get("teryt"):
         line.values["teryt"] = line.values.pop("centre")
@@ -75,7 +76,7 @@ def _subject(line: Line, context: ImportContext) -> str:
     return unit
 
 
-def _unit(line: Line, context: ImportContext) -> str:
+def _unit(line: RowResult, context: ImportContext) -> str:
     """Give the one area that all parts of a line agree on, or an empty text."""
     code, named = line.get("teryt"), line.get("voivodeship")
     if not any(map(line.get, _PLACES)) and len("".join(code.split())) < 4:
@@ -86,19 +87,19 @@ def _unit(line: Line, context: ImportContext) -> str:
     return "" if place.problems else place.gmina if wants_gmina(line) else place.powiat
 
 
-def _wide(line: Line, titles: dict[str, str]) -> list[Row | None]:
+def _wide(line: RowResult, titles: dict[str, str]) -> list[Row | None]:
     return [_figure(line, name, name.removeprefix(VALUE), title, "") for name, title in titles.items()]
 
 
-def _long(line: Line) -> Row | None:
+def _long(line: RowResult) -> Row | None:
     title = line.get("indicator_name") or line.get("indicator")
     if line.get("value") and not slug(line.get("indicator") or title):
         line.add("missing-name", "indicator_name", "", "pozostało puste; nazwij wskaźnik", refuses=True)
     return _figure(line, "value", line.get("indicator") or title, title, line.get("measure"))
 
 
-def _figure(line: Line, name: str, code: str, title: str, measure: str) -> Row | None:
-    value = line.number(name)
+def _figure(line: RowResult, name: str, code: str, title: str, measure: str) -> Row | None:
+    value = line.read(name)
     if not value or not slug(code):
         return None
     found = _MEASURE.search(title)

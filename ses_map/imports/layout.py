@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from ses_map.imports.cells import clean_text
 from ses_map.imports.sheets import Sheet
@@ -18,6 +19,8 @@ Recogniser = Callable[[str], bool]
 
 _TOTAL = re.compile(r"(razem|suma|ogolem|lacznie)\b.*")
 _FIGURE = re.compile(r"[-+]?\d[\d\s]*(?:[.,]\d+)?\s?%?|[-–—]")
+#: How the stand-in for a missing header begins; the number of its column follows.
+STAND_IN = "(kolumna "
 Row = tuple[str, ...]
 
 
@@ -41,8 +44,7 @@ class Aside:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A data row: its cells by header, as in the file."""
 
     sheet: str
@@ -148,7 +150,7 @@ class _Reader:
         """Give a name to columns that have data and no header, so that nothing in them is lost."""
         with_data = {i for row in self.sheet.rows[first:] for i in _filled(row)}
         for column in sorted(with_data - self.columns.keys()):
-            self.columns[column] = _unique(f"(kolumna {column + 1})", self.columns.values())
+            self.columns[column] = unique_header("", column + 1, self.columns.values())
 
     def _is_second(self, first: Row, second: Row) -> bool:
         """Tell a second header row: it splits what the first spans, and half of its parts are known.
@@ -203,11 +205,13 @@ def _headers(first: Row, second: Row, widths: dict[int, int]) -> dict[int, str]:
         ]
         name = " / ".join(dict.fromkeys(parts))
         if name:
-            columns[column] = _unique(name, columns.values())
+            columns[column] = unique_header(name, column + 1, columns.values())
     return columns
 
 
-def _unique(name: str, taken: Collection[str]) -> str:
+def unique_header(name: str, number: int, taken: Collection[str]) -> str:
+    """Return a header that no other column has: a stand-in for a missing one, a number after one that comes again."""
+    name = name or f"{STAND_IN}{number})"
     numbered = (f"{name} ({n})" for n in range(2, len(taken) + 3))
     return next(n for n in (name, *numbered) if n not in taken)
 

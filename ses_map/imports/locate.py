@@ -2,49 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from ses_map.errors import InvalidTerytError
-from ses_map.imports.cell_problem import CellProblem
+from ses_map.imports.clues import Clues
 from ses_map.imports.names import AreaNames
-from ses_map.imports.towns import Towns
+from ses_map.imports.rows import CellProblem
+from ses_map.imports.towns import KEPT, Towns
 from ses_map.teryt import parse, powiat_of
 
-#: Gives the 6-digit codes of the gminas at a point (latitude, longitude) and, after them, of those near by.
+#: From latitude and longitude to the 6-digit code of the gmina at a point, or nearest to it, and after it those of
+#: gminas (or powiats) near by; none is abroad.
 AtPoint = Callable[[float, float], tuple[str, ...]]
-
 
 #: Fewer located rows than this tell nothing of the register they are in.
 _NEIGHBOURS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """What a row says of a place; parts that it does not say are empty."""
-
-    teryt: str = ""
-    lat: str = ""
-    lon: str = ""
-    gmina: str = ""
-    powiat: str = ""
-    voivodeship: str = ""
-    town: str = ""
-    postcode: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What coordinates say of a place."""
-
-    said: str = ""
-    #: Codes of the gmina at the point, or nearest to it, and after it of gminas (or powiats) near by.
-    around: tuple[str, ...] = ()
-    #: What is wrong with them, if they name no place in Poland.
-    problem: CellProblem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """Where a row is, and how that is known."""
 
     #: 4 digits; empty where nothing settles it.
@@ -57,8 +33,7 @@ class Located:
     problems: tuple[CellProblem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
+class _Basis(NamedTuple):
     """What one kind of clue allows."""
 
     name: str
@@ -68,6 +43,9 @@ class _Basis:
     gminy: frozenset[str] = frozenset()
     #: The likeliest powiat, where nothing else decides between several.
     first: str = ""
+
+
+_SILENT = _Basis("", "", "", frozenset())
 
 
 class Locator:
@@ -81,10 +59,13 @@ class Locator:
         Localities and postcodes.
     at_point : callable
         From latitude and longitude (degrees, WGS 84) to the code of a gmina.
+    is_terse : bool
+        Whether nobody reads what its problems quote or suggest, only what they are: then nothing is looked for to
+        suggest, and no coordinates are quoted.
     """
 
-    def __init__(self, names: AreaNames, towns: Towns, at_point: AtPoint) -> None:
-        self.names, self.towns, self.at_point = names, towns, at_point
+    def __init__(self, names: AreaNames, towns: Towns, at_point: AtPoint, is_terse: bool = False) -> None:
+        self.names, self.towns, self.at_point, self.is_terse = names, towns, at_point, is_terse
 
     def locate(self, clues: Clues) -> Located:
         """Locate a row.
@@ -94,12 +75,8 @@ class Locator:
         other way; a TERYT code of a voivodeship comes last. A later basis that does not allow the powiat found is a
         problem with both values, never a silent change.
         """
-        return self.resolve(clues, self._point(clues.lat, clues.lon))
-
-    def resolve(self, clues: Clues, point: Point) -> Located:
-        """Locate a row whose coordinates were looked up already; see :meth:`locate`."""
         problems: list[CellProblem] = []
-        bases = [b for b in self._bases(clues, point, problems) if b.powiaty]
+        bases = self._bases(clues, problems)
         inside = self.names.voivodeship(clues.voivodeship) or self.names.voivodeship(clues.teryt)
         if clues.voivodeship and not inside:
             problems.append(
@@ -132,13 +109,13 @@ class Locator:
         return [self._by_neighbours(p, c, usual) if o else p for p, c, o in zip(places, rows, open_, strict=True)]
 
     def _by_neighbours(self, place: Located, clues: Clues, usual: str) -> Located:
-        again = self.locate(replace(clues, voivodeship=usual))
+        again = self.locate(clues._replace(voivodeship=usual))
         if not again.powiat:
             return place
         taken, around = self.names.show(again.powiat), self.names.show(usual)
         why = f"rozstrzygnięto jako {taken}, bo inne wiersze leżą w województwie {around}"
         said = clues.powiat or clues.gmina or clues.town
-        return replace(again, problems=(*again.problems, CellProblem("settled-by-neighbours", "powiat", said, why)))
+        return again._replace(problems=(*again.problems, CellProblem("settled-by-neighbours", "powiat", said, why)))
 
     @staticmethod
     def _decide(bases: list[_Basis], inside: str) -> frozenset[str]:
@@ -146,84 +123,86 @@ class Locator:
         if not bases:
             return frozenset()
         left = bases[0].powiaty
-        if inside and any(p.startswith(inside) for p in left):
-            left = frozenset(p for p in left if p.startswith(inside))
+        if inside and len(left) > 1:
+            left = frozenset(p for p in left if p.startswith(inside)) or left
         for later in bases[1:]:
             if len(left) > 1 and left & later.powiaty:
                 left &= later.powiaty
         for later in bases[1:]:
-            around = frozenset(p for p in left if p[:2] in {q[:2] for q in later.powiaty})
-            left = around or left
+            if len(left) > 1:
+                left = frozenset(p for p in left if p[:2] in {q[:2] for q in later.powiaty}) or left
         return frozenset({bases[0].first}) if bases[0].first in left else left
 
-    def _bases(self, clues: Clues, point: Point, problems: list[CellProblem]) -> list[_Basis]:
-        code = self._by_code(clues.teryt, problems)
-        wide = len(code.powiaty) > 1
+    def _bases(self, clues: Clues, problems: list[CellProblem]) -> list[_Basis]:
+        code = self._by_code(clues.teryt, problems) if clues.teryt else _SILENT
         bases = [
-            self._by_point(point, problems),
-            self._by_names(clues, problems),
-            self._by_town(clues.town, problems),
+            self._by_point(clues.lat, clues.lon, problems) if clues.lat or clues.lon else _SILENT,
+            self._by_names(clues, problems) if clues.powiat or clues.gmina else _SILENT,
+            self._by_town(clues.town, problems) if clues.town else _SILENT,
             _Basis("postcode", "postcode", clues.postcode, self.towns.powiaty_of(clues.postcode)),
         ]
-        return [*bases, code] if wide else [code, *bases]
+        told = [*bases, code] if len(code.powiaty) > 1 else [code, *bases]
+        return [basis for basis in told if basis.powiaty]
 
     def _by_code(self, text: str, problems: list[CellProblem]) -> _Basis:
-        code = ""
-        if text:
-            try:
-                code = parse(text)
-            except InvalidTerytError as error:
-                problems.append(CellProblem("invalid-teryt", "teryt", text, f"nie jest kodem TERYT; {_reason(error)}"))
-            if code and not (code in self.names.gminy or code in self.names.powiaty or code in self.names.voivodeships):
-                problems.append(CellProblem("unknown-teryt", "teryt", text, "nie jest kodem z TERYT na 2026-01-01"))
-                code = ""
+        try:
+            code = parse(text)
+        except InvalidTerytError as error:
+            problems.append(CellProblem("invalid-teryt", "teryt", text, f"nie jest kodem TERYT; {_reason(error)}"))
+            return _SILENT
+        if not (code in self.names.gminy or code in self.names.powiaty or code in self.names.voivodeships):
+            problems.append(CellProblem("unknown-teryt", "teryt", text, "nie jest kodem z TERYT na 2026-01-01"))
+            return _SILENT
         if len(code) < 4:
-            every = (p for p in self.names.powiaty if code and p.startswith(code))
-            return _Basis("teryt", "teryt", text, frozenset(every))
+            return _Basis("teryt", "teryt", text, frozenset(p for p in self.names.powiaty if p.startswith(code)))
         return _Basis("teryt", "teryt", text, frozenset({powiat_of(code)}), frozenset({code} if len(code) == 6 else ()))
 
-    def _point(self, lat: str, lon: str) -> Point:
-        said = f"{lat}, {lon}"
-        if not lat and not lon:
-            return Point()
-        try:
-            gminy = self.at_point(float(lat), float(lon))
-            swapped = not gminy and abs(float(lon)) <= 90 and bool(self.at_point(float(lon), float(lat)))
-        except ValueError:
-            return Point(said, (), no_point(said))
-        return Point(said, gminy) if gminy else Point(said, (), outside(said, f"{lon}, {lat}" if swapped else ""))
+    def _by_point(self, lat: str, lon: str, problems: list[CellProblem]) -> _Basis:
+        """Say what coordinates allow: the gmina at them, or the nearest, and the powiats near by."""
+        said = "" if self.is_terse else f"{lat}, {lon}"
+        if not _is_on_earth(lat, lon):
+            why = "nie są współrzędnymi w stopniach (szerokość, długość)"
+            problems.append(CellProblem("invalid-point", "lat", said, why))
+            return _SILENT
+        around = self.at_point(float(lat), float(lon))
+        if not around:
+            problems.append(self._outside(lat, lon))
+            return _SILENT
+        powiaty = frozenset(map(powiat_of, around))
+        return _Basis("coordinates", "lat", said, powiaty, frozenset(around[:1]), powiat_of(around[0]))
 
-    @staticmethod
-    def _by_point(point: Point, problems: list[CellProblem]) -> _Basis:
-        if point.problem:
-            problems.append(point.problem)
-        around = point.around
-        first = powiat_of(around[0]) if around else ""
-        return _Basis("coordinates", "lat", point.said, frozenset(map(powiat_of, around)), frozenset(around[:1]), first)
+    def _outside(self, lat: str, lon: str) -> CellProblem:
+        """Say that coordinates lie abroad, and whether they would not when swapped."""
+        if self.is_terse:
+            return CellProblem("point-outside", "lat", "", "leżą poza Polską")
+        swapped = f"{lon}, {lat}" if _is_on_earth(lon, lat) and self.at_point(float(lon), float(lat)) else ""
+        why = "leżą poza Polską" + ("; szerokość i długość są zamienione miejscami" if swapped else "")
+        return CellProblem("point-outside", "lat", f"{lat}, {lon}", why, swapped)
 
     def _by_names(self, clues: Clues, problems: list[CellProblem]) -> _Basis:
         inside = self.names.voivodeship(clues.voivodeship)
         powiaty, gminy = self.names.powiat(clues.powiat), self.names.gmina(clues.gmina)
         if clues.powiat and not powiaty:
-            near = self.names.near_powiat(clues.powiat, inside)
+            near = "" if self.is_terse else self.names.near_powiat(clues.powiat, inside)
             problems.append(_unknown("unknown-powiat", "powiat", clues.powiat, "nazwą powiatu", near))
         if clues.gmina and not gminy:
-            near = self.names.near_gmina(clues.gmina, next(iter(powiaty)) if len(powiaty) == 1 else inside)
+            within = next(iter(powiaty)) if len(powiaty) == 1 else inside
+            near = "" if self.is_terse else self.names.near_gmina(clues.gmina, within)
             problems.append(_unknown("unknown-gmina", "gmina", clues.gmina, "nazwą gminy", near))
-        holders = frozenset(map(powiat_of, gminy))
-        if powiaty and holders and not powiaty & holders:
-            why = f"nie ma gminy „{clues.gmina}”; jest w: {self._list(holders)}"
-            problems.append(CellProblem("bases-disagree", "powiat", clues.powiat, why, self._list(holders)))
-            holders, gminy = frozenset(), frozenset()
-        both = powiaty & holders if powiaty and holders else powiaty or holders
+        around = holders(gminy)
+        if powiaty and around and not powiaty & around:
+            why = f"nie ma gminy „{clues.gmina}”; jest w: {self._list(around)}"
+            problems.append(CellProblem("bases-disagree", "powiat", clues.powiat, why, self._list(around)))
+            around, gminy = frozenset(), frozenset()
+        both = powiaty & around if powiaty and around else powiaty or around
         said = clues.powiat if powiaty else clues.gmina
         return _Basis("stated", "powiat" if powiaty else "gmina", said, both, gminy)
 
     def _by_town(self, town: str, problems: list[CellProblem]) -> _Basis:
-        gminy = self.towns.gminy(town) if town else frozenset()
-        if town and not gminy:
+        gminy = self.towns.gminy(town)
+        if not gminy:
             problems.append(_unknown("unknown-town", "town", town, "miejscowością z rejestru SIMC", ""))
-        return _Basis("town", "town", town, frozenset(map(powiat_of, gminy)), gminy)
+        return _Basis("town", "town", town, holders(gminy), gminy)
 
     def _list(self, powiaty: frozenset[str]) -> str:
         more = f" i {len(powiaty) - 4} innych" if len(powiaty) > 4 else ""
@@ -238,8 +217,7 @@ class Locator:
 
     def _allows(self, basis: _Basis, powiat: str) -> bool:
         """Tell whether a basis speaks for a powiat; the name of a town may also be that of a part of another town."""
-        also = self.towns.parts(basis.said) if basis.name == "town" else frozenset()
-        return powiat in basis.powiaty or powiat in map(powiat_of, also)
+        return powiat in basis.powiaty or (basis.name == "town" and powiat in holders(self.towns.parts(basis.said)))
 
     def _other_voivodeship(self, clues: Clues, inside: str, powiat: str) -> list[CellProblem]:
         if not clues.voivodeship or not inside or powiat.startswith(inside):
@@ -248,15 +226,14 @@ class Locator:
         return [CellProblem("bases-disagree", "voivodeship", clues.voivodeship, why, powiat[:2])]
 
 
-def no_point(said: str) -> CellProblem:
-    """Tell that what came is no pair of coordinates on Earth."""
-    return CellProblem("invalid-point", "lat", said, "nie są współrzędnymi w stopniach (szerokość, długość)")
+@lru_cache(maxsize=KEPT)
+def holders(gminy: frozenset[str]) -> frozenset[str]:
+    """Return the powiats in which gminas lie."""
+    return frozenset(map(powiat_of, gminy))
 
 
-def outside(said: str, swapped: str = "") -> CellProblem:
-    """Tell that coordinates lie abroad; ``swapped`` are those that lie in Poland."""
-    why = "leżą poza Polską" + ("; szerokość i długość są zamienione miejscami" if swapped else "")
-    return CellProblem("point-outside", "lat", said, why, swapped)
+def _is_on_earth(lat: str, lon: str) -> bool:
+    return bool(lat and lon) and abs(float(lat)) <= 90 and abs(float(lon)) <= 180
 
 
 def _reason(error: InvalidTerytError) -> str:
@@ -271,7 +248,7 @@ def _unknown(code: str, field: str, said: str, what: str, near: str) -> CellProb
 def _gmina(bases: list[_Basis], powiat: str) -> str:
     """Give the gmina, where the first basis that knows gminas of the powiat leaves exactly one."""
     left: frozenset[str] = frozenset()
-    for basis in bases:
-        own = frozenset(g for g in basis.gminy if powiat and g.startswith(powiat))
+    for gminy in (basis.gminy for basis in bases if powiat and basis.gminy):
+        own = frozenset(g for g in gminy if g.startswith(powiat))
         left = (left & own or left) if left else own
     return next(iter(left)) if len(left) == 1 else ""

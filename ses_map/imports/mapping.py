@@ -68,7 +68,8 @@ class Mapping:
 
     def value_of(self, name: str, text: str) -> str:
         """Translate a cell by the table of values, or leave it."""
-        return self.values.get(name, {}).get(fold(text), text)
+        table = self.values.get(name)
+        return table.get(fold(text), text) if table else text
 
 
 def layouts() -> tuple[str, ...]:

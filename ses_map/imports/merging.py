@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from ses_map.imports.rows import Row
-from ses_map.imports.updating import PAPERS, is_older, spoken_of, updated
+from ses_map.imports.updating import PROVENANCE, is_older, spoken_of, updated
 
 CLAIMS = "registry/assignments.csv"
 OFFICES = "registry/offices.csv"
@@ -217,6 +217,6 @@ def _shifted(day: str, days: int) -> str:
 
 def change_of(table: str, before: Row, after: Row) -> Change | None:
     """Tell what changed in a row; ``None`` where nothing did but its papers."""
-    columns = {c: (before[c], after[c]) for c in before if before[c] != after[c] and c not in PAPERS}
+    columns = {c: (before[c], after[c]) for c in before if before[c] != after[c] and c not in PROVENANCE}
     closed = set(columns) == {"valid_to"} and not before["valid_to"]
     return Change("closed" if closed else "changed", table, KEYS[table](before), columns) if columns else None

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -12,6 +12,8 @@ from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.words import tokenise
 from ses_map.spelling import fold
 
+#: Texts of each kind of which the meaning is remembered: cells come again and again.
+KEPT = 50_000
 #: Least likeness, 0 to 100, of a name that is worth suggesting.
 _LIKENESS = 75
 
@@ -25,7 +27,7 @@ _KINDS = (("3", {"miejsko", "mw"}), ("2", {"wiejska", "w"}), ("1", {"miejska", "
 
 
 class AreaNames:
-    """Finds the codes that a cell of a column of powiats, gminas or voivodeships can mean.
+    """Finds the codes that a cell of a column of powiats, gminas or voivodeships can mean, and remembers them.
 
     Parameters
     ----------
@@ -38,10 +40,13 @@ class AreaNames:
         self.powiaty = {p.teryt: p for p in registry.powiaty}
         self.gminy = {g.teryt: g for g in registry.gminy}
         self.voivodeships = {v.teryt: v for v in registry.voivodeships}
-        self._cache: dict[str, frozenset[str]] = {}
+        self.voivodeship = lru_cache(maxsize=KEPT)(self._voivodeship)
+        self.powiat = lru_cache(maxsize=KEPT)(self._powiat)
+        self.gmina = lru_cache(maxsize=KEPT)(self._gmina)
 
     @cached_property
-    def _gazetteer(self) -> Gazetteer:
+    def gazetteer(self) -> Gazetteer:
+        """Every name in every form."""
         return Gazetteer(self.registry)
 
     @cached_property
@@ -63,21 +68,16 @@ class AreaNames:
             names[fold(gmina.name)].add(gmina.teryt)
         return names
 
-    def voivodeship(self, text: str) -> str:
+    def _voivodeship(self, text: str) -> str:
         """Give the code of a voivodeship, by code or name (``śląskie``, ``woj. śląskiego``), or an empty text."""
         tidy = re.sub(r"^(?:w )?(?:wojewodztw(?:o|a|ie)|woj) ", "", fold(text))
         return tidy.zfill(2) if tidy.zfill(2) in self.voivodeships else self._voivodeships_by_name.get(tidy, "")
 
-    def powiat(self, text: str) -> frozenset[str]:
+    def _powiat(self, text: str) -> frozenset[str]:
         """Give the codes of every powiat that a cell can mean: ``bielski``, ``m. Ruda Śl.``, ``powiat Bielsko-Biała``.
 
         A city or town without powiat rights that is the seat of a powiat (``Cieszyn``) means that powiat.
         """
-        if text not in self._cache:
-            self._cache[text] = self._powiat(text)
-        return self._cache[text]
-
-    def _powiat(self, text: str) -> frozenset[str]:
         words = {t.norm for t in tokenise(text)}
         counties, cities = self._longest(Kind.COUNTY, text), self._longest(Kind.CITY, text)
         seat = _without(_LEAD, text)
@@ -86,20 +86,20 @@ class AreaNames:
         if cities and (words & _CITY_WORDS or not counties):
             return cities
         if counties and words & _GRODZKI:
-            return frozenset(filter(None, map(self._gazetteer.city_of, counties)))
+            return frozenset(filter(None, map(self.gazetteer.city_of, counties)))
         return counties or frozenset(self._seats.get(seat, ()))
 
     def _longest(self, kind: Kind, text: str, aside: frozenset[str] = _LEAD) -> frozenset[str]:
         """Find the names of a kind that the whole cell consists of, words such as ``powiat`` aside."""
         tokens = tokenise(text)
-        found = [m for m in (self._gazetteer.match(kind, tokens, i) for i in range(len(tokens))) if m]
+        found = [m for m in (self.gazetteer.match(kind, tokens, i) for i in range(len(tokens))) if m]
         best = max(found, key=lambda m: m.stop - m.first, default=None)
         if not best:
             return frozenset()
         rest = [t.norm for t in (*tokens[: best.first], *tokens[best.stop :]) if t.is_word]
         return frozenset() if set(rest) - aside else frozenset(best.name.codes)
 
-    def gmina(self, text: str) -> frozenset[str]:
+    def _gmina(self, text: str) -> frozenset[str]:
         """Give the codes of every gmina that a cell can mean: ``Kwidzyn``, ``gm. Kwidzyn``, ``M. Kwidzyn``.
 
         Where the cell tells the kind (``gmina miejska``, ``m.``, ``Kwidzyn - gmina wiejska``), only those of the kind.

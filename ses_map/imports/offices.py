@@ -1,13 +1,13 @@
-"""Records → rows of ``registry/offices.csv``: where centres receive people."""
+"""Rows → rows of ``registry/offices.csv``: where centres receive people."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from ses_map.imports.claims import find_centre
-from ses_map.imports.lines import Line
+from ses_map.imports.claims import find_centre, require_centre
+from ses_map.imports.context import ImportContext
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.provenance import life_of, provenance_of, read_email, read_phone, read_postcode
-from ses_map.imports.rows import ImportContext, Row, RowResult, refused
+from ses_map.imports.provenance import life_of, provenance_of
+from ses_map.imports.rows import Row, RowResult
 from ses_map.model import OFFICE_IDENTITY
 from ses_map.spelling import fold
 
@@ -26,37 +26,35 @@ _ANSWERS = {
 }  # fmt: skip
 
 
-def build_offices(lines: Sequence[Line], mapping: Mapping, context: ImportContext) -> list[RowResult]:
-    """Turn lines into offices; one whose centre, or whether it is the main one, is not certain is rejected."""
+def build_offices(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:
+    """Turn the rows of a file into offices; one whose centre or role is not certain is refused."""
     listed = Counter(find_centre(line.get("centre"), context) for line in lines)
     seen: dict[tuple[str, ...], int] = {}
-    return [_outcome(line, mapping, context, listed, seen) for line in lines]
+    for line in lines:
+        centre = require_centre(line, context)
+        row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
+        if says_anything(row):
+            row["role"] = _role(line, row, context, alone=listed[centre] == 1)
+        require_one_office(line, row, seen)
+        if line.refused:
+            line.refuse(*([centre] if centre else []), spares=(spared(centre or "*"),))
+        else:
+            line.accept({TABLE: (row,)}, centre)
 
 
-def _outcome(
-    line: Line, mapping: Mapping, context: ImportContext, listed: Counter[str], seen: dict[tuple[str, ...], int]
-) -> RowResult:
-    centre = find_centre(line.get("centre"), context)
-    if not centre:
-        why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
-        line.add("unknown-centre", "centre", line.get("centre"), why, refuses=True)
-    row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
-    if says_anything(row):
-        row["role"] = _role(line, row, context, alone=listed[centre] == 1)
-    else:
+def require_one_office(line: RowResult, row: Row, seen: dict[tuple[str, ...], int]) -> None:
+    """Refuse an office that says nothing, or that an earlier row has; the row of one that is new is remembered."""
+    if not says_anything(row):
         line.add("no-office", "town", "", "pozostało bez adresu i kontaktu; uzupełnij je", refuses=True)
     fact = tuple(row[column] for column in OFFICE_IDENTITY)
     if fact in seen:
         why = f"powtarza biuro z wiersza {seen[fact]}; usuń powtórzenie"
         line.add("duplicate-row", "town", line.get("town"), why, refuses=True)
-    spares = (spared(centre or "*"),)
-    if line.refused:
-        return refused(line, (centre,) if centre else (), spares=spares)
-    seen[fact] = line.record.row
-    return RowResult(line.record, {TABLE: (row,)}, tuple(line.problems), (centre,))
+    elif not line.refused:
+        seen[fact] = line.record.row
 
 
-def _role(line: Line, row: Row, context: ImportContext, alone: bool) -> str:
+def _role(line: RowResult, row: Row, context: ImportContext, alone: bool) -> str:
     """Tell whether an office is the main one; where nothing says so, the only office of a centre without another is."""
     said = line.get("role")
     role = read_role(said)
@@ -72,20 +70,16 @@ def _role(line: Line, row: Row, context: ImportContext, alone: bool) -> str:
 
 
 def read_role(text: str) -> str:
-    """Give ``main`` or ``branch`` for what files call an office, or an empty text."""
+    """Return ``main`` or ``branch`` for what files call an office, or an empty text."""
     return _ROLES.get(fold(text), "")
 
 
-def office_row(line: Line, mapping: Mapping) -> Row:
-    """Read the main office that a line describes, but for whose it is and how long."""
+def office_row(line: RowResult, mapping: Mapping) -> Row:
+    """Return the main office that a row describes, but for whose it is and how long."""
     return {
         "role": "main",
         "place": line.get("town"),
-        "street": line.get("street"),
-        "postcode": line.converted("postcode", read_postcode, "invalid-postcode"),
-        "phone": line.converted("phone", read_phone, "invalid-phone"),
-        "email": line.converted("email", read_email, "invalid-email"),
-        "hours": line.get("hours"),
+        **line.columns("street", "postcode", "phone", "email", "hours"),
         "step_free": _step_free(line),
         "valid_from": "",
         "valid_to": "",
@@ -93,7 +87,7 @@ def office_row(line: Line, mapping: Mapping) -> Row:
     }
 
 
-def _step_free(line: Line) -> str:
+def _step_free(line: RowResult) -> str:
     said = line.get("step_free")
     answer = _ANSWERS.get(fold(said))
     if answer is None:
@@ -102,7 +96,7 @@ def _step_free(line: Line) -> str:
 
 
 def says_anything(row: Row) -> bool:
-    """Tell whether a row holds more than that there is an office."""
+    """Check whether a row holds more than that there is an office."""
     return any(row[column] for column in ("place", "street", "postcode", "phone", "email", "hours", "step_free"))
 
 

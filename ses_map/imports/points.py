@@ -15,7 +15,7 @@ from ses_map.crs import METRIC, Geometries, project, to_metric
 NEAR_M = 1_400.0
 
 #: (south, west, north, east) in degrees: no point beyond is near Poland.
-AROUND = (48.0, 13.0, 56.0, 25.0)
+_AROUND = (48.0, 13.0, 56.0, 25.0)
 
 #: Reads codes of gminas and their polygons in METRIC.
 Reader = Callable[[], tuple[Sequence[str], Geometries]]
@@ -39,22 +39,19 @@ class Polygons:
         return codes, shapely.STRtree(polygons), list(polygons)
 
     def near(self, lat: float, lon: float) -> tuple[str, ...]:
-        """Give the gminas within :data:`NEAR_M` of a point (degrees, WGS 84), the nearest first; none is abroad.
-
-        Raises
-        ------
-        ValueError
-            When they are no coordinates on Earth.
-        """
-        if not (abs(lat) <= 90 and abs(lon) <= 180):
-            raise ValueError(f"{lat}, {lon} are no degrees of latitude and longitude")
-        south, west, north, east = AROUND
-        if not (south < lat < north and west < lon < east):
+        """Return the gminas within :data:`NEAR_M` of a point (degrees, WGS 84), the nearest first; none is abroad."""
+        if not is_around(lat, lon):
             return ()
         codes, tree, polygons = self._layer
         point = shapely.Point(project(np.array([[lon, lat]]), to_metric())[0])
         found = tree.query(point, predicate="dwithin", distance=NEAR_M)
         return tuple(codes[i] for i in sorted(found, key=lambda i: (polygons[i].distance(point), codes[i])))
+
+
+def is_around(lat: float, lon: float) -> bool:
+    """Check whether a point (degrees, WGS 84) may be near Poland."""
+    south, west, north, east = _AROUND
+    return south < lat < north and west < lon < east
 
 
 def base_layer(path: Path) -> Reader:

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ import orjson
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import damaged
 from ses_map.imports.sheets import Sheet
+from ses_map.reply_sheet import KEYS, MARK
 
 #: Seconds to wait for a file, whatever else the machine does.
 SECONDS = 45
@@ -54,6 +55,11 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
             f"{path} has no rows", "W pliku nie ma ani jednego wiersza z danymi; zapisz w nim tabelę i prześlij go."
         )
     return sheets
+
+
+def is_reply(sheets: Sequence[Sheet]) -> bool:
+    """Check whether a workbook is a reply sheet."""
+    return any(s.name == KEYS and s.rows and s.rows[0][:1] == (MARK,) for s in sheets)
 
 
 def _ask(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ses_map.imports.layout import Aside
 from ses_map.imports.merging import Change
+from ses_map.imports.rows import RowResult
 from ses_map.model import Problem
 
 
@@ -17,18 +18,6 @@ class ColumnUse:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowReport:
-    """What became of one data row."""
-
-    sheet: str
-    row: int
-    accepted: bool
-    keys: tuple[str, ...]
-    powiat: str
-    basis: str
-
-
 @dataclass(frozen=True)
 class Report:
     """The whole account; ``rows`` holds every data row once, so that in = accepted + rejected."""
@@ -38,11 +27,11 @@ class Report:
     register: str
     dry_run: bool
     columns: tuple[ColumnUse, ...]
-    rows: tuple[RowReport, ...]
+    rows: tuple[RowResult, ...]
     asides: tuple[Aside, ...]
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...]
-    #: Rows of the registry that the file bears out: their papers are newer, and nothing else has changed.
+    #: Rows of the registry that the file bears out: their sources are newer, and nothing else has changed.
     renewed: int
     #: Mapping file that was written or obeyed; empty where there is none.
     mapping: str

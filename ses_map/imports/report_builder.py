@@ -3,29 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ses_map.imports.cell_problem import CellProblem
-from ses_map.imports.fields import fields_of
+from ses_map.imports.fields import NAMES, field_of, fields_of
 from ses_map.imports.layout import Layout, Record
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.merging import Merged
-from ses_map.imports.report import ColumnUse, Report, RowReport
-from ses_map.imports.rows import RowResult
+from ses_map.imports.report import ColumnUse, Report
+from ses_map.imports.rows import CellProblem, RowResult
 from ses_map.model import Problem, Severity
-
-_CELL = ("address", "name_address")
-#: Fields that can come out of other fields' columns, the likeliest first.
-_TAKEN_FROM = {
-    "name": ("name_address",),
-    "street": ("house", *_CELL),
-    "postcode": _CELL,
-    "town": (*_CELL, "powiat", "gmina", "voivodeship"),
-    "place": ("town", *_CELL),
-    "teryt": ("gmina", "powiat", "centre"),
-    "powiat": ("teryt", "gmina", "town", "voivodeship", "centre"),
-    "lat": ("lon",),
-    "value": ("indicator_name", "indicator"),
-    "unit": ("teryt", "gmina", "powiat", "coverage"),
-}
 
 
 @dataclass(frozen=True)
@@ -42,16 +26,16 @@ class ImportFacts:
     fields: dict[str, str]
 
 
-def build_report(about: ImportFacts, results: Sequence[RowResult], merged: Sequence[Merged]) -> Report:
+def build_report(about: ImportFacts, lines: Sequence[RowResult], merged: Sequence[Merged]) -> Report:
     """Put the report together from what became of each row and of each table."""
     nameless = _nameless_sheets(about)
     problems = [
-        _problem(about, o.record, f)
-        for o in results
-        for f in dict.fromkeys(o.problems)
-        if not (f.code == "missing-name" and o.record.sheet in nameless)
+        to_problem(about.file, line.record, p, _column(about, line.record, p.field))
+        for line in lines
+        for p in dict.fromkeys(line.problems)
+        if not (p.code == "missing-name" and line.record.sheet in nameless)
     ]
-    problems += [_nameless(about, sheet, results) for sheet in sorted(nameless)]
+    problems += [_nameless(about, sheet, lines) for sheet in sorted(nameless)]
     problems += [_headless(about, layout) for layout in about.layouts if _is_headless(layout)]
     problems += _column_problems(about)
     problems += [_older(about, key, part) for part in merged for key in part.older]
@@ -62,7 +46,7 @@ def build_report(about: ImportFacts, results: Sequence[RowResult], merged: Seque
         register=about.mapping.register,
         dry_run=about.dry_run,
         columns=tuple(dict.fromkeys(_columns(about))),
-        rows=tuple(RowReport(o.record.sheet, o.record.row, o.accepted, o.keys, o.powiat, o.basis) for o in results),
+        rows=tuple(lines),
         asides=tuple(a for layout in about.layouts for a in layout.asides),
         problems=tuple(problems),
         changes=tuple(c for part in merged for c in part.changes),
@@ -71,17 +55,45 @@ def build_report(about: ImportFacts, results: Sequence[RowResult], merged: Seque
     )
 
 
+def to_problem(
+    file: str, record: Record, problem: CellProblem, column: str, place: str = "", refusal: str = ""
+) -> Problem:
+    """Say what is wrong with a cell, and where, as the person who keeps the file sees it.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    record : Record
+        The row.
+    problem : CellProblem
+        What is wrong.
+    column : str
+        Header of the column; empty where it is none.
+    place, refusal : str
+        How the place and the refusal are said; by default those of a row.
+    """
+    place = place or f"Wiersz {record.row}" + (f" arkusza „{record.sheet}”" if record.sheet else "")
+    place += f", kolumna „{' '.join(column.split())}”" if column else ""
+    said = f"„{problem.value}” " if problem.value else ""
+    tail = f" {refusal or 'Wiersz odrzucono.'}" if problem.refuses else ""
+    detail = f"{place}: {said}{problem.why}.{tail}"
+    return Problem(
+        problem.code, problem.value[:80] or file, Severity.WARNING, detail, file,
+        record.row, column, problem.value, record.sheet, problem.suggestion,
+    )  # fmt: skip
+
+
 def _nameless_sheets(about: ImportFacts) -> set[str]:
     """List the sheets with data and no column of names: one problem speaks for all their rows."""
-    wanted = {"name", "name_address"}
-    if not wanted & set(fields_of(about.mapping.target)):
+    if not NAMES & set(fields_of(about.mapping.target)):
         return set()
-    bare = (layout for layout in about.layouts if not wanted & {about.fields[h] for h in layout.headers})
+    bare = (layout for layout in about.layouts if not NAMES & {about.fields[h] for h in layout.headers})
     return {record.sheet for layout in bare for record in layout.records[:1]}
 
 
-def _nameless(about: ImportFacts, sheet: str, results: Sequence[RowResult]) -> Problem:
-    rows = [o.record.row for o in results if o.record.sheet == sheet]
+def _nameless(about: ImportFacts, sheet: str, lines: Sequence[RowResult]) -> Problem:
+    rows = [line.record.row for line in lines if line.record.sheet == sheet]
     what = f"Arkusz „{sheet}”" if sheet else f"Plik {about.file}"
     detail = (
         f"{what} nie ma kolumny z nazwą; odrzucono jego wiersze {rows[0]}–{rows[-1]} ({len(rows)}). "
@@ -114,23 +126,10 @@ def _columns(about: ImportFacts) -> Iterable[ColumnUse]:
         yield from (ColumnUse(sheet, header, about.fields[header]) for header in layout.headers)
 
 
-def _problem(about: ImportFacts, record: Record, problem: CellProblem) -> Problem:
-    column = _column(about, record, problem.field)
-    place = f"Wiersz {record.row}" + (f" arkusza „{record.sheet}”" if record.sheet else "")
-    place += f", kolumna „{' '.join(column.split())}”" if column else ""
-    said = f"„{problem.value}” " if problem.value else ""
-    tail = " Wiersz odrzucono." if problem.refuses else ""
-    detail = f"{place}: {said}{problem.why}.{tail}"
-    return Problem(
-        problem.code, problem.value[:80] or about.file, Severity.WARNING, detail, about.file,
-        record.row, column, problem.value, record.sheet, problem.suggestion,
-    )  # fmt: skip
-
-
 def _column(about: ImportFacts, record: Record, field: str) -> str:
     """Find the column of the row's own sheet that a field came from: its own, or one that it was taken out of."""
     own = {about.fields[header]: header for header in reversed(record.cells)}
-    return next((own[f] for f in (field, *_TAKEN_FROM.get(field, ())) if f in own), "")
+    return next((own[f] for f in (field, *field_of(field).taken_from) if f in own), "")
 
 
 def _column_problems(about: ImportFacts) -> list[Problem]:

@@ -1,85 +1,133 @@
-"""What became of one record, and what the importers of all tables share."""
+"""A data row on its way from a file into the registry: one shape for all importers, whoever drives the rows."""
 
-import re
-from collections.abc import Mapping as Table
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from ses_map.imports.cell_problem import CellProblem
+from ses_map.errors import InvalidInputError
+from ses_map.imports.fields import NAMES, field_of, read_value
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import Line
-from ses_map.imports.locate import Clues, Located, Locator
-from ses_map.imports.names import AreaNames
-from ses_map.model import Registry
-from ses_map.registry.sentence import Gazetteer
 
+#: A row of a table of the registry.
 Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class ImportContext:
-    """Everything known beforehand that rows are read against."""
-
-    registry: Registry
-    names: AreaNames
-    gazetteer: Gazetteer
-    locator: Locator
-
-
 @dataclass(frozen=True, slots=True)
+class CellProblem:
+    """A defect of a value.
+
+    Parameters
+    ----------
+    code : str
+        Machine name in kebab-case.
+    field : str
+        The field it is about.
+    value : str
+        What came; where two bases disagree, both.
+    why : str
+        The rest of a Polish sentence that begins with the place and the value.
+    suggestion : str
+        What may have been meant, ready for the cell.
+    refuses : bool
+        Whether the row cannot be accepted because of it.
+    """
+
+    code: str
+    field: str
+    value: str
+    why: str
+    suggestion: str = ""
+    refuses: bool = False
+
+
+@dataclass(slots=True)
 class RowResult:
-    """A record accepted (it has rows) or rejected (it has problems that refuse it)."""
+    """A data row: its cells, what they say by field, what is wrong with them, and what the registry gets of it.
+
+    Parameters
+    ----------
+    record : Record
+        The row as laid out.
+    values : dict
+        Field → cleaned text; fields that it leaves empty are missing.
+    problems : list of CellProblem
+        What was found, in this order; one that refuses keeps the whole row out.
+    rows : mapping
+        Table → rows; empty where the row was refused.
+    keys : tuple of str
+        Ids that it speaks of.
+    spares : tuple of str
+        Present rows that it may speak of without saying so clearly; they are not closed: an id, or ``*`` for any; of
+        claims ``centre unit`` with ``*`` for a part that is not known.
+    powiat, basis : str
+        Where it is, 4 digits or empty, and how that is known; also where it was refused.
+    """
 
     record: Record
-    #: Table name → rows; empty where the record was rejected.
-    rows: Table[str, tuple[Row, ...]]
-    problems: tuple[CellProblem, ...]
-    #: Ids that the record speaks of.
+    values: dict[str, str] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
-    #: Present rows that it may speak of without saying so clearly; they are not closed: an id, or ``*`` for any; of
-    #: claims ``centre unit`` with ``*`` for a part that is not known.
     spares: tuple[str, ...] = ()
-    #: Where it is: 4 digits or empty; known even where the record was rejected.
     powiat: str = ""
     basis: str = ""
 
+    def get(self, name: str) -> str:
+        """Return the text of a field, or an empty one."""
+        return self.values.get(name, "")
+
+    def add(self, code: str, name: str, value: str, why: str, suggestion: str = "", refuses: bool = False) -> None:
+        """Note that something is wrong with a value."""
+        self.problems.append(CellProblem(code, name, value, why, suggestion, refuses))
+
+    def read(self, name: str) -> str:
+        """Return the value of a field, read as :func:`fields.field_of` says; one that cannot be read is noted."""
+        text = self.values.get(name, "")
+        if not text or not (rule := field_of(name)).code:
+            return text
+        try:
+            return read_value(name, text)
+        except InvalidInputError as error:
+            return self._unreadable(name, error, rule.code, rule.refuses)
+
+    def converted(self, name: str, convert: Callable[[str], str], code: str, refuses: bool = False) -> str:
+        """Return a text as converted; one that does not convert is noted, and gives an empty text."""
+        text = self.get(name)
+        if not text:
+            return ""
+        try:
+            return convert(text)
+        except InvalidInputError as error:
+            return self._unreadable(name, error, code, refuses)
+
+    def _unreadable(self, name: str, error: InvalidInputError, code: str, refuses: bool) -> str:
+        why = f"nie da się odczytać ({error.polish.rstrip('.')})"
+        self.add(code, name, self.get(name), why, refuses=refuses)
+        return ""
+
+    def columns(self, *names: str) -> Row:
+        """Return the columns that are called as the fields they come from."""
+        return {name: self.read(name) for name in names}
+
+    def require_name(self, what: str) -> None:
+        """Refuse a row without a name, unless its name was refused already."""
+        if not self.get("name") and not any(p.field in NAMES for p in self.problems):
+            why = f"pozostało puste, a {what} musi mieć nazwę; uzupełnij ją"
+            self.add("missing-name", "name", "", why, refuses=True)
+
+    def accept(self, rows: Mapping[str, tuple[Row, ...]], *keys: str, spares: Iterable[str] = ()) -> None:
+        """Take the rows that it gives."""
+        self.rows, self.keys, self.spares = rows, keys, tuple(spares)
+
+    def refuse(self, *keys: str, spares: Iterable[str] | None = None) -> None:
+        """Keep it out; what it may speak of is spared, its keys where nothing else is said."""
+        self.rows, self.keys, self.spares = {}, keys, keys if spares is None else tuple(spares)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it cannot be accepted."""
+        return bool(self.problems) and any(problem.refuses for problem in self.problems)
+
     @property
     def accepted(self) -> bool:
-        """Whether something of it goes into the registry."""
-        return any(self.rows.values())
-
-
-def refused(
-    line: Line, keys: tuple[str, ...] = (), place: Located | None = None, spares: tuple[str, ...] = ()
-) -> RowResult:
-    """Give the outcome of a line that was rejected."""
-    where = (place.powiat, place.basis) if place else ("", "")
-    return RowResult(line.record, {}, tuple(line.problems), keys, spares or keys, *where)
-
-
-def require_name(line: Line, what: str) -> None:
-    """Refuse a line without a name, unless its name was refused already."""
-    if not line.get("name") and not any(f.field in ("name", "name_address") for f in line.problems):
-        why = f"pozostało puste, a {what} musi mieć nazwę; uzupełnij ją"
-        line.add("missing-name", "name", "", why, refuses=True)
-
-
-def clues_of(line: Line) -> Clues:
-    """Gather what a line says of its place; a code in a column of names is a code."""
-    texts = {name: line.get(name) for name in Clues.__dataclass_fields__}
-    return with_codes(Clues(**texts | {"lat": line.number("lat"), "lon": line.number("lon")}))
-
-
-def with_codes(clues: Clues) -> Clues:
-    """Take a code in a cell of names for what it is."""
-    texts = {"teryt": clues.teryt, "gmina": clues.gmina, "powiat": clues.powiat}
-    if not (clues.gmina[:1].isdigit() or clues.powiat[:1].isdigit()):
-        return clues
-    for name, code in (("gmina", r"\d{6,7}"), ("powiat", r"\d{4}")):
-        if re.fullmatch(code, texts[name]) and (not texts["teryt"] or texts["teryt"].startswith(texts[name])):
-            texts |= {"teryt": texts["teryt"] or texts[name], name: ""}
-    return replace(clues, **texts)
-
-
-def wants_gmina(line: Line) -> bool:
-    """Tell whether a line speaks of a gmina rather than of its powiat."""
-    return bool(line.get("gmina")) or len("".join(line.get("teryt").split())) in (6, 7)
+        """Whether the registry takes it, or knew it already."""
+        return not self.refused

@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ses_map.spelling import fold
 from ses_map.tables import read_table
 
 Gminy = frozenset[str]
+
+#: Texts of which the meaning is remembered.
+KEPT = 50_000
 
 _SHORT = {
     "sl": "slask",
@@ -40,11 +44,13 @@ class Towns:
             key = fold(name)
             (self._parts if parent else self._own)[key].add(gmina)
             self._starts[key.split(" ", 1)[0]].add(key)
-        self._powiaty: dict[str, set[str]] = defaultdict(set)
+        self._powiaty: dict[str, frozenset[str]] = defaultdict(frozenset)
         for code, powiat in postcodes:
-            self._powiaty[code].add(powiat)
+            self._powiaty[code] |= {powiat}
+        self.gminy = lru_cache(maxsize=KEPT)(self._gminy)
+        self.parts = lru_cache(maxsize=KEPT)(self._parts_of)
 
-    def gminy(self, text: str) -> Gminy:
+    def _gminy(self, text: str) -> Gminy:
         """Give every gmina that has a locality of this name; parts of localities answer where none of its own does.
 
         Shortened words are completed (``Ruda Śl.``); a town and its part (``Mikołów-Borowa Wieś``) mean the gminas that
@@ -61,7 +67,7 @@ class Towns:
         """Give the gminas where a locality of its own has exactly this name."""
         return frozenset(self._own.get(fold(text), ()))
 
-    def parts(self, text: str) -> Gminy:
+    def _parts_of(self, text: str) -> Gminy:
         """Give the gminas where a part of a locality has this name."""
         return frozenset(self._parts.get(fold(text), ()))
 
@@ -74,7 +80,7 @@ class Towns:
 
     def powiaty_of(self, postcode: str) -> frozenset[str]:
         """Give the powiats that a postcode reaches into; empty where it is not known."""
-        return frozenset(self._powiaty.get(postcode, ()))
+        return self._powiaty.get(postcode, frozenset())
 
 
 def _begin(words: list[str], starts: list[str]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from ses_map.imports.rows import Row
 
 #: Who says so and when: new papers alone are no change of the fact, and yet are renewed.
-PAPERS = frozenset({"source_url", "source_title", "source_date", "register"})
+PROVENANCE = frozenset({"source_url", "source_title", "source_date", "register"})
 
 _LIFE = frozenset({"valid_from", "valid_to"})
 #: Columns that speak of one place together: half of one address and half of another is no address, and an empty cell
@@ -49,7 +49,7 @@ def updated(row: Row, update: Row, spoken: Collection[str]) -> Row:
         register only filled cells are taken. All other columns stay.
     """
     own = is_own(row, update["register"])
-    said = {column for column, text in update.items() if _says(column, text)} | PAPERS
+    said = {column for column, text in update.items() if _says(column, text)} | PROVENANCE
     said = said | set(spoken) | _LIFE if own else said - {"register"}
     if _moved(row, update):
         said |= _PLACE

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from ses_map.imports.centres import new_ids
-from ses_map.imports.lines import Line
-from ses_map.imports.provenance import life_of, provenance_of, read_website
+from ses_map.imports.centres import new_ids, refuse_circle
+from ses_map.imports.provenance import life_of, provenance_of
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
-from ses_map.imports.rows import Row, RowResult, refused
+from ses_map.imports.rows import Row, RowResult
 from ses_map.reply_sheet import CENTRES
 from ses_map.spelling import fold
 
@@ -27,7 +26,9 @@ def build_centres(context: ReplyContext) -> list[RowResult]:
     for filled in context.form.of(CENTRES):
         if filled.is_told and keys[id(filled)]:
             heirs[keys[id(filled)]] = context.centre(filled.line.get("successor"))
-    return [_outcome(context, f, keys[id(f)], known, heirs) for f in context.form.of(CENTRES)]
+    for filled in context.form.of(CENTRES):
+        _build(context, filled, keys[id(filled)], known, heirs)
+    return [filled.line for filled in context.form.of(CENTRES)]
 
 
 def _known_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row]) -> str:
@@ -56,40 +57,36 @@ def _new_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row], ta
     return next(i for i in new_ids(line, context.registry) if i not in known and i not in taken)
 
 
-def _outcome(
-    context: ReplyContext, filled: Filled, key: str, known: Mapping[str, Row], heirs: Mapping[str, str]
-) -> RowResult:
-    line = filled.line
+def _build(context: ReplyContext, filled: Filled, key: str, known: Mapping[str, Row], heirs: Mapping[str, str]) -> None:
+    line, keys = filled.line, (key,) if key else ()
     if context.only and filled.is_told and key != context.only:
-        line.add(
-            "other-centre", "name", line.get("name"), "jest innym ośrodkiem niż ten, który odpowiada", refuses=True
-        )
+        why = "jest innym ośrodkiem niż ten, który odpowiada"
+        line.add("other-centre", "name", line.get("name"), why, refuses=True)
     if not filled.is_told:
-        return (
-            refused(line) if line.refused else RowResult(line.record, {}, tuple(line.problems), (key,) if key else ())
-        )
-    if not line.get("name") and not line.refused:
-        line.add("missing-name", "name", "", "pozostało puste, a ośrodek musi mieć nazwę; uzupełnij ją", refuses=True)
+        line.keys = () if line.refused else keys
+        return
+    if not line.refused:
+        line.require_name("ośrodek")
     row = known.get(key, {}) | _row(line, context, key, heirs)
     refuse_any(line)
     if line.refused:
-        return refused(line, (key,) if key else ())
-    return RowResult(line.record, {CENTRES.table: (_with_lists(known.get(key), row),)}, tuple(line.problems), (key,))
+        line.refuse(*keys)
+    else:
+        line.accept({CENTRES.table: (_with_lists(known.get(key), row),)}, key)
 
 
-def _row(line: Line, context: ReplyContext, key: str, heirs: Mapping[str, str]) -> Row:
-    papers = provenance_of(line, context.columns)
-    row = {
+def _row(line: RowResult, context: ReplyContext, key: str, heirs: Mapping[str, str]) -> Row:
+    provenance = provenance_of(line, context.columns)
+    return {field.name: line.get(field.name) for field in CENTRES.read} | {
+        "note": "",
         "centre_id": key,
         "voivodeship": context.key.voivodeship,
-        "website": line.converted("website", read_website, "invalid-website"),
+        **line.columns("website"),
         "successor": _successor(line, context, key, heirs),
         "confidence": "stated",
-        **{field.name: line.get(field.name) for field in CENTRES.read if field.name not in ("website", "successor")},
         **life_of(line),
-        **papers,
+        **provenance,
     }
-    return {"note": "", **row}
 
 
 def _with_lists(before: Row | None, row: Row) -> Row:
@@ -104,18 +101,12 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _successor(line: Line, context: ReplyContext, key: str, heirs: Mapping[str, str]) -> str:
-    """Give the centre that took over: one that is known, and none that this one took over."""
+def _successor(line: RowResult, context: ReplyContext, key: str, heirs: Mapping[str, str]) -> str:
+    """Return the centre that took over: one that is known, and none that this one took over."""
     said = line.get("successor")
     found = context.centre(said)
     if said and not found:
         why = "nie jest ośrodkiem z karty „Ośrodki” ani z rejestru; popraw następcę"
         line.add("unknown-successor", "successor", said, why, refuses=True)
-    chain = [key]
-    while heirs.get(chain[-1]) and heirs[chain[-1]] not in chain[1:]:
-        chain.append(heirs[chain[-1]])
-        if chain[-1] == key:
-            why = f"zamyka koło następców ({' → '.join(chain)}); popraw następcę"
-            line.add("successor-circle", "successor", said, why, refuses=True)
-            break
+    refuse_circle(line, key, found, heirs)
     return found

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ses_map.imports.provenance import life_of, provenance_of
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
-from ses_map.imports.rows import Row, RowResult, refused
+from ses_map.imports.rows import Row, RowResult
 from ses_map.model import Provenance
 from ses_map.reply_sheet import ASSIGNMENTS
 from ses_map.spelling import fold
@@ -41,31 +41,24 @@ def build_claims(context: ReplyContext) -> list[RowResult]:
     others: dict[str, list[Row]] = defaultdict(list)
     for row in context.rows(ASSIGNMENTS.table):
         others[row["unit"]].append(row)
-    results = []
     for filled in context.form.of(ASSIGNMENTS):
         if id(filled) in told:
             one = told[id(filled)]
-            results.append(_outcome(context, one, listed, named[one.unit], others[one.unit]))
-        else:
-            keys = (filled.identity[0],) if filled.identity else ()
-            line = filled.line
-            results.append(refused(line) if line.refused else RowResult(line.record, {}, tuple(line.problems), keys))
-    return results
+            _build(context, one, listed, named[one.unit], others[one.unit])
+        elif not filled.line.refused:
+            filled.line.keys = filled.identity[:1]
+    return [filled.line for filled in context.form.of(ASSIGNMENTS)]
 
 
 def _told(context: ReplyContext, filled: Filled) -> _Told:
     line = filled.line
     unit, was = filled.identity if len(filled.identity) == 2 else ("", "")
-    said = line.get("centre")
-    centre = context.centre(said)
-    if not said:
+    centre = ""
+    if line.get("centre"):
+        centre = context.require_centre(line)
+    else:
         why = "pozostało puste; jeśli ośrodek przestał obsługiwać obszar, zostaw jego nazwę i wpisz „Obsługuje do”"
         line.add("missing-centre", "centre", "", why, refuses=True)
-    elif not centre:
-        why = "nie jest ośrodkiem z karty „Ośrodki” ani z rejestru; wybierz go z listy albo dopisz ośrodek"
-        line.add("unknown-centre", "centre", said, why, refuses=True)
-    elif context.only and centre != context.only:
-        line.add("other-centre", "centre", said, "jest innym ośrodkiem niż ten, który odpowiada", refuses=True)
     return _Told(filled, _unit(context, filled, unit), centre, was)
 
 
@@ -102,9 +95,9 @@ def _plain(name: str) -> set[str]:
     return {whole, re.sub(r"^(?:powiat|gmina|miasto|m) ", "", whole)}
 
 
-def _outcome(
+def _build(
     context: ReplyContext, one: _Told, listed: Counter[tuple[str, ...]], named: Iterable[str], others: Sequence[Row]
-) -> RowResult:
+) -> None:
     line = one.filled.line
     if one.unit and one.centre and listed[one.unit, one.centre] > 1:
         why = f"ma już wiersz dla obszaru {one.unit}; zostaw jeden z nich"
@@ -126,11 +119,11 @@ def _outcome(
     _check_age(line_of=one, others=others, centres={one.centre, replaced}, day=context.form.day)
     refuse_any(line)
     if line.refused:
-        return refused(line, (one.unit,) if one.unit else ())
+        line.refuse(*([one.unit] if one.unit else []))
+        return
     ends = [_left_out(row, c, start) for c, start in _endings(row, replaced, others)]
-    return RowResult(
-        line.record, {ASSIGNMENTS.table: (row, *ends)}, tuple(line.problems), (one.unit,), powiat=one.unit[:4]
-    )
+    line.powiat, line.basis = one.unit[:4], "teryt"
+    line.accept({ASSIGNMENTS.table: (row, *ends)}, one.unit)
 
 
 def _check_age(line_of: _Told, others: Iterable[Row], centres: set[str], day: str) -> None:

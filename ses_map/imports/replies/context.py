@@ -9,7 +9,7 @@ from ses_map.imports.mapping import Mapping as Columns
 from ses_map.imports.names import AreaNames
 from ses_map.imports.replies.form import Filled, Form
 from ses_map.imports.replies.replacing import is_replaced
-from ses_map.imports.rows import Row
+from ses_map.imports.rows import Row, RowResult
 from ses_map.model import Centre, Registry, Voivodeship
 from ses_map.reply_sheet import CENTRES, ReplyKey, told_apart
 from ses_map.spelling import fold
@@ -53,6 +53,17 @@ class ReplyContext:
         """Give the id of the one centre that a cell means, or an empty text."""
         found = self.labels.get(fold(text), set())
         return next(iter(found)) if len(found) == 1 else ""
+
+    def require_centre(self, line: RowResult) -> str:
+        """Return the centre that a row names, and refuse a row that names none or another than may speak."""
+        said = line.get("centre")
+        centre = self.centre(said)
+        if not centre:
+            why = "nie jest ośrodkiem z karty „Ośrodki” ani z rejestru; wybierz go z listy albo dopisz ośrodek"
+            line.add("unknown-centre", "centre", said, why, refuses=True)
+        elif self.only and centre != self.only:
+            line.add("other-centre", "centre", said, "jest innym ośrodkiem niż ten, który odpowiada", refuses=True)
+        return centre
 
 
 def recipient_name(key: ReplyKey, registry: Registry) -> str:

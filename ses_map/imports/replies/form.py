@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ses_map.errors import ImportFileError, InvalidInputError
-from ses_map.imports.cell_problem import CellProblem
-from ses_map.imports.cells import clean_text, read_day
+from ses_map.imports.cells import HAZARDS, clean_text
+from ses_map.imports.cleaning import read_cell
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import DANGERS, Line, read_cell
 from ses_map.imports.mapping import Mapping as Columns
-from ses_map.imports.provenance import read_website
+from ses_map.imports.reading import is_reply
+from ses_map.imports.rows import CellProblem, RowResult
 from ses_map.imports.sheets import Sheet
+from ses_map.imports.values import read_day, read_website
 from ses_map.model import Provenance
 from ses_map.reply_sheet import (
     ADDRESS,
@@ -20,7 +21,6 @@ from ses_map.reply_sheet import (
     DATE,
     HEAD,
     KEYS,
-    MARK,
     ROW_KEY,
     Answer,
     Card,
@@ -39,7 +39,7 @@ class Filled:
     """One row of a card: what it says, what it was, and how it is answered."""
 
     card: Card
-    line: Line
+    line: RowResult
     #: What it was prefilled for; empty in a row that was added.
     identity: tuple[str, ...]
     answer: Answer | None
@@ -69,7 +69,7 @@ class Form:
     @property
     def is_refused(self) -> bool:
         """Whether anything read so far keeps all of it out."""
-        return any(f.refuses for _, f in self.problems) or any(row.line.refused for row in self.rows)
+        return any(p.refuses for _, p in self.problems) or any(row.line.refused for row in self.rows)
 
     def papers(self, name: str) -> Provenance:
         """Give the source that the reply of somebody is."""
@@ -84,14 +84,9 @@ class Form:
 _SOFT = frozenset({"skipped-change", "confirmed-change", "zero-restored"})
 
 
-def refuse_any(line: Line) -> None:
+def refuse_any(line: RowResult) -> None:
     """Let every problem refuse its row: of a reply everything is taken, or nothing."""
     line.problems = [f if f.refuses or f.code in _SOFT else replace(f, refuses=True) for f in line.problems]
-
-
-def is_reply(sheets: Sequence[Sheet]) -> bool:
-    """Tell whether a workbook is a reply sheet."""
-    return any(s.name == KEYS and s.rows and s.rows[0][:1] == (MARK,) for s in sheets)
 
 
 def read_form(sheets: Sequence[Sheet], today: date) -> Form:
@@ -159,7 +154,7 @@ def _read_head(form: Form, sheet: Sheet | None, today: date) -> None:
             form.add(at, CellProblem("changed-header", label, label, why, refuses=True))
             continue
         if number in formulas:
-            form.add(at, CellProblem("formula", label, text, DANGERS["formula"], refuses=True))
+            form.add(at, CellProblem("formula", label, text, HAZARDS["formula"], refuses=True))
             continue
         try:
             value = read(text)
@@ -228,14 +223,14 @@ def _rows(card: Card, sheet: Sheet) -> Iterator[Filled]:
 
 
 def _filled(card: Card, record: Record, formulas: set[int]) -> Filled:
-    line, cells = Line(record, {}), record.cells
+    line, cells = RowResult(record), record.cells
     identity, content = read_row_key(cells[ROW_KEY])
     raw = {f.name: _iso(cells[f.header]) if f.is_day else cells[f.header] for f in card.read}
     filled = Filled(card, line, identity, _answer(line, cells[ANSWER]), content_hash(card, raw) != content)
     for column in sorted(formulas):
         if column < len(card.headers):
             header = card.headers[column]
-            line.add("formula", _name_of(card, header), cells[header], DANGERS["formula"], refuses=True)
+            line.add("formula", _name_of(card, header), cells[header], HAZARDS["formula"], refuses=True)
     if filled.is_told:
         _take(card, line, cells)
     _check_answer(filled)
@@ -253,17 +248,17 @@ def _iso(text: str) -> str:
         return text
 
 
-def _take(card: Card, line: Line, cells: Mapping[str, str]) -> None:
+def _take(card: Card, line: RowResult, cells: Mapping[str, str]) -> None:
     """Read the cells of an answered row; one with a danger in it refuses the row."""
     for column in card.read:
         text, danger = read_cell(_BARE, column.name, cells[column.header])
         if danger:
-            line.add(danger, column.name, text[:80], DANGERS[danger], refuses=True)
+            line.add(danger, column.name, text[:80], HAZARDS[danger], refuses=True)
         elif text:
             line.values[column.name] = clean_text(text)
 
 
-def _answer(line: Line, text: str) -> Answer | None:
+def _answer(line: RowResult, text: str) -> Answer | None:
     said = clean_text(text)
     answer = _ANSWERS.get(fold(said))
     if said and answer is None:

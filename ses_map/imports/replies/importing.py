@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.cell_problem import CellProblem
 from ses_map.imports.file_types import FileType, file_type_of
 from ses_map.imports.layout import Record
 from ses_map.imports.merging import Merged
@@ -18,9 +17,9 @@ from ses_map.imports.replies.context import ReplyContext, area_of, known_labels,
 from ses_map.imports.replies.form import Form, read_form
 from ses_map.imports.replies.offices import build_offices
 from ses_map.imports.replies.replacing import replace_centres, replace_claims, replace_offices
-from ses_map.imports.replies.report_builder import ReplyFacts, build_reply_report
+from ses_map.imports.replies.report_builder import build_reply_report
 from ses_map.imports.report import Report
-from ses_map.imports.rows import Row, RowResult
+from ses_map.imports.rows import CellProblem, Row, RowResult
 from ses_map.imports.sheets import Sheet
 from ses_map.imports.validation import validate
 from ses_map.imports.writing import locked, read_rows, write_tables
@@ -74,15 +73,15 @@ def import_reply(geodata: Path, request: ReplyRequest, progress: Callable[[str],
         context = _context(geodata, form)
         _check_key(context, request)
         progress("odpowiedzi")
-        results = validate([*build_centres(context), *build_offices(context), *build_claims(context)])
-        about = ReplyFacts(request.path.name, form, request.dry_run)
-        if build_reply_report(about, results, ()).refused:
-            return build_reply_report(about, results, ())
-        merged = _merged(geodata, context, results)
+        lines = [*build_centres(context), *build_offices(context), *build_claims(context)]
+        validate(lines)
+        if form.is_refused:
+            return build_reply_report(request.path.name, form, request.dry_run, lines, ())
+        merged = _merged(geodata, context, lines)
         progress("zapis" if not request.dry_run else "porównanie")
         if any(m.differs for m in merged) and not request.dry_run:
             write_tables(geodata, {m.table: m.rows for m in merged if m.differs})
-    return build_reply_report(about, results, merged)
+    return build_reply_report(request.path.name, form, request.dry_run, lines, merged)
 
 
 def _sheets(path: Path) -> Sequence[Sheet]:

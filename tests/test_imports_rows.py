@@ -1,12 +1,15 @@
 """One record read by a mapping: cleaned, taken apart, joined; what is wrong with it is said, not guessed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ses_map.imports.cells import clean_lines, clean_text, hazard
+from ses_map.imports.cleaning import _PLAIN, read_row
 from ses_map.imports.layout import Record
-from ses_map.imports.lines import Line, read_line, resolve_places, restore_zeros
 from ses_map.imports.mapping import Mapping
+from ses_map.imports.repairs import resolve_places, restore_zeros
+from ses_map.imports.rows import RowResult
 from ses_map.imports.towns import Towns
 from tests.builders import read_rows
 
@@ -14,7 +17,7 @@ from tests.builders import read_rows
 def read(cells, constants=None, values=None):
     """A line whose headers are called as their fields; a second column of a field has a blank after it."""
     mapping = Mapping("entities", "r", constants=constants or {}, values=values or {})
-    return read_line(Record("", 2, cells), mapping, {header: header.strip() for header in cells})
+    return read_row(Record("", 2, cells), mapping, {header: header.strip() for header in cells})
 
 
 def told(line):
@@ -84,7 +87,7 @@ def test_a_record_by_field(cells, values):
 def test_words_for_nothing_are_nothing(nothing):
     line = read({"name": "CIS", "operator": nothing, "valid_to": f" {nothing} "})
 
-    assert (line.values, line.problems, line.day("valid_to")) == ({"name": "CIS"}, [], "")
+    assert (line.values, line.problems, line.read("valid_to")) == ({"name": "CIS"}, [], "")
 
 
 @pytest.mark.parametrize("something", ["0", "brak miejsc", "ND Sp. z o.o.", "xx", "- catering"])
@@ -110,10 +113,17 @@ def test_hazards_refuse_the_row_and_stay_out_of_it(text, code):
     assert told(line) == [(code, "activity", text[:80], True)]
 
 
+@given(st.text("AbxŁó5 .,;:/()„”&'+-<=\n\u00a0\u200b", max_size=30) | st.from_regex(_PLAIN, fullmatch=True))
+def test_a_text_that_is_taken_as_it_is_would_not_be_changed_by_cleaning(text):
+    assume(_PLAIN.fullmatch(text))
+
+    assert (clean_text(text), clean_lines(text), hazard(text)) == (text, text, "")
+
+
 @pytest.mark.parametrize("text", ["=1+1", "<b>", "x" * 1_001])
 def test_ignored_and_unknown_columns_are_not_checked(text):
     record = Record("", 2, {"Uwagi": text, "Kierownik": text, "Nazwa": "CIS"})
-    line = read_line(record, Mapping("entities", "r"), {"Uwagi": "ignore", "Kierownik": "", "Nazwa": "name"})
+    line = read_row(record, Mapping("entities", "r"), {"Uwagi": "ignore", "Kierownik": "", "Nazwa": "name"})
 
     assert (line.values, line.problems) == ({"name": "CIS"}, [])
 
@@ -142,7 +152,7 @@ def test_tables_of_values_translate_cells():
 def test_a_day_that_cannot_be_read_refuses_the_row():
     line = read({"valid_from": "5.03.2024 r.", "valid_to": "31.04.2024"})
 
-    assert (line.day("valid_from"), line.day("valid_to"), line.day("source_date")) == ("2024-03-05", "", "")
+    assert (line.read("valid_from"), line.read("valid_to"), line.read("source_date")) == ("2024-03-05", "", "")
     assert line.refused and told(line) == [("invalid-date", "valid_to", "31.04.2024", True)]
     assert line.problems[0].why == "nie da się odczytać („31.04.2024” nie jest dniem; dzień ma postać 2024-03-05)"
 
@@ -150,7 +160,7 @@ def test_a_day_that_cannot_be_read_refuses_the_row():
 def test_a_number_that_cannot_be_read_is_told_and_left_out():
     line = read({"lat": "54,123", "lon": "ok. 18"})
 
-    assert (line.number("lat"), line.number("lon")) == ("54.123", "")
+    assert (line.read("lat"), line.read("lon")) == ("54.123", "")
     assert not line.refused and told(line) == [("invalid-number", "lon", "ok. 18", False)]
 
 
@@ -158,7 +168,7 @@ KNOWN = {"02", "20", "22", "0201", "0202", "2001", "2207", "020101", "020102", "
 
 
 def restored(*codes):
-    lines = [Line(Record("", n, {}), {"teryt": code} if code else {}) for n, code in enumerate(codes)]
+    lines = [RowResult(Record("", n, {}), {"teryt": code} if code else {}) for n, code in enumerate(codes)]
     restore_zeros(lines, KNOWN)
     assert all(
         [(f.code, f.field, f.value, f.suggestion, f.refuses) for f in line.problems]
@@ -209,7 +219,7 @@ REAL = {c[:n] for c in CODES for n in (2, 4, 6)}
 def test_a_column_of_codes_survives_a_spreadsheet(length, data):
     codes = [c[:length] for c in data.draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=30))]
     whole = data.draw(st.sampled_from([c for c in CODES if c[0] != "0"]))[:length]
-    lines = [Line(Record("", n, {}), {"teryt": str(int(code))}) for n, code in enumerate([*codes, whole, whole])]
+    lines = [RowResult(Record("", n, {}), {"teryt": str(int(code))}) for n, code in enumerate([*codes, whole, whole])]
     restore_zeros(lines, REAL)
 
     assert [line.get("teryt") for line in lines] == [*codes, whole, whole]
@@ -228,7 +238,7 @@ TOWNS = Towns(
 
 
 def settled(**values):
-    line = Line(Record("", 2, {}), values)
+    line = RowResult(Record("", 2, {}), values)
     resolve_places([line], TOWNS)
     return line.get("street"), line.get("town"), [(f.code, f.field, f.value, f.suggestion) for f in line.problems]
 

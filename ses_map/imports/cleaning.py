@@ -1,0 +1,110 @@
+"""From the cells of a record to clean values by field: read, joined, taken apart."""
+
+import re
+from dataclasses import asdict, replace
+from functools import lru_cache
+
+from ses_map.imports.address import parse_address, split_name
+from ses_map.imports.cells import HAZARDS, clean_lines, clean_text, hazard
+from ses_map.imports.fields import IGNORE, field_of
+from ses_map.imports.layout import Record
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.rows import RowResult
+from ses_map.spelling import fold
+
+#: What offices write where they have nothing, folded; signs alone fold to an empty text.
+_NOTHING = frozenset({"", "brak", "brak danych", "brak informacji", "bd", "b d", "nd", "n d", "nie dotyczy", "x"})
+
+_LETTERS = "A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
+#: A text that cleaning leaves as it is, as most are.
+_PLAIN = re.compile(rf"[{_LETTERS}](?: ?[{_LETTERS}.,;:/()„”&'+-])*")
+#: How a text begins that may say nothing.
+_SILENT = frozenset(word[0] for word in _NOTHING if word)
+#: Longer texts are looked at more closely.
+_LONGEST_PLAIN = 400
+
+
+def read_row(record: Record, mapping: Mapping, fields: dict[str, str]) -> RowResult:
+    """Read a record.
+
+    Parameters
+    ----------
+    record : Record
+        As laid out.
+    mapping : Mapping
+        Its constants and tables of values.
+    fields : dict
+        Header → field, as the mapping has decided for this file.
+    """
+    line = RowResult(record)
+    for header, cell in record.cells.items():
+        if not cell or not (name := fields.get(header, "")) or name == IGNORE:
+            continue
+        text, danger = read_cell(mapping, name, cell)
+        if danger:
+            line.add(danger, name, text[:80], HAZARDS[danger], refuses=True)
+        elif text:
+            _join(line.values, name, text)
+    _take_apart(line.values)
+    for name, constant in mapping.constants.items():
+        line.values.setdefault(name, constant)
+    if house := line.values.pop("house", ""):
+        line.values["street"] = f"{line.get('street') or line.get('town')} {house}".strip()
+    return line
+
+
+def read_cell(mapping: Mapping, name: str, cell: str) -> tuple[str, str]:
+    """Read one cell of a field: cleaned and translated, and the danger in it, a key of ``cells.HAZARDS``, or empty.
+
+    A cell that says nothing (``brak danych``, ``-``) is an empty text; one with a danger gives the text that has it.
+    """
+    if len(cell) <= _LONGEST_PLAIN and _PLAIN.fullmatch(cell):
+        silent = cell[0].lower() in _SILENT and fold(cell) in _NOTHING
+        return ("" if silent else mapping.value_of(name, cell)), ""
+    text = clean_lines(cell) if field_of(name).keeps_lines else clean_text(cell)
+    danger = hazard(text)
+    if not danger and fold(text) in _NOTHING:
+        return "", ""
+    if danger and not (name == "coverage" and danger == "too-long"):
+        return text, danger
+    return mapping.value_of(name, text), ""
+
+
+def _join(values: dict[str, str], name: str, text: str) -> None:
+    """Put a text beside that of another column of its field; the same text twice is one."""
+    before = values.get(name, text)
+    values[name] = text if before == text else f"{before}{'/' if name == 'house' else ' '}{text}"
+
+
+def _take_apart(values: dict[str, str]) -> None:
+    """Split cells that hold several things; a field that has a column of its own keeps it."""
+    if "name_address" in values:
+        name, address = split_name(values.pop("name_address"))
+        _fill(values, {"name": name, "address": address})
+    if "address" in values:
+        text = values.pop("address")
+        found = parse_address(text)
+        own = fold(values.get("town", found.town))
+        if not found.street and own != fold(found.town) and fold(found.town) not in own:
+            found = replace(found, street=clean_text(text))
+        _fill(values, asdict(found))
+    if _is_mixed(values.get("town", "")):
+        _fill(values, asdict(parse_address(values.pop("town"))))
+    if "town" in values:
+        values["town"] = _tidied(values["town"])
+
+
+def _fill(values: dict[str, str], found: dict[str, str]) -> None:
+    for name, text in found.items():
+        if text:
+            values.setdefault(name, text)
+
+
+#: Towns come again and again.
+_tidied = lru_cache(maxsize=50_000)(clean_text)
+
+
+@lru_cache(maxsize=50_000)
+def _is_mixed(town: str) -> bool:
+    """Check whether a town holds more than its name, such as a postcode or a street."""
+    return bool(re.search(r"[\d\n,;(]|\bk/|\b(?:m|gm|pow|woj|ul|al|os|pl|k)\.|\b(?:koło|gmina|powiat)\b", town))
