@@ -18,7 +18,7 @@ from ses_map.bulk.context import BatchContext
 from ses_map.bulk.geoparquet import GEOMETRY, SCHEMA, wkb_points
 from ses_map.bulk.register import Numbers
 from ses_map.imports import Mapping as ColumnMapping
-from ses_map.imports.cleaning import read_row
+from ses_map.imports.cleaning import read_cells
 from ses_map.imports.clues import clues_of
 from ses_map.imports.entities import EntityRules
 from ses_map.imports.fields import IGNORE
@@ -102,13 +102,13 @@ def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchCon
 def _rows(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) -> Iterator[tuple[RowResult, Row]]:
     """Read row after row; of a few at once the points are looked up together."""
     rules = EntityRules(options.mapping, context.names)
-    headers = [h for h, f in options.fields.items() if f and f != IGNORE]
+    used = {header: name for header, name in options.fields.items() if name and name != IGNORE}
+    record = Record("", 0, dict.fromkeys(used, ""))
     for start in range(0, cells.num_rows, _AT_ONCE):
         part = cells.slice(start, _AT_ONCE)
-        columns = [part.column(header).to_pylist() for header in headers]
-        rows = zip(*columns, strict=True) if columns else [()] * part.num_rows
-        records = (Record("", 0, dict(zip(headers, row, strict=True))) for row in rows)
-        lines = [read_row(record, options.mapping, options.fields) for record in records]
+        columns = [part.column(header).to_pylist() for header in used]
+        rows = zip(*columns, strict=True) if used else [()] * part.num_rows
+        lines = [read_cells(record, options.mapping, zip(used.values(), row, strict=True)) for row in rows]
         clues = [clues_of(line) for line in lines]
         locator = context.locator(clues)
         for line, clue in zip(lines, clues, strict=True):

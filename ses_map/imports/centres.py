@@ -61,13 +61,12 @@ def _locate(line: RowResult, context: ImportContext, seen: Mapping[str, RowResul
     line.powiat, line.basis = place.powiat, place.basis
     line.require_name("ośrodek")
     if not place.voivodeship:
-        why = "nie pozwala ustalić województwa ośrodka; podaj je"
-        line.add("centre-unlocated", "voivodeship", line.get("voivodeship"), why, refuses=True)
+        line.reject("centre-unlocated", "voivodeship", "nie pozwala ustalić województwa ośrodka; podaj je")
     line.values["voivodeship"] = place.voivodeship
     key = _id(line, context.registry, seen)
     if key in seen:
         why = f"powtarza ośrodek z wiersza {seen[key].record.row}; usuń powtórzenie albo rozróżnij nazwy"
-        line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
+        line.reject("duplicate-row", "name", why)
     return key
 
 
@@ -77,7 +76,7 @@ def _successor(line: RowResult, key: str, context: ImportContext, heirs: Mapping
     found = said if said in heirs else find_centre(said, context)
     if said and not found:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze ani w pliku; popraw następcę"
-        line.add("unknown-successor", "successor", said, why, refuses=True)
+        line.reject("unknown-successor", "successor", why)
     refuse_circle(line, key, found, heirs)
     return found
 
@@ -89,7 +88,7 @@ def refuse_circle(line: RowResult, key: str, found: str, heirs: Mapping[str, str
         chain.append(heirs[chain[-1]])
     if found and key in chain:
         why = f"zamyka koło następców ({' → '.join([key, *chain])}); popraw następcę"
-        line.add("successor-circle", "successor", line.get("successor"), why, refuses=True)
+        line.reject("successor-circle", "successor", why)
 
 
 def _base(line: RowResult, row: Row) -> Row:
@@ -118,7 +117,7 @@ def _id(line: RowResult, registry: Registry, seen: Mapping[str, RowResult]) -> s
     known = [c.id for c in registry.centres if (fold(c.name), c.voivodeship) == _who(line)]
     if len(known) > 1:
         why = f"jest nazwą kilku ośrodków ({', '.join(known)}); podaj identyfikator w kolumnie centre_id"
-        line.add("ambiguous-centre", "name", line.get("name"), why, refuses=True)
+        line.reject("ambiguous-centre", "name", why)
     if known:
         return known[0]
     taken = {c.id for c in registry.centres} | {i for i, other in seen.items() if _who(other) != _who(line)}

@@ -13,12 +13,6 @@ from ses_map.spelling import fold
 
 TABLE = "registry/assignments.csv"
 
-#: "tak" is none of them: in a column "obejmuje" it adds, in a column "wyłączenie" it leaves out.
-_EFFECTS = {
-    "": "add", "add": "add", "dodaj": "add", "dodaje": "add", "obejmuje": "add",
-    "exclude": "exclude", "wylacz": "exclude", "wylaczenie": "exclude", "bez": "exclude", "z wylaczeniem": "exclude",
-}  # fmt: skip
-
 #: Fields that name a unit of area.
 _UNIT = ("teryt", "powiat", "gmina")
 
@@ -59,7 +53,7 @@ def _once(line: RowResult, rows: tuple[Row, ...], seen: dict[tuple[str, ...], in
     again = [row for row in rows if _fact(row) in seen]
     for row in again:
         why = f"powtarza wskazanie {row['unit']} z wiersza {seen[_fact(row)]}; usuń powtórzenie"
-        line.add("duplicate-row", "centre", line.get("centre"), why, refuses=len(again) == len(rows))
+        (line.reject if len(again) == len(rows) else line.note)("duplicate-row", "centre", why)
     return rows if len(again) == len(rows) else tuple(row for row in rows if row not in again)
 
 
@@ -69,7 +63,7 @@ def require_centre(line: RowResult, context: ImportContext) -> str:
     centre = find_centre(said, context)
     if not centre:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
-        line.add("unknown-centre", "centre", said, why, refuses=True)
+        line.reject("unknown-centre", "centre", why)
     return centre
 
 
@@ -86,35 +80,31 @@ def _unit_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row,
     """Read the one unit of a row; the seat of somebody is no claim to the area around it."""
     place = context.locator.locate(clues_of(line))
     line.problems.extend(place.problems)
-    row = base | {"effect": _effect(line), "confidence": confidence_of(line), "sentence": line.get("coverage")}
+    row = base | {
+        "effect": line.read("effect") or "add",
+        "confidence": confidence_of(line),
+        "sentence": line.get("coverage"),
+    }
     unit = place.gmina if wants_gmina(line) else place.powiat
     if place.problems or not unit or not any(map(line.get, _UNIT)):
         why = f"nie wskazuje pewnie {'jednej gminy' if wants_gmina(line) else 'jednego powiatu'}; podaj kod TERYT"
         said = " ".join(filter(None, map(line.get, (*_UNIT, "town"))))
-        line.add("unit-uncertain", "powiat", said, why, refuses=True)
+        line.reject("unit-uncertain", "powiat", why, said)
         return ()
     return (row | {"unit": unit},)
 
 
 def _wide_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
     """Read a row whose area is a sentence; a sentence that is left out cannot leave out parts of itself."""
-    rows, effect = sentence_rows(line, base, context), _effect(line)
+    rows, effect = sentence_rows(line, base, context), line.read("effect")
     if effect == "exclude" and any(row["effect"] == "exclude" for row in rows):
         why = "wyłącza obszar, w którego opisie też jest wyłączenie; podziel wiersz na dwa"
-        line.add("unknown-effect", "effect", line.get("effect"), why, refuses=True)
+        line.reject("unknown-effect", "effect", why)
     if not rows:
         line.problems = [p for p in line.problems if p.code != "no-unit"]
         why = "nie wskazuje żadnego obszaru, który znamy; popraw go albo podaj kody TERYT"
-        line.add("no-unit", "coverage", line.get("coverage"), why, refuses=True)
+        line.reject("no-unit", "coverage", why)
     return tuple(row | {"effect": "exclude"} for row in rows) if effect == "exclude" else rows
-
-
-def _effect(line: RowResult) -> str:
-    effect = _EFFECTS.get(fold(line.get("effect")))
-    if effect is None:
-        why = "nie jest skutkiem wskazania; wpisz dodaj albo wyłącz"
-        line.add("unknown-effect", "effect", line.get("effect"), why, refuses=True)
-    return effect or "add"
 
 
 def sentence_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
@@ -133,7 +123,7 @@ def sentence_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[R
     reading = parse_sentence(text, names.gazetteer, names.voivodeship(line.get("voivodeship")))
     for problem in reading.problems:
         why = problem.detail.removeprefix(f"„{problem.subject}” ").rstrip(".")
-        line.add(problem.code, "coverage", problem.subject, why, problem.value)
+        line.note(problem.code, "coverage", why, problem.subject, problem.value)
     return tuple(base | {"sentence": " ".join(text.split())} | part for part in _parts(reading))
 
 

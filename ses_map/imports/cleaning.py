@@ -1,6 +1,7 @@
 """From the cells of a record to clean values by field: read, joined, taken apart."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import lru_cache
 
@@ -36,15 +37,20 @@ def read_row(record: Record, mapping: Mapping, fields: dict[str, str]) -> RowRes
     fields : dict
         Header → field, as the mapping has decided for this file.
     """
+    cells = ((fields.get(header, ""), cell) for header, cell in record.cells.items())
+    return read_cells(record, mapping, ((name, cell) for name, cell in cells if name and name != IGNORE))
+
+
+def read_cells(record: Record, mapping: Mapping, cells: Iterable[tuple[str, str]]) -> RowResult:
+    """Read the cells of a record by field; where two are of one field, they are joined."""
     line = RowResult(record)
-    for header, cell in record.cells.items():
-        if not cell or not (name := fields.get(header, "")) or name == IGNORE:
-            continue
-        text, danger = read_cell(mapping, name, cell)
-        if danger:
-            line.add(danger, name, text[:80], HAZARDS[danger], refuses=True)
-        elif text:
-            _join(line.values, name, text)
+    for name, cell in cells:
+        if cell:
+            text, danger = read_cell(mapping, name, cell)
+            if danger:
+                line.reject(danger, name, HAZARDS[danger], text[:80])
+            elif text:
+                _join(line.values, name, text)
     _take_apart(line.values)
     for name, constant in mapping.constants.items():
         line.values.setdefault(name, constant)

@@ -1,11 +1,11 @@
 """Rows → rows of ``registry/contacts.csv``: contacts in columns (wide) or one a row (long)."""
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 
 from ses_map.imports.claims import find_centre
 from ses_map.imports.context import ImportContext
-from ses_map.imports.fields import read_value
+from ses_map.imports.fields import field_of
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.provenance import provenance_of
 from ses_map.imports.rows import RowResult
@@ -38,8 +38,7 @@ def build_contacts(lines: Sequence[RowResult], mapping: Mapping, context: Import
         common = {"subject": subject, **provenance_of(line, mapping)}
         rows = tuple({"kind": k.value, "value": value} | common for k, value in (*_wide(line), *_long(line)))
         if not rows and not line.refused:
-            why = "pozostało bez żadnego kontaktu; uzupełnij go albo usuń wiersz"
-            line.add("no-contact", "value", "", why, refuses=True)
+            line.reject("no-contact", "value", "pozostało bez żadnego kontaktu; uzupełnij go albo usuń wiersz", "")
         if line.refused:
             line.refuse(*([subject] if subject else []))
         else:
@@ -55,12 +54,12 @@ def _subject(line: RowResult, context: ImportContext) -> str:
         subject = find_centre(said, context) or (named[0] if len(named) == 1 else "")
         if not subject:
             why = "nie jest jednym ośrodkiem ani koordynatorem w rejestrze; podaj identyfikator albo kod województwa"
-            line.add("unknown-subject", "centre", said, why, refuses=True)
+            line.reject("unknown-subject", "centre", why)
         return subject
     code = context.names.voivodeship(line.get("voivodeship"))
     if not code:
         why = "nie wskazuje ośrodka ani województwa; podaj identyfikator ośrodka albo kod województwa"
-        line.add("unknown-subject", "voivodeship", line.get("voivodeship"), why, refuses=True)
+        line.reject("unknown-subject", "voivodeship", why)
     return code
 
 
@@ -75,7 +74,8 @@ def _long(line: RowResult) -> list[tuple[ContactKind, str]]:
     kind = _WORDS.get(fold(said))
     if kind is None:
         why = "nie jest rodzajem kontaktu; wpisz telefon, e-mail, adres, strona albo strona o OWES"
-        line.add("unknown-kind", "kind", said, why, refuses=True)
+        line.reject("unknown-kind", "kind", why)
         return []
-    read = line.converted("value", partial(read_value, _KINDS[kind]), f"invalid-{kind.value}", refuses=True)
+    rule = replace(field_of(_KINDS[kind]), code=f"invalid-{kind.value}", refuses=True)
+    read = line.read("value", rule)
     return [(kind, read)] if read else []

@@ -32,7 +32,6 @@ _OTHER = "inne"
 
 _POINT = ("lat", "lon")
 _POINTLESS = frozenset({"invalid-point", "point-outside", "invalid-number"})
-_YES, _NO = ("yes", "tak", "ps"), ("unknown", "nie", "no", "nieznany")
 
 
 class EntityRules:
@@ -57,7 +56,7 @@ class EntityRules:
         line.require_name("podmiot")
         if line.get("name") and not place.powiat:
             why = "nie pozwala ustalić powiatu; podaj powiat albo kod TERYT"
-            line.add("entity-unlocated", "town", line.get("town"), why, refuses=not place.voivodeship)
+            (line.note if place.voivodeship else line.reject)("entity-unlocated", "town", why)
 
     def town_of(self, line: RowResult, place: Located) -> str:
         """Return the town that tells a row from its namesakes, or the name of its powiat."""
@@ -75,7 +74,7 @@ class EntityRules:
             "gmina": place.gmina,
             **_point(line),
             **line.columns("postcode", "website"),
-            "status_ps": _status(line),
+            "status_ps": line.read("status_ps") or "unknown",
             "spheres": "; ".join(parts(line.get("spheres"))),
             "clusters": self._cluster_ids(line),
             **line.columns("jobs"),
@@ -91,9 +90,9 @@ class EntityRules:
             return said
         found = _told_kind(fold(said) or fold(line.get("name")))
         if not found and fold(said):
-            line.add("unknown-kind", "kind", said, f"nie jest rodzajem podmiotu ({', '.join(KINDS)}); przyjęto inne")
+            line.note("unknown-kind", "kind", f"nie jest rodzajem podmiotu ({', '.join(KINDS)}); przyjęto inne", said)
         elif not found:
-            line.add("unknown-kind", "kind", said, "nie ma rodzaju podmiotu, a nazwa go nie mówi; przyjęto inne")
+            line.note("unknown-kind", "kind", "nie ma rodzaju podmiotu, a nazwa go nie mówi; przyjęto inne", said)
         return found or _OTHER
 
     def _cluster_ids(self, line: RowResult) -> str:
@@ -102,7 +101,7 @@ class EntityRules:
         for text in named:
             if fold(text) not in self._clusters:
                 why = "nie jest klastrem z registry/clusters.csv; dopisz go tam albo popraw nazwę"
-                line.add("unknown-cluster", "clusters", text, why)
+                line.note("unknown-cluster", "clusters", why, text)
         known = (self._clusters.get(fold(text)) for text in named)
         return "; ".join(dict.fromkeys(key for key in known if key))
 
@@ -118,15 +117,6 @@ def _point(line: RowResult) -> Row:
     return {name: "" if wrong or not line.get(name) else f"{float(line.read(name)):.6f}" for name in _POINT}
 
 
-def _status(line: RowResult) -> str:
-    """Return whether a row states the status of a social enterprise."""
-    said = fold(line.get("status_ps"))
-    if said not in ("", *_YES, *_NO):
-        why = "nie mówi, czy podmiot ma status PS; wpisz tak albo nie"
-        line.add("unknown-status", "status_ps", line.get("status_ps"), why)
-    return "yes" if said in _YES else "unknown"
-
-
 def build_entities(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:
     """Turn the rows of a file into entities, each with the id that it has or will have in the registry."""
     rules, book = EntityRules(mapping, context.names), Identities(context.registry.entities)
@@ -137,7 +127,7 @@ def build_entities(lines: Sequence[RowResult], mapping: Mapping, context: Import
         rules.check(line, place)
         if key in seen and not line.refused:
             why = f"powtarza podmiot z wiersza {seen[key]}; usuń powtórzenie albo rozróżnij nazwy"
-            line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
+            line.reject("duplicate-row", "name", why)
         row = rules.row(line, place, key)
         if not line.refused:
             seen[key] = line.record.row

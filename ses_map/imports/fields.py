@@ -11,16 +11,8 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from ses_map.datasets import TABLES
-from ses_map.imports.values import (
-    read_count,
-    read_day,
-    read_email,
-    read_number,
-    read_period,
-    read_phone,
-    read_postcode,
-    read_website,
-)  # fmt: skip
+from ses_map.errors import InvalidInputError
+from ses_map.imports import values
 from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
@@ -41,8 +33,8 @@ class Field:
     ----------
     read : callable
         From text to the value of a column; raises InvalidInputError.
-    code : str
-        Of the problem where it cannot be read.
+    code, why : str
+        Of the problem where it cannot be read; what the reader says where the latter is empty.
     refuses : bool
         Whether the row is not accepted then.
     keeps_lines : bool
@@ -53,16 +45,52 @@ class Field:
 
     read: Callable[[str], str] = str
     code: str = ""
+    why: str = ""
     refuses: bool = False
     keeps_lines: bool = False
     taken_from: tuple[str, ...] = ()
 
 
+def _words(words: dict[str, str], code: str, why: str, refuses: bool = False) -> Field:
+    """Return a field of few values, each called by the words that files use, folded."""
+
+    def read(text: str) -> str:
+        word = fold(text)
+        if word and word not in words:
+            raise InvalidInputError(f"{text[:40]!r} is none of {', '.join(words)}", why)
+        return words.get(word, "")
+
+    return Field(read, code, why, refuses)
+
+
+#: What an office is, by the words that files use.
+ROLES = {
+    "main": "main", "glowne": "main", "biuro glowne": "main", "siedziba": "main", "siedziba glowna": "main",
+    "centrala": "main", "lider": "main",
+    "branch": "branch", "filia": "branch", "oddzial": "branch", "punkt": "branch", "punkt konsultacyjny": "branch",
+    "biuro terenowe": "branch", "biuro lokalne": "branch", "delegatura": "branch", "partner": "branch",
+}  # fmt: skip
+_ANSWERS = {
+    "yes": "yes", "tak": "yes", "t": "yes", "no": "no", "nie": "no", "n": "no",
+    "dostepne": "yes", "bez barier": "yes", "niedostepne": "no",
+}  # fmt: skip
+_STATUSES = {
+    "yes": "yes", "tak": "yes", "ps": "yes",
+    "unknown": "unknown", "nie": "unknown", "no": "unknown", "nieznany": "unknown",
+}  # fmt: skip
+#: "tak" is none of them: in a column "obejmuje" it adds, in a column "wyłączenie" it leaves out.
+_EFFECTS = {
+    "add": "add", "dodaj": "add", "dodaje": "add", "obejmuje": "add",
+    "exclude": "exclude", "wylacz": "exclude", "wylaczenie": "exclude", "bez": "exclude", "z wylaczeniem": "exclude",
+}  # fmt: skip
+#: How sure a source is, in its words and in ours.
+_CERTAINTIES = {"stated": "stated", "wymienione": "stated", "derived": "derived", "wynika": "derived"}
+
 _MIXED = ("address", "name_address")
-_DAY = Field(read_day, "invalid-date", refuses=True)
-_NUMBER = Field(read_number, "invalid-number")
-_PERIOD = Field(read_period, "invalid-date", refuses=True)
-_SITE = Field(read_website, "invalid-website")
+_DAY = Field(values.read_day, "invalid-date", refuses=True)
+_NUMBER = Field(values.read_number, "invalid-number")
+_PERIOD = Field(values.read_period, "invalid-date", refuses=True)
+_SITE = Field(values.read_website, "invalid-website")
 
 #: Fields that are more than a text.
 FIELDS = {
@@ -71,25 +99,32 @@ FIELDS = {
     "address": Field(keeps_lines=True),
     "coverage": Field(keeps_lines=True),
     "street": Field(taken_from=("house", *_MIXED)),
-    "postcode": Field(read_postcode, "invalid-postcode", taken_from=_MIXED),
+    "postcode": Field(values.read_postcode, "invalid-postcode", taken_from=_MIXED),
     "town": Field(keeps_lines=True, taken_from=(*_MIXED, "powiat", "gmina", "voivodeship")),
     "place": Field(taken_from=("town", *_MIXED)),
     "teryt": Field(taken_from=("gmina", "powiat", "centre")),
     "powiat": Field(taken_from=("teryt", "gmina", "town", "voivodeship", "centre")),
     "unit": Field(taken_from=("teryt", "gmina", "powiat", "coverage")),
-    "lat": Field(read_number, "invalid-number", taken_from=("lon",)),
+    "lat": Field(values.read_number, "invalid-number", taken_from=("lon",)),
     "lon": _NUMBER,
-    "value": Field(read_number, "invalid-number", taken_from=("indicator_name", "indicator")),
-    "jobs": Field(read_count, "invalid-number"),
-    "phone": Field(read_phone, "invalid-phone"),
-    "email": Field(read_email, "invalid-email"),
+    "value": Field(values.read_number, "invalid-number", taken_from=("indicator_name", "indicator")),
+    "jobs": Field(values.read_count, "invalid-number"),
+    "phone": Field(values.read_phone, "invalid-phone"),
+    "email": Field(values.read_email, "invalid-email"),
     "website": _SITE,
-    "owes_page": Field(read_website, "invalid-owes_page"),
+    "owes_page": Field(values.read_website, "invalid-owes_page"),
     "source_url": _SITE,
     "source_date": _PERIOD,
     "period": _PERIOD,
     "valid_from": _DAY,
     "valid_to": _DAY,
+    "role": _words(ROLES, "unknown-role", "nie jest rodzajem biura; wpisz siedziba albo filia", refuses=True),
+    "step_free": _words(_ANSWERS, "unknown-answer", "nie jest odpowiedzią; wpisz tak albo nie, albo zostaw puste"),
+    "status_ps": _words(_STATUSES, "unknown-status", "nie mówi, czy podmiot ma status PS; wpisz tak albo nie"),
+    "effect": _words(_EFFECTS, "unknown-effect", "nie jest skutkiem wskazania; wpisz dodaj albo wyłącz", refuses=True),
+    "confidence": _words(
+        _CERTAINTIES, "unknown-confidence", "nie mówi, jak pewny jest wiersz; wpisz wymienione albo wynika", True
+    ),
 }
 #: Fields either of which names what a row is about.
 NAMES = frozenset({"name", "name_address"})

@@ -43,11 +43,10 @@ def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: Impo
 def _rows(line: RowResult, mapping: Mapping, context: ImportContext, titles: dict[str, str]) -> tuple[Row, ...]:
     subject, period = _subject(line, context), line.read("period")
     if not period and not line.refused:
-        why = "pozostało puste; podaj rok w kolumnie albo w [constants]"
-        line.add("missing-period", "period", "", why, refuses=True)
+        line.reject("missing-period", "period", "pozostało puste; podaj rok w kolumnie albo w [constants]", "")
     figures = [f for f in (*_wide(line, titles), _long(line)) if f]
     if not figures and not line.refused:
-        line.add("no-figure", "value", "", "pozostało bez żadnej liczby; uzupełnij ją albo usuń wiersz", refuses=True)
+        line.reject("no-figure", "value", "pozostało bez żadnej liczby; uzupełnij ją albo usuń wiersz", "")
     common = {"subject": subject, "period": period, **provenance_of(line, mapping)}
     return tuple(figure | common for figure in figures)
 
@@ -57,7 +56,7 @@ def _refuse_repeated(line: RowResult, keys: Sequence[str], seen: dict[str, int])
     again = next((key for at, key in enumerate(keys) if key in seen or key in keys[:at]), "")
     if again and not line.refused:
         where = f"powtarza „{again}” z wiersza {seen.get(again, line.record.row)}"
-        line.add("duplicate-row", "value", "", f"{where}; zostaw jedną liczbę", refuses=True)
+        line.reject("duplicate-row", "value", f"{where}; zostaw jedną liczbę", "")
 
 
 def _subject(line: RowResult, context: ImportContext) -> str:
@@ -67,12 +66,12 @@ def _subject(line: RowResult, context: ImportContext) -> str:
     elif said:
         found = [c.id for c in context.registry.centres if said == c.id or fold(said) == fold(c.name)]
         if len(found) != 1:
-            line.add("unknown-centre", "centre", said, "nie jest jednym ośrodkiem w rejestrze", refuses=True)
+            line.reject("unknown-centre", "centre", "nie jest jednym ośrodkiem w rejestrze", said)
         return found[0] if found else ""
     unit = _unit(line, context)
     if not unit:
         said = " ".join(filter(None, map(line.get, ("teryt", "voivodeship", "powiat", "gmina", "town"))))
-        line.add("unit-uncertain", "powiat", said, "nie wskazuje pewnie jednego obszaru; podaj kod TERYT", refuses=True)
+        line.reject("unit-uncertain", "powiat", "nie wskazuje pewnie jednego obszaru; podaj kod TERYT", said)
     return unit
 
 
@@ -94,7 +93,7 @@ def _wide(line: RowResult, titles: dict[str, str]) -> list[Row | None]:
 def _long(line: RowResult) -> Row | None:
     title = line.get("indicator_name") or line.get("indicator")
     if line.get("value") and not slug(line.get("indicator") or title):
-        line.add("missing-name", "indicator_name", "", "pozostało puste; nazwij wskaźnik", refuses=True)
+        line.reject("missing-name", "indicator_name", "pozostało puste; nazwij wskaźnik", "")
     return _figure(line, "value", line.get("indicator") or title, title, line.get("measure"))
 
 

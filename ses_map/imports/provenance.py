@@ -2,7 +2,6 @@
 
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.rows import Row, RowResult
-from ses_map.spelling import fold
 
 
 def provenance_of(line: RowResult, mapping: Mapping) -> Row:
@@ -18,21 +17,13 @@ def provenance_of(line: RowResult, mapping: Mapping) -> Row:
         date = source.date
     if not (url or title):
         why = "pozostało puste, a wiersz musi mieć źródło; podaj --source-title albo uzupełnij komórkę"
-        line.add("missing-source", "source_title", "", why, refuses=True)
+        line.reject("missing-source", "source_title", why, "")
     return {"source_url": url, "source_title": title, "source_date": date, "register": mapping.register}
 
 
-#: How sure a source is, in its words and in ours; an empty cell is a source that names the thing itself.
-_CONFIDENCES = {"": "stated", "stated": "stated", "wymienione": "stated", "derived": "derived", "wynika": "derived"}
-
-
 def confidence_of(line: RowResult) -> str:
-    """Return how sure the row is, ``stated`` or ``derived``; another word refuses it."""
-    found = _CONFIDENCES.get(fold(line.get("confidence")))
-    if found is None:
-        why = "nie mówi, jak pewny jest wiersz; wpisz wymienione albo wynika"
-        line.add("unknown-confidence", "confidence", line.get("confidence"), why, refuses=True)
-    return found or "derived"
+    """Return how sure the row is; where nothing says so its source names the thing itself."""
+    return line.read("confidence") or "stated"
 
 
 def life_of(line: RowResult) -> Row:
@@ -40,5 +31,5 @@ def life_of(line: RowResult) -> Row:
     life = line.columns("valid_from", "valid_to")
     start, end = life.values()
     if start and end and start > end:
-        line.add("dates-reversed", "valid_to", end, f"jest wcześniej niż początek {start}; popraw daty", refuses=True)
+        line.reject("dates-reversed", "valid_to", f"jest wcześniej niż początek {start}; popraw daty", end)
     return life

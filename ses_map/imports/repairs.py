@@ -38,7 +38,7 @@ def _resolve_start(line: RowResult, towns: Towns, around: frozenset[str]) -> Non
     if town:
         line.values["town"] = town
         line.values["street"] = (line.get("street") or said).removeprefix(town).strip()
-        line.add("town-settled", "town", said, f"nie jest miejscowością; przyjęto {town}, a resztę jako ulicę", town)
+        line.note("town-settled", "town", f"nie jest miejscowością; przyjęto {town}, a resztę jako ulicę", said, town)
 
 
 def _resolve_village(line: RowResult, towns: Towns, around: frozenset[str]) -> None:
@@ -48,7 +48,7 @@ def _resolve_village(line: RowResult, towns: Towns, around: frozenset[str]) -> N
         own = towns.localities(name)
         if fold(name) != fold(line.get("town")) and around & set(map(powiat_of, own)):
             why = f"jest miejscowością poczty, a w adresie stoi też miejscowość {name}; przyjęto {name}, sprawdź"
-            line.add("town-settled", "town", line.get("town"), why, name)
+            line.note("town-settled", "town", why, line.get("town"), name)
             line.values["town"] = name
             line.values["street"] = ", ".join(p for p in parts if p != name)
             return
@@ -70,7 +70,7 @@ def restore_zeros(lines: Sequence[RowResult], known: Collection[str]) -> None:
             whole = text.zfill(len(text) + len(text) % 2 * (len(text) < 7))
         if whole != text:
             line.values["teryt"] = whole
-            line.add("zero-restored", "teryt", text, f"straciło zero na początku; przyjęto {whole}", whole)
+            line.note("zero-restored", "teryt", f"straciło zero na początku; przyjęto {whole}", text, whole)
 
 
 def _best_width(codes: Sequence[str], known: Collection[str]) -> int:

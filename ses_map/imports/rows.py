@@ -1,10 +1,10 @@
 """A data row on its way from a file into the registry: one shape for all importers, whoever drives the rows."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.fields import NAMES, field_of, read_value
+from ses_map.imports.fields import NAMES, Field, field_of, read_value
 from ses_map.imports.layout import Record
 
 #: A row of a table of the registry.
@@ -75,34 +75,27 @@ class RowResult:
         """Return the text of a field, or an empty one."""
         return self.values.get(name, "")
 
-    def add(self, code: str, name: str, value: str, why: str, suggestion: str = "", refuses: bool = False) -> None:
-        """Note that something is wrong with a value."""
-        self.problems.append(CellProblem(code, name, value, why, suggestion, refuses))
+    def note(self, code: str, name: str, why: str, value: str | None = None, suggestion: str = "") -> None:
+        """Note that something is wrong with a field, with its text unless another value is given."""
+        self.problems.append(CellProblem(code, name, self.get(name) if value is None else value, why, suggestion))
 
-    def read(self, name: str) -> str:
-        """Return the value of a field, read as :func:`fields.field_of` says; one that cannot be read is noted."""
+    def reject(self, code: str, name: str, why: str, value: str | None = None) -> None:
+        """Note that something is so wrong with a field that the row cannot be accepted."""
+        said = self.get(name) if value is None else value
+        self.problems.append(CellProblem(code, name, said, why, refuses=True))
+
+    def read(self, name: str, rule: Field | None = None) -> str:
+        """Return the value of a field, read by a rule or as its name says; one that cannot be read is noted."""
         text = self.values.get(name, "")
-        if not text or not (rule := field_of(name)).code:
+        known = rule or field_of(name)
+        if not text or not known.code:
             return text
         try:
-            return read_value(name, text)
+            return rule.read(text) if rule else read_value(name, text)
         except InvalidInputError as error:
-            return self._unreadable(name, error, rule.code, rule.refuses)
-
-    def converted(self, name: str, convert: Callable[[str], str], code: str, refuses: bool = False) -> str:
-        """Return a text as converted; one that does not convert is noted, and gives an empty text."""
-        text = self.get(name)
-        if not text:
+            why = known.why or f"nie da się odczytać ({error.polish.rstrip('.')})"
+            (self.reject if known.refuses else self.note)(known.code, name, why)
             return ""
-        try:
-            return convert(text)
-        except InvalidInputError as error:
-            return self._unreadable(name, error, code, refuses)
-
-    def _unreadable(self, name: str, error: InvalidInputError, code: str, refuses: bool) -> str:
-        why = f"nie da się odczytać ({error.polish.rstrip('.')})"
-        self.add(code, name, self.get(name), why, refuses=refuses)
-        return ""
 
     def columns(self, *names: str) -> Row:
         """Return the columns that are called as the fields they come from."""
@@ -111,8 +104,7 @@ class RowResult:
     def require_name(self, what: str) -> None:
         """Refuse a row without a name, unless its name was refused already."""
         if not self.get("name") and not any(p.field in NAMES for p in self.problems):
-            why = f"pozostało puste, a {what} musi mieć nazwę; uzupełnij ją"
-            self.add("missing-name", "name", "", why, refuses=True)
+            self.reject("missing-name", "name", f"pozostało puste, a {what} musi mieć nazwę; uzupełnij ją")
 
     def accept(self, rows: Mapping[str, tuple[Row, ...]], *keys: str, spares: Iterable[str] = ()) -> None:
         """Take the rows that it gives."""

@@ -21,5 +21,5 @@ def validate(lines: Sequence[RowResult]) -> None:
             unfit[owned[problem.row][0]].append(problem)
     for at, problems in unfit.items():
         for code, column, value in dict.fromkeys((p.code, p.column, p.value) for p in problems):
-            lines[at].add(code, column, value, "nie ma postaci, którą przyjmuje rejestr", refuses=True)
+            lines[at].reject(code, column, "nie ma postaci, którą przyjmuje rejestr", value)
         lines[at].refuse(*lines[at].keys, spares=("*", "* *"))

@@ -35,10 +35,9 @@ def _known_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row]) 
     """Give the id of the centre that a row was prefilled for; empty in a row that was added."""
     key, line = filled.identity[0] if filled.identity else "", filled.line
     if key and key not in known:
-        why = "nie ma już w rejestrze; pobierz nowy arkusz"
-        line.add("unknown-centre", "name", key, why, refuses=True)
+        line.reject("unknown-centre", "name", "nie ma już w rejestrze; pobierz nowy arkusz", key)
     elif key and known[key]["voivodeship"] != context.key.voivodeship:
-        line.add("centre-elsewhere", "name", key, "działa w innym województwie niż arkusz", refuses=True)
+        line.reject("centre-elsewhere", "name", "działa w innym województwie niż arkusz", key)
     return key
 
 
@@ -52,7 +51,7 @@ def _new_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row], ta
     here = [row for row in known.values() if row["voivodeship"] == context.key.voivodeship]
     if told[0] is not filled or any(fold(row["name"]) == name for row in here):
         why = "jest już w arkuszu albo w rejestrze; odpowiedz w jego wierszu zamiast dopisywać go drugi raz"
-        line.add("duplicate-row", "name", line.get("name"), why, refuses=True)
+        line.reject("duplicate-row", "name", why)
     line.values["voivodeship"] = context.key.voivodeship
     return next(i for i in new_ids(line, context.registry) if i not in known and i not in taken)
 
@@ -60,8 +59,7 @@ def _new_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row], ta
 def _build(context: ReplyContext, filled: Filled, key: str, known: Mapping[str, Row], heirs: Mapping[str, str]) -> None:
     line, keys = filled.line, (key,) if key else ()
     if context.only and filled.is_told and key != context.only:
-        why = "jest innym ośrodkiem niż ten, który odpowiada"
-        line.add("other-centre", "name", line.get("name"), why, refuses=True)
+        line.reject("other-centre", "name", "jest innym ośrodkiem niż ten, który odpowiada")
     if not filled.is_told:
         line.keys = () if line.refused else keys
         return
@@ -107,6 +105,6 @@ def _successor(line: RowResult, context: ReplyContext, key: str, heirs: Mapping[
     found = context.centre(said)
     if said and not found:
         why = "nie jest ośrodkiem z karty „Ośrodki” ani z rejestru; popraw następcę"
-        line.add("unknown-successor", "successor", said, why, refuses=True)
+        line.reject("unknown-successor", "successor", why)
     refuse_circle(line, key, found, heirs)
     return found

@@ -58,7 +58,7 @@ def _told(context: ReplyContext, filled: Filled) -> _Told:
         centre = context.require_centre(line)
     else:
         why = "pozostało puste; jeśli ośrodek przestał obsługiwać obszar, zostaw jego nazwę i wpisz „Obsługuje do”"
-        line.add("missing-centre", "centre", "", why, refuses=True)
+        line.reject("missing-centre", "centre", why, "")
     return _Told(filled, _unit(context, filled, unit), centre, was)
 
 
@@ -69,18 +69,17 @@ def _unit(context: ReplyContext, filled: Filled, wanted: str) -> str:
     code = said.zfill(len(said) + len(said) % 2)
     unit = names.powiaty.get(code) or names.gminy.get(code)
     if code != said and unit:
-        line.add("zero-restored", "teryt", said, f"straciło zero na początku; przyjęto {code}", code)
+        line.note("zero-restored", "teryt", f"straciło zero na początku; przyjęto {code}", said, code)
     if unit is None:
-        why = "nie jest kodem TERYT powiatu ani gminy; popraw kod"
-        line.add("unknown-unit", "teryt", said, why, refuses=True)
+        line.reject("unknown-unit", "teryt", "nie jest kodem TERYT powiatu ani gminy; popraw kod", said)
     elif not code.startswith(context.key.voivodeship):
-        line.add("unit-elsewhere", "teryt", said, "leży w innym województwie niż arkusz", refuses=True)
+        line.reject("unit-elsewhere", "teryt", "leży w innym województwie niż arkusz", said)
     elif wanted and code != wanted:
         why = f"stoi w wierszu obszaru {wanted}; przywróć kod, a inny obszar dopisz w wolnym wierszu"
-        line.add("unit-changed", "teryt", said, why, refuses=True)
+        line.reject("unit-changed", "teryt", why, said)
     elif line.get("area") and not _plain(line.get("area")) & _names(context, code, unit.name):
         why = f"nie jest nazwą obszaru o kodzie {code} ({unit.name}); popraw kod albo nazwę"
-        line.add("unit-contradicted", "area", line.get("area"), why, refuses=True)
+        line.reject("unit-contradicted", "area", why)
     return code if unit else ""
 
 
@@ -100,8 +99,7 @@ def _build(
 ) -> None:
     line = one.filled.line
     if one.unit and one.centre and listed[one.unit, one.centre] > 1:
-        why = f"ma już wiersz dla obszaru {one.unit}; zostaw jeden z nich"
-        line.add("duplicate-row", "centre", line.get("centre"), why, refuses=True)
+        line.reject("duplicate-row", "centre", f"ma już wiersz dla obszaru {one.unit}; zostaw jeden z nich")
     row = {
         "unit": one.unit,
         "effect": "add",
@@ -115,7 +113,7 @@ def _build(
     replaced = one.was if one.was not in ("", one.centre, *named) else ""
     if replaced and not row["valid_from"] and not line.refused:
         why = "pozostało puste, a wiersz zmienia ośrodek; wpisz, od kiedy obszar obsługuje nowy ośrodek"
-        line.add("start-missing", "valid_from", "", why, refuses=True)
+        line.reject("start-missing", "valid_from", why, "")
     _check_age(line_of=one, others=others, centres={one.centre, replaced}, day=context.form.day)
     refuse_any(line)
     if line.refused:
@@ -133,7 +131,7 @@ def _check_age(line_of: _Told, others: Iterable[Row], centres: set[str], day: st
     )
     if newer and day:
         why = f"ma w rejestrze źródło nowsze niż odpowiedź ({newer}); sprawdź, które jest prawdziwe"
-        line_of.filled.line.add("older-than-known", "teryt", line_of.unit, why, refuses=True)
+        line_of.filled.line.reject("older-than-known", "teryt", why, line_of.unit)
 
 
 def _first(text: str) -> str:

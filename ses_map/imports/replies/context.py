@@ -60,9 +60,9 @@ class ReplyContext:
         centre = self.centre(said)
         if not centre:
             why = "nie jest ośrodkiem z karty „Ośrodki” ani z rejestru; wybierz go z listy albo dopisz ośrodek"
-            line.add("unknown-centre", "centre", said, why, refuses=True)
+            line.reject("unknown-centre", "centre", why)
         elif self.only and centre != self.only:
-            line.add("other-centre", "centre", said, "jest innym ośrodkiem niż ten, który odpowiada", refuses=True)
+            line.reject("other-centre", "centre", "jest innym ośrodkiem niż ten, który odpowiada", said)
         return centre
 
 

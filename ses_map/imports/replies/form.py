@@ -230,7 +230,7 @@ def _filled(card: Card, record: Record, formulas: set[int]) -> Filled:
     for column in sorted(formulas):
         if column < len(card.headers):
             header = card.headers[column]
-            line.add("formula", _name_of(card, header), cells[header], HAZARDS["formula"], refuses=True)
+            line.reject("formula", _name_of(card, header), HAZARDS["formula"], cells[header])
     if filled.is_told:
         _take(card, line, cells)
     _check_answer(filled)
@@ -253,7 +253,7 @@ def _take(card: Card, line: RowResult, cells: Mapping[str, str]) -> None:
     for column in card.read:
         text, danger = read_cell(_BARE, column.name, cells[column.header])
         if danger:
-            line.add(danger, column.name, text[:80], HAZARDS[danger], refuses=True)
+            line.reject(danger, column.name, HAZARDS[danger], text[:80])
         elif text:
             line.values[column.name] = clean_text(text)
 
@@ -262,7 +262,7 @@ def _answer(line: RowResult, text: str) -> Answer | None:
     said = clean_text(text)
     answer = _ANSWERS.get(fold(said))
     if said and answer is None:
-        line.add("unknown-answer", "answer", said, f"nie jest odpowiedzią; wybierz: {', '.join(Answer)}", refuses=True)
+        line.reject("unknown-answer", "answer", f"nie jest odpowiedzią; wybierz: {', '.join(Answer)}", said)
     return answer
 
 
@@ -273,8 +273,8 @@ def _check_answer(filled: Filled) -> None:
         return
     if filled.answer is None:
         why = "jest puste, a wiersz zmieniono albo dopisano; wybierz odpowiedź albo przywróć wiersz"
-        line.add("answer-missing", "answer", "", why, refuses=True)
+        line.reject("answer-missing", "answer", why, "")
     elif filled.answer is Answer.SKIP:
-        line.add("skipped-change", "answer", Answer.SKIP, "wybrano, choć wiersz zmieniono; zmian nie przyjęto")
+        line.note("skipped-change", "answer", "wybrano, choć wiersz zmieniono; zmian nie przyjęto", Answer.SKIP)
     elif filled.answer is Answer.CONFIRM and filled.identity:
-        line.add("confirmed-change", "answer", Answer.CONFIRM, "wybrano, choć wiersz zmieniono; przyjęto jako zmianę")
+        line.note("confirmed-change", "answer", "wybrano, choć wiersz zmieniono; przyjęto jako zmianę", Answer.CONFIRM)

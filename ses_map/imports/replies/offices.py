@@ -1,11 +1,13 @@
 """Answered rows of the card "Biura" → rows of ``registry/offices.csv``."""
 
-from ses_map.imports.offices import office_row, read_role, require_one_office
+from ses_map.imports.fields import ROLES
+from ses_map.imports.offices import office_row, require_one_office
 from ses_map.imports.provenance import life_of
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import refuse_any
 from ses_map.imports.rows import RowResult
 from ses_map.reply_sheet import OFFICES, office_identity
+from ses_map.spelling import fold
 
 
 def build_offices(context: ReplyContext) -> list[RowResult]:
@@ -18,8 +20,7 @@ def build_offices(context: ReplyContext) -> list[RowResult]:
             continue
         centre = context.require_centre(line)
         if was and was not in known:
-            why = "nie ma już w rejestrze; pobierz nowy arkusz"
-            line.add("unknown-office", "town", line.get("town"), why, refuses=True)
+            line.reject("unknown-office", "town", "nie ma już w rejestrze; pobierz nowy arkusz")
         row = {"centre_id": centre, **office_row(line, context.columns), "role": _role(line), **life_of(line)}
         refuse_any(line)
         require_one_office(line, row, seen)
@@ -33,8 +34,7 @@ def build_offices(context: ReplyContext) -> list[RowResult]:
 
 
 def _role(line: RowResult) -> str:
-    role = read_role(line.get("role"))
+    role = ROLES.get(fold(line.get("role")), "")
     if not role:
-        said = line.get("role")
-        line.add("unknown-role", "role", said, "nie jest rodzajem biura; wybierz siedziba albo filia", refuses=True)
+        line.reject("unknown-role", "role", "nie jest rodzajem biura; wybierz siedziba albo filia")
     return role
