@@ -56,7 +56,7 @@ class ContextPlugin(WorkerPlugin):
         """Take up residence; the context is made by the first task, not while the worker joins."""
 
     def context(self) -> BatchContext:
-        """Give the context of this worker."""
+        """Return the context of this worker."""
         if self._context is None:
             self._context = BatchContext(Snapshot(self._files), self._as_of)
         return self._context
@@ -79,7 +79,7 @@ def _unpacked(data: bytes) -> pa.RecordBatch:
 
 
 def context_of(name: str) -> BatchContext:
-    """Give the context that a worker, which this is called on, has of a plugin."""
+    """Return the context that a worker, which this is called on, has of a plugin."""
     carrier: Any = get_worker().plugins[name]
     context: BatchContext = carrier.context()
     return context
@@ -101,13 +101,13 @@ class Team:
     plugin: str
 
     def workers(self, options: ReadOptions) -> Workers:
-        """Give them to ``running.locate_register``."""
+        """Return what ``running.locate_register`` gives its batches to."""
         return lambda batches: _in_order(self, options, batches)
 
 
 @contextmanager
 def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Team]:
-    """Give the snapshot to all workers of a scheduler for as long as the block lasts.
+    """Lend the snapshot to all workers of a scheduler for as long as the block lasts.
 
     Parameters
     ----------

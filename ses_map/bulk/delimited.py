@@ -64,11 +64,11 @@ class CsvRegister:
         return head
 
     def position(self) -> int:
-        """Tell how many bytes of the file were read."""
+        """Return how many bytes of the file were read."""
         return int(self._raw.tell()) if self._raw and not self._raw.closed else 0
 
     def batches(self, rows: int) -> Iterator[Batch]:
-        """Give the rows in their order, at most so many at once."""
+        """Yield the rows in their order, at most so many at once."""
         broken: deque[tuple[int, str]] = deque()
         number = self._before + 2
         with self._path.open("rb") as self._raw:
@@ -135,7 +135,7 @@ def _unreadable(error: Exception) -> ImportFileError:
 
 
 def _numbered(n: int, first: int, broken: deque[tuple[int, str]]) -> tuple[Numbers, tuple[tuple[int, str], ...], int]:
-    """Give ``n`` rows their numbers from ``first`` on, around those put aside.
+    """Count ``n`` rows from ``first`` on, around those put aside.
 
     Returns
     -------

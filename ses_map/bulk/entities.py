@@ -57,9 +57,8 @@ class BatchResult:
     accepted: pa.RecordBatch
     #: Their numbers in the batch.
     kept: Numbers
-    refused: Numbers
-    #: Why each of the latter was refused.
-    why: list[str]
+    #: Number in the batch → why it was refused.
+    refused: dict[int, str]
     #: How many accepted rows have each problem, and how many were refused for each.
     warned: Counter[str]
     reasons: Counter[str]
@@ -92,8 +91,7 @@ def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchCon
     return BatchResult(
         accepted=_batch(list(accepted.values())),
         kept=np.array(list(accepted), dtype=np.int64),
-        refused=np.array(list(refused), dtype=np.int64),
-        why=list(refused.values()),
+        refused=refused,
         warned=warned,
         reasons=reasons,
     )

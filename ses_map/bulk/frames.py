@@ -37,7 +37,7 @@ def locate_frame(frame: Any, options: ReadOptions, team: Team) -> Any:
     """
     import dask_geopandas
 
-    nothing = BatchResult(pa.RecordBatch.from_pylist([], SCHEMA), _NONE, _NONE, [], Counter(), Counter())
+    nothing = BatchResult(pa.RecordBatch.from_pylist([], SCHEMA), _NONE, {}, Counter(), Counter())
     located = frame.map_partitions(_partition, options, team.plugin, meta=_geo(nothing, pd.RangeIndex(0)))
     return dask_geopandas.from_dask_dataframe(located, geometry="geometry")
 
@@ -64,7 +64,8 @@ def _geo(result: BatchResult, index: "pd.Index[Any]") -> gpd.GeoDataFrame:
         f.name: pd.Series(spread(rows.column(f.name).to_pylist()), dtype=_KINDS.get(f.type, "str")) for f in _PLAIN
     }
     problems = spread(rows.column("problems").to_pylist())
-    problems[result.refused] = result.why
+    for number, why in result.refused.items():
+        problems[number] = why
     accepted = np.isin(np.arange(len(index)), result.kept)
     frame = pd.DataFrame({"accepted": accepted, **columns, "problems": pd.Series(problems, dtype="str")})
     wkb = np.array(rows.column("geometry").to_pylist(), dtype=object)

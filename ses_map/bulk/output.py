@@ -4,7 +4,7 @@ import csv
 import errno
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -12,7 +12,7 @@ from typing import IO
 import pyarrow as pa
 
 from ses_map.bulk.geoparquet import Writer
-from ses_map.bulk.register import Batch, Numbers, named
+from ses_map.bulk.register import Batch, named
 from ses_map.errors import ImportFileError
 
 #: Columns of the refused before those of the file: its row, why, and the text of one that has no cells.
@@ -43,12 +43,13 @@ class Output:
         """Write accepted rows."""
         self._accepted.write(rows)
 
-    def refuse(self, batch: Batch, rows: Numbers, why: Sequence[str]) -> None:
-        """Write refused rows of a batch, with the rows that are none, in the order of the file."""
-        cells = batch.cells.take(pa.array(rows)).to_pydict().values()
-        texts = zip(*cells, strict=True) if len(rows) else iter(())
-        numbers = batch.numbers[rows].tolist()
-        lines = [(n, w, "", *t) for n, w, t in zip(numbers, why, texts, strict=True)]
+    def refuse(self, batch: Batch, why: Mapping[int, str]) -> None:
+        """Write refused rows of a batch by their numbers, with the rows that are none, in the order of the file."""
+        rows = list(why)
+        cells = batch.cells.take(pa.array(rows, pa.int64())).to_pydict().values()
+        texts = zip(*cells, strict=True) if rows else iter(())
+        numbers = batch.numbers[rows].tolist() if rows else []
+        lines = [(n, w, "", *t) for n, w, t in zip(numbers, why.values(), texts, strict=True)]
         lines += [(number, "wrong-number-of-cells:", text) for number, text in batch.broken]
         for line in sorted(lines, key=lambda line: line[0]):
             self._refused.writerow([line[0], *(_safe(text or "") for text in line[1:])])
@@ -100,7 +101,7 @@ def writing(out: Path, rejected: Path, headers: Sequence[str]) -> Iterator[Outpu
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """Give a file beside a path that is this run's alone, and remove it in the end if it is still there."""
+    """Lend a file beside a path that is this run's alone, and remove it in the end if it is still there."""
     lock = path.with_name(f".{path.name}.lock")
     new = path.with_name(f".{path.name}.new")
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)

@@ -52,11 +52,11 @@ class ParquetRegister:
         self._read = 0
 
     def position(self) -> int:
-        """Tell how many rows were read."""
+        """Return how many rows were read."""
         return self._read
 
     def batches(self, rows: int) -> Iterator[Batch]:
-        """Give the rows in their order, at most so many at once."""
+        """Yield the rows in their order, at most so many at once."""
         columns = [*self._columns, *([self._geometry] if self._geometry else [])]
         try:
             for block in self._file.iter_batches(rows, columns=columns, use_threads=False):
@@ -90,7 +90,7 @@ def _text(cells: pa.Array) -> pa.Array:
 
 
 def _geometry(metadata: dict[bytes, bytes]) -> tuple[str, Any]:
-    """Give the column of geometries and its reference system; an empty name where there is none.
+    """Return the column of geometries and its reference system; an empty name where there is none.
 
     Notes
     -----

@@ -41,7 +41,7 @@ class Register(Protocol):
     size: int
 
     def batches(self, rows: int) -> Iterator[Batch]:
-        """Give the rows in their order, at most so many at once.
+        """Yield the rows in their order, at most so many at once.
 
         Raises
         ------
@@ -50,7 +50,7 @@ class Register(Protocol):
         """
 
     def position(self) -> int:
-        """Tell how far reading is."""
+        """Return how far reading is."""
 
 
 def named(texts: Sequence[str]) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ses_map.bulk.context import BatchContext
 from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
@@ -92,7 +91,7 @@ class Ids:
         self._seen: np.ndarray[Any, np.dtype[np.uint64]] = np.array([], dtype=np.uint64)
 
     def repeated(self, ids: pa.Array) -> Flags:
-        """Tell which ids came before, in this or in an earlier call."""
+        """Return which ids came before, in this or in an earlier call."""
         digests = b"".join(hashlib.blake2b(i.encode(), digest_size=8).digest() for i in ids.to_pylist())
         hashes = np.frombuffer(digests, dtype=np.uint64)
         again = np.ones(len(hashes), dtype=np.bool_)
@@ -148,7 +147,7 @@ def locate_register(
         for batch, made in work(register.batches(request.batch_rows)):
             result = _once(made, ids)
             output.accept(result.accepted)
-            output.refuse(batch, result.refused, result.why)
+            output.refuse(batch, result.refused)
             summary.add(batch, result)
             progress(register.position(), register.size, summary.rows)
     return summary
@@ -168,22 +167,17 @@ def _once(result: BatchResult, ids: Ids) -> BatchResult:
     again = ids.repeated(result.accepted.column("entity_id"))
     if not again.any():
         return result
-    before = _problems(result, again)
-    why = [f"{told}; duplicate-row:name" if told else "duplicate-row:name" for told in before]
-    gone = Counter(code for told in before for code in {word.partition(":")[0] for word in told.split("; ") if word})
-    refused = np.concatenate([result.refused, result.kept[again]])
-    order = np.argsort(refused, kind="stable")
+    told = result.accepted.filter(pa.array(again)).column("problems").to_pylist()
+    refused = {
+        number: "; ".join(filter(None, (before, "duplicate-row:name")))
+        for number, before in zip(result.kept[again].tolist(), told, strict=True)
+    }
+    gone = Counter(code for before in filter(None, told) for code in {p.partition(":")[0] for p in before.split("; ")})
     return replace(
         result,
         accepted=result.accepted.filter(pa.array(~again)),
         kept=result.kept[~again],
-        refused=refused[order],
-        why=[[*result.why, *why][at] for at in order.tolist()],
+        refused=result.refused | refused,
         warned=result.warned - gone,
-        reasons=result.reasons + Counter({"duplicate-row": int(again.sum())}),
+        reasons=result.reasons + Counter({"duplicate-row": len(refused)}),
     )
-
-
-def _problems(result: BatchResult, rows: Flags) -> list[str]:
-    told: list[str] = pc.fill_null(result.accepted.column("problems").filter(pa.array(rows)), "").to_pylist()
-    return told

@@ -70,7 +70,7 @@ class Surroundings:
         return list(kinds), numbers
 
     def _is_far(self, lat: FloatArray, lon: FloatArray) -> Flags:
-        """Tell which points lie in cells near which there is one powiat at most."""
+        """Return which points lie in cells near which there is one powiat at most."""
         rows = np.floor((lat - CELL_SOUTH) * CELLS_A_DEGREE).astype(np.int64)
         columns = np.floor((lon - CELL_WEST) * CELLS_A_DEGREE).astype(np.int64)
         inside = (rows >= 0) & (rows < CELL_ROWS) & (columns >= 0) & (columns < CELL_COLUMNS)

@@ -116,7 +116,7 @@ def _has_number(text: str) -> bool:
 
 
 def _without_postcode(lines: str) -> tuple[str, str, str]:
-    """Give street, no postcode, town."""
+    """Return street, no postcode, town."""
     parts = [p for whole in _parts(lines) for p in _parts("\n".join(_cut_street(whole)))]
     towns = [p for p in parts if (p[0].isupper() or _BEFORE_TOWN.match(p)) and not _STREET.match(p)]
     bare = next((p for p in towns if not re.search(r"\d", p)), "")
@@ -163,7 +163,7 @@ def _address_start(parts: list[tuple[int, str]], first: int) -> int:
 
 
 def _is_house(text: str) -> bool:
-    """Tell a name with its house number (``Rakowiec 12``, ``3 Maja 5``) from ``WTZ nr 2``."""
+    """Recognise a name with its house number (``Rakowiec 12``, ``3 Maja 5``) from ``WTZ nr 2``."""
     return bool(_HOUSE.fullmatch(text)) and not text[:1].islower() and not re.search(r"\bnr\b", text, re.IGNORECASE)
 
 

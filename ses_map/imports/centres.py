@@ -129,7 +129,7 @@ def _who(line: RowResult) -> tuple[str, str]:
 
 
 def new_ids(line: RowResult, registry: Registry) -> Iterator[str]:
-    """Give ids made of the name, the shortest first; in the end any number tells it from others."""
+    """Yield ids made of the name, the shortest first; in the end any number tells it from others."""
     whole = slug(line.get("name")) or "bez-nazwy"
     province = next((v.slug for v in registry.voivodeships if v.teryt == line.get("voivodeship")), "polska")
     yield whole[:_ID].strip("-")

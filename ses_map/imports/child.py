@@ -24,7 +24,7 @@ LIFE = 30
 
 
 def limit() -> None:
-    """Give this process and what it loads no more than it needs: memory, time, and no file to write."""
+    """Limit this process and what it loads to what it needs: memory, time, and no file to write."""
     wanted = {
         resource.RLIMIT_DATA: MEMORY,
         resource.RLIMIT_CPU: SECONDS,
@@ -63,7 +63,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
 
 
 def answer(path: Path) -> Iterator[bytes]:
-    """Give the lines that :func:`reading.read_sheets` waits for."""
+    """Yield the lines that :func:`reading.read_sheets` waits for."""
     try:
         for sheet in read(path):
             head = {name: getattr(sheet, name) for name in ("name", "merged", "formulas", "numbers")}

@@ -77,7 +77,7 @@ def decode(data: bytes) -> str:
 
 
 def is_mostly_utf8(data: bytes) -> bool:
-    """Tell UTF-8 with a flaw from text of another encoding, where hardly two bytes make a letter of UTF-8."""
+    """Check for UTF-8 with a flaw, not text of another encoding, where hardly two bytes make a letter of UTF-8."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - bad > 10 * bad
@@ -145,7 +145,7 @@ class _Lines:
 
 
 def _rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each row with the number of the line on which it begins."""
+    """Yield each row with the number of the line on which it begins."""
     lines = _Lines(text, start)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:

@@ -60,7 +60,7 @@ class FileType(enum.Enum):
 
 
 def file_type_of(path: Path) -> FileType:
-    """Tell the kind of a file, and refuse what cannot be a table.
+    """Return the type of a file, and refuse what cannot be a table.
 
     The suffix is heard only where the bytes leave a doubt: JSON that is not GeoJSON is no table either.
 
@@ -161,7 +161,7 @@ def _is_binary(head: bytes) -> bool:
 
 
 def _ole_type(data: bytes) -> FileType:
-    """Tell old workbooks from the other users of Microsoft's compound file, by the names of its streams."""
+    """Recognise old workbooks among the users of Microsoft's compound file, by the names of its streams."""
     if any(f"{name}\0".encode("utf-16-le") in data for name in ("Workbook", "Book")):
         if _has_filepass(data):
             raise _encrypted("Arkusz XLS")
@@ -174,7 +174,7 @@ def _ole_type(data: bytes) -> FileType:
 
 
 def _has_filepass(data: bytes) -> bool:
-    """Look at the first records of the workbook, where the one that announces encryption has to stand."""
+    """Check the first records of the workbook, where the one that announces encryption has to stand."""
     at = data.find(_BIFF_START)
     for _ in range(4 if at >= 0 else 0):
         if at + 4 > len(data):

@@ -29,7 +29,7 @@ class Identities:
         return tuple(e.id for e in self._by_name.get(fold(name), ()))
 
     def ids(self, lines: Sequence[RowResult], towns: Sequence[str], powiaty: Sequence[str]) -> list[str]:
-        """Give each line its id: that of the entity it names, or one made of what tells it from others.
+        """Return the id of each line: that of the entity it names, or one made of what tells it from others.
 
         Two entities of one name in towns of one name and different powiats are two. So are two lines of one name and
         town whose streets differ.
@@ -67,7 +67,7 @@ class Identities:
 
 
 def _may_be(entity: Entity, town: str, powiat: str) -> bool:
-    """Tell whether an entity of the right name may be the one here; the powiat stands in for a missing town."""
+    """Check whether an entity of the right name may be the one here; the powiat stands in for a missing town."""
     if powiat and entity.powiat and powiat != entity.powiat:
         return False
     there = fold(entity.town)

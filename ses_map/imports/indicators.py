@@ -76,7 +76,7 @@ def _subject(line: RowResult, context: ImportContext) -> str:
 
 
 def _unit(line: RowResult, context: ImportContext) -> str:
-    """Give the one area that all parts of a line agree on, or an empty text."""
+    """Return the one area that all parts of a line agree on, or an empty text."""
     code, named = line.get("teryt"), line.get("voivodeship")
     if not any(map(line.get, _PLACES)) and len("".join(code.split())) < 4:
         said = {context.names.voivodeship(text) for text in (code, named) if text}
@@ -108,7 +108,7 @@ def _figure(line: RowResult, name: str, code: str, title: str, measure: str) -> 
 
 
 def is_figures(cells: Sequence[str]) -> bool:
-    """Tell whether a column looks like figures: at least four of five filled cells are numbers."""
+    """Check whether a column looks like figures: at least four of five filled cells are numbers."""
     filled = [c for c in map(clean_text, cells) if c]
     numbers = 0
     for cell in filled:

@@ -62,7 +62,7 @@ class Layout:
 
 
 def lay_out(sheet: Sheet, is_known: Recogniser) -> Layout:
-    """Tell data rows from everything around them.
+    """Separate data rows from everything around them.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ class _Reader:
         return known >= 2 and (known >= len(others) or self._are_figures(at, others))
 
     def _are_figures(self, at: int, columns: list[int]) -> bool:
-        """Tell whether columns have headers in words (or years), and figures in the next row that is not blank."""
+        """Check whether columns have headers in words (or years), and figures in the next row that is not blank."""
         row, below = self.sheet.rows[at], next((r for r in self.sheet.rows[at + 1 :] if _filled(r)), ())
         under = [_cell(below, i) for i in columns]
         words = all(not _FIGURE.fullmatch(_cell(row, i)) or re.fullmatch(r"\d{4}", _cell(row, i)) for i in columns)
@@ -129,7 +129,7 @@ class _Reader:
         return len(filled) == 1 and not self.columns and not self._wide and self.is_known(row[filled[0]])
 
     def _is_note(self, at: int, filled: list[int]) -> bool:
-        """Tell a title or a note inside a table of more columns than two: one cell, at its left edge or merged wide."""
+        """Recognise a title or note inside a table of more columns than two: one cell, at its left or merged wide."""
         if len(filled) != 1 or len(self.columns) <= 2:
             return False
         wide = any(top == at and left == filled[0] < right for top, left, _, right in self.sheet.merged)
@@ -147,13 +147,13 @@ class _Reader:
         return 1 + deep
 
     def _name_bare_columns(self, first: int) -> None:
-        """Give a name to columns that have data and no header, so that nothing in them is lost."""
+        """Name columns that have data and no header, so that nothing in them is lost."""
         with_data = {i for row in self.sheet.rows[first:] for i in _filled(row)}
         for column in sorted(with_data - self.columns.keys()):
             self.columns[column] = unique_header("", column + 1, self.columns.values())
 
     def _is_second(self, first: Row, second: Row) -> bool:
-        """Tell a second header row: it splits what the first spans, and half of its parts are known.
+        """Recognise a second header row: it splits what the first spans, and half of its parts are known.
 
         Where none is known, all of them have to be words that split spans, under a header that has columns besides.
         """
@@ -168,14 +168,14 @@ class _Reader:
         return words and -1 not in parents and min(parents.values()) > 1 and len(parents) < len(heads)
 
     def _widths(self, at: int, row: Row) -> dict[int, int]:
-        """Give, for each column that has a header, the column before which it ends to span."""
+        """Return, for each column that has a header, the column before which it ends to span."""
         merged = {left: right + 1 for top, left, _, right in self.sheet.merged if top == at}
         starts = _filled(row)
         ends = [*starts[1:], 1 + max(len(row), *(len(r) for r in self.sheet.rows[at : at + 2]))]
         return {i: merged.get(i, end if not self.sheet.merged else i + 1) for i, end in zip(starts, ends, strict=True)}
 
     def _whole(self, at: int) -> Row:
-        """Give a row with what merged cells put into it from above."""
+        """Return a row with what merged cells put into it from above."""
         row, down = self.sheet.rows[at], self._down.get(at)
         if not down:
             return row
@@ -217,12 +217,12 @@ def unique_header(name: str, number: int, taken: Collection[str]) -> str:
 
 
 def _is_numbering(row: Row, filled: list[int]) -> bool:
-    """Tell the row 1, 2, 3 … that official forms have under their header."""
+    """Recognise the row 1, 2, 3 … that official forms have under their header."""
     return len(filled) > 2 and all(clean_text(row[i]).strip("().") == str(n) for n, i in enumerate(filled, start=1))
 
 
 def _is_total(row: Row, filled: list[int]) -> bool:
-    """Tell a row of sums from an organisation called ``Razem``: nothing but figures follows its word."""
+    """Recognise a row of sums beside an organisation called ``Razem``: nothing but figures follows its word."""
     word, rest = fold(row[filled[0]]), filled[1:]
     if not rest:
         return word in ("razem", "suma", "ogolem", "lacznie")
@@ -230,7 +230,7 @@ def _is_total(row: Row, filled: list[int]) -> bool:
 
 
 def _filled_down(sheet: Sheet) -> dict[int, dict[int, str]]:
-    """Give the texts that merged cells put into the rows below their first: row index → column → text."""
+    """Return the texts that merged cells put into the rows below their first: row index → column → text."""
     down: dict[int, dict[int, str]] = {}
     for top, left, bottom, _ in sheet.merged:
         if bottom > top and top < len(sheet.rows):

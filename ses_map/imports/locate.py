@@ -119,7 +119,7 @@ class Locator:
 
     @staticmethod
     def _decide(bases: list[_Basis], inside: str) -> frozenset[str]:
-        """Give the powiats that are left: none where nothing is known, one where it is settled."""
+        """Return the powiats that are left: none where nothing is known, one where it is settled."""
         if not bases:
             return frozenset()
         left = bases[0].powiaty
@@ -158,7 +158,7 @@ class Locator:
         return _Basis("teryt", "teryt", text, frozenset({powiat_of(code)}), frozenset({code} if len(code) == 6 else ()))
 
     def _by_point(self, lat: str, lon: str, problems: list[CellProblem]) -> _Basis:
-        """Say what coordinates allow: the gmina at them, or the nearest, and the powiats near by."""
+        """Return what coordinates allow: the gmina at them, or the nearest, and the powiats near by."""
         said = "" if self.is_terse else f"{lat}, {lon}"
         if not _is_on_earth(lat, lon):
             why = "nie są współrzędnymi w stopniach (szerokość, długość)"
@@ -172,7 +172,7 @@ class Locator:
         return _Basis("coordinates", "lat", said, powiaty, frozenset(around[:1]), powiat_of(around[0]))
 
     def _outside(self, lat: str, lon: str) -> CellProblem:
-        """Say that coordinates lie abroad, and whether they would not when swapped."""
+        """Note coordinates that lie abroad, and whether they would not when swapped."""
         if self.is_terse:
             return CellProblem("point-outside", "lat", "", "leżą poza Polską")
         swapped = f"{lon}, {lat}" if _is_on_earth(lon, lat) and self.at_point(float(lon), float(lat)) else ""
@@ -216,7 +216,7 @@ class Locator:
         return CellProblem("bases-disagree", basis.field, basis.said, why, self._list(basis.powiaty))
 
     def _allows(self, basis: _Basis, powiat: str) -> bool:
-        """Tell whether a basis speaks for a powiat; the name of a town may also be that of a part of another town."""
+        """Check whether a basis speaks for a powiat; the name of a town may also be that of a part of another town."""
         return powiat in basis.powiaty or (basis.name == "town" and powiat in holders(self.towns.parts(basis.said)))
 
     def _other_voivodeship(self, clues: Clues, inside: str, powiat: str) -> list[CellProblem]:
@@ -246,7 +246,7 @@ def _unknown(code: str, field: str, said: str, what: str, near: str) -> CellProb
 
 
 def _gmina(bases: list[_Basis], powiat: str) -> str:
-    """Give the gmina, where the first basis that knows gminas of the powiat leaves exactly one."""
+    """Return the gmina, where the first basis that knows gminas of the powiat leaves exactly one."""
     left: frozenset[str] = frozenset()
     for gminy in (basis.gminy for basis in bases if powiat and basis.gminy):
         own = frozenset(g for g in gminy if g.startswith(powiat))

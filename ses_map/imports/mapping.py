@@ -58,7 +58,7 @@ class Mapping:
     edition: str = ""
 
     def field_of(self, header: str) -> str:
-        """Give the field of a column, ``ignore``, or an empty text where nothing is known of it."""
+        """Return the field of a column, ``ignore``, or an empty text where nothing is known of it."""
         found = self.columns.get(header) or self._folded.get(fold(header), "")
         return found or recognise(self.target, header)
 

@@ -153,7 +153,7 @@ def _paired(table: str, present: Sequence[Row], new: Sequence[Row], register: st
 
 
 def _degrees(table: str, register: str) -> Iterator[Callable[[Row, Row], bool]]:
-    """Give the degrees of likeness, from certain to possible.
+    """Yield the degrees of likeness, from certain to possible.
 
     Claims are dated, and each source has its own: one of another register is the same only where period and source
     are, and a closed one is not opened by a period that begins on another day. Nor is a closed office; a centre has
@@ -186,13 +186,13 @@ def _is_open(row: Row, register: str) -> bool:
 
 
 def _is_later(row: Row, last_day: str) -> bool:
-    """Tell whether a row is news to an edition of which ``last_day`` is the eve: newer, or not yet begun."""
+    """Check whether a row is news to an edition of which ``last_day`` is the eve: newer, or not yet begun."""
     stated = f"{row['source_date']}-01-01"[:10] if row["source_date"] else ""
     return stated > _day_after(last_day) or row["valid_from"] > last_day
 
 
 def _names(table: str, row: Row) -> set[str]:
-    """Give every way in which a rejected record may speak of a row."""
+    """Return every way in which a rejected record may speak of a row."""
     if table == CLAIMS:
         centre, unit = row["centre_id"], row["unit"]
         return {f"{centre} {unit}", f"{centre} *", f"* {unit}", "* *"}
@@ -202,7 +202,7 @@ def _names(table: str, row: Row) -> set[str]:
 
 
 def _day_before(new: Sequence[Row]) -> str:
-    """Give the day before the file's date: the last on which what it no longer lists may have held."""
+    """Return the day before the file's date: the last on which what it no longer lists may have held."""
     dated = max((row["source_date"] for row in new), default="")
     return _shifted(f"{dated}-01-01"[:10], -1) if dated else ""
 
@@ -216,7 +216,7 @@ def _shifted(day: str, days: int) -> str:
 
 
 def change_of(table: str, before: Row, after: Row) -> Change | None:
-    """Tell what changed in a row; ``None`` where nothing did but its papers."""
+    """Return what changed in a row; ``None`` where nothing did but its papers."""
     columns = {c: (before[c], after[c]) for c in before if before[c] != after[c] and c not in PROVENANCE}
     closed = set(columns) == {"valid_to"} and not before["valid_to"]
     return Change("closed" if closed else "changed", table, KEYS[table](before), columns) if columns else None

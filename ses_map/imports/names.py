@@ -69,12 +69,12 @@ class AreaNames:
         return names
 
     def _voivodeship(self, text: str) -> str:
-        """Give the code of a voivodeship, by code or name (``śląskie``, ``woj. śląskiego``), or an empty text."""
+        """Return the code of a voivodeship, by code or name (``śląskie``, ``woj. śląskiego``), or an empty text."""
         tidy = re.sub(r"^(?:w )?(?:wojewodztw(?:o|a|ie)|woj) ", "", fold(text))
         return tidy.zfill(2) if tidy.zfill(2) in self.voivodeships else self._voivodeships_by_name.get(tidy, "")
 
     def _powiat(self, text: str) -> frozenset[str]:
-        """Give the codes of every powiat that a cell can mean: ``bielski``, ``m. Ruda Śl.``, ``powiat Bielsko-Biała``.
+        """Return the codes of every powiat that a cell can mean: ``bielski``, ``m. Ruda Śl.``, ``Bielsko-Biała``.
 
         A city or town without powiat rights that is the seat of a powiat (``Cieszyn``) means that powiat.
         """
@@ -100,7 +100,7 @@ class AreaNames:
         return frozenset() if set(rest) - aside else frozenset(best.name.codes)
 
     def _gmina(self, text: str) -> frozenset[str]:
-        """Give the codes of every gmina that a cell can mean: ``Kwidzyn``, ``gm. Kwidzyn``, ``M. Kwidzyn``.
+        """Return the codes of every gmina that a cell can mean: ``Kwidzyn``, ``gm. Kwidzyn``, ``M. Kwidzyn``.
 
         Where the cell tells the kind (``gmina miejska``, ``m.``, ``Kwidzyn - gmina wiejska``), only those of the kind.
         """
@@ -114,7 +114,7 @@ class AreaNames:
         return frozenset(c for c in codes if self.gminy[c].kind == kind) or codes
 
     def _is_accented(self, gmina: str, text: str) -> bool:
-        """Tell whether a text spells a gmina with its accents: ``Rogoźno`` is not Rogóźno; ``rogozno`` may be both."""
+        """Check whether a text spells a gmina with its accents: ``Rogoźno`` is not Rogóźno; ``rogozno`` may be both."""
         name = self.gminy[gmina].name
         return not name.isascii() and name.casefold() in text.casefold()
 

@@ -55,7 +55,7 @@ def is_around(lat: float, lon: float) -> bool:
 
 
 def base_layer(path: Path) -> Reader:
-    """Give the reader of the base layer on disk."""
+    """Return the reader of the base layer on disk."""
     return partial(_read, path)
 
 

@@ -63,7 +63,7 @@ def is_reply(sheets: Sequence[Sheet]) -> bool:
 
 
 def _ask(path: Path) -> bytes:
-    """Give what the process that read the file wrote, if it came to its end."""
+    """Return what the process that read the file wrote, if it came to its end."""
     command = [sys.executable, "-P", "-c", START, os.path.abspath(path)]
     try:
         done = subprocess.run(  # noqa: S603 -- our own module and one absolute path
@@ -86,7 +86,7 @@ def _ask(path: Path) -> bytes:
 
 
 def environment() -> dict[str, str]:
-    """Give the child the modules of this process, one thread, and nothing else: no secret, no setting, no network."""
+    """Return what the child knows: the modules of this process, one thread; no secret, no setting, no network."""
     return {
         "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -14,7 +14,7 @@ _FEW = 3
 
 
 def resolve_places(lines: Sequence[RowResult], towns: Towns) -> None:
-    """Tell the town where a row is from that of its post office, and say so.
+    """Resolve the town where a row is, where that of its post office is named, and say so.
 
     In ``Drużykowa 16, 42-455 Szczekociny`` the town is Drużykowa where a locality has this name in the powiat of the
     postcode, or of the town where the postcode is not known; in ``41-200 Sosnowiec Jagiellońska 2`` it is the longest
@@ -55,7 +55,7 @@ def _resolve_village(line: RowResult, towns: Towns, around: frozenset[str]) -> N
 
 
 def restore_zeros(lines: Sequence[RowResult], known: Collection[str]) -> None:
-    """Give TERYT codes back the zeros that a spreadsheet took, and say so.
+    """Restore the zeros that a spreadsheet took from TERYT codes, and say so.
 
     A code of 1, 3 or 5 digits has surely lost one. One of 2, 4 or 6 may be whole, or have lost one in a column of
     longer codes: the length (2, 4, 6 or 7) that makes most codes of the column known decides, and no zero is added

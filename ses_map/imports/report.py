@@ -51,5 +51,5 @@ class Report:
         return len(self.rows) - self.accepted
 
     def changed(self, what: str) -> tuple[Change, ...]:
-        """Give the changes of one sort: ``added``, ``changed``, ``closed``, ``removed``."""
+        """Return the changes of one sort: ``added``, ``changed``, ``closed``, ``removed``."""
         return tuple(c for c in self.changes if c.what == what)

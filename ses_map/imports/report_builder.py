@@ -58,7 +58,7 @@ def build_report(about: ImportFacts, lines: Sequence[RowResult], merged: Sequenc
 def to_problem(
     file: str, record: Record, problem: CellProblem, column: str, place: str = "", refusal: str = ""
 ) -> Problem:
-    """Say what is wrong with a cell, and where, as the person who keeps the file sees it.
+    """Describe what is wrong with a cell, and where, as the person who keeps the file sees it.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def _nameless(about: ImportFacts, sheet: str, lines: Sequence[RowResult]) -> Pro
 
 
 def _is_headless(layout: Layout) -> bool:
-    """Tell whether a sheet has what looks like a table, and no row of headers that we know: all of it was left."""
+    """Check whether a sheet has what looks like a table, and no row of headers that we know: all of it was left."""
     return not layout.headers and any(" | " in aside.text for aside in layout.asides)
 
 
@@ -133,7 +133,7 @@ def _column(about: ImportFacts, record: Record, field: str) -> str:
 
 
 def _column_problems(about: ImportFacts) -> list[Problem]:
-    """Tell of columns that nothing is known of: none is dropped unread."""
+    """Report columns that nothing is known of: none is dropped unread."""
     problems = []
     for use in dict.fromkeys(_columns(about)):
         if not use.field:

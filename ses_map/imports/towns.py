@@ -51,7 +51,7 @@ class Towns:
         self.parts = lru_cache(maxsize=KEPT)(self._parts_of)
 
     def _gminy(self, text: str) -> Gminy:
-        """Give every gmina that has a locality of this name; parts of localities answer where none of its own does.
+        """Return every gmina that has a locality of this name; parts of localities answer where none of its own does.
 
         Shortened words are completed (``Ruda Śl.``); a town and its part (``Mikołów-Borowa Wieś``) mean the gminas that
         have both.
@@ -64,11 +64,11 @@ class Towns:
         return frozenset(found or set().union(*(self._own.get(k) or self._parts[k] for k in self._completed(key))))
 
     def localities(self, text: str) -> Gminy:
-        """Give the gminas where a locality of its own has exactly this name."""
+        """Return the gminas where a locality of its own has exactly this name."""
         return frozenset(self._own.get(fold(text), ()))
 
     def _parts_of(self, text: str) -> Gminy:
-        """Give the gminas where a part of a locality has this name."""
+        """Return the gminas where a part of a locality has this name."""
         return frozenset(self._parts.get(fold(text), ()))
 
     def _completed(self, key: str) -> list[str]:
@@ -79,7 +79,7 @@ class Towns:
         return [k for k in self._starts.get(first, ()) if _begin(k.split()[1:], starts)]
 
     def powiaty_of(self, postcode: str) -> frozenset[str]:
-        """Give the powiats that a postcode reaches into; empty where it is not known."""
+        """Return the powiats that a postcode reaches into; empty where it is not known."""
         return self._powiaty.get(postcode, frozenset())
 
 

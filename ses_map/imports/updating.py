@@ -27,17 +27,17 @@ def _says(column: str, text: str) -> bool:
 
 
 def is_own(row: Row, register: str) -> bool:
-    """Tell whether a register may rule over a row: its own, or one gathered by hand that no register has yet."""
+    """Check whether a register may rule over a row: its own, or one gathered by hand that no register has yet."""
     return row["register"] in ("", register)
 
 
 def is_older(update: Row, row: Row) -> bool:
-    """Tell whether the source of an update is older than that of the row."""
+    """Check whether the source of an update is older than that of the row."""
     return update["source_date"] < row["source_date"]
 
 
 def updated(row: Row, update: Row, spoken: Collection[str]) -> Row:
-    """Give the row after the update; the same update twice changes nothing more.
+    """Return the row after the update; the same update twice changes nothing more.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def updated(row: Row, update: Row, spoken: Collection[str]) -> Row:
 
 
 def _is_news(row: Row, after: Row) -> bool:
-    """Tell whether more is new than a date: the same words of the same source are no surer the second time."""
+    """Check whether more is new than a date: the same words of the same source are no surer the second time."""
     return any(row[c] != after[c] for c in row if c not in ("confidence", "source_date", "register"))
 
 

@@ -109,7 +109,7 @@ def _crs(crs: str | None, layer: str, kind: FileType) -> CRS:
 
 
 def points_of(geometries: Geometries, crs: CRS) -> tuple[list[str], list[str]]:
-    """Give longitudes and latitudes, in degrees, of a point of each geometry; empty where there is none."""
+    """Return longitudes and latitudes, in degrees, of a point of each geometry; empty where there is none."""
     points = shapely.point_on_surface(geometries)
     xy = np.column_stack([shapely.get_x(points), shapely.get_y(points)])
     if crs != LONLAT:

@@ -64,7 +64,7 @@ def _with_formulas(path: Path, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
-    """Give each row with its number; calamine fills the rows above the used range, but not the columns left of it."""
+    """Yield each row with its number; calamine fills the rows above the used range, but not the columns left of it."""
     if sheet.start is None:
         return
     left = [""] * sheet.start[1]

@@ -32,7 +32,7 @@ def build_centres(context: ReplyContext) -> list[RowResult]:
 
 
 def _known_key(context: ReplyContext, filled: Filled, known: Mapping[str, Row]) -> str:
-    """Give the id of the centre that a row was prefilled for; empty in a row that was added."""
+    """Return the id of the centre that a row was prefilled for; empty in a row that was added."""
     key, line = filled.identity[0] if filled.identity else "", filled.line
     if key and key not in known:
         line.reject("unknown-centre", "name", "nie ma już w rejestrze; pobierz nowy arkusz", key)

@@ -63,7 +63,7 @@ def _told(context: ReplyContext, filled: Filled) -> _Told:
 
 
 def _unit(context: ReplyContext, filled: Filled, wanted: str) -> str:
-    """Give the code of a row's powiat or gmina: of the voivodeship of the sheet, and of the name beside it."""
+    """Return the code of a row's powiat or gmina: of the voivodeship of the sheet, and of the name beside it."""
     line, names = filled.line, context.names
     said = "".join(line.get("teryt").split())
     code = said.zfill(len(said) + len(said) % 2)
@@ -84,12 +84,12 @@ def _unit(context: ReplyContext, filled: Filled, wanted: str) -> str:
 
 
 def _names(context: ReplyContext, code: str, name: str) -> set[str]:
-    """Give what a unit is called, and was: a sheet is of a day."""
+    """Return what a unit is called, and was: a sheet is of a day."""
     return {fold(name), *(fold(f.name) for f in context.registry.former_names if f.teryt == code)}
 
 
 def _plain(name: str) -> set[str]:
-    """Give a name with and without what it is: „powiat lubelski”, „gmina Zawady”, „m. Lublin”."""
+    """Return a name with and without what it is: „powiat lubelski”, „gmina Zawady”, „m. Lublin”."""
     whole = fold(name)
     return {whole, re.sub(r"^(?:powiat|gmina|miasto|m) ", "", whole)}
 
@@ -140,7 +140,7 @@ def _first(text: str) -> str:
 
 
 def _endings(row: Row, replaced: str, others: Sequence[Row]) -> Iterable[tuple[str, str]]:
-    """Give the centres whose earlier claims the row ends, each with the first day on which they no longer hold."""
+    """Yield the centres whose earlier claims the row ends, each with the first day on which they no longer hold."""
     if replaced and _outlives(others, replaced, row["valid_from"]):
         yield replaced, row["valid_from"]
     own = [r for r in others if r["centre_id"] == row["centre_id"] and r["effect"] == "add"]
@@ -151,7 +151,7 @@ def _endings(row: Row, replaced: str, others: Sequence[Row]) -> Iterable[tuple[s
 
 
 def _outlives(others: Iterable[Row], centre: str, start: str) -> bool:
-    """Tell whether a claim to serve is, by its own source, still in force on a day or later."""
+    """Check whether a claim to serve is, by its own source, still in force on a day or later."""
     own = (r for r in others if r["centre_id"] == centre and r["effect"] == "add")
     return any(not r["valid_to"] or r["valid_to"] >= start for r in own)
 

@@ -45,12 +45,12 @@ class ReplyContext:
         return self.key.recipient if self.key.role == "osrodek" else ""
 
     def rows(self, table: str) -> list[Row]:
-        """Give the rows of a table that were there before this reply: what it corrects is taken away."""
+        """Return the rows of a table that were there before this reply: what it corrects is taken away."""
         day = self.form.day
         return [row for row in self.tables[table].values() if not is_replaced(row, self.key, day, (row.get("unit"),))]
 
     def centre(self, text: str) -> str:
-        """Give the id of the one centre that a cell means, or an empty text."""
+        """Return the id of the one centre that a cell means, or an empty text."""
         found = self.labels.get(fold(text), set())
         return next(iter(found)) if len(found) == 1 else ""
 
@@ -76,7 +76,7 @@ def recipient_name(key: ReplyKey, registry: Registry) -> str:
 
 
 def area_of(key: ReplyKey, registry: Registry) -> Voivodeship | None:
-    """Give the voivodeship that a sheet is of."""
+    """Return the voivodeship that a sheet is of."""
     return next((v for v in registry.voivodeships if v.teryt == key.voivodeship), None)
 
 
@@ -85,7 +85,7 @@ def _is_of(centre: Centre, area: Voivodeship | None) -> bool:
 
 
 def known_labels(context: ReplyContext) -> Iterator[tuple[str, str]]:
-    """Give every text that names a centre: its id, its name, what a drop-down calls it, and its name as corrected."""
+    """Yield every text that names a centre: its id, its name, what a drop-down calls it, and its name as corrected."""
     centres = [c for c in context.registry.centres if c.voivodeship == context.key.voivodeship]
     for centre in context.registry.centres:
         yield centre.id, centre.id

@@ -63,7 +63,7 @@ class Form:
     problems: list[tuple[Record, CellProblem]] = field(default_factory=list)
 
     def of(self, card: Card) -> list[Filled]:
-        """Give the rows of one card."""
+        """Return the rows of one card."""
         return [row for row in self.rows if row.card is card]
 
     @property
@@ -72,11 +72,11 @@ class Form:
         return any(p.refuses for _, p in self.problems) or any(row.line.refused for row in self.rows)
 
     def papers(self, name: str) -> Provenance:
-        """Give the source that the reply of somebody is."""
+        """Return the source that the reply of somebody is."""
         return Provenance(self.url, f"Odpowiedź: {name}", self.day)
 
     def add(self, at: Record, problem: CellProblem) -> None:
-        """Tell that something outside the rows of data is wrong."""
+        """Note that something outside the rows of data is wrong."""
         self.problems.append((at, problem))
 
 
@@ -85,7 +85,7 @@ _SOFT = frozenset({"skipped-change", "confirmed-change", "zero-restored"})
 
 
 def refuse_any(line: RowResult) -> None:
-    """Let every problem refuse its row: of a reply everything is taken, or nothing."""
+    """Make every problem refuse its row: of a reply everything is taken, or nothing."""
     line.problems = [f if f.refuses or f.code in _SOFT else replace(f, refuses=True) for f in line.problems]
 
 
@@ -170,7 +170,7 @@ def _numbers(sheet: Sheet | None) -> Sequence[int]:
 
 
 def _reply_day(made: str, today: date) -> Callable[[str], str]:
-    """Give the reader of the date of a reply: not before its sheet was made, and not to come."""
+    """Return the reader of the date of a reply: not before its sheet was made, and not to come."""
 
     def read(text: str) -> str:
         if not text:
@@ -191,7 +191,7 @@ def _website(text: str) -> str:
 
 
 def _has_headers(form: Form, card: Card, sheet: Sheet) -> bool:
-    """Tell whether the first row is as it was sent; every header that is not is told with its column."""
+    """Check whether the first row is as it was sent; every header that is not is told with its column."""
     number, row = (sheet.numbers[0], sheet.rows[0]) if sheet.rows else (1, ())
     wrong = False
     for at, wanted in enumerate(card.headers):
@@ -267,7 +267,7 @@ def _answer(line: RowResult, text: str) -> Answer | None:
 
 
 def _check_answer(filled: Filled) -> None:
-    """Tell of a row that was changed without an answer, or against it."""
+    """Note a row that was changed without an answer, or against it."""
     line = filled.line
     if not filled.is_changed or line.refused:
         return

@@ -142,5 +142,5 @@ def _merged(geodata: Path, context: ReplyContext, results: Sequence[RowResult]) 
 
 
 def _was(context: ReplyContext, outcome: RowResult) -> str:
-    """Give the hash of the office that a row was prefilled with; empty for one that was added."""
+    """Return the hash of the office that a row was prefilled with; empty for one that was added."""
     return next((f.identity[0] for f in context.form.of(OFFICES) if f.line.record is outcome.record and f.identity), "")

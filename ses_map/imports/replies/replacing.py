@@ -13,7 +13,7 @@ from ses_map.reply_sheet import CENTRES, ReplyKey, office_identity
 
 
 def is_replaced(row: Row, key: ReplyKey, day: str, units: Collection[str | None]) -> bool:
-    """Tell whether a row is an earlier word of the reply: of its sheet, or a claim of its day on one of the units."""
+    """Check whether a row is an earlier word of the reply: of its sheet, or a claim of its day on one of the units."""
     register = row["register"]
     if register == key.register:
         return True
@@ -82,7 +82,7 @@ def _merged(
     new: Sequence[Row],
     before: Mapping[int, Row],
 ) -> Merged:
-    """Tell what changed: rows updated in their places, rows in the place of those that go, rows added and removed."""
+    """List what changed: rows updated in their places, rows in the place of those that go, rows added and removed."""
     name: Callable[[Row], str] = KEYS[table]
     added = sorted(new, key=lambda row: (name(row), row["valid_from"]))
     left = [row for row in gone if row not in added]

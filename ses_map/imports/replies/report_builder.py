@@ -52,7 +52,7 @@ def _columns(form: Form) -> Iterable[ColumnUse]:
 
 
 def _header(record: Record, name: str) -> str:
-    """Give the header of a field of a card; the head and the headers themselves are named as they are."""
+    """Return the header of a field of a card; the head and the headers themselves are named as they are."""
     card = next((c for c in CARDS if c.title == record.sheet), None)
     headers = {f.name: f.header for f in card.fields} | {"answer": ANSWER} if card else {}
     return headers.get(name, name if name in record.cells else "")
