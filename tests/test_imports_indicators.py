@@ -135,7 +135,7 @@ def test_columns_of_numbers_are_figures_and_each_has_a_code_of_its_own(geo, tmp_
 
     assert (report.accepted, report.rejected) == (2, 0)
     assert {c.header: c.field for c in report.columns}["Uwagi"] == "ignore"
-    assert report.problems == []
+    assert report.problems == ()
     assert [(r["indicator"], r["name"], r["measure"], r["subject"], r["value"]) for r in rows_of(geo, FIGURES)] == [
         ("osoby", "Osoby", "", "2207", "12"),
         ("osoby", "Osoby", "", "2216", "1"),

@@ -233,7 +233,10 @@ def holders(gminy: frozenset[str]) -> frozenset[str]:
 
 
 def _is_on_earth(lat: str, lon: str) -> bool:
-    return bool(lat and lon) and abs(float(lat)) <= 90 and abs(float(lon)) <= 180
+    try:
+        return abs(float(lat)) <= 90 and abs(float(lon)) <= 180
+    except ValueError:
+        return False
 
 
 def _reason(error: InvalidTerytError) -> str:
