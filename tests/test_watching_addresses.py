@@ -24,11 +24,11 @@ NAMED = ("assignments", "centres", "coordinators", "offices", "contacts")
 
 
 @pytest.mark.realdata
-def test_every_address_of_the_registry_is_watched(world):
+def test_every_address_of_the_registry_is_watched(context):
     """Counted from the tables with nothing of the package."""
     tables = {name: rows_of(f"registry/{name}.csv") for name in NAMED}
     named = {cell for rows in tables.values() for row in rows for cell in row.values() if cell.startswith("http")}
-    watched = watched_addresses(world.registry)
+    watched = watched_addresses(context.registry)
 
     assert named == {w.url for w in watched}
     assert sum(len(w.claims) for w in watched) == sum(row["source_url"] != "" for row in tables["assignments"])

@@ -20,14 +20,14 @@ DAY = date(2026, 11, 30)
 
 
 @pytest.fixture
-def judged(world):
+def judged(context):
     """Judge a page by its sentences and what the registry says, in the words of ``builders.claims``."""
 
     def judged(*sentences, here="", elsewhere="", centre="a", own=False, published="", url=URL):
         cited = tuple(replace(c, source=Provenance(URL, "", c.source.date)) for c in claims(here))
-        registry = replace(world.registry, assignments=(*cited, *claims(elsewhere)))
+        registry = replace(context.registry, assignments=(*cited, *claims(elsewhere)))
         watched = Watched(URL, ("assignments",), cited, centre, own, "22")
-        read = tuple(read_statement(text, world.gazetteer, "22") for text in sentences)
+        read = tuple(read_statement(text, context.names.gazetteer, "22") for text in sentences)
         proposals, findings = judge(Said(watched, read, url, published, DAY), Held(registry))
         said = [f"{'!' if p.effect == 'exclude' else ''}{p.unit}>{p.centre_id}" for p in proposals]
         return " ".join(said), [(f.kind, " ".join(f.units)) for f in findings], proposals, findings

@@ -34,20 +34,20 @@ def test_lines_are_cut_into_sentences(given, cut):
     assert list(sentences(lines(*given))) == cut
 
 
-def test_only_sentences_that_name_units_are_kept_once(world):
+def test_only_sentences_that_name_units_are_kept_once(context):
     page = lines(
         "O nas", "Pomagamy od lat.", "Obejmujemy powiat kwidzyński. Zapraszamy!", "Obejmujemy powiat kwidzyński.",
         "Samorząd Województwa Pomorskiego", "Powiaty:", "- sztumski", "- malborski", "ul. Polna 1, m. 2",
     )  # fmt: skip
 
-    kept = coverage_sentences(page, world.gazetteer, "22")
+    kept = coverage_sentences(page, context.names.gazetteer, "22")
     assert kept == ("Obejmujemy powiat kwidzyński.", "Powiaty:\n• sztumski\n• malborski")
 
 
-def test_a_page_without_an_end_is_cut(world):
+def test_a_page_without_an_end_is_cut(context):
     page = lines(*(f"Powiat kwidzyński {n}" for n in range(MOST + 50)))
 
-    assert len(coverage_sentences(page, world.gazetteer, "22")) == MOST + 1
+    assert len(coverage_sentences(page, context.names.gazetteer, "22")) == MOST + 1
 
 
 CERTAIN = [
@@ -82,31 +82,31 @@ DOUBTFUL = [
 
 
 @pytest.mark.parametrize(("text", "units"), CERTAIN)
-def test_a_sentence_whose_every_word_is_explained_is_certain(world, text, units):
-    statement = read_statement(text, world.gazetteer, "22")
+def test_a_sentence_whose_every_word_is_explained_is_certain(context, text, units):
+    statement = read_statement(text, context.names.gazetteer, "22")
 
     assert (" ".join(statement.units), statement.doubt) == (units, "")
 
 
 @pytest.mark.parametrize("text", DOUBTFUL)
-def test_whatever_says_more_less_or_other_is_doubtful(world, text):
-    assert read_statement(text, world.gazetteer, "22").doubt
+def test_whatever_says_more_less_or_other_is_doubtful(context, text):
+    assert read_statement(text, context.names.gazetteer, "22").doubt
 
 
-def test_units_left_out_are_told_from_those_served(world):
+def test_units_left_out_are_told_from_those_served(context):
     text = "OWES obejmuje powiaty sztumski i kwidzyński z wyłączeniem gminy Ryjewo."
-    statement = read_statement(text, world.gazetteer, "22")
+    statement = read_statement(text, context.names.gazetteer, "22")
 
     assert (statement.units, statement.excluded, statement.doubt) == (("2207", "2216"), ("220705",), "")
     assert statement.names_centre
 
 
 @pytest.mark.parametrize("name", ["published", "constructed"])
-def test_no_certain_sentence_of_the_collection_is_mistaken(world, name):
+def test_no_certain_sentence_of_the_collection_is_mistaken(context, name):
     """501 sentences with codes set by hand: a certain one means exactly these, and has no trap in it."""
     with (ROOT / f"tests/data/sentences/{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    read = [(row, read_statement(row["text"], world.gazetteer, row["voivodeship"])) for row in rows]
+    read = [(row, read_statement(row["text"], context.names.gazetteer, row["voivodeship"])) for row in rows]
     certain = [(row, statement) for row, statement in read if not statement.doubt]
 
     assert [
