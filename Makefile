@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations 25
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+TOOLS := .venv/javascript/node_modules/.bin
 PROGRAMS := e2e or postgres or nginx
 
 .PHONY: run test check programs days lint bench fuzz faults smoke geodata watch clean
@@ -21,11 +23,13 @@ programs: .venv/test.stamp      ## what `make check` adds: tests that drive a br
 days: .venv/test.stamp          ## tests that could depend on the day, on three others: a leap day, New Year's night, ten years on
 	$(BIN)/python scripts/days.py
 
-lint: .venv/test.stamp          ## style, types, and the arrows between modules
+lint: .venv/test.stamp .venv/javascript.stamp  ## style and types of Python and JavaScript, and the arrows between modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) $(TOOLS)/biome lint --error-on-warnings --config-path tests/javascript ses_map
+	$(NODE) $(TOOLS)/tsc --project tests/javascript
 
 bench: .venv/test.stamp         ## the ratios of the README: make bench SVG=growth.svg draws the growth too
 	$(BIN)/python scripts/bench/all.py $(if $(SVG),--svg $(SVG))
@@ -59,6 +63,11 @@ watch: .venv/watch.stamp        ## read all sources again and tell what changed:
 
 .venv/test.stamp: .venv/watch.stamp tests/requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@
+
+.venv/javascript.stamp: .venv/test.stamp tests/javascript/package.json tests/javascript/package-lock.json
+	mkdir -p .venv/javascript && cp tests/javascript/package.json tests/javascript/package-lock.json .venv/javascript
+	cd .venv/javascript && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 	touch $@
 
 clean:

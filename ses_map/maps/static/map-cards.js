@@ -1,7 +1,8 @@
 /* What the map says of an area: cards and names, as text nodes only, in the language of the page. */
 "use strict";
+window.sesMap ??= { geometry: {}, places: {} };
 (function (sesMap) {
-  /* What the map says: the page's own words, in its language, before those that came with the map. */
+  /** What the map says: the page's own words, in its language, before those that came with the map. @param {View} view */
   function texts(view) {
     if (!view.said) {
       const box = document.querySelector(".folium-map[data-texts]");
@@ -12,27 +13,31 @@
 
   const SERVED = 2; // standings below this one are of centres that serve; see STANDINGS
 
-  /* What dates or weakens the claim of a centre: [number, standing, source's date, last day, is derived]. */
+  /** What dates or weakens the claim of a centre. @param {View} view @param {Claimed} claimed */
   function noted(view, [, standing, dated, until, derived]) {
+    /** @type {(key: "ended" | "dated" | "undated" | "until" | "derived", value?: string) => string} */
     const says = (key, value) => texts(view)[key].replace("{0}", value);
     if (standing >= SERVED) return says("ended", until);
     return (dated ? says("dated", dated) : says("undated")) + (until ? says("until", until) : "") + (derived ? says("derived") : "");
   }
 
+  /** @param {Unit} unit */
   const isSeveral = ([, standing, , centres]) => standing < SERVED && centres.length > 1;
 
-  /* How a unit stands, in words; of several centres each says how it stands itself. */
+  /** How a unit stands, in words; of several centres each says how it stands itself. @param {View} view @param {Unit} unit */
   function stands(view, unit) {
     const [, standing, , , gap] = unit;
     if (isSeveral(unit)) return texts(view).several;
     return gap ? texts(view).gap : texts(view).standing[standing];
   }
 
+  /** @param {View} view @param {Unit} unit @param {Claimed} claimed */
   function noteOf(view, unit, claimed) {
     const each = isSeveral(unit) ? texts(view).each[claimed[1]] + ", " : "";
     return each + noted(view, claimed);
   }
 
+  /** @param {HTMLElement} parent @param {string} tag @param {string} text @param {string} [className] */
   function line(parent, tag, text, className) {
     const node = document.createElement(tag);
     node.textContent = text;
@@ -47,7 +52,10 @@
     return box ? box.dataset.root : "";
   }
 
-  /* A link keeps the day and the language of the page: a frame says which, any other page has them in its address. */
+  /**
+   * A link keeps the day and the language of the page: a frame says which, any other page has them in its address.
+   * @param {HTMLElement} parent @param {string} text @param {string} page
+   */
   function anchor(parent, text, page) {
     const href = copied() ? copied() + page.slice(1) + "/index.html" : page;
     const here = new URLSearchParams(location.search);
@@ -57,6 +65,7 @@
     return node;
   }
 
+  /** @param {View} view @param {string} code @param {boolean} full */
   function card(view, code, full) {
     const unit = view.units[code], leads = full && view.links && copied() !== "none";
     const box = document.createElement("div");
@@ -73,7 +82,7 @@
     return box;
   }
 
-  /* The same in one sentence, for who cannot see the card. */
+  /** The same in one sentence, for who cannot see the card. @param {View} view @param {string} code */
   function label(view, code) {
     const unit = view.units[code];
     const who = unit[3].map((claimed) => view.centres[claimed[0]][1] + " (" + noteOf(view, unit, claimed) + ")").join(", ");
@@ -81,4 +90,4 @@
   }
 
   Object.assign(sesMap, { texts, card, label });
-})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));
+})(window.sesMap);

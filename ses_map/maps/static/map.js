@@ -1,8 +1,10 @@
 /* The finished map: controls, focus on what the page is about, paper. */
 "use strict";
+window.sesMap ??= { geometry: {}, places: {} };
 (function (sesMap) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  /** @param {L.Map} map @param {View} view @param {HTMLElement} box */
   function mark(map, view, box) {
     const [lat, lon] = box.dataset.mark.split(",").map(Number);
     const place = { interactive: false, keyboard: false, radius: 9, color: "#ffffff", weight: 3, fillColor: "#b00020", fillOpacity: 1 };
@@ -11,13 +13,14 @@
     node.setAttribute("aria-label", sesMap.texts(view).here);
   }
 
-  /* A card keeps clear of the controls: it opens beside them, or on a narrow map below them. */
+  /** A card keeps clear of the controls: it opens beside them, or on a narrow map below them. @type {SesMap["room"]} */
   function room(map) {
     const width = map.getSize().x;
     if (width > 480) return { maxWidth: 300, autoPanPaddingTopLeft: [60, 12], autoPanPaddingBottomRight: [60, 12] };
     return { maxWidth: width - 68, autoPanPaddingTopLeft: [8, 84], autoPanPaddingBottomRight: [8, 12] };
   }
 
+  /** @param {L.Map} map @param {Areas} group @param {View} view @param {HTMLElement} box */
   function focus(map, group, view, box) {
     const wanted = Object.keys(group.units).filter(function (unit) {
       if (box.dataset.focus) return unit.slice(0, 4) === box.dataset.focus;
@@ -30,7 +33,10 @@
     return bounds;
   }
 
-  /* Under signs of a page's own the areas are a pale ground (map.css), and numbers would only be taken for theirs. */
+  /**
+   * Under signs of a page's own the areas are a pale ground (map.css), and numbers would only be taken for theirs.
+   * @param {L.Map} map @param {L.Control.Layers} control
+   */
   function muted(map, control) {
     control._layers.map((row) => row.layer).filter((layer) => layer.isOfCentres).forEach(function (layer) {
       control.removeLayer(layer);
@@ -38,16 +44,20 @@
     });
   }
 
-  /* The list of layers was composed in Polish. */
+  /** The list of layers was composed in Polish. @param {L.Control.Layers} control @param {Record<string, string>} names */
   function rename(control, names) {
     control._layers.forEach((row) => Object.assign(row, { key: row.name, name: names[row.name] || row.name }));
     control._update();
   }
 
-  /* On paper the box has another size: what the page is about is shown whole there, and the reader's view comes back. */
+  /**
+   * On paper the box has another size: what the page is about is shown whole there, and the reader's view comes back.
+   * @param {L.Map} map @param {L.LatLngBoundsExpression} home
+   */
   function onPaper(map, home) {
-    const box = map.getContainer().parentNode;
-    let was = null;
+    const box = map.getContainer().parentElement;
+    /** @type {[L.LatLng, number]} */
+    let was;
     addEventListener("beforeprint", function () {
       was = [map.getCenter(), map.getZoom()];
       box.classList.add("on-paper");
@@ -61,6 +71,7 @@
     });
   }
 
+  /** @type {SesMap["finish"]} */
   function finish(map, group, view, control) {
     const box = map.getContainer();
     map.fitBounds(view.bounds, { animate: false, padding: [8, 8] });
@@ -68,6 +79,7 @@
     L.control.scale({ imperial: false }).addTo(map);
     if ("muted" in box.dataset) muted(map, control);
     rename(control, sesMap.texts(view).names);
+    /** @type {HTMLElement} */
     const toggle = box.querySelector(".leaflet-control-layers-toggle");
     if (toggle) {
       toggle.title = sesMap.texts(view).layers;
@@ -76,7 +88,7 @@
     box.addEventListener("keydown", function (event) {
       if (event.key !== "Escape" || !map._popup || !map._popup.isOpen()) return;
       map.closePopup();
-      if (group.stop && map.hasLayer(group)) group.stop.getElement().focus();
+      if (group.stop && map.hasLayer(group)) /** @type {SVGElement} */ (group.stop.getElement()).focus();
     });
     map.on("focus click", () => map.scrollWheelZoom.enable());
     map.on("blur mouseout", () => map.scrollWheelZoom.disable());
@@ -94,4 +106,4 @@
   }
 
   Object.assign(sesMap, { room, finish });
-})((window.sesMap = window.sesMap || { geometry: {}, places: {} }));
+})(window.sesMap);

@@ -4,7 +4,7 @@
 (function () {
   const SVG = "http://www.w3.org/2000/svg";
   const legend = document.querySelector("[data-entities]");
-  const map = window.sesMap && window.sesMap.map;
+  const map = window.sesMap?.map;
   if (!legend || !map || !L.markerClusterGroup || !window.sesRoving) return;
   const { STEPS, neighbour, Stop } = window.sesRoving;
   const said = JSON.parse(legend.dataset.texts);
@@ -12,23 +12,27 @@
   const kept = document.documentElement.dataset.kept;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const pane = map.getPane("markerPane");
+  /** @type {Map<string, EntityMarker>} */
   const markers = new Map();
 
+  /** @type {new (options: L.DivIconOptions) => L.DivIcon} */
   const Sign = L.DivIcon.extend({
-    createIcon: function (old) {
+    createIcon: function (/** @type {HTMLElement} */ old) {
       const node = L.DivIcon.prototype.createIcon.call(this, old);
       Object.entries({ role: "button", tabindex: "-1", "aria-label": this.options.says }).forEach(([k, v]) => node.setAttribute(k, v));
       return node;
     },
   });
 
+  /** @param {string} kind */
   function keyOf(kind) {
     const rows = [...legend.querySelectorAll("[data-sign]")];
     return rows.find((row) => row.dataset.sign === kind) || rows[0];
   }
 
-  const nameOf = (kind) => keyOf(kind).querySelector(".kind").textContent;
+  const nameOf = (/** @type {string} */ kind) => keyOf(kind).querySelector(".kind").textContent;
 
+  /** @param {HTMLElement} parent @param {string} tag @param {string} text @param {string} [className] */
   function line(parent, tag, text, className) {
     const node = document.createElement(tag);
     node.textContent = text;
@@ -37,9 +41,10 @@
     return node;
   }
 
+  /** @param {Framed} entity */
   function card({ id, name, kind, is_own }) {
     const box = document.createElement("div");
-    const title = line(line(box, "strong", "", "card-name"), "a", name);
+    const title = /** @type {HTMLAnchorElement} */ (line(line(box, "strong", "", "card-name"), "a", name));
     title.lang = "pl";
     title.target = "_top";
     title.setAttribute("href", legend.dataset.entityPage + encodeURIComponent(id) + (kept ? "?" + kept : ""));
@@ -48,32 +53,33 @@
     return box;
   }
 
+  /** @param {{ geometry: { coordinates: [number, number] }; properties: Framed }} feature */
   function markerOf({ geometry, properties }) {
     const [lon, lat] = geometry.coordinates;
     const says = [properties.name, nameOf(properties.kind), properties.is_own ? "" : said.town].filter(Boolean).join(", ");
-    const sign = keyOf(properties.kind).querySelector("svg").cloneNode(true);
+    const sign = /** @type {SVGElement} */ (keyOf(properties.kind).querySelector("svg").cloneNode(true));
     const icon = new Sign({ html: sign, className: "entity-icon", iconSize: [32, 32], says: says });
-    const marker = L.marker([lat, lon], { icon: icon, keyboard: false, riseOnHover: true });
-    marker.entity = properties;
+    const marker = Object.assign(L.marker([lat, lon], { icon: icon, keyboard: false, riseOnHover: true }), { entity: properties });
     marker.bindPopup(() => card(properties), { autoPanPadding: [56, 16], maxWidth: Math.min(300, map.getSize().x - 68) });
     marker.on("popupopen", (event) => event.popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", said.close));
     markers.set(properties.id, marker);
     return marker;
   }
 
+  /** @param {Cluster} cluster */
   function clusterIcon(cluster) {
     const count = cluster.getChildCount();
     const wide = count > 999 ? 52 : 42;
-    const put = (tag, attributes) => {
+    const put = (/** @type {string} */ tag, /** @type {Record<string, any>} */ attributes) => {
       const node = document.createElementNS(SVG, tag);
       Object.entries(attributes).forEach(([k, v]) => node.setAttribute(k, v));
       return node;
     };
     const svg = put("svg", { viewBox: "0 0 " + wide + " 32", width: wide, height: 32, "aria-hidden": "true", focusable: "false" });
     const text = put("text", { x: wide / 2, y: 21, "font-size": 14, "font-weight": 700, "text-anchor": "middle", fill: "#ffffff" });
-    text.textContent = count;
+    text.textContent = String(count);
     svg.append(put("rect", { x: 1.5, y: 1.5, width: wide - 3, height: 29, rx: 14.5, fill: "#14213d", stroke: "#ffffff", "stroke-width": 2 }), text);
-    return new Sign({ html: svg, className: "entity-icon", iconSize: [wide, 32], says: said.group.replace("{0}", count) });
+    return new Sign({ html: svg, className: "entity-icon", iconSize: [wide, 32], says: said.group.replace("{0}", String(count)) });
   }
 
   const group = L.markerClusterGroup({
@@ -90,12 +96,12 @@
   const signs = () => [...pane.querySelectorAll(".entity-icon")];
   const { rove, settle } = Stop(signs);
 
+  /** @param {HTMLElement} node @returns {EntityMarker & Cluster} */
   function layerOf(node) {
-    let found = null;
-    group._featureGroup.eachLayer((layer) => (layer._icon === node ? (found = layer) : null));
-    return found;
+    return /** @type {any} */ (group._featureGroup.getLayers().find((layer) => layer._icon === node));
   }
 
+  /** @param {HTMLElement} node */
   function open(node) {
     const layer = layerOf(node);
     if (!layer) return;
@@ -110,9 +116,9 @@
     group._zoomOrSpiderfy({ layer: layer });
   }
 
-  /* After a group has come apart, the keyboard stands on one of its parts. */
+  /** After a group has come apart, the keyboard stands on one of its parts. @param {L.Marker[]} children */
   function comeTo(children) {
-    const part = children.map((m) => group.getVisibleParent(m)).find((l) => l && l._icon);
+    const part = children.map((m) => group.getVisibleParent(m)).find((l) => l?._icon);
     if (!part || !(document.activeElement === document.body || pane.contains(document.activeElement))) return;
     rove(part._icon);
     part._icon.focus();
@@ -129,7 +135,7 @@
   });
   pane.addEventListener("focusin", (event) => event.target.closest(".entity-icon") && rove(event.target.closest(".entity-icon")));
   map.getContainer().addEventListener("keydown", function (event) {
-    const source = map._popup && map._popup.isOpen() && map._popup._source;
+    const source = map._popup?.isOpen() && map._popup._source;
     if (event.key !== "Escape" || !source || !source.entity) return;
     map.closePopup();
     const shown = group.getVisibleParent(source);
@@ -139,10 +145,11 @@
 
   /* A row of the list marks its sign. */
   document.querySelectorAll("tr[data-entity]").forEach(function (row) {
+    /** @param {boolean} on */
     function shown(on) {
       const marker = markers.get(row.dataset.entity);
       const layer = marker && group.getVisibleParent(marker);
-      if (layer && layer._icon) layer._icon.classList.toggle("entity-shown", on);
+      if (layer?._icon) layer._icon.classList.toggle("entity-shown", on);
     }
     ["mouseenter", "focusin"].forEach((name) => row.addEventListener(name, () => shown(true)));
     ["mouseleave", "focusout"].forEach((name) => row.addEventListener(name, () => shown(false)));
@@ -150,12 +157,12 @@
 
   new MutationObserver(settle).observe(pane, { childList: true });
   fetch(legend.dataset.entities, { headers: { Accept: "application/geo+json" }, credentials: "omit" })
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
     .then(function ({ features }) {
       group.addLayers(features.map(markerOf));
       group.addTo(map);
       settle();
-      legend.dataset.count = features.length;
+      legend.dataset.count = String(features.length);
       state.textContent = features.length ? said.shown.replace("{0}", features.length) : said.none;
     })
     .catch(() => (state.textContent = said.failed));

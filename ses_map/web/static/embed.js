@@ -16,7 +16,7 @@
   function hostOrigin() {
     try {
       return new URL(document.referrer).origin;
-    } catch (_) {
+    } catch {
       return null;
     }
   }

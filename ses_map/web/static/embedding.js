@@ -1,28 +1,31 @@
 /* The maker of snippets: what is chosen is shown at once, what is shown can be copied. Without it the form does both. */
 "use strict";
 (function () {
+  /** @type {HTMLFormElement} */
   const form = document.querySelector("form[data-live]");
   const said = document.getElementById("podglad-mowi");
   let asked = 0;
 
+  /** @param {ParentNode} root */
   function prepare(root) {
     root.querySelectorAll("button[data-copies]").forEach((button) => (button.hidden = false));
   }
 
+  /** @param {HTMLElement} button */
   async function copy(button) {
-    const area = document.getElementById(button.dataset.copies);
+    const area = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.copies));
     const status = document.getElementById(button.dataset.copies + "-said");
     area.select();
     try {
       await navigator.clipboard.writeText(area.value);
       status.textContent = "Skopiowano";
-    } catch (_) {
+    } catch {
       status.textContent = "Zaznaczono; skopiuj klawiszami Ctrl+C";
     }
   }
 
   async function show() {
-    const query = new URLSearchParams(new FormData(form)).toString();
+    const query = new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
     const address = form.getAttribute("action") + "?" + query;
     const mine = ++asked;
     const answer = await fetch(address);

@@ -2,14 +2,19 @@
  * Nothing here knows the page. */
 "use strict";
 window.sesRoving = (function () {
+  /** @type {Record<string, Step>} */
   const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+  /** @param {HTMLElement} node */
   function middle(node) {
     const box = node.getBoundingClientRect();
     return [box.left + box.width / 2, box.top + box.height / 2];
   }
 
-  /* The sign that lies nearest in the direction and inside the map, what is straight ahead before what is aside. */
+  /**
+   * The sign that lies nearest in the direction and inside the map, what is straight ahead before what is aside.
+   * @type {SesRoving["neighbour"]}
+   */
   function neighbour(node, [dx, dy], signs, map) {
     const [x, y] = middle(node), edge = map.getContainer().getBoundingClientRect();
     let best = null, least = Infinity;
@@ -22,10 +27,12 @@ window.sesRoving = (function () {
     return best;
   }
 
-  /* The stop among the signs that there are at the moment. */
+  /** The stop among the signs that there are at the moment. @type {SesRoving["Stop"]} */
   function Stop(signs) {
-    let stop = null;
+    /** @type {HTMLElement} */
+    let stop;
 
+    /** @param {HTMLElement} node */
     function rove(node) {
       if (stop) stop.setAttribute("tabindex", "-1");
       stop = node;

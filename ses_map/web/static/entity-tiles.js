@@ -7,17 +7,19 @@ window.sesTiles = (function () {
   const KEPT = 96; // tiles held
   const GAP = 4, HEIGHT = 34; // pixels between signs, and of a sign with its edge
 
-  const worldX = (lon) => (lon + 180) / 360;
-  const worldY = (lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
-  const lonOf = (x) => x * 360 - 180;
-  const latOf = (y) => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
+  const worldX = (/** @type {number} */ lon) => (lon + 180) / 360;
+  const worldY = (/** @type {number} */ lat) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
+  const lonOf = (/** @type {number} */ x) => x * 360 - 180;
+  const latOf = (/** @type {number} */ y) => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
+  /** @type {SesTiles["cellOf"]} */
   const cellOf = (level, x, y) => level + "/" + Math.floor(x * 2 ** level * CELLS) + "/" + Math.floor(y * 2 ** level * CELLS);
-  const digits = (n) => String(n).length;
-  const widthOf = (n) => (n === 1 ? 32 : digits(n) < 4 ? 42 : 26 + 8 * digits(n) + (digits(n) > 4 ? 5 : 0));
+  const digits = (/** @type {number} */ n) => String(n).length;
+  const widthOf = (/** @type {number} */ n) => (n === 1 ? 32 : digits(n) < 4 ? 42 : 26 + 8 * digits(n) + (digits(n) > 4 ? 5 : 0));
 
-  /* What a tile says, as features: a group of its cell, a spot with a list, or one entity. */
+  /** What a tile says, as features: a group of its cell, a spot with a list, or one entity. @param {Tile} tile @returns {ReadTile} */
   function read(tile) {
     const [level, column, row] = tile.at, size = 2 ** level;
+    /** @type {(x: number, y: number, n: number, rest: { lon: number; lat: number } & Partial<Feature>) => Feature} */
     const feature = (x, y, n, rest) => ({ x: x, y: y, n: n, cell: cellOf(level, x, y), level: level, ...rest });
     const groups = tile.groups.map(function ([px, py, n, kinds]) {
       const x = (column + (px + 0.5) / EDGE) / size, y = (row + (py + 0.5) / EDGE) / size;
@@ -30,14 +32,22 @@ window.sesTiles = (function () {
     return { at: tile.at, whole: tile.whole, features: [...groups, ...spots, ...entities] };
   }
 
-  /* Features so near each other that their signs would touch become one sign, at the place of the largest. */
+  /**
+   * Features so near each other that their signs would touch become one sign, at the place of the largest.
+   * @param {Feature[]} features @param {number} scale @returns {Sign[]}
+   */
   function together(features, scale) {
     const order = features.slice().sort((a, b) => b.n - a.n || (a.cell < b.cell ? -1 : 1));
-    const wide = widthOf(999999) + GAP, rows = new Map(), signs = [];
+    const wide = widthOf(999999) + GAP;
+    /** @type {Map<string, Sign[]>} */
+    const rows = new Map();
+    /** @type {Sign[]} */
+    const signs = [];
     order.forEach(function (one) {
       const px = one.x * scale, py = one.y * scale, own = widthOf(one.n);
       const column = Math.floor(px / wide), row = Math.floor(py / HEIGHT);
-      let found = null;
+      /** @type {Sign} */
+      let found;
       for (let i = -1; i < 2 && !found; i++)
         for (let j = -1; j < 2 && !found; j++)
           for (const sign of rows.get(column + i + ":" + (row + j)) || [])
@@ -59,15 +69,24 @@ window.sesTiles = (function () {
     return signs;
   }
 
-  /* The tiles at an address. `changed` is told whenever one has come or could not be had. */
+  /** The tiles at an address. `changed` is told whenever one has come or could not be had. @type {SesTiles["Tiles"]} */
   function Tiles({ base, query, deepest, changed }) {
-    const held = new Map(), under = new Map(), failed = new Set();
-    let needed = [], last = { tiles: [], features: [] };
+    /** @type {Map<string, ReadTile>} */
+    const held = new Map();
+    /** @type {Map<string, AbortController>} */
+    const under = new Map();
+    /** @type {Set<string>} */
+    const failed = new Set();
+    /** @type {Tile["at"][]} */
+    let needed = [];
+    /** @type {{ tiles: ReadTile[]; features: Feature[] }} */
+    let last = { tiles: [], features: [] };
 
+    /** @type {(z: number, x: number, y: number) => string} */
     const address = (z, x, y) => base + "/" + z + "/" + x + "/" + y + ".json" + query;
-    const levelOf = (zoom) => Math.max(0, Math.min(deepest, Math.round(zoom + Math.log2(256 / SIDE))));
+    const levelOf = (/** @type {number} */ zoom) => Math.max(0, Math.min(deepest, Math.round(zoom + Math.log2(256 / SIDE))));
 
-    /* The tile itself, or the whole one above it. */
+    /** The tile itself, or the whole one above it. @param {number} z @param {number} x @param {number} y */
     function have(z, x, y) {
       const own = held.get(z + "/" + x + "/" + y);
       if (own) return own;
@@ -78,6 +97,7 @@ window.sesTiles = (function () {
       return null;
     }
 
+    /** @param {string} name @param {ReadTile} came */
     function keep(name, came) {
       const real = came.at.join("/"), tile = held.get(real) || came; // several tiles may be answered by one above them
       held.set(real, tile);
@@ -86,12 +106,13 @@ window.sesTiles = (function () {
       spare.slice(0, Math.max(0, held.size - KEPT)).forEach((k) => held.delete(k));
     }
 
+    /** @param {number} z @param {number} x @param {number} y */
     function get(z, x, y) {
       const name = z + "/" + x + "/" + y;
       const giveUp = new AbortController();
       under.set(name, giveUp);
       return fetch(address(z, x, y), { signal: giveUp.signal, headers: { Accept: "application/json" } })
-        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
         .then(function (told) {
           failed.delete(name);
           keep(name, read(told));
@@ -103,9 +124,9 @@ window.sesTiles = (function () {
         .finally(() => under.get(name) === giveUp && under.delete(name));
     }
 
-    /* Ask for what a view needs: west, north, east, south of web mercator, 0 to 1. */
+    /** Ask for what a view needs, within web mercator from 0 to 1. @param {World} world @param {number} zoom */
     function want([west, north, east, south], zoom) {
-      const level = levelOf(zoom), size = 2 ** level, within = (v) => Math.max(0, Math.min(size - 1, Math.floor(v * size)));
+      const level = levelOf(zoom), size = 2 ** level, within = (/** @type {number} */ v) => Math.max(0, Math.min(size - 1, Math.floor(v * size)));
       needed = [];
       for (let x = within(west); x <= within(east); x++)
         for (let y = within(north); y <= within(south); y++) needed.push([level, x, y]);
@@ -134,9 +155,10 @@ window.sesTiles = (function () {
       /* Give a spot its list, from the deepest tile that has it. */
       listed: function (spot) {
         const size = 2 ** deepest;
+        /** @type {Tile["at"]} */
         const one = [deepest, Math.floor(spot.x * size), Math.floor(spot.y * size)];
         const found = have(...one);
-        return (found ? Promise.resolve(found) : fetch(address(...one)).then((a) => (a.ok ? a.json() : Promise.reject(new Error(a.status)))).then(read))
+        return (found ? Promise.resolve(found) : fetch(address(...one)).then((a) => (a.ok ? a.json() : Promise.reject(new Error(String(a.status))))).then(read))
           .then(function (tile) {
             spot.spot.listed = tile.features.filter((f) => f.spot && f.lon === spot.lon && f.lat === spot.lat).flatMap((f) => f.spot.listed);
             spot.spot.whole = true;

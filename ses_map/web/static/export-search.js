@@ -4,30 +4,37 @@ window.sesMapCopy = (function () {
   const SUGGESTED = 8, LISTED = 12;
   const CITY = 0, POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6, TOPIC = 7;
   const HOLDERS = /(?:^|[\s,])(?:gmina|gminie|gm\.?|powiat|powiecie|pow\.?|województwo|województwie|woj\.?)\s+/gi;
+  /** @type {Record<string, Promise<any>>} */
   const files = {};
 
-  /* The same as ses_map.spelling.fold: no case, accents or signs, single spaces. */
+  /** The same as ses_map.spelling.fold: no case, accents or signs, single spaces. @param {string} text */
   function fold(text) {
     const plain = text.normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").normalize("NFKD").replace(/ł/g, "l");
     return plain.replace(/\p{Mn}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
 
+  /** @param {HTMLInputElement} input @param {string} name */
   function read(input, name) {
     const address = new URL(input.dataset.suggest + name, location.href).href;
-    const missing = (answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)));
+    const missing = (/** @type {Response} */ answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)));
     if (!files[address]) files[address] = fetch(address).then(missing);
     files[address].catch(() => delete files[address]);
     return files[address];
   }
 
+  /** @param {string} text @param {Record<string, string>} letters */
   const inLatin = (text, letters) => [...text.toLowerCase()].map((c) => (c in letters ? letters[c] : c)).join("");
 
-  /* Rows that begin with the text: those of exactly this name, of a name that begins so, of one that goes on so. */
+  /**
+   * Rows that begin with the text: those of exactly this name, of a name that begins so, of one that goes on so.
+   * @param {HTMLInputElement} input @param {string} text @returns {Promise<Row[][]>}
+   */
   async function begun(input, text) {
     const beginnings = await read(input, "indeks.json");
     let key = text;
     while (key && !beginnings.includes(key)) key = key.slice(0, -1);
     if (!key) return [[], [], []];
+    /** @type {Row[][]} */
     const found = [[], [], []];
     for (const row of await read(input, encodeURIComponent(key.replace(/ /g, "_")) + ".json")) {
       const name = fold(row[0]);
@@ -39,9 +46,11 @@ window.sesMapCopy = (function () {
     return found;
   }
 
+  /** @param {Row} row @param {CopyUnits} units @param {CopyWords} words */
   function where([name, kind, unit, parent], units, words) {
+    /** @type {string[]} */
     const parts = [];
-    const framed = (frame, value) => parts.push(words[frame].replace("{}", value));
+    const framed = (/** @type {"gmina" | "powiat" | "voivodeship"} */ frame, /** @type {string} */ value) => parts.push(words[frame].replace("{}", value));
     const powiat = units.powiaty[unit.slice(0, 4)];
     if (kind === GMINA) parts.push(words.gminy[units.gminy[unit][1]]);
     if (unit.length === 6 && powiat[1]) {
@@ -54,12 +63,14 @@ window.sesMapCopy = (function () {
     return parts.join(", ");
   }
 
+  /** @param {Row} row @param {CopyUnits} units */
   function page([, kind, unit, id], units) {
     if (kind === CENTRE) return "owes/" + id;
     if (kind === VOIVODESHIP) return "wojewodztwo/" + units.voivodeships[unit][1];
     return unit in units.gminy ? "gmina/" + unit : "powiat/" + unit.slice(0, 4);
   }
 
+  /** @param {Row} row @param {HTMLInputElement} input @param {CopyUnits} units @param {CopyWords} words @returns {Suggestion} */
   function item(row, input, units, words) {
     const part = row[1] === PART && row[3];
     return {
@@ -70,7 +81,7 @@ window.sesMapCopy = (function () {
     };
   }
 
-  /* Whether a row lies in everything that was named beside it. */
+  /** Whether a row lies in everything that was named beside it. @param {Row} row @param {string[]} holders @param {CopyUnits} units */
   function liesIn(row, holders, units) {
     const [, , unit, parent] = row;
     const names = [units.voivodeships[unit.slice(0, 2)], units.powiaty[unit.slice(0, 4)], units.gminy[unit]].filter(Boolean).map((u) => u[0]);
@@ -78,14 +89,16 @@ window.sesMapCopy = (function () {
     return holders.every((holder) => held.some((name) => name.startsWith(holder)));
   }
 
-  /* The same as the server's: whether another thing of the name is as likely meant as the first. */
+  /** The same as the server's: whether another thing of the name is as likely meant as the first. @param {Row} first @param {Row} other */
   function rivals(first, other) {
     if ([CITY, POWIAT, VOIVODESHIP, CENTRE, VILLAGE].includes(first[1])) return other[1] === first[1];
     if (first[1] === GMINA) return (other[1] === GMINA || other[1] === VILLAGE) && other[2] !== first[2];
     return other[2] !== first[2];
   }
 
+  /** @param {HTMLInputElement} input @param {string} text @returns {Promise<[Row[][], CopyUnits]>} */
   async function asked(input, text) {
+    /** @type {CopyUnits} */
     const units = await read(input, "obszary.json");
     const [head, ...holders] = inLatin(text, units.letters).replace(HOLDERS, ",").split(",").map(fold).filter(Boolean);
     const found = head ? await begun(input, head) : [[], [], []];
@@ -93,7 +106,7 @@ window.sesMapCopy = (function () {
     return [fitting.flat().length ? fitting : found, units];
   }
 
-  /* Whether a word is one of a table, or a form of it: Polish words change at their end. */
+  /** Whether a word is one of a table, or a form of it: Polish words change at their end. @param {string[]} table @param {string} word */
   function isOf(table, word) {
     return table.some(function (known) {
       const same = known.length > 6 ? known.length - 2 : known.length;
@@ -101,8 +114,12 @@ window.sesMapCopy = (function () {
     });
   }
 
-  /* The topic that a text asks about, what is left of the text, and whether a word stands there as it is spelled in the
-     table; the server does the same with more care. */
+  /**
+   * The topic that a text asks about, what is left of the text, and whether a word stands there as it is spelled in the
+   * table; the server does the same with more care.
+   * @param {string} text @param {CopyUnits} units @param {CopyWords} words
+   * @returns {[topic?: Topic, rest?: string, isLiteral?: boolean]}
+   */
   function topicOf(text, units, words) {
     const typed = fold(inLatin(text, units.letters)).split(" ");
     const topic = words.topics.find((t) => typed.some((word) => isOf(t.words, word)));
@@ -111,7 +128,11 @@ window.sesMapCopy = (function () {
     return [topic, rest, typed.some((word) => topic.words.includes(word))];
   }
 
-  /* Rows of places and the topic; what stands beside a topic is looked for where the whole text is no place. */
+  /**
+   * Rows of places and the topic; what stands beside a topic is looked for where the whole text is no place.
+   * @param {HTMLInputElement} input @param {string} text @param {CopyWords} words
+   * @returns {Promise<[Row[][], CopyUnits, Topic, boolean]>}
+   */
   async function both(input, text, words) {
     const [found, units] = await asked(input, text);
     const [topic, rest, isLiteral] = topicOf(text, units, words);
@@ -119,10 +140,12 @@ window.sesMapCopy = (function () {
     return [beside, units, topic, !rest && (isLiteral || !found[0].length)];
   }
 
+  /** @param {Topic} topic @param {HTMLInputElement} input @param {CopyWords} words @returns {Suggestion} */
   function topicItem(topic, input, words) {
     return { name: topic.name, label: words.kinds[TOPIC], where: "", url: input.dataset.root + topic.page + "/index.html" };
   }
 
+  /** @type {SesMapCopy["suggest"]} */
   async function suggest(input, text) {
     const words = await read(input, "slowa-" + input.dataset.lang + ".json");
     const [found, units, topic] = await both(input, text, words);
@@ -130,9 +153,12 @@ window.sesMapCopy = (function () {
     return topic ? [...items, topicItem(topic, input, words)] : items;
   }
 
+  /** @param {HTMLInputElement} input @param {string} text @returns {Promise<Row[]>} */
   async function byCode(input, text) {
+    /** @type {CopyUnits} */
     const units = await read(input, "obszary.json");
     const postcode = /^(\d\d)-?(\d{3})$/.exec(text);
+    /** @type {(codes: string[]) => Row[]} */
     const rows = (codes) => codes.map((c) => [units.powiaty[c][0], POWIAT, c]);
     if (postcode) {
       const codes = await read(input, "kod-" + postcode[1] + ".json").catch(() => ({}));
@@ -144,7 +170,11 @@ window.sesMapCopy = (function () {
     return /^\d{6,7}$/.test(text) && gmina in units.gminy ? [[units.gminy[gmina][0], GMINA, gmina]] : [];
   }
 
-  /* Everything that a text can mean, whether it is only like a name, the topic, and whether there is nothing else. */
+  /**
+   * Everything that a text can mean, whether it is only like a name, the topic, and whether there is nothing else.
+   * @param {HTMLInputElement} input @param {string} text @param {CopyWords} words
+   * @returns {Promise<[rows: Row[], isGuess: boolean, topic?: Topic, isTopic?: boolean]>}
+   */
   async function find(input, text, words) {
     if (/^[\d\s-]+$/.test(text)) return [await byCode(input, text.replace(/\s/g, "")), false];
     const [[exact, longer, later], , topic, isTopic] = await both(input, text, words);
@@ -153,6 +183,7 @@ window.sesMapCopy = (function () {
     return [[...later, ...longer], true, topic];
   }
 
+  /** @param {Suggestion} found */
   function choice(found) {
     const line = document.createElement("li");
     const link = document.createElement("a");
@@ -166,7 +197,7 @@ window.sesMapCopy = (function () {
     return line;
   }
 
-  /* The page of the search: one thing meant leads on to its page, several are listed. */
+  /** The page of the search: one thing meant leads on to its page, several are listed. @param {HTMLElement} box @param {HTMLInputElement} input */
   async function answer(box, input) {
     const text = (new URLSearchParams(location.search).get("q") || "").trim().slice(0, 200);
     if (!text) return;
@@ -189,6 +220,7 @@ window.sesMapCopy = (function () {
   }
 
   const box = document.getElementById("copy-found");
+  /** @type {HTMLInputElement} */
   const input = document.querySelector("input[data-root]");
   if (box && input) answer(box, input);
   return { fold: fold, suggest: suggest };

@@ -4,10 +4,10 @@
 "use strict";
 (function () {
   const LEAST = 200, MOST = 4000;
-  const ours = new URL(document.currentScript.src).origin;
-  const isOpaque = (frame) => frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
-  const isOurs = (frame) => URL.canParse(frame.src) && new URL(frame.src).origin === ours;
-  const frames = () => Array.from(document.querySelectorAll("iframe[src]")).filter(isOurs);
+  const ours = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src).origin;
+  const isOpaque = (/** @type {HTMLIFrameElement} */ frame) => frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
+  const isOurs = (/** @type {HTMLIFrameElement} */ frame) => URL.canParse(frame.src) && new URL(frame.src).origin === ours;
+  const frames = () => Array.from(document.querySelectorAll("iframe")).filter((frame) => frame.src && isOurs(frame));
 
   addEventListener("message", function (event) {
     const frame = frames().find((f) => f.contentWindow === event.source);

@@ -5,20 +5,28 @@
   const SVG = "http://www.w3.org/2000/svg";
   const LAST = "ses-map-scenario-last";
   const box = () => document.getElementById("scenario");
+  const editor = () => /** @type {HTMLFormElement} */ (document.getElementById("editor"));
   const said = document.getElementById("scenario-said");
   const steps = document.querySelector(".steps");
   if (!box() || !said) return;
 
+  /** @type {(selector: string) => HTMLElement[]} */
   const all = (selector) => Array.from(box().querySelectorAll(selector));
+  /** @type {(unit: string) => SVGPathElement} */
   const pathOf = (unit) => box().querySelector('.areas [data-unit="' + unit + '"]');
+  /** @type {(unit: string) => HTMLInputElement} */
   const tickOf = (unit) => box().querySelector('input[name="jednostka"][value="' + unit + '"]');
-  const place = () => (history.state && history.state.n) || 0;
+  const goal = () => /** @type {HTMLSelectElement} */ (box().querySelector("#cel"));
+  const newName = () => /** @type {HTMLInputElement} */ (box().querySelector("#nazwa"));
+  /** @type {() => SVGPathElement[]} */
+  const areas = () => Array.from(box().querySelectorAll(".areas path"));
+  const place = () => history.state?.n || 0;
   const last = () => Number(sessionStorage.getItem(LAST)) || 0;
   let standing = place();
   /* Number of the latest question: an answer that comes after a later question is not shown. */
   let asked = 0;
 
-  /* Map and table hold one choice: the ticks of the table are what the form sends. */
+  /** Map and table hold one choice: the ticks of the table are what the form sends. @param {string} unit @param {boolean} on */
   function pick(unit, on) {
     const path = pathOf(unit), tick = tickOf(unit);
     if (tick) tick.checked = on;
@@ -32,9 +40,10 @@
   function count() {
     const counted = box().querySelector(".counted");
     counted.hidden = false;
-    counted.querySelector("output").textContent = all('input[name="jednostka"]:checked').length;
+    counted.querySelector("output").textContent = String(all('input[name="jednostka"]:checked').length);
   }
 
+  /** @param {SVGPathElement} path @param {string} className @param {string} unit */
   function copyOf(path, className, unit) {
     const copy = document.createElementNS(SVG, "path");
     copy.setAttribute("d", path.getAttribute("d"));
@@ -43,9 +52,10 @@
     return copy;
   }
 
+  /** @param {string} unit */
   function toggle(unit) {
     const tick = tickOf(unit);
-    pick(unit, !(tick && tick.checked));
+    pick(unit, !tick?.checked);
   }
 
   /* All areas are one stop of the Tab key: arrows move, Space picks, Enter gives what is picked to the chosen centre. */
@@ -53,13 +63,13 @@
     const map = box().querySelector(".plan-map");
     map.setAttribute("role", "group");
     map.setAttribute("aria-label", map.dataset.label);
-    all(".areas path").forEach(function (path, n) {
+    areas().forEach(function (path, n) {
       const tick = tickOf(path.dataset.unit);
       path.setAttribute("role", "checkbox");
       path.setAttribute("aria-label", path.querySelector("title").textContent);
-      path.setAttribute("aria-checked", String(Boolean(tick && tick.checked)));
+      path.setAttribute("aria-checked", String(Boolean(tick?.checked)));
       path.setAttribute("tabindex", n ? "-1" : "0");
-      if (tick && tick.checked) pick(path.dataset.unit, true);
+      if (tick?.checked) pick(path.dataset.unit, true);
     });
     const copy = box().querySelector(".copy");
     if (copy) copy.hidden = !navigator.clipboard;
@@ -73,18 +83,20 @@
     steps.querySelector('[data-step="1"]').setAttribute("aria-disabled", String(place() >= last()));
   }
 
+  /** @param {SVGPathElement} path */
   function middle(path) {
     const b = path.getBBox();
     return { x: b.x + b.width / 2, y: b.y + b.height / 2 };
   }
 
+  /** @type {Record<string, Step>} */
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-  /* The area whose middle is nearest in the direction, what lies straight ahead before what lies aside. */
+  /** The area whose middle is nearest in the direction, what lies straight ahead before what lies aside. @param {SVGPathElement} path @param {Step} step */
   function beside(path, [dx, dy]) {
     const here = middle(path);
     let best = path, least = Infinity;
-    all(".areas path").forEach(function (other) {
+    areas().forEach(function (other) {
       const there = middle(other);
       const ahead = (there.x - here.x) * dx + (there.y - here.y) * dy;
       const aside = Math.abs((there.x - here.x) * dy) + Math.abs((there.y - here.y) * dx);
@@ -93,16 +105,20 @@
     return best;
   }
 
+  /** @param {SVGPathElement | null} path */
   function ring(path) {
     const ringed = box().querySelector(".ring");
     ringed.replaceChildren();
     if (path) ringed.append(copyOf(path, "under", ""), copyOf(path, "", ""));
   }
 
-  const areaOf = (event) => event.target.closest && event.target.closest("#scenario .areas path");
+  /** @type {(event: Event) => SVGPathElement} */
+  const areaOf = (event) => event.target.closest?.("#scenario .areas path");
 
   document.addEventListener("click", function (event) {
-    const area = areaOf(event), step = event.target.closest("[data-step]"), link = event.target.closest("#scenario a.anew");
+    /** @type {HTMLAnchorElement} */
+    const link = event.target.closest("#scenario a.anew");
+    const area = areaOf(event), step = event.target.closest("[data-step]");
     if (area) toggle(area.dataset.unit);
     else if (step) move(Number(step.dataset.step));
     else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -112,7 +128,9 @@
   });
 
   document.addEventListener("change", function (event) {
-    if (event.target.matches('#scenario input[name="jednostka"]')) pick(event.target.value, event.target.checked);
+    /** @type {HTMLInputElement} */
+    const tick = event.target.closest('#scenario input[name="jednostka"]');
+    if (tick) pick(tick.value, tick.checked);
   });
 
   document.addEventListener("focusin", function (event) {
@@ -123,10 +141,11 @@
     ring(area.matches(":focus-visible") ? area : null);
   });
 
+  const TYPING = 'input:not([type="checkbox"]), textarea';
   document.addEventListener("keydown", function (event) {
     const area = areaOf(event);
     if (area && !event.ctrlKey && !event.metaKey && !event.altKey && press(area, event.key)) event.preventDefault();
-    else if ((event.ctrlKey || event.metaKey) && !typing(event.target)) {
+    else if ((event.ctrlKey || event.metaKey) && !event.target.closest(TYPING)) {
       const key = event.key.toLowerCase();
       const by = key === "z" ? (event.shiftKey ? 1 : -1) : key === "y" ? 1 : 0;
       if (!by) return;
@@ -135,17 +154,16 @@
     }
   });
 
-  const typing = (node) => node.matches('input:not([type="checkbox"]), textarea');
-
+  /** @param {SVGPathElement} area @param {string} key */
   function press(area, key) {
     if (key === " ") toggle(area.dataset.unit);
-    else if (key === "Enter") document.getElementById("editor").requestSubmit(box().querySelector('[name="akcja"]'));
+    else if (key === "Enter") editor().requestSubmit(box().querySelector('[name="akcja"]'));
     else if (ARROWS[key]) beside(area, ARROWS[key]).focus();
     else return false;
     return true;
   }
 
-  /* Steps are those of the browser's history, so that its own buttons do the same. */
+  /** Steps are those of the browser's history, so that its own buttons do the same. @param {number} by */
   function move(by) {
     const to = place() + by;
     if (to < 0) said.textContent = "Nie ma czego cofnąć.";
@@ -154,22 +172,27 @@
   }
 
   document.addEventListener("submit", function (event) {
-    const form = event.target;
-    if (!form.matches("#scenario form.editor, #scenario form.taken")) return;
+    /** @type {HTMLFormElement} */
+    const form = event.target.closest("#scenario form.editor, #scenario form.taken");
+    if (!form) return;
     event.preventDefault();
-    const sent = new URLSearchParams(new FormData(form, event.submitter));
-    const taken = event.submitter && event.submitter.name === "cofnij";
-    const units = sent.getAll("jednostka").length, to = form.querySelector("#cel");
+    const sent = new URLSearchParams(/** @type {any} */ (new FormData(form, event.submitter)));
+    const taken = event.submitter && event.submitter.getAttribute("name") === "cofnij";
+    /** @type {HTMLSelectElement} */
+    const to = form.querySelector("#cel");
+    const units = sent.getAll("jednostka").length;
     const centre = to && (to.value === "nowy" ? sent.get("nazwa") : to.selectedOptions[0].textContent);
     ask(form.action, sent.toString(), taken ? "Cofnięto jedną zmianę." : "Przypisano obszary: " + units + ", komu: " + centre + ".");
   });
 
+  /** @param {string} address @param {string} [body] @returns {Promise<[Response, Document]>} */
   async function page(address, body) {
     const posted = { method: "POST", body: body, headers: { "Content-Type": "application/x-www-form-urlencoded" } };
     const answer = await fetch(address, body === undefined ? {} : posted);
     return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
   }
 
+  /** @param {string} address @param {string | undefined} body @param {string} words */
   async function ask(address, body, words) {
     const mine = ++asked;
     box().setAttribute("aria-busy", "true");
@@ -187,7 +210,7 @@
       if (kept && answer.url === location.href) words = "Nic się nie zmieniło.";
       else step(kept ? answer.url : location.href, kept ? undefined : stateOf());
       said.textContent = words + " " + box().dataset.summary;
-    } catch (error) {
+    } catch {
       if (mine === asked) unreached();
     }
   }
@@ -199,14 +222,16 @@
 
   /* A scenario too long for an address is kept in the history instead. */
   function stateOf() {
-    const hidden = Array.from(document.querySelectorAll('#editor input[type="hidden"]'), (i) => [i.name, i.value]);
-    return new URLSearchParams(hidden).toString();
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const hidden = document.querySelectorAll('#editor input[type="hidden"]');
+    return new URLSearchParams(Array.from(hidden, (i) => [i.name, i.value])).toString();
   }
 
+  /** @param {string} address @param {string} [body] */
   function step(address, body) {
     standing = place() + 1;
-    sessionStorage.setItem(LAST, standing);
-    history.pushState({ n: standing, body: body, at: body === undefined ? undefined : document.getElementById("editor").action }, "", address);
+    sessionStorage.setItem(LAST, String(standing));
+    history.pushState({ n: standing, body: body, at: body === undefined ? undefined : editor().action }, "", address);
     showSteps();
   }
 
@@ -221,34 +246,33 @@
       if (!found.getElementById("scenario")) return location.reload();
       swap(found);
       said.textContent = words + " " + box().dataset.summary;
-    } catch (error) {
+    } catch {
       if (mine === asked) unreached();
     }
   });
 
-  /* The new page's parts take the place of the old ones; folds, scrolling, the chosen centre and the focus stay. */
+  /** The new page's parts take the place of the old ones; folds, scrolling, the chosen centre and the focus stay. @param {Document} found */
   function swap(found) {
     const open = new Set(all("details[open] > summary").map((s) => s.textContent));
     const scrolled = box().querySelector(".lists").scrollTop;
-    const target = box().querySelector("#cel").value, name = box().querySelector("#nazwa").value;
+    const target = goal().value, name = newName().value;
     const again = focused();
     ["#scenario", "#chooser", ".languages"].forEach(function (part) {
       const old = document.querySelector(part), fresh = found.querySelector(part);
       if (old && fresh) old.replaceWith(document.adoptNode(fresh));
     });
-    all("details > summary").forEach((s) => open.has(s.textContent) && (s.parentNode.open = true));
+    all("details > summary").filter((s) => open.has(s.textContent)).forEach((s) => s.parentElement.setAttribute("open", ""));
     box().querySelector(".lists").scrollTop = scrolled;
-    const choice = box().querySelector("#cel");
-    choice.value = target;
-    if (choice.selectedIndex < 0) choice.selectedIndex = 0;
-    if (!box().querySelector(".taken") || box().querySelector("#problems")) box().querySelector("#nazwa").value = name;
+    goal().value = target;
+    if (goal().selectedIndex < 0) goal().selectedIndex = 0;
+    if (!box().querySelector(".taken") || box().querySelector("#problems")) newName().value = name;
     prepare();
     if (again) again();
   }
 
   /* How to find the element again that has the focus, or the list of changes where it is gone. */
   function focused() {
-    const node = document.activeElement;
+    const node = /** @type {HTMLInputElement} */ (document.activeElement);
     if (!node || !box().contains(node)) return null;
     const named = node.id ? "#" + CSS.escape(node.id) : node.name ? '[name="' + node.name + '"][value="' + CSS.escape(node.value) + '"]' : "";
     const where = node.dataset.unit ? '.areas [data-unit="' + node.dataset.unit + '"]' : named;
@@ -256,19 +280,19 @@
   }
 
   async function copyAddress() {
-    const share = document.getElementById("share");
+    const share = /** @type {HTMLInputElement} */ (document.getElementById("share"));
     share.select();
     try {
       await navigator.clipboard.writeText(share.value);
       said.textContent = "Adres skopiowano.";
-    } catch (error) {
+    } catch {
       said.textContent = "Adres jest zaznaczony; skopiuj go skrótem Ctrl+C.";
     }
   }
 
   if (!history.state || history.state.n === undefined) {
     history.replaceState({ n: 0 }, "");
-    sessionStorage.setItem(LAST, 0);
+    sessionStorage.setItem(LAST, "0");
   }
   standing = place();
   prepare();

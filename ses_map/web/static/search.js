@@ -3,14 +3,18 @@
 (function () {
   const WAIT_MS = 120;
 
+  /** @param {HTMLInputElement} input */
   function combobox(input) {
     const list = document.getElementById("q-list");
     const status = document.getElementById("q-status");
-    let items = [], at = -1, timer = 0, asked = "", typed = input.value;
+    /** @type {Suggestion[]} */
+    let items = [];
+    let at = -1, timer = 0, asked = "", typed = input.value;
 
     Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })
       .forEach(([name, value]) => input.setAttribute(name, value));
 
+    /** @param {Suggestion[]} found */
     function show(found) {
       if (document.activeElement !== input) return hide();
       items = found;
@@ -20,7 +24,7 @@
       input.setAttribute("aria-expanded", String(found.length > 0));
       input.removeAttribute("aria-activedescendant");
       const { none, one, many } = input.dataset;
-      status.textContent = !found.length ? none : found.length === 1 ? one : many.replace("{n}", found.length);
+      status.textContent = !found.length ? none : found.length === 1 ? one : many.replace("{n}", String(found.length));
       list.dataset.answers = asked;
     }
 
@@ -34,6 +38,7 @@
       input.removeAttribute("aria-activedescendant");
     }
 
+    /** @param {Suggestion} item @param {number} n */
     function option(item, n) {
       const node = document.createElement("li");
       Object.entries({ role: "option", id: "q-option-" + n, "aria-selected": "false" }).forEach(([k, v]) => node.setAttribute(k, v));
@@ -46,6 +51,7 @@
       return node;
     }
 
+    /** @param {number} n */
     function choose(n) {
       at = n;
       [...list.children].forEach((node, m) => node.setAttribute("aria-selected", String(m === at)));
@@ -54,14 +60,16 @@
       list.children[at].scrollIntoView({ block: "nearest" });
     }
 
+    /** @param {number} step */
     function move(step) {
       if (list.hidden) return ask();
       const next = (at + step + items.length + 1) % (items.length + 1);
       choose(next < items.length ? next : step > 0 ? 0 : items.length - 1);
     }
 
+    /** @param {number} n */
     function go(n) {
-      const here = new URLSearchParams(new FormData(input.form));
+      const here = new URLSearchParams(/** @type {any} */ (new FormData(input.form)));
       here.delete("q");
       const kept = here.toString();
       const address = items[n].url + (kept ? "?" + kept : "");
@@ -69,6 +77,7 @@
       else location.assign(address);
     }
 
+    /** @param {string} text @returns {Promise<Suggestion[]>} */
     async function suggest(text) {
       const query = new URLSearchParams({ q: text, lang: input.dataset.lang });
       const answer = await fetch(input.dataset.suggest + "?" + query);
@@ -84,7 +93,7 @@
       try {
         const found = await (window.sesMapCopy ? sesMapCopy.suggest(input, text) : suggest(text));
         if (asked === text) show(found);
-      } catch (_) {
+      } catch {
         if (asked === text) hide();
       }
     }
@@ -108,6 +117,7 @@
     addEventListener("pagehide", hide);
   }
 
+  /** @param {HTMLFormElement} form */
   function near(form) {
     const button = form.querySelector("button");
     const status = form.querySelector("[role=status]");
@@ -118,8 +128,8 @@
       status.textContent = form.dataset.asking;
       navigator.geolocation.getCurrentPosition(
         function (place) {
-          form.elements.lat.value = place.coords.latitude.toFixed(5);
-          form.elements.lon.value = place.coords.longitude.toFixed(5);
+          /** @type {HTMLInputElement} */ (form.elements.namedItem("lat")).value = place.coords.latitude.toFixed(5);
+          /** @type {HTMLInputElement} */ (form.elements.namedItem("lon")).value = place.coords.longitude.toFixed(5);
           form.submit();
         },
         () => (status.textContent = form.dataset.denied),
@@ -128,6 +138,6 @@
     });
   }
 
-  document.querySelectorAll("input[data-suggest]").forEach(combobox);
-  if (navigator.geolocation) document.querySelectorAll("form.near").forEach(near);
+  document.querySelectorAll("input").forEach((input) => "suggest" in input.dataset && combobox(input));
+  if (navigator.geolocation) document.querySelectorAll("form").forEach((form) => form.matches(".near") && near(form));
 })();

@@ -2,10 +2,11 @@
 "use strict";
 (() => {
   const figure = document.querySelector(".choropleth[data-legends]");
-  const metric = document.getElementById("miara");
-  const method = document.getElementById("klasy");
+  const metric = /** @type {HTMLSelectElement} */ (document.getElementById("miara"));
+  const method = /** @type {HTMLSelectElement} */ (document.getElementById("klasy"));
   if (!figure || !metric || !method) return;
 
+  /** @type {Record<string, string>} */
   const FILLS = { 0: "#eff3ff", 1: "#bdd7e7", 2: "#6baed6", 3: "#3182bd", 4: "#08519c",
     u: "url(#ses-unknown)", z: "url(#ses-zero)", m: "url(#ses-several)" };
   const SVG = "http://www.w3.org/2000/svg";
@@ -13,20 +14,21 @@
   const legends = figure.dataset.legends.split("/").map((legend) => (legend ? legend.split("|") : []));
   const keys = document.getElementById("map-keys");
   const areas = [...figure.querySelectorAll(".areas g path")].map((path) => {
-    const title = path.querySelector("title").firstChild;
+    const title = /** @type {Text} */ (path.querySelector("title").firstChild);
     const said = title.data;
     return { path, title, name: said.slice(0, said.lastIndexOf(": ")), signs: path.dataset.s, values: path.dataset.v.split("|") };
   });
 
+  /** @type {NodeListOf<HTMLAnchorElement>} */
   const links = document.querySelectorAll("thead a, .pages a, .files a");
 
-  const line = (text) => {
+  const line = (/** @type {string} */ text) => {
     const item = document.createElement("li");
     const swatch = document.createElementNS(SVG, "svg");
     for (const [name, value] of [["class", "swatch"], ["viewBox", "0 0 28 18"], ["aria-hidden", "true"], ["focusable", "false"]])
       swatch.setAttribute(name, value);
     const box = document.createElementNS(SVG, "rect");
-    for (const [name, value] of [["x", 1], ["y", 1], ["width", 26], ["height", 16], ["rx", 2], ["fill", FILLS[text[0]]], ["stroke", "#14213d"]])
+    for (const [name, value] of [["x", "1"], ["y", "1"], ["width", "26"], ["height", "16"], ["rx", "2"], ["fill", FILLS[text[0]]], ["stroke", "#14213d"]])
       box.setAttribute(name, value);
     swatch.append(box);
     const words = document.createElement("span");
@@ -56,7 +58,7 @@
       const kept = new URL(link.href);
       kept.searchParams.set("miara", metric.value);
       kept.searchParams.set("klasy", method.value);
-      link.href = kept;
+      link.href = kept.href;
     }
   };
   metric.addEventListener("change", recolour);

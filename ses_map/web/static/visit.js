@@ -5,6 +5,7 @@
   const said = document.getElementById("visit-said");
   let turn = 0, shown = location.search;
 
+  /** @param {string} words @param {() => void} act */
   function button(words, act) {
     const node = document.createElement("button");
     node.type = "button";
@@ -19,9 +20,9 @@
     if (!share) return;
     const copy = async () => {
       try {
-        await navigator.clipboard.writeText(document.getElementById("visit-link").href);
+        await navigator.clipboard.writeText(/** @type {HTMLAnchorElement} */ (document.getElementById("visit-link")).href);
         said.textContent = "Skopiowano odnośnik";
-      } catch (_) {
+      } catch {
         said.textContent = "Przeglądarka nie pozwala kopiować; skopiuj adres strony.";
       }
     };
@@ -29,11 +30,13 @@
     share.append(button("Drukuj program", () => print()));
   }
 
+  /** @param {string} words */
   function say(words) {
     said.textContent = "";
     setTimeout(() => (said.textContent = words), 50); // the same words twice are said twice
   }
 
+  /** @param {Document} page */
   function put(page) {
     const [old, fresh] = [document, page].map((d) => d.getElementById("visit"));
     old.replaceChildren(...fresh.childNodes);
@@ -43,6 +46,7 @@
     enhance();
   }
 
+  /** @param {string} address @param {string} focus @param {string} words @param {boolean} isNew */
   async function go(address, focus, words, isNew) {
     const mine = ++turn;
     try {
@@ -50,7 +54,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (mine !== turn) return;
       put(page);
-    } catch (_) {
+    } catch {
       location.assign(address);
       return;
     }
@@ -63,16 +67,18 @@
   }
 
   document.addEventListener("click", function (event) {
+    /** @type {HTMLAnchorElement} */
     const link = event.target.closest("#visit a[data-focus]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     go(link.href, link.dataset.focus, link.dataset.said, true);
   });
   document.addEventListener("submit", function (event) {
+    /** @type {HTMLFormElement} */
     const form = event.target.closest("#visit form[data-focus]");
     if (!form) return;
     event.preventDefault();
-    const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    const asked = new URLSearchParams(/** @type {[string, string][]} */ ([...new FormData(form)].filter(([, value]) => value)));
     go(form.action + "?" + asked, form.dataset.focus, form.dataset.said, true);
   });
   addEventListener("popstate", function () {
