@@ -1,4 +1,4 @@
-"""axe-core with no rule disabled: every kind of page and outcome, in three languages, light and dark."""
+"""axe-core with no rule disabled: every template, outcome and standing. ``looks.py`` says what is looked at."""
 
 from urllib.parse import urlencode
 
@@ -6,16 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from ses_map.cli import main
-from tests.e2e.sights import DAY, LANGUAGES, SIGHTS, axe, show, units_by_standing
+from tests.e2e.looks import LOOKS, PHONE, SCREEN
+from tests.e2e.sights import DAY, axe, show, units_by_standing
 from tests.e2e.visitor import visiting
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
-
-#: Language → widths: Polish is looked at on a screen and on a phone, the others on one of them.
-WINDOWS = {"pl": (1440, 360), "en": (1440,), "uk": (360,)}
-#: The desk and the OGC API are in Polish whatever language their frame is in: one page of each is enough for the frame.
-LOOKS = [(s, own) for s in SIGHTS for own in WINDOWS if own == "pl" or not s.startswith(("planning-", "ogc-"))]
 
 
 def in_light_and_dark(reader):
@@ -27,18 +23,17 @@ def in_light_and_dark(reader):
     return found
 
 
-@pytest.mark.parametrize(("sight", "language"), LOOKS)
-def test_axe_finds_nothing(visit, sight, language):
-    with visit() as reader:
-        for width in WINDOWS[language]:
-            reader.page.set_viewport_size({"width": width, "height": 900})
-            show(reader, sight, language)
+@pytest.mark.parametrize(("sight", "language", "width", "scheme"), LOOKS)
+def test_axe_finds_nothing(visit, sight, language, width, scheme):
+    with visit(width, color_scheme=scheme) as reader:
+        show(reader, sight, language)
 
-            assert in_light_and_dark(reader) == [], width
+        assert axe(reader) == []
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-@pytest.mark.parametrize("standing", ["confirmed", "unconfirmed", "ended", "none"])
+@pytest.mark.parametrize(
+    ("standing", "width"), [("confirmed", PHONE), ("unconfirmed", SCREEN), ("ended", PHONE), ("none", SCREEN)]
+)
 def test_axe_finds_nothing_in_the_card_of_each_standing(visit, standing, width):
     """With its folds closed and open, in light and in dark."""
     with visit(width) as reader:
@@ -52,10 +47,9 @@ def test_axe_finds_nothing_in_the_card_of_each_standing(visit, standing, width):
         assert closed + in_light_and_dark(reader) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_in_the_answer_to_a_visitors_own_point(visit, language):
+def test_axe_finds_nothing_in_the_answer_to_a_visitors_own_point(visit):
     with visit(360, geolocation={"latitude": 54.1115, "longitude": 18.6}, permissions=["geolocation"]) as reader:
-        show(reader, "home", language)
+        show(reader, "home", "uk")
         reader.page.locator(".near button").click()
         reader.page.wait_for_url("**/punkt")
         reader.page.wait_for_selector(".folium-map[data-ready]")
@@ -63,21 +57,19 @@ def test_axe_finds_nothing_in_the_answer_to_a_visitors_own_point(visit, language
         assert in_light_and_dark(reader) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_while_suggestions_are_shown(visit, language):
+def test_axe_finds_nothing_while_suggestions_are_shown(visit):
     with visit(360) as reader:
-        show(reader, "nothing-asked", language)
+        show(reader, "nothing-asked", "en")
         reader.suggested("kwidz").first.wait_for()
         reader.page.keyboard.press("ArrowDown")
 
         assert in_light_and_dark(reader) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_where_everything_is_open(visit, language):
+def test_axe_finds_nothing_where_everything_is_open(visit):
     """Every fold of the page, a card (shown at once, not by degrees), and the list of layers."""
     with visit(reduced_motion="reduce") as reader:
-        show(reader, "voivodeship", language)
+        show(reader, "voivodeship", "pl")
         reader.open_all()
         reader.page.mouse.click(*reader.point_in(2))
         reader.page.locator(".leaflet-popup").wait_for()
@@ -95,6 +87,19 @@ def test_axe_finds_nothing_in_the_folds(visit, sight):
         reader.open_all("details.region:nth-of-type(-n+2), .legend details, .namesakes")
 
         assert reader.page.locator("details[open]").count() >= 2
+        assert in_light_and_dark(reader) == []
+
+
+def test_axe_finds_nothing_where_a_file_was_refused(visit):
+    with visit(360) as reader:
+        show(reader, "planning-scenario")
+        reader.open_all()
+        wrong = {"name": "scenariusz.json", "mimeType": "application/json", "buffer": b"[]"}
+        reader.page.locator('input[name="plik"]').set_input_files(wrong)
+        reader.page.get_by_role("button", name="Wczytaj").click()
+        reader.page.wait_for_url("**/planowanie/scenariusz/plik")
+
+        assert reader.page.locator("h1").inner_text() == "Pliku nie da się wczytać"
         assert in_light_and_dark(reader) == []
 
 
