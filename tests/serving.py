@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import commands
 from tests.builders import ROOT, TODAY
 
 #: A busy machine is no failure; what is ready sooner is not waited for.
@@ -31,8 +32,7 @@ def command(*arguments: object) -> list[str]:
 
 def ses_map(*arguments: object, **settings: object) -> subprocess.CompletedProcess[str]:
     """Run ``python -m ses_map`` to its end."""
-    env = environment(**settings)
-    return subprocess.run(command(*arguments), cwd=ROOT, env=env, capture_output=True, text=True, timeout=END_S)
+    return commands.run([*map(str, arguments)], ROOT, environment(**settings), END_S)
 
 
 BARE = [sys.executable, "-m", "ses_map.serving"]

@@ -16,6 +16,7 @@ from ses_map.build import build_snapshot
 from ses_map.errors import SourceError
 from ses_map.sources import read_manifests, verify
 from tests.builders import FILES, ROOT, lonlat, squares
+from tests.web_builders import small_geodata
 
 ROPS = "https://rops.pomorskie.eu/spotkanie"
 CENTRES = ("owes-dobra-robota", "owes-slupsk", "owes-debrzno", "owes-nadwislanski-dzierzgon")
@@ -200,16 +201,17 @@ def test_addresses_are_plain_letters(name, address):
 
 
 @pytest.mark.realdata
-def test_an_edit_stops_the_build_until_it_is_sealed(spare_geodata, snapshot):
-    path = spare_geodata / "registry/coordinators.csv"
+def test_an_edit_stops_the_build_until_it_is_sealed(tmp_path):
+    geodata = small_geodata(tmp_path / "geodata", "16")
+    before, path = build_snapshot(geodata).id, geodata / "registry/coordinators.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Regionalny Ośrodek Polityki Społecznej w Opolu", "ROPS Opole"), encoding="utf-8")
     with pytest.raises(SourceError, match=r"registry/coordinators\.csv has sha256"):
-        build_snapshot(spare_geodata)
+        build_snapshot(geodata)
 
-    build_geodata.seal(spare_geodata)
+    build_geodata.seal(geodata)
 
-    assert build_snapshot(spare_geodata).id != snapshot.id
+    assert build_snapshot(geodata).id != before
 
 
 @pytest.mark.realdata

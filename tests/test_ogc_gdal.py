@@ -9,7 +9,6 @@ import shapely
 
 from tests.ogc_builders import SIZES, items, read
 from tests.serving import serving
-from tests.web_builders import app_of
 
 pytestmark = pytest.mark.realdata
 pytest_plugins = ["tests.web_fixtures"]
@@ -30,8 +29,8 @@ def test_gdal_finds_all_collections(source):
 
 @pytest.mark.parametrize("collection", SIZES)
 @pytest.mark.parametrize("page", [100, 10000])
-def test_gdal_reads_every_feature_as_it_is(source, published, collection, page):
-    ours = read(app_of(published).test_client(), items(collection, limit=10000))["features"]
+def test_gdal_reads_every_feature_as_it_is(source, client, collection, page):
+    ours = read(client, items(collection, limit=10000))["features"]
     info = pyogrio.read_info(source, layer=collection)
     frame = pyogrio.read_dataframe(source, layer=collection, PAGE_SIZE=page)
 

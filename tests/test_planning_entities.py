@@ -140,10 +140,10 @@ def holds(world, entity, as_of, wanted):
     point = world.index.points.get(entity.id)
     alive = (entity.valid_from or as_of) <= as_of <= (entity.valid_to or as_of)
     relations = {
-        "operator": bool(entity.operator),
-        "founders": bool(entity.founders),
-        "centre": any(t.why == "operator" for t in world.relations.ties(entity)),
-        "outside": bool(world.reach(as_of).outside(entity)),
+        "operator": lambda: bool(entity.operator),
+        "founders": lambda: bool(entity.founders),
+        "centre": lambda: any(t.why == "operator" for t in world.relations.ties(entity)),
+        "outside": lambda: bool(world.reach(as_of).outside(entity)),
     }
     return (
         alive
@@ -151,7 +151,7 @@ def holds(world, entity, as_of, wanted):
         and (not wanted.sphere or wanted.sphere in entity.spheres)
         and (not wanted.cluster or wanted.cluster in entity.clusters)
         and wanted.status_ps in ("", entity.status_ps)
-        and (not wanted.relation or relations[wanted.relation])
+        and (not wanted.relation or relations[wanted.relation]())
         and wanted.point in ("", "none" if point is None else "own" if point.is_own else "town")
         and entity.voivodeship.startswith(wanted.voivodeship)
         and all(w in entity.name.casefold() + " " + entity.operator.casefold() for w in wanted.text.split())

@@ -79,12 +79,14 @@ TRAVERSALS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def client_of_files(real_store):
+    return create_app(Settings(store=real_store), FileStore(real_store), lambda: TODAY).test_client()
+
+
 @pytest.mark.parametrize("path", TRAVERSALS)
-def test_no_path_leads_out_of_the_assets(published, tmp_path, path):
-    store = FileStore(tmp_path / "snapshots")
-    store.publish(published)
-    client = create_app(Settings(store=store.root), store, lambda: TODAY).test_client()
-    response = client.get(f"/assets/{path}")
+def test_no_path_leads_out_of_the_assets(client_of_files, path):
+    response = client_of_files.get(f"/assets/{path}")
 
     assert response.status_code in (308, 404)
     assert b"root:" not in response.data and b"sha256" not in response.data

@@ -2,7 +2,7 @@
 
 import gzip
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import brotli
 import pytest
@@ -70,10 +70,13 @@ def test_an_error_is_an_error_whatever_the_reader_has(client, path, tag):
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/", LOOKUP, "/api/v1/lookup?teryt=2207", "/api/v1/centres"])
-def test_the_tag_changes_with_the_snapshot(client, published, path):
-    newer = app_of(published.with_files({"note.txt": b"newer"})).test_client()
+@pytest.fixture(scope="module")
+def newer(published):
+    return app_of(published.with_files({"note.txt": b"newer"})).test_client()
 
+
+@pytest.mark.parametrize("path", ["/", LOOKUP, "/api/v1/lookup?teryt=2207", "/api/v1/centres"])
+def test_the_tag_changes_with_the_snapshot(client, newer, path):
     assert newer.get(path).headers["ETag"] != client.get(path).headers["ETag"]
 
 
@@ -88,13 +91,16 @@ def test_the_tag_changes_at_midnight(published, path):
     assert client.get(path).headers["ETag"] != tag
 
 
+@pytest.fixture(scope="module")
+def on_two_days(published):
+    """The same application on one day and on the next."""
+    return [app_of(published, today=lambda day=day: day).test_client() for day in (TODAY, TODAY + timedelta(days=1))]
+
+
 @pytest.mark.parametrize("path", ["/", "/api/v1/lookup?teryt=2207", LOOKUP])
-def test_the_tag_of_a_stated_day_does_not(published, path):
+def test_the_tag_of_a_stated_day_does_not(on_two_days, path):
     sign = "&" if "?" in path else "?"
-    tags = {
-        app_of(published, today=lambda day=day: day).test_client().get(f"{path}{sign}date=2019-04-17").headers["ETag"]
-        for day in (date(2026, 11, 24), date(2026, 11, 25))
-    }
+    tags = {client.get(f"{path}{sign}date=2019-04-17").headers["ETag"] for client in on_two_days}
 
     assert len(tags) == 1
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from functools import cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ from ses_map.web import create_app
 from ses_map.web.pages.correction import KINDS
 from tests.builders import TODAY, day
 from tests.markup import read_html
-from tests.web_builders import assert_error_page
+from tests.web_builders import assert_error_page, small_geodata
 
 pytest_plugins = ["tests.web_fixtures"]
 
@@ -33,6 +34,7 @@ SENT = {
 
 @pytest.fixture(scope="module")
 def client_of(published):
+    @cache
     def make(report: str):
         store = MemoryStore()
         store.publish(published)
@@ -147,16 +149,17 @@ def test_without_a_dated_source_or_what_is_right_there_is_no_file(client_of, mis
 
 
 @pytest.mark.parametrize("kind", FILLED)
-def test_the_steward_imports_the_file_as_it_is(client_of, spare_geodata, tmp_path, kind):
+def test_the_steward_imports_the_file_as_it_is(client_of, tmp_path, kind):
+    geodata = small_geodata(tmp_path / "geodata", "22")
     name, text = file_of(client_of(""), rodzaj=kind, **FILLED[kind])
     (tmp_path / name).write_text(text, encoding="utf-8")
     done = CliRunner().invoke(
-        main, ["--geodata", str(spare_geodata), "import", name.split("-")[1], str(tmp_path / name), "--format", "json"]
+        main, ["--geodata", str(geodata), "import", name.split("-")[1], str(tmp_path / name), "--format", "json"]
     )
     report = json.loads(done.stdout)
 
     assert (done.exit_code, report["accepted"], report["rejected"]) == (0, 1, 0), done.output
-    registry, _ = read_registry(spare_geodata)
+    registry, _ = read_registry(geodata)
     after = Claims.of_registry(registry).on("2207", day("2026-09-01"))
     centre = next(c for c in registry.centres if c.id == SENT["owes"])
     match kind:

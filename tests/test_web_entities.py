@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ses_map.maps.render import render_maps
 from ses_map.model import Provenance
 from ses_map.web.state.entity_points import write_features
 from tests.many import many_entities
@@ -225,9 +224,9 @@ def test_names_that_attack_do_nothing(hostile):
 
 
 @pytest.fixture(scope="module")
-def many(snapshot):
-    made = many_entities(snapshot, 300)
-    return app_of(made.with_files(render_maps(made))).test_client()
+def many(published):
+    """Of other entities than the country has; its maps stay, which show none of them."""
+    return app_of(many_entities(published, 300)).test_client()
 
 
 def test_spheres_clusters_and_jobs_are_shown_where_they_are_known(many):

@@ -47,7 +47,7 @@ def test_who_may_frame(framers, allowed, refused):
     assert ways == dict.fromkeys(allowed, True) | dict.fromkeys(refused, False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def strict(published):
     """A client of a site that one host may frame."""
     store = MemoryStore()

@@ -65,13 +65,13 @@ def test_a_list_is_of_one_snapshot(path):
         assert response.json["meta"]["snapshot"] in response.headers["ETag"]
 
 
-@pytest.mark.parametrize("path", ["/", "/wojewodztwo/pomorskie", "/powiat/2207", "/owes/owes-debrzno"])
-def test_a_page_is_of_one_snapshot(published, path):
-    other = published.with_files({"note.txt": b"other"})
-    client = flipping(published, other)
+@pytest.mark.parametrize("path", ["/", "/wojewodztwo/dolnoslaskie", "/powiat/0201", "/owes/a"])
+def test_a_page_is_of_one_snapshot(path):
+    client = flipping(A, B)
     for _ in range(4):
         response = client.get(path)
-        said = [s.id for s in (published, other) if s.id in response.get_data(as_text=True)]
+        assert response.status_code == 200
+        said = [s.id for s in (A, B) if s.id in response.get_data(as_text=True)]
         assert len(said) == 1 and said[0] in response.headers["ETag"]
 
 
