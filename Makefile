@@ -6,6 +6,9 @@ NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 TOOLS := .venv/javascript/node_modules/.bin
 PROGRAMS := e2e or postgres or nginx
 
+# Bytecode is kept, whatever the machine likes: without it every process that a test starts compiles the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check programs days lint bench fuzz faults smoke geodata watch clean
 
 run: .venv/run.stamp            ## set-up, build, serve on http://127.0.0.1:8000
