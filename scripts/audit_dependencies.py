@@ -38,7 +38,7 @@ def audit(ignored: Sequence[str] = (), timeout_s: int = 15) -> tuple[int, str]:
 
 
 def judge(out: str, error: str) -> tuple[int, str]:
-    """Tell what a run of pip-audit means, from what it wrote."""
+    """Return what a run of pip-audit means, from what it wrote."""
     try:
         packages: list[dict[str, Any]] = json.loads(out)["dependencies"]
     except (ValueError, KeyError, TypeError):

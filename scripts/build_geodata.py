@@ -179,7 +179,7 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
 
 
 def main_offices(centres: Rows) -> Rows:
-    """Give the main office of each centre whose row says anything of one; both have one source."""
+    """Return the main office of each centre whose row says anything of one; both have one source."""
     told = ("street", "postcode", "phone", "email")
     source = ("centre_id", "source_url", "source_title", "source_date")
     return [
@@ -190,7 +190,7 @@ def main_offices(centres: Rows) -> Rows:
 
 
 def websites(coordinators: Rows) -> Rows:
-    """Give the sites of coordinators as contacts; the inputs name no page that they come from."""
+    """Return the sites of coordinators as contacts; the inputs name no page that they come from."""
     return [
         {"subject": r["voivodeship"], "kind": "website", "value": r["website"], "source_title": COORDINATORS_TITLE}
         for r in coordinators

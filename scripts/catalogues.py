@@ -41,7 +41,7 @@ def texts() -> Catalog:
 
 
 def updated(language: str, template: Catalog) -> bytes:
-    """Give the catalogue of a language with exactly the texts of the template."""
+    """Return the catalogue of a language with exactly the texts of the template."""
     path = CATALOGUES / f"{language}.po"
     old = read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
     new = Catalog(locale=language, charset="utf-8", header_comment=f"# Texts of the pages: {language}.", fuzzy=False)

@@ -135,7 +135,7 @@ def watch_of(args: argparse.Namespace, geodata: Path, day: date) -> Watch:
 
 
 def _write(args: argparse.Namespace, watch: Watch, day: date) -> None:
-    """Tell what was found, and only then remember that it was told."""
+    """Return what was found, and only then remember that it was told."""
     args.state.parent.mkdir(parents=True, exist_ok=True)
     report = REPORTS[args.format](ordered([f for f in watch.findings if f.is_new or args.all]))
     if args.output:

@@ -71,7 +71,7 @@ def conform(app: Flask, cases: int, document: str = DOCUMENTS[0]) -> Counter[str
 
 
 def _known_item(app: Flask, path: str) -> str:
-    """Give the id of a feature for an address of single features: what is made up is never there."""
+    """Return the id of a feature for an address of single features: what is made up is never there."""
     if not path.endswith("/items/{featureId}"):
         return ""
     page = app.test_client().get(f"/ogc{path.removesuffix('/{featureId}')}?limit=1&f=json").get_json(force=True)

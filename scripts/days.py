@@ -35,7 +35,7 @@ _IGNORED = "ignore:Module already imported so cannot be rewritten; time_machine:
 
 
 def moved(moment: str) -> dict[str, str]:
-    """Give the variables for Python processes whose clock begins at a moment, and for all that they start."""
+    """Return the variables for Python processes whose clock begins at a moment, and for all that they start."""
     folders = (ROOT / "tests/other_days", ROOT, *filter(None, [os.environ.get("PYTHONPATH")]))
     return {"OTHER_DAY": moment, "PYTHONPATH": os.pathsep.join(map(str, folders))}
 

@@ -1,7 +1,7 @@
 """The facts gathered up to 30 November 2026: their tables through the importers, and what their README says in words.
 
 Doubts and branches are rows of the project's tables like any other; this module only says them once. Contradictions
-that can be settled are patches, see ``geodata/registry/patches.toml``.
+that can be resolved are patches, see ``geodata/registry/patches.toml``.
 """
 
 from pathlib import Path
@@ -36,7 +36,7 @@ def gather(folder: Path, geodata: Path) -> None:
 README_TITLE = "zestawienie faktów z 30 listopada 2026 r., uwagi o sprzecznościach"
 _README = {"source_title": README_TITLE, "source_date": "2026-11-30"}
 
-#: Subject → what contradicts what. Settled contradictions are patches, see ``registry/patches.toml``.
+#: Subject → what contradicts what. Resolved contradictions are patches, see ``registry/patches.toml``.
 _DOUBTS = (
     ("owes-koszalin", "Cytowana strona kończy projekt 2023-09-30, a eksperci ośrodka działali jeszcze w lutym 2024 r."),
     ("owes-chelm-zamosc", "Jedyna opublikowana lista powiatów (2017) nie wymienia powiatu biłgorajskiego, który "

@@ -67,7 +67,7 @@ _POMORSKIE_2019 = {
 
 
 def founding_assignments(known: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Give the state of pomorskie on 17 April 2019 beside the later one; the page's address is that of known rows."""
+    """Return the state of pomorskie on 17 April 2019 beside the later one; the page's address is that of known rows."""
     url = next(
         r["source_url"] for r in known if r["centre_id"] == "owes-dobra-robota" and "rops.pomorskie" in r["source_url"]
     )
@@ -103,7 +103,7 @@ def entity_title(row: Mapping[str, str]) -> str:
 
 
 def founding_notes(centre_id: str) -> str:
-    """Say what a founding text tells of a centre beyond the columns."""
+    """Describe what a founding text tells of a centre beyond the columns."""
     if centre_id == "owes-dobra-robota":
         return (
             "Partnerstwo sześciu podmiotów; lider: Stowarzyszenie „Obszar Metropolitalny Gdańsk-Gdynia-Sopot” "

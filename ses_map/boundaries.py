@@ -198,7 +198,7 @@ def _united(polygons: Geometries, units: Sequence[str]) -> dict[str, Any]:
 
 
 def _covered_cells(core: Any, bounds: FloatArray, x: FloatArray, y: FloatArray) -> tuple[IntArray, IntArray]:
-    """Give rows and columns of the cells that a polygon covers; ``x`` and ``y`` are the corners of all cells."""
+    """Return rows and columns of the cells that a polygon covers; ``x`` and ``y`` are the corners of all cells."""
     west, south, east, north = bounds
     left, right = (int((v - CELL_WEST) * CELLS_A_DEGREE) for v in (west, east))
     low, high = (int((v - CELL_SOUTH) * CELLS_A_DEGREE) for v in (south, north))
@@ -213,7 +213,7 @@ def _covered_cells(core: Any, bounds: FloatArray, x: FloatArray, y: FloatArray) 
 
 
 def outline(polygons: Geometries) -> Any:
-    """Give the outer border of a coverage, its inner rings filled, in the CRS of the input."""
+    """Return the outer border of a coverage, its inner rings filled, in the CRS of the input."""
     united = shapely.coverage_union_all(polygons)
     rings = [shapely.Polygon(shapely.get_exterior_ring(part)) for part in shapely.get_parts(united)]
     return shapely.union_all(rings)

@@ -21,6 +21,7 @@ METRIC = CRS.from_epsg(2180)
 POLAND_BOUNDS = (13.6, 48.5, 24.7, 55.4)
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 #: A one-dimensional array of shapely geometries.
 Geometries = npt.NDArray[np.object_]
@@ -49,13 +50,13 @@ def require_crs(table: HasCrs, wanted: CRS) -> None:
 
 @cache
 def to_metric() -> Transformer:
-    """Give the transformer LONLAT → METRIC; arguments and results in x, y (lon, lat → easting, northing) order."""
+    """Return the transformer LONLAT → METRIC; arguments and results in x, y (lon, lat → easting, northing) order."""
     return Transformer.from_crs(LONLAT, METRIC, always_xy=True)
 
 
 @cache
 def to_lonlat() -> Transformer:
-    """Give the transformer METRIC → LONLAT in x, y (easting, northing → lon, lat) order."""
+    """Return the transformer METRIC → LONLAT in x, y (easting, northing → lon, lat) order."""
     return Transformer.from_crs(METRIC, LONLAT, always_xy=True)
 
 
@@ -65,6 +66,6 @@ def project(coordinates: FloatArray, transformer: Transformer) -> FloatArray:
 
 
 def in_poland_bounds(lon: float, lat: float) -> bool:
-    """Tell whether a point lies in the box around Poland (not: in Poland)."""
+    """Return whether a point lies in the box around Poland (not: in Poland)."""
     west, south, east, north = POLAND_BOUNDS
     return west <= lon <= east and south <= lat <= north

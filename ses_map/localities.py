@@ -65,19 +65,19 @@ class Places:
     lonlat: np.ndarray[Any, np.dtype[np.float32]]
 
     def __len__(self) -> int:
-        """Give the number of localities."""
+        """Return the number of localities."""
         return len(self.names)
 
     def unit(self, number: int) -> str:
-        """Give the code of the gmina of a locality."""
+        """Return the code of the gmina of a locality."""
         return f"{self.gmina[number]:06d}"
 
     def simc_of(self, number: int) -> str:
-        """Give the identifier of a locality."""
+        """Return the identifier of a locality."""
         return f"{self.simc[number]:07d}"
 
     def place(self, number: int) -> Place:
-        """Give a locality by its number."""
+        """Return a locality by its number."""
         lon, lat = (None if np.isnan(v) else round(float(v), 4) for v in self.lonlat[number])
         return Place(
             simc=self.simc_of(number),

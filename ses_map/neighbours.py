@@ -92,7 +92,7 @@ def measure_neighbours(codes: Sequence[str], polygons: Geometries) -> Neighbours
 
 
 def _sides(polygons: Geometries) -> tuple[FloatArray, npt.NDArray[np.intp]]:
-    """Give both ends of every side, the lesser first, and the polygon that it belongs to."""
+    """Return both ends of every side, the lesser first, and the polygon that it belongs to."""
     parts, of_part = shapely.get_parts(polygons, return_index=True)
     rings, of_ring = shapely.get_rings(parts, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)

@@ -163,7 +163,7 @@ class ReplyKey:
 
     @property
     def lines(self) -> dict[str, str]:
-        """Give what the hidden card holds, name by name: the key, its hash, and which card is which table."""
+        """Return what the hidden card holds, name by name: the key, its hash, and which card is which table."""
         own = {f.name: getattr(self, f.name) for f in fields(self)}
         return own | {"sheet": self.sheet} | {card.title: card.table for card in CARDS}
 
@@ -222,6 +222,6 @@ def _hash(texts: Iterable[str]) -> str:
 
 
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
-    """Give each centre (id → name) a label that is no other's: its name, with the id where several share it."""
+    """Return each centre (id → name) a label that is no other's: its name, with the id where several share it."""
     shared = list(names.values())
     return {key: f"{name} [{key}]" if shared.count(name) > 1 else name for key, name in names.items()}

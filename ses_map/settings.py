@@ -32,7 +32,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def today() -> date:
-    """Give the calendar day in Poland; :meth:`Settings.day` asks, and everything else is told the day."""
+    """Return the calendar day in Poland; :meth:`Settings.day` asks, and everything else is told the day."""
     return datetime.now(ZoneInfo("Europe/Warsaw")).date()
 
 
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
         return value
 
     def day(self) -> date:
-        """Give the day that answers without one are for: the one that is set, else today in Poland."""
+        """Return the day that answers without one are for: the one that is set, else today in Poland."""
         return self.today or today()
 
     def variables(self) -> dict[str, str]:

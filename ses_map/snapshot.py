@@ -69,7 +69,7 @@ class Cells:
         self._values = array("h", np.ascontiguousarray(values, dtype=np.int16).tobytes())
 
     def at(self, lat: float, lon: float) -> int:
-        """Give the index of the polygon that answers for a point, or -1 where geometry has to decide.
+        """Return the index of the polygon that answers for a point, or -1 where geometry has to decide.
 
         Any two numbers may be asked about, those that are no coordinates too.
         """
@@ -80,7 +80,7 @@ class Cells:
         return -1
 
     def at_all(self, lat: FloatArray, lon: FloatArray) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Give what :meth:`at` gives for each of many points; all arrays are (n,)."""
+        """Return what :meth:`at` gives for each of many points; all arrays are (n,)."""
         rows, columns = np.floor((lat - CELL_SOUTH) * CELLS_A_DEGREE), np.floor((lon - CELL_WEST) * CELLS_A_DEGREE)
         known = np.flatnonzero((rows >= 0) & (rows < CELL_ROWS) & (columns >= 0) & (columns < CELL_COLUMNS))
         cells = rows[known].astype(np.int64) * CELL_COLUMNS + columns[known].astype(np.int64)
@@ -176,12 +176,12 @@ class Snapshot:
         return decode_layer(self.files[f"layers/{name}.npz"])
 
     def with_files(self, files: Mapping[str, bytes]) -> "Snapshot":
-        """Give a snapshot with further files; its id differs."""
+        """Return a snapshot with further files; its id differs."""
         return Snapshot({**self.files, **files})
 
 
 def registry_files(registry: Registry) -> dict[str, bytes]:
-    """Give the files of a registry: ``registry.json``, and ``entities.npz`` with the entities as columns."""
+    """Return the files of a registry: ``registry.json``, and ``entities.npz`` with the entities as columns."""
     entities = encode_entities(as_columns(registry.entities))
     return {"registry.json": encode(registry), "entities.npz": entities}
 

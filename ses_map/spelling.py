@@ -12,7 +12,7 @@ _ORDER = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET)}
 
 
 def fold(text: str) -> str:
-    """Give the form in which headers and names are compared: no case, accents or signs, single spaces."""
+    """Return the form in which headers and names are compared: no case, accents or signs, single spaces."""
     if _COMMON.issuperset(text):
         return " ".join(text.translate(_FOLDED).split())
     return _fold_any(text)
@@ -34,7 +34,7 @@ def slug(text: str) -> str:
 
 
 def collation(text: str) -> tuple[list[str], str]:
-    """Give the key by which Polish names are sorted: Łódź after Lublin and before Malbork.
+    """Return the key by which Polish names are sorted: Łódź after Lublin and before Malbork.
 
     Notes
     -----
@@ -44,12 +44,12 @@ def collation(text: str) -> tuple[list[str], str]:
 
 
 def tidied(text: str) -> str:
-    """Give the letters that :func:`collation` compares: composed, without case."""
+    """Return the letters that :func:`collation` compares: composed, without case."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
 def letter_key(letter: str) -> str:
-    """Give the key by which one letter of a tidied name is sorted."""
+    """Return the key by which one letter of a tidied name is sorted."""
     return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)
 
 

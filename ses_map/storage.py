@@ -59,6 +59,6 @@ def read_storage(value: object) -> Path | DatabaseUrl:
 
 
 def _are_hosts(text: str) -> bool:
-    """Tell whether it is hosts with their ports, or nothing (the socket of this machine)."""
+    """Return whether it is hosts with their ports, or nothing (the socket of this machine)."""
     host = r"(?:\[[0-9A-Fa-f:.%]+\]|[^\s@/?#:,\[\]]*)(?::[0-9]{1,5})?"
     return re.fullmatch(rf"{host}(?:,{host})*", text) is not None

@@ -67,7 +67,7 @@ def read_text(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def _read_rows(data: bytes, path: str) -> tuple[list[str], dict[int, list[str]]]:
-    """Give the header, and the rows by the line that each begins on; blank lines are no rows."""
+    """Return the header, and the rows by the line that each begins on; blank lines are no rows."""
     text = (_unpacked(data) if path.endswith(".gz") else data).decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, [])

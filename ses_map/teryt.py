@@ -80,27 +80,27 @@ def _invalid(text: str, polish: str, english: str) -> InvalidTerytError:
 
 
 def level(code: str) -> Level:
-    """Tell what a parsed code names."""
+    """Return what a parsed code names."""
     return _LEVELS[len(code)]
 
 
 def voivodeship_of(code: str) -> str:
-    """Give the 2-digit code of the voivodeship that holds the unit."""
+    """Return the 2-digit code of the voivodeship that holds the unit."""
     return code[:2]
 
 
 def powiat_of(code: str) -> str:
-    """Give the 4-digit code of the powiat that holds the gmina (or is the powiat)."""
+    """Return the 4-digit code of the powiat that holds the gmina (or is the powiat)."""
     if len(code) < 4:
         raise InvalidTerytError(f"{code!r} names a voivodeship, and a powiat or gmina was wanted")
     return code[:4]
 
 
 def is_city(code: str) -> bool:
-    """Tell whether a powiat or gmina code belongs to a city with powiat rights."""
+    """Return whether a powiat or gmina code belongs to a city with powiat rights."""
     return int(powiat_of(code)[2:]) >= FIRST_CITY_NUMBER
 
 
 def units_of(gmina: str) -> tuple[str, str]:
-    """Give the units a claim may name for this gmina, the more specific first: the gmina, its powiat."""
+    """Return the units a claim may name for this gmina, the more specific first: the gmina, its powiat."""
     return gmina, powiat_of(gmina)

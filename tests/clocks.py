@@ -41,7 +41,7 @@ def _of_tree(tree: ast.AST, place: str, known: dict[str, str] | None = None) -> 
 
 
 def _imported(tree: ast.AST) -> dict[str, str]:
-    """Say what each name stands for that is imported anywhere in the module."""
+    """Describe what each name stands for that is imported anywhere in the module."""
     known = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -53,7 +53,7 @@ def broken(folder: Path) -> list[str]:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Describe nothing."""
 
 
 @contextmanager

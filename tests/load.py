@@ -99,7 +99,7 @@ def reading(
 
 
 def of_one_snapshot(facts: dict[str, bytes]) -> Callable[[str, bytes, str], str]:
-    """Give a check: what an answer says is what its snapshot holds, and its tag is of that snapshot.
+    """Return a check: what an answer says is what its snapshot holds, and its tag is of that snapshot.
 
     Parameters
     ----------

@@ -41,7 +41,7 @@ def binaries() -> Path | None:
 
 
 def missing() -> str:
-    """Say why there can be no cluster; empty when there can."""
+    """Describe why there can be no cluster; empty when there can."""
     folder = binaries()
     wanted = "install the Debian packages postgresql and postgresql-postgis"
     if folder is None:
@@ -161,11 +161,11 @@ class Cluster:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def url(self, database: str, user: str = "postgres") -> str:
-        """Give the address over the socket, where nobody needs a password."""
+        """Return the address over the socket, where nobody needs a password."""
         return f"postgresql://{user}@/{database}?host={self.root}&port={self.port}"
 
     def url_with_password(self, database: str) -> str:
-        """Give the address over TCP with the password of :meth:`owner`."""
+        """Return the address over TCP with the password of :meth:`owner`."""
         return f"postgresql://ses_map:{PASSWORD_IN_URL}@127.0.0.1:{self.port}/{database}"
 
     def sql(self, statement: str, database: str = "postgres", user: str = "postgres") -> list[tuple[Any, ...]]:

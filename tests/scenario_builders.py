@@ -1,4 +1,4 @@
-"""Scenarios over small worlds, ``ground("020101 020102", "0201>a")``, and the addresses of real ones."""
+"""Scenarios over small worlds, ``scenario_base("020101 020102", "0201>a")``, and the addresses of real ones."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ses_map.lookup import Lookup
 from ses_map.neighbours import encode_neighbours, measure_neighbours
-from ses_map.planning import Ground, Scenario
+from ses_map.planning import Scenario, ScenarioBase
 from ses_map.planning.scenario import Reading, divide, read_address
 from tests.builders import country, day, registry
 from tests.markup import read_html
@@ -19,7 +19,7 @@ GMINY = "020101 020102 020103 020201 020202 026101"
 CLAIMS = "0201>a 020103>b !020103>a 0202>b 0261>c"
 
 
-def ground(gminy: str = GMINY, claims: str = CLAIMS) -> Ground:
+def scenario_base(gminy: str = GMINY, claims: str = CLAIMS) -> ScenarioBase:
     """A row of squares with borders; a hundred people and 100 km² in each, and their sums in the powiats."""
     world = registry(tuple(sorted(gminy.split())), claims)
     counts = Counter(g.teryt[:4] for g in world.gminy)
@@ -28,10 +28,10 @@ def ground(gminy: str = GMINY, claims: str = CLAIMS) -> Ground:
     bare = country(gminy, claims, registry=replace(world, powiaty=powiaty))
     layer = bare.gminy
     snapshot = bare.with_files({"neighbours.npz": encode_neighbours(measure_neighbours(layer.codes, layer.polygons))})
-    return Ground(Lookup(snapshot))
+    return ScenarioBase(Lookup(snapshot))
 
 
-def read(changes: str, land: Ground, names: str = "") -> Reading:
+def read(changes: str, land: ScenarioBase, names: str = "") -> Reading:
     return read_address(changes, names, land, DAY)
 
 
@@ -39,7 +39,7 @@ def codes(reading: Reading) -> list[str]:
     return [p.code for p in reading.problems]
 
 
-def again(scenario: Scenario, land: Ground) -> Scenario:
+def again(scenario: Scenario, land: ScenarioBase) -> Scenario:
     """A scenario written into an address and read back."""
     written = scenario.written()
     reading = read_address(written.get("zmiany", ""), written.get("nowe", ""), land, DAY)
@@ -47,7 +47,7 @@ def again(scenario: Scenario, land: Ground) -> Scenario:
     return reading.scenario
 
 
-def served(scenario: Scenario, land: Ground) -> dict[str, str]:
+def served(scenario: Scenario, land: ScenarioBase) -> dict[str, str]:
     """Gmina → who serves it: ``a+b``, or nothing."""
     division = divide(scenario, land, DAY)
     return {g: "+".join(c) for g, c in zip(land.gminy, division.gminy, strict=True)}

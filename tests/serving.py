@@ -72,7 +72,7 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def answers(url: str) -> bool:
-    """Tell whether anybody answers, ready or not."""
+    """Return whether anybody answers, ready or not."""
     try:
         with urllib.request.urlopen(url, timeout=30):
             return True

@@ -11,7 +11,7 @@ from ses_map.store.files import FileStore
 
 
 def shared(request: pytest.FixtureRequest, name: str, make: Callable[[], Snapshot]) -> Snapshot:
-    """Give the snapshot of this name; the first worker that asks makes it, while others who ask wait.
+    """Return the snapshot of this name; the first worker that asks makes it, while others who ask wait.
 
     It lies in the folder of temporary files that all workers of this run, and no other run, have in common. The system
     frees the lock of a worker that dies, and the next one makes what is missing.

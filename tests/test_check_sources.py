@@ -70,7 +70,7 @@ def months(geo, tmp_path):
 
 
 def _redirect_registry(geo: Path, url: str) -> None:
-    """Give one centre our site as its own, and its page of coverage as the source of its claims."""
+    """Return one centre our site as its own, and its page of coverage as the source of its claims."""
     for table, changes in (
         (CLAIMS, {"source_url": f"{url}/obszar", "valid_to": "2030-12-31"}),
         (CENTRES, {"website": f"{url}/"}),

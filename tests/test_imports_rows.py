@@ -237,7 +237,7 @@ TOWNS = Towns(
 )  # fmt: skip
 
 
-def settled(**values):
+def resolved(**values):
     line = RowResult(Record("", 2, {}), values)
     resolve_places([line], TOWNS)
     return line.get("street"), line.get("town"), [(f.code, f.field, f.value, f.suggestion) for f in line.problems]
@@ -258,7 +258,7 @@ def settled(**values):
     ],
 )
 def test_a_village_is_told_from_the_town_of_its_post(street, postcode, town, expected):
-    *found, problems = settled(street=street, postcode=postcode, town=town)
+    *found, problems = resolved(street=street, postcode=postcode, town=town)
 
     assert tuple(found) == expected
     assert problems == [("town-settled", "town", town, expected[1])]
@@ -282,4 +282,4 @@ def test_a_village_is_told_from_the_town_of_its_post(street, postcode, town, exp
     ],
 )
 def test_nothing_else_is_taken_for_a_village(street, postcode, town):
-    assert settled(street=street, postcode=postcode, town=town) == (street, town, [])
+    assert resolved(street=street, postcode=postcode, town=town) == (street, town, [])

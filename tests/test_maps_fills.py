@@ -45,7 +45,7 @@ def parts(pixels):
 
 
 def structure(part) -> str:
-    """Tell what a fill is made of: along which lines its lightness does not change, if it changes at all."""
+    """Return what a fill is made of: along which lines its lightness does not change, if it changes at all."""
     spread = part - part.mean()
     if spread.std() < 1:
         return "nothing"
@@ -62,7 +62,7 @@ def structure(part) -> str:
 
 
 def explained(spread, lines) -> float:
-    """Give the share of the variance that is gone when each line has its own mean."""
+    """Return the share of the variance that is gone when each line has its own mean."""
     counts = np.bincount(lines.ravel())
     means = np.bincount(lines.ravel(), spread.ravel()) / np.maximum(counts, 1)
     return float((means[lines] ** 2).mean() / (spread**2).mean())

@@ -12,22 +12,22 @@ from pyproj import Geod
 from ses_map.crs import project, to_metric
 from ses_map.localities import Place, PlaceKind, collect, encode_places
 from ses_map.lookup import Lookup
-from ses_map.planning import Ground, Scenario
+from ses_map.planning import Scenario, ScenarioBase
 from ses_map.planning.balance import weigh
 from ses_map.planning.concerns import find_concerns
 from ses_map.planning.scenario import canonical, divide, read_address
 from ses_map.planning.scenario_units import list_units
 from ses_map.search import Search, find_offices
 from tests.builders import TODAY, spot
-from tests.scenario_builders import DAY, MOVES, ground, read
+from tests.scenario_builders import DAY, MOVES, read, scenario_base
 
 PEOPLE = 37_489_087
-LAND = ground()
+LAND = scenario_base()
 
 
 @pytest.fixture(scope="module")
 def real(snapshot):
-    return Ground(Lookup(snapshot), find_offices(snapshot.registry.centres, Search(snapshot).index).points)
+    return ScenarioBase(Lookup(snapshot), find_offices(snapshot.registry.centres, Search(snapshot).index).points)
 
 
 def add_up(balance, when):
@@ -94,7 +94,7 @@ def test_shapes_are_those_of_the_united_polygons(real):
 
 
 def test_squares_in_a_row_hang_together_and_a_gap_tears_them():
-    land = ground("020101 020102 020201 020202", "0201>a 0202>b")
+    land = scenario_base("020101 020102 020201 020202", "0201>a 0202>b")
     one = weigh(land, read("a:020202", land).scenario, DAY).named["a"]
 
     assert (one.before.parts, one.after.parts) == (1, 2)
@@ -104,7 +104,7 @@ def test_squares_in_a_row_hang_together_and_a_gap_tears_them():
 
 def test_without_borders_nothing_is_said_of_shapes():
     snapshot = LAND.snapshot.with_files({"neighbours.npz": b""})
-    figures = weigh(Ground(Lookup(snapshot)), Scenario(), DAY).whole
+    figures = weigh(ScenarioBase(Lookup(snapshot)), Scenario(), DAY).whole
 
     assert (figures.parts, figures.compactness) == (None, None)
 
@@ -116,9 +116,9 @@ def places(*spots):
 
 def test_the_farthest_place_is_measured_along_the_earth():
     near, far, other = spot(0.5), spot(1.9), spot(3.5)
-    bare = ground("020101 020102 020201 020202", "0201>a 0202>b").snapshot
+    bare = scenario_base("020101 020102 020201 020202", "0201>a 0202>b").snapshot
     data = places(("Bliska", "020101", near), ("Daleka", "020102", far), ("Inna", "020202", other))
-    land = Ground(Lookup(bare.with_files({"places.npz": data})), lambda day: {"a": (near,)})
+    land = ScenarioBase(Lookup(bare.with_files({"places.npz": data})), lambda day: {"a": (near,)})
     line = weigh(land, read("a:020202", land).scenario, DAY).named["a"]
     _, _, metres = Geod(ellps="WGS84").inv(near[1], near[0], far[1], far[0])
 
@@ -170,7 +170,7 @@ def test_what_a_scenario_brings_is_warned_of(changes, kinds):
 
 
 def test_what_is_so_today_is_told_apart():
-    land = ground("020101 020201 020301 020401", "0201>a 0201>b 0202>a !0204>a")
+    land = scenario_base("020101 020201 020301 020401", "0201>a 0201>b 0202>a !0204>a")
     found = find_concerns(list_units(land, Scenario(), DAY), weigh(land, Scenario(), DAY))
 
     assert {(c.kind, c.is_new) for c in found} == {("gap", False), ("untold", False), ("overlap", False)}

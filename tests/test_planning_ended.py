@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from ses_map.build import build_snapshot
 from ses_map.cli import main
 from ses_map.lookup import Lookup
-from ses_map.planning import Ground, audit_coverage, tables
+from ses_map.planning import ScenarioBase, audit_coverage, tables
 from ses_map.planning.balance import weigh
 from ses_map.planning.report import make_report
 from ses_map.planning.scenario import Scenario
@@ -52,7 +52,7 @@ def test_the_desk_counts_its_powiats_as_ended_from_the_next_day(ended):
 def test_the_report_and_scenarios_know(ended):
     lookup = Lookup(ended)
     shares = [(s.centre, s.state, s.dated) for s in make_report(lookup, TODAY).shares]
-    balance = weigh(Ground(lookup), Scenario(), TODAY)
+    balance = weigh(ScenarioBase(lookup), Scenario(), TODAY)
 
     assert shares == [(CENTRE, "zakończone", f"do {LAST}")]
     assert balance.lines == () and balance.nobody.before is None

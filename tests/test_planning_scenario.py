@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup
-from ses_map.planning import Ground, Scenario
+from ses_map.planning import Scenario, ScenarioBase
 from ses_map.planning.scenario import LONGEST_TEXT, canonical, clean_name, divide
 from ses_map.planning.scenario_edit import assign, take_back
-from tests.scenario_builders import DAY, MOVES, NAMES, UNITS, again, codes, ground, read, served
+from tests.scenario_builders import DAY, MOVES, NAMES, UNITS, again, codes, read, scenario_base, served
 
-LAND = ground()
+LAND = scenario_base()
 
 
 def test_a_powiat_moves_all_its_gminas_but_those_with_claims_or_moves_of_their_own():
@@ -24,7 +24,7 @@ def test_a_powiat_moves_all_its_gminas_but_those_with_claims_or_moves_of_their_o
 
 
 def test_a_move_replaces_every_centre_of_its_unit():
-    land = ground("020101", "0201>a 0201>b")
+    land = scenario_base("020101", "0201>a 0201>b")
 
     assert served(Scenario(), land) == {"020101": "a+b"}
     assert served(read("a:0201", land).scenario, land) == {"020101": "a"}
@@ -148,7 +148,7 @@ def test_what_an_editor_cannot_do_is_said(units, target, name, sentence):
 
 @pytest.mark.realdata
 def test_a_whole_voivodeship_of_gminas_fits_into_an_address(snapshot):
-    land = Ground(Lookup(snapshot))
+    land = ScenarioBase(Lookup(snapshot))
     gminy = [g for g in land.gminy if g.startswith("14")]
     ids = sorted(land.centres)[:4]
     moves = {g: ids[n % 4] for n, g in enumerate(gminy)}

@@ -11,9 +11,9 @@ from ses_map.planning import Scenario
 from ses_map.planning.scenario import canonical, clean_name
 from ses_map.planning.scenario_file import FORMAT, MAX_BYTES, VINTAGE, read_file, write_file
 from tests.builders import TODAY
-from tests.scenario_builders import DAY, MOVES, NAMES, codes, ground
+from tests.scenario_builders import DAY, MOVES, NAMES, codes, scenario_base
 
-LAND = ground()
+LAND = scenario_base()
 GOOD = {"format": FORMAT, "version": 1, "teryt": VINTAGE, "date": "2024-06-01", "region": "02", "new_centres": []}
 
 

@@ -15,7 +15,7 @@ from ses_map.planning.concerns import find_concerns
 from ses_map.planning.scenario_units import list_units
 from ses_map.planning.standings import limit_said
 from tests.builders import country, day, registry
-from tests.scenario_builders import DAY, ground, read
+from tests.scenario_builders import DAY, read, scenario_base
 from tests.web_builders import app_of
 
 GMINY = "020101 020102 020201 020301 020401 026101"
@@ -119,7 +119,7 @@ UNKNOWN = ("020101 020201 020301 020401", "0201>a 0202>a@..2020-12-31 !0204>a")
 
 
 def test_a_scenario_calls_gaps_only_what_sources_call_so():
-    land = ground(*UNKNOWN)
+    land = scenario_base(*UNKNOWN)
     scenario = read("-:0201", land).scenario
     balance, units = weigh(land, scenario, DAY), list_units(land, scenario, DAY)
     found = {c.kind: c.text for c in find_concerns(units, balance) if not c.is_new}
@@ -132,7 +132,7 @@ def test_a_scenario_calls_gaps_only_what_sources_call_so():
 
 
 def test_what_a_scenario_gives_to_somebody_is_untold_no_more():
-    land = ground(*UNKNOWN)
+    land = scenario_base(*UNKNOWN)
     balance = weigh(land, read("a:0202,0203", land).scenario, DAY)
 
     assert (balance.untold.before.population, balance.untold.after) == (200, None)

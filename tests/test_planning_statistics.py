@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ses_map.coverage import subregion_keys
 from ses_map.lookup import Lookup
 from ses_map.model import Entity, Provenance
-from ses_map.planning import LEVELS, METHODS, Numbers, classify, count_entities, split_country
+from ses_map.planning import LEVELS, METHODS, AreaStatistics, classify, count_entities, split_country
 from ses_map.planning.metrics import UNKNOWN, ZERO
 from ses_map.planning.surfaces import measure_surfaces, surface_table
 from ses_map.search import find_offices
@@ -32,7 +32,7 @@ def entity(id="e", gmina="", powiat="", voivodeship="02", **changes):
 
 def numbers(*entities, claims=""):
     data = registry(GMINY.split(), claims)
-    return Numbers(Lookup(country(GMINY, registry=replace(data, entities=entities))))
+    return AreaStatistics(Lookup(country(GMINY, registry=replace(data, entities=entities))))
 
 
 def counted(found, level, on="2024-01-01"):
@@ -76,7 +76,7 @@ def test_centres_serve_whom_the_parts_say(snapshot):
 
 @pytest.mark.realdata
 def test_one_voivodeship_is_the_country_cut(snapshot):
-    found = Numbers(Lookup(snapshot))
+    found = AreaStatistics(Lookup(snapshot))
     for level in ("powiat", "gmina"):
         whole = {r.id: r for r in found.rows(level, TODAY)}
         assert found.rows(level, TODAY, "22") == [r for code, r in whole.items() if code.startswith("22")]
@@ -165,7 +165,7 @@ def test_of_two_centres_each_has_the_standing_of_its_own_claim():
 @pytest.fixture(scope="module")
 def measured(snapshot):
     index = NameIndex(snapshot.registry, snapshot.places)
-    return Numbers(Lookup(snapshot), find_offices(snapshot.registry.centres, index).points)
+    return AreaStatistics(Lookup(snapshot), find_offices(snapshot.registry.centres, index).points)
 
 
 @pytest.mark.realdata

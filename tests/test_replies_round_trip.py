@@ -123,7 +123,7 @@ SPAN = ("2026-06-01", "2026-12-31")
 
 
 def changed(sheet: Sheet, unit: str, centre: str, since: date) -> Sheet:
-    """Give a powiat to another centre."""
+    """Return a powiat to another centre."""
     row = sheet.find("Wskazania", TERYT=unit)
     return sheet.put("Wskazania", row, {"Odpowiedź": "Zmieniam", "Ośrodek": centre, "Obsługuje od": since})
 

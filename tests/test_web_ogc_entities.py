@@ -32,8 +32,8 @@ def both(snapshot):
     edition = LoadedSnapshot(many.with_files(registry_files(replace(many.registry, entities=mixed))))
     collection = COLLECTIONS["podmioty"]
     told = rows.podmioty(edition, TODAY)
-    ground = shapes.Ground(told, shapes.podmioty(edition, TODAY))
-    return EntityFeatures(edition, collection), Features(collection, tuple(told), tuple(told.values()), ground)
+    drawn = shapes.DrawnShapes(told, shapes.podmioty(edition, TODAY))
+    return EntityFeatures(edition, collection), Features(collection, tuple(told), tuple(told.values()), drawn)
 
 
 def test_every_feature_is_written_alike(both):

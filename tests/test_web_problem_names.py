@@ -26,7 +26,7 @@ def named(node: ast.expr | None) -> str:
 
 
 def texts(node: ast.expr | None) -> Iterator[str]:
-    """Give the texts that an expression can be: itself, or each branch of a choice."""
+    """Return the texts that an expression can be: itself, or each branch of a choice."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):

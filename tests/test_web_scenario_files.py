@@ -43,9 +43,9 @@ def imported(client, geodata: Path, tmp_path: Path, asked) -> Claims:
 
 def test_an_export_is_imported_again_as_the_same_division(client, published, spare_geodata, tmp_path):
     claims = imported(client, spare_geodata, tmp_path, SCENARIO)
-    ground = LoadedSnapshot(published).ground
-    scenario = read_address(SCENARIO["zmiany"], SCENARIO["nowe"], ground, TODAY).scenario
-    wanted = dict(zip(ground.gminy, divide(scenario, ground, TODAY).gminy, strict=True))
+    base = LoadedSnapshot(published).scenario_base
+    scenario = read_address(SCENARIO["zmiany"], SCENARIO["nowe"], base, TODAY).scenario
+    wanted = dict(zip(base.gminy, divide(scenario, base, TODAY).gminy, strict=True))
     pomorskie = {g: c for g, c in wanted.items() if g.startswith("22")}
     first = day("2027-01-01")
 
@@ -60,10 +60,10 @@ def test_an_export_is_imported_again_as_the_same_division(client, published, spa
 
 def test_the_whole_country_of_today_is_imported_again(client, published, spare_geodata, tmp_path):
     claims = imported(client, spare_geodata, tmp_path, {"voivodeship": "", "zmiany": "owes-slupsk:2207,200215"})
-    ground = LoadedSnapshot(published).ground
-    scenario = read_address("owes-slupsk:2207,200215", "", ground, TODAY).scenario
+    base = LoadedSnapshot(published).scenario_base
+    scenario = read_address("owes-slupsk:2207,200215", "", base, TODAY).scenario
 
-    for gmina, centres in zip(ground.gminy, divide(scenario, ground, TODAY).gminy, strict=True):
+    for gmina, centres in zip(base.gminy, divide(scenario, base, TODAY).gminy, strict=True):
         assert tuple(sorted(claims.on(gmina, day("2027-01-01")).centre_ids)) == centres
 
 
@@ -136,9 +136,9 @@ def test_no_file_is_said_too(client):
 
 
 def test_a_scenario_too_long_for_an_address_goes_on_in_forms(client, published):
-    ground = LoadedSnapshot(published).ground
-    ids = sorted(ground.centres)
-    by_centre = {c: [g for n, g in enumerate(ground.gminy[:1500]) if n % 3 == k] for k, c in enumerate(ids[:3])}
+    base = LoadedSnapshot(published).scenario_base
+    ids = sorted(base.centres)
+    by_centre = {c: [g for n, g in enumerate(base.gminy[:1500]) if n % 3 == k] for k, c in enumerate(ids[:3])}
     changes = ";".join(f"{c}:{','.join(g)}" for c, g in by_centre.items())
     answer = post(client, f"{PATH}?date=2026-11-24", zmiany=changes, akcja="przypisz", jednostka="3201", cel=ids[0])
     tree = read_html(answer.get_data(as_text=True))

@@ -131,7 +131,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(drop)
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
+            """Describe nothing."""
 
     return Handler
 

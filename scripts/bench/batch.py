@@ -27,7 +27,7 @@ DAY = date(2026, 11, 24)
 
 
 def places(snapshot: Snapshot) -> list[tuple[float, float]]:
-    """Give ten thousand points of Poland, spread evenly: as many near borders as there are."""
+    """Return ten thousand points of Poland, spread evenly: as many near borders as there are."""
     dice, known = random.Random(2026), snapshot.gminy.polygons
     bounds = shapely.total_bounds(known).tolist()
     tree, found = shapely.STRtree(known), []
@@ -46,7 +46,7 @@ def seconds(do: Callable[[], object]) -> float:
 
 
 def measure() -> dict[str, float]:
-    """Give the medians of both peers in milliseconds and their ratio."""
+    """Return the medians of both peers in milliseconds and their ratio."""
     store = MemoryStore()
     snapshot = build_snapshot(ROOT / "geodata")
     store.publish(snapshot)
@@ -72,7 +72,7 @@ def measure() -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the row of the table."""
+    """Return the row of the table."""
     many = measure()
     told = f"{many['batch_ms']:.0f} against {many['index_ms'] + many['json_ms']:.0f} ms"
     what = "batch look-up of 10,000 points, against the bare index call and the JSON of its answers"

@@ -34,7 +34,7 @@ DAY = date(2026, 11, 24)
 
 
 def points_of_poland(snapshot: Snapshot, n: int) -> np.ndarray:
-    """Give points spread evenly over the country: as many near borders as there are; (n, 2), longitude first."""
+    """Return points spread evenly over the country: as many near borders as there are; (n, 2), longitude first."""
     dice, known = np.random.default_rng(2026), snapshot.gminy.polygons
     west, south, east, north = shapely.total_bounds(known)
     country = shapely.coverage_union_all(known)
@@ -54,7 +54,7 @@ def seconds(do: Callable[[], object]) -> float:
 
 
 def measure_join(snapshot: Snapshot, n: int) -> dict[str, float]:
-    """Give the medians of the three peers in seconds and the ratios of ours to the others.
+    """Return the medians of the three peers in seconds and the ratios of ours to the others.
 
     The index is asked with points that were made and projected before; ours begins with degrees.
     """
@@ -76,7 +76,7 @@ def measure_join(snapshot: Snapshot, n: int) -> dict[str, float]:
 
 
 def measure_command(store: Path, snapshot: Snapshot, n: int, folder: Path) -> dict[str, float]:
-    """Give seconds and peak memory of ``ses-map locate`` for a register of ``n`` rows, one in fifty of them spoilt."""
+    """Return seconds and peak memory of ``ses-map locate`` for a register of ``n`` rows, one in fifty spoilt."""
     register = write_register(folder / f"{n}.csv", snapshot, n, spoilt=0.02)
     command = [sys.executable, "-m", "ses_map", "--store", store, "locate", register, folder / f"{n}.parquet"]
     options = ["--source-title", "Próba", "--source-date", "2026-11", "--date", DAY.isoformat(), "--format", "json"]
@@ -98,7 +98,7 @@ def measure(sizes: Sequence[int] = SIZES) -> dict[str, object]:
 
 
 def rows(sizes: Sequence[int] = SIZES) -> list[Row]:
-    """Give the rows of the table."""
+    """Return the rows of the table."""
     found = measure(sizes)
     index, sjoin = (f"{found['join_s']:.2f} against {found[peer]:.2f} s" for peer in ("index_s", "sjoin_s"))
     what = f"bulk join of {found['points']:,} points, against bare `shapely.STRtree.query` of points made before"

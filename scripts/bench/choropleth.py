@@ -48,7 +48,7 @@ async () => {
 
 
 def measure(page: Page, url: str) -> tuple[list[float], list[float]]:
-    """Give the milliseconds of every choice: of the script, and until it is seen."""
+    """Return the milliseconds of every choice: of the script, and until it is seen."""
     page.goto(url)
     page.wait_for_load_state("networkidle")
     times = page.evaluate(SWITCH)

@@ -50,7 +50,7 @@ class Reader:
 
 
 def measure() -> dict[str, Times]:
-    """Give page → milliseconds of the first answer, of other days, of the same again; the empty view under ``""``."""
+    """Return page → milliseconds of the first answer, of other days, of the same again; the empty view under ``""``."""
     with tempfile.TemporaryDirectory() as folder:
         data = many_entities(build_snapshot(ROOT / "geodata"), ENTITIES)
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))

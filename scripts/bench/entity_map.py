@@ -131,7 +131,7 @@ def _drag(page: Page) -> int:
 
 
 def scripting(events: list[dict[str, Any]]) -> list[float]:
-    """Give the milliseconds of the processor that each frame spent on scripting; nested events count once."""
+    """Return the milliseconds of the processor that each frame spent on scripting; nested events count once."""
     starts = [e for e in events if e["name"] == "BeginMainThreadFrame"]
     threads = [(e["pid"], e["tid"]) for e in starts]
     main = max(set(threads), key=threads.count)
@@ -146,7 +146,7 @@ def scripting(events: list[dict[str, Any]]) -> list[float]:
 
 
 def measure(sizes: tuple[int, ...] = SIZES) -> dict[int, dict[str, Any]]:
-    """Give size → seconds and bytes of the tiles, bytes of the first view, scripting while the map is dragged."""
+    """Return size → seconds and bytes of the tiles, bytes of the first view, scripting while the map is dragged."""
     chromium = shutil.which("chromium") or sys.exit("needs the program chromium (apt install chromium)")
     data = build_snapshot(ROOT / "geodata")
     around = many_entities(data, SIZES[0])
@@ -167,7 +167,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[int, dict[str, Any]]:
 
 
 def rows(found: dict[int, dict[str, Any]]) -> list[Row]:
-    """Give the rows of the common table: the largest number of entities against the smallest."""
+    """Return the rows of the common table: the largest number of entities against the smallest."""
     least, most = min(found), max(found)
     few, many = (found[n]["views"] for n in (least, most))
     ratio = max(many[w]["bytes"] / few[w]["bytes"] for w in many)

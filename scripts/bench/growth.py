@@ -98,7 +98,7 @@ print(json.dumps(found | {"worker_mb": int(memory.split()[1]) / 1024}))
 
 
 def measure(sizes: tuple[int, ...] = SIZES) -> dict[int, Figures]:
-    """Give number of entities → figures by the keys of :data:`MEASURES`."""
+    """Return number of entities → figures by the keys of :data:`MEASURES`."""
     found = {}
     base = build_snapshot(ROOT / "geodata")
     base = base.with_files(render_maps(base))
@@ -148,7 +148,7 @@ def table(found: dict[int, Figures]) -> str:
 
 
 def rows(found: dict[int, Figures]) -> list[Row]:
-    """Give the row of the common table: for each size, how many times the build of the smallest it takes."""
+    """Return the row of the common table: for each size, how many times the build of the smallest it takes."""
     sizes, least = sorted(found), min(found)
     times = {n: found[n]["build"] / found[least]["build"] for n in sizes[1:]}
     told = " / ".join(f"{found[n]['build']:.2f}" for n in sizes)

@@ -29,7 +29,7 @@ def requests_per_second(base: str) -> float:
 
 
 def measure() -> dict[str, float]:
-    """Give requests per second of both peers, the best of the rounds, and their ratio.
+    """Return requests per second of both peers, the best of the rounds, and their ratio.
 
     The two workers of a server share the connections of a round by chance; a round in which one of them got most of
     them runs at less than half the speed, with either peer. The best round is the one with both at work.
@@ -52,7 +52,7 @@ def measure() -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the row of the table."""
+    """Return the row of the table."""
     http = measure()
     told = f"{http['lookup_rps']:,.0f} against {http['empty_rps']:,.0f}"
     what = "HTTP look-up by point, against an empty Flask view under the same granian and wrk"

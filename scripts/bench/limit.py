@@ -85,7 +85,7 @@ def page_rps(url: str) -> float:
 
 
 def measure() -> dict[str, float]:
-    """Give requests per second of service and limit, the best of the rounds, and their ratios."""
+    """Return requests per second of service and limit, the best of the rounds, and their ratios."""
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is missing: install the Debian package wrk")
     with tempfile.TemporaryDirectory() as name:
@@ -115,7 +115,7 @@ def _compare(ours: str, limit: str) -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the rows of the table."""
+    """Return the rows of the table."""
     found = measure()
     about = {
         "lookup": "look-up by point",

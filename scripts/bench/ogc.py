@@ -82,7 +82,7 @@ def settings(layer: Path) -> dict[str, Any]:
 
 
 def prepare(folder: Path, ours: str) -> dict[str, str]:
-    """Give the peer our features as a file, and the environment variables that lead it there."""
+    """Return the peer our features as a file, and the environment variables that lead it there."""
     with urllib.request.urlopen(f"{ours}/ogc/collections/{COLLECTION}/items?f=json&limit=10000") as answer:
         features = json.load(answer)["features"]
     layer, written, described = folder / "layer.geojson", folder / "pygeoapi.json", folder / "openapi.json"
@@ -115,7 +115,7 @@ class Reader:
         return [self.page(offset) for offset in range(0, count, PAGE)]
 
     def ids(self, count: int) -> list[str]:
-        """Give the ids of all features."""
+        """Return the ids of all features."""
         return [str(f["id"]) for body in self.everything(count) for f in json.loads(body)["features"]]
 
     def seconds(self, count: int) -> tuple[float, float]:
@@ -128,7 +128,7 @@ class Reader:
 
 
 def measure(rounds: int = ROUNDS) -> dict[str, float]:
-    """Give the medians of both peers in milliseconds for one page and for all, and how many times faster we are."""
+    """Return the medians of both peers in milliseconds for one page and for all, and how many times faster we are."""
     install()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -153,7 +153,7 @@ def _compare(ours: Reader, theirs: Reader, rounds: int) -> dict[str, float]:
 
 
 def rows(rounds: int = ROUNDS) -> list[Row]:
-    """Give the rows of the table."""
+    """Return the rows of the table."""
     told = measure(rounds)
     asked = {"page": f"a page of {PAGE} {COLLECTION}", "all": f"all {COLLECTION} in pages of {PAGE}"}
     return [

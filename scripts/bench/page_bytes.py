@@ -83,7 +83,7 @@ def full_units(snapshot: Snapshot) -> Layer:
 
 
 def measure() -> dict[str, float]:
-    """Give bytes of our pages, of our national layer and of the peer, and the ratios."""
+    """Return bytes of our pages, of our national layer and of the peer, and the ratios."""
     data = build_snapshot(ROOT / "geodata")
     snapshot = data.with_files(render_maps(data))
     home, layer = transferred(snapshot, "/"), layer_bytes(snapshot)
@@ -103,7 +103,7 @@ def measure() -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the rows of the table; kilobytes are of 1024 bytes."""
+    """Return the rows of the table; kilobytes are of 1024 bytes."""
     size = measure()
     kilo = {name: size[name] / 1024 for name in size if name.endswith("_bytes")}
     home, region, frame = (kilo[f"{name}_bytes"] for name in ("home", "largest_voivodeship", "largest_frame"))

@@ -75,7 +75,7 @@ def visit(browser: Browser, url: str, width: int, is_slow: bool = True) -> dict[
 
 
 def measure() -> dict[str, dict[str, float]]:
-    """Give the medians of every page on a telephone and on a screen."""
+    """Return the medians of every page on a telephone and on a screen."""
     chromium = shutil.which("chromium") or sys.exit("needs the program chromium (apt install chromium)")
     found = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

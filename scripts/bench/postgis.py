@@ -33,7 +33,7 @@ Point = tuple[float, float]
 
 
 def inhabited(snapshot: Snapshot) -> list[Point]:
-    """Give points as people ask for them, longitude first: within a kilometre or so of a locality."""
+    """Return points as people ask for them, longitude first: within a kilometre or so of a locality."""
     dice, lonlat = random.Random(2026), snapshot.places.lonlat
     known = lonlat[~np.isnan(lonlat).any(axis=1)].tolist()
     chosen = [dice.choice(known) for _ in range(ASKED)]
@@ -41,7 +41,7 @@ def inhabited(snapshot: Snapshot) -> list[Point]:
 
 
 def seconds_each(asks: Sequence[Callable[[float, float], object]], points: list[Point]) -> list[float]:
-    """Give the mean time of one question of each peer, asked in turn about a few points at a time.
+    """Return the mean time of one question of each peer, asked in turn about a few points at a time.
 
     Of each few points the best of the rounds counts, so that what else the machine does falls on neither peer.
     """
@@ -75,7 +75,7 @@ def compare(finder: Lookup, connection: psycopg.Connection, points: list[Point])
 
 
 def measure() -> dict[str, float]:
-    """Give the time of one question of both peers, and their ratio."""
+    """Return the time of one question of both peers, and their ratio."""
     snapshot = build_snapshot(ROOT / "geodata")
     cluster = Cluster("shared_buffers=128MB")
     try:
@@ -92,7 +92,7 @@ def measure() -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the row of the table."""
+    """Return the row of the table."""
     found = measure()
     told = f"{found['lookup_us']:.1f} against {found['postgis_us']:.0f} µs"
     what = "point look-up in process, against PostGIS `ST_Covers` with index over a local socket"

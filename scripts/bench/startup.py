@@ -30,7 +30,7 @@ print(json.dumps({"seconds": seconds, "megabytes": int(peak.split()[1]) / 1024})
 
 
 def measure() -> dict[str, float]:
-    """Give seconds to the first answer and peak resident memory in MB."""
+    """Return seconds to the first answer and peak resident memory in MB."""
     with tempfile.TemporaryDirectory() as folder:
         data = build_snapshot(ROOT / "geodata")
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
@@ -41,7 +41,7 @@ def measure() -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the row of the table."""
+    """Return the row of the table."""
     start = measure()
     seconds, megabytes = start["seconds"], start["megabytes"]
     kept = seconds <= 2 and megabytes <= 250

@@ -22,7 +22,7 @@ ROUNDS, ASKED = 5, 1500
 
 
 def typed(snapshot: Snapshot) -> list[str]:
-    """Give beginnings of names as a person types them, two letters and more; one in ten with two letters swapped."""
+    """Return beginnings of names as a person types them, two letters and more; one in ten with two letters swapped."""
     dice = random.Random(2026)
     texts = []
     while len(texts) < ASKED:
@@ -51,7 +51,7 @@ def ninety_ninth(base: str, paths: list[str]) -> float:
 
 
 def measure() -> dict[str, float]:
-    """Give the 99th percentiles of both peers (the median of the rounds) and their ratio."""
+    """Return the 99th percentiles of both peers (the median of the rounds) and their ratio."""
     with tempfile.TemporaryDirectory() as folder:
         data = build_snapshot(ROOT / "geodata")
         FileStore(Path(folder)).publish(data.with_files(render_maps(data)))
@@ -67,7 +67,7 @@ def measure() -> dict[str, float]:
 
 
 def rows() -> list[Row]:
-    """Give the row of the table."""
+    """Return the row of the table."""
     hints = measure()
     told = f"{hints['suggest_ms']:.2f} against {hints['empty_ms']:.2f} ms"
     what = "suggestions: time within which 99 of 100 come, against an empty view"

@@ -107,7 +107,7 @@ class Sites:
                 self._roots[host].append((path.rstrip("/"), centre.id))
 
     def owner(self, url: str) -> str:
-        """Give the only centre that has its website at the host and at or above the path, or an empty text.
+        """Return the only centre that has its website at the host and at or above the path, or an empty text.
 
         A host where several centres have their pages is nobody's.
         """
@@ -128,7 +128,7 @@ def _place(url: str) -> tuple[str, str]:
 
 
 def addresses_in(record: Any) -> Iterator[str]:
-    """Give every address in a record, its sources and lists included; what follows ``#`` is the reader's."""
+    """Return every address in a record, its sources and lists included; what follows ``#`` is the reader's."""
     if isinstance(record, str):
         if _ADDRESS.match(record):
             yield urldefrag(record.strip()).url
@@ -143,6 +143,6 @@ def addresses_in(record: Any) -> Iterator[str]:
 
 
 def _voivodeship(record: Any, homes: dict[str, str]) -> str:
-    """Give the code of the voivodeship that a record is about: its own, its centre's, or its subject's."""
+    """Return the code of the voivodeship that a record is about: its own, its centre's, or its subject's."""
     subject = str(getattr(record, "centre_id", "") or getattr(record, "subject", ""))
     return str(getattr(record, "voivodeship", "") or homes.get(subject, subject if len(subject) == 2 else ""))

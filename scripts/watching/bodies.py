@@ -44,7 +44,7 @@ async def read_body(pieces: AsyncIterator[bytes], coding: str, size: int, cut: b
 
 
 def too_large(size: int) -> Trouble:
-    """Say that a page is longer than we read."""
+    """Describe that a page is longer than we read."""
     return Trouble(Outcome.FAILED, "too-large", f"strona ma ponad {size} bajtów; obejrzyj ją w przeglądarce")
 
 
@@ -61,7 +61,7 @@ class _Plain:
     """What is not packed."""
 
     def unpacked(self, piece: bytes) -> Iterator[bytes]:
-        """Give the bytes of a piece, little by little."""
+        """Return the bytes of a piece, little by little."""
         yield piece
 
     def finish(self) -> None:
@@ -95,7 +95,7 @@ class _Gzip(_Plain):
             piece = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
 
     def _begin_another(self, piece: bytes) -> bytes:
-        """Give what there is of another member, if it is one."""
+        """Return what there is of another member, if it is one."""
         start = self._next = self._next + piece
         if len(start) < len(_MEMBER):
             return b""

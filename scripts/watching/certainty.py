@@ -128,7 +128,7 @@ def _is_plain(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _label_end(tokens: Sequence[Token], place: int) -> int:
-    """Give the place after the name of a subregion ("nadwiślański", "IV", "warszawsko-zachodni"), or 0."""
+    """Return the place after the name of a subregion ("nadwiślański", "IV", "warszawsko-zachodni"), or 0."""
     if not place or tokens[place - 1].norm not in lex.SUBREGION:
         return 0
     stop = place

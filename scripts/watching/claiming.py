@@ -22,11 +22,11 @@ class Held:
         self._names = {p.teryt: p.name for p in registry.powiaty} | {g.teryt: g.name for g in registry.gminy}
 
     def has(self, centre: str, unit: str, effect: Effect = Effect.ADD) -> bool:
-        """Tell whether some claim says so of the unit, or of the powiat around it."""
+        """Return whether some claim says so of the unit, or of the powiat around it."""
         return any((centre, code, effect) in self._dates for code in {unit, powiat_of(unit)})
 
     def newest(self, centre: str, unit: str) -> str | None:
-        """Give the date of the newest source that gives this very unit to the centre: None where none does."""
+        """Return the date of the newest source that gives this very unit to the centre: None where none does."""
         return self._dates.get((centre, unit, Effect.ADD))
 
     def shown(self, units: Iterable[str]) -> str:
@@ -48,12 +48,12 @@ class Said:
 
     @property
     def source_date(self) -> str:
-        """Give the date that a claim would bear: one that has come."""
+        """Return the date that a claim would bear: one that has come."""
         return self.published if self.published <= self.day.isoformat() else ""
 
     @property
     def centres(self) -> frozenset[str]:
-        """Give the centres that the page is known to speak of."""
+        """Return the centres that the page is known to speak of."""
         cited = {claim.centre_id for claim in self.watched.claims}
         return frozenset(cited or {self.watched.centre} - {""})
 
@@ -88,7 +88,7 @@ def judge(said: Said, held: Held) -> tuple[list[Proposal], list[Finding]]:
 
 
 def _unclaimed(said: Said, held: Held) -> list[Finding]:
-    """Tell of a page that names units, and from which nothing was taken: a list of centres, a page of a coordinator."""
+    """Report a page that names units, and from which nothing was taken: a list of centres, a page of a coordinator."""
     units = tuple(sorted({unit for s in said.statements for unit in (*s.units, *s.excluded)}))
     if not units:
         return []
@@ -98,7 +98,7 @@ def _unclaimed(said: Said, held: Held) -> list[Finding]:
 
 
 def _about(said: Said, statement: Statement) -> tuple[str, str]:
-    """Tell which centre a sentence speaks of, or why that is not certain, nor the sentence."""
+    """Return which centre a sentence speaks of, or why that is not certain, nor the sentence."""
     if statement.doubt:
         return "", statement.doubt
     watched = said.watched
@@ -110,7 +110,7 @@ def _about(said: Said, statement: Statement) -> tuple[str, str]:
 
 
 def _news(said: Said, statement: Statement, held: Held) -> Iterator[tuple[str, Effect]]:
-    """Give the units of a sentence that the registry does not have so for the page's centres."""
+    """Return the units of a sentence that the registry does not have so for the page's centres."""
     for unit in statement.units:
         if not any(held.has(centre, unit) for centre in said.centres):
             yield unit, Effect.ADD
@@ -120,7 +120,7 @@ def _news(said: Said, statement: Statement, held: Held) -> Iterator[tuple[str, E
 
 
 def _is_disputed(unit: str, statements: Sequence[Statement]) -> bool:
-    """Tell whether some sentence gives a unit and another one takes it, or a part of it, or may do so."""
+    """Return whether some sentence gives a unit and another one takes it, or a part of it, or may do so."""
     given = {code for s in statements for code in s.units}
     taken = {code for s in statements for code in s.excluded}
     unclear = {code for s in statements if s.doubt for code in (*s.excluded, *(s.units if s.denies else ()))}
@@ -146,7 +146,7 @@ def _other(said: Said, centre: str, proposals: list[Proposal], held: Held) -> Fi
 
 
 def _not_named(said: Said, held: Held) -> list[Finding]:
-    """Tell of units that were taken from the page word for word, and that it does not name."""
+    """Report units that were taken from the page word for word, and that it does not name."""
     named = {unit for s in said.statements for unit in (*s.units, *s.excluded)}
     missing = sorted({c.unit for c in said.watched.claims if _is_due(c, said.day) and c.unit not in named})
     if not missing:
@@ -160,7 +160,7 @@ def _is_due(claim: Assignment, day: date) -> bool:
 
 
 def _newer(said: Said, held: Held) -> dict[tuple[str, str], Proposal]:
-    """Give certain claims that the registry has from older sources only."""
+    """Return certain claims that the registry has from older sources only."""
     found: dict[tuple[str, str], Proposal] = {}
     for statement in said.statements:
         centre, doubt = _about(said, statement)

@@ -59,7 +59,7 @@ class Fetched:
 
     @property
     def moved_to(self) -> str:
-        """Give the address that the site says is the right one from now on, or an empty text."""
+        """Return the address that the site says is the right one from now on, or an empty text."""
         target = ""
         for status, url in self.hops:
             if status not in _PERMANENT:
@@ -210,7 +210,7 @@ def _host(url: str) -> str:
 
 
 def _validators(order: Order, url: str) -> dict[str, str]:
-    """Give the headers that ask for a page only if it has changed."""
+    """Return the headers that ask for a page only if it has changed."""
     if url != order.final:
         return {}
     pairs = (("If-None-Match", order.etag), ("If-Modified-Since", order.last_modified))
@@ -222,7 +222,7 @@ def _kept(value: str) -> str:
 
 
 def _target(found: Fetched, answer: Answer, most: int) -> str:
-    """Give the address that a redirect leads to."""
+    """Return the address that a redirect leads to."""
     try:
         target = str(urldefrag(urljoin(found.final, answer.headers.get("Location", "").strip())).url)
     except ValueError as error:
@@ -238,7 +238,7 @@ def _target(found: Fetched, answer: Answer, most: int) -> str:
 
 
 def _settled(order: Order, found: Fetched, answer: Answer) -> Fetched:
-    """Tell what an answer that is no redirect means."""
+    """Return what an answer that is no redirect means."""
     if answer.status == 200:
         headers = answer.headers
         return replace(

@@ -85,6 +85,6 @@ def ordered(findings: list[Finding]) -> list[Finding]:
 
 
 def shortened(text: str, most: int = 240) -> str:
-    """Give a text on one line, cut where it is long."""
+    """Return a text on one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most]}…"

@@ -96,7 +96,7 @@ def _is_left_out(node: LexborNode) -> bool:
 
 
 def published(page: LexborHTMLParser) -> str:
-    """Give the one day on which the page says that it was published, or an empty text."""
+    """Return the one day on which the page says that it was published, or an empty text."""
     said = [node.attributes.get("content") or "" for place in _PUBLISHED for node in page.css(place)]
     for node in page.css('script[type="application/ld+json"]'):
         said += re.findall(r'"datePublished"\s*:\s*"([^"]{10,40})"', node.inner_html or "")
@@ -112,7 +112,7 @@ def _is_day(text: str) -> bool:
 
 
 def limit(seconds: int) -> None:
-    """Give this process no more than a page needs: memory, and seconds of work."""
+    """Return this process no more than a page needs: memory, and seconds of work."""
     wanted = {resource.RLIMIT_DATA: MEMORY, resource.RLIMIT_CPU: seconds, resource.RLIMIT_CORE: 0}
     for kind, most in wanted.items():
         _, hard = resource.getrlimit(kind)

@@ -30,5 +30,5 @@ class Manners:
 
     @property
     def user_agent(self) -> str:
-        """Say who asks."""
+        """Describe who asks."""
         return f"{AGENT}-check-sources/1.0" + (f" (+{self.contact})" if self.contact else "")

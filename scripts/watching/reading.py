@@ -89,7 +89,7 @@ def _digest(data: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """Give a text in one form of its letters, without invisible signs, and with single spaces."""
+    """Return a text in one form of its letters, without invisible signs, and with single spaces."""
     return " ".join(_CONTROLS.sub("", unicodedata.normalize("NFC", text)).split())
 
 

@@ -26,7 +26,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 
 def as_table(findings: Sequence[Finding]) -> str:
-    """Give a table for a terminal; texts of pages are shown as they are, and command nothing."""
+    """Return a table for a terminal; texts of pages are shown as they are, and command nothing."""
     if not findings:
         return ""
     table = Table(box=box.SIMPLE_HEAD, show_lines=True)
@@ -41,12 +41,12 @@ def as_table(findings: Sequence[Finding]) -> str:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """Give everything."""
+    """Return everything."""
     return json.dumps([_body(f) for f in findings], ensure_ascii=False, indent=2) + "\n"
 
 
 def as_csv(findings: Sequence[Finding]) -> str:
-    """Give one line a finding, safe to open in a spreadsheet."""
+    """Return one line a finding, safe to open in a spreadsheet."""
     rows = ([_cell(_body(f)[column]) for column in _COLUMNS] for f in findings)
     return _written(_COLUMNS, rows)
 
@@ -55,7 +55,7 @@ REPORTS: dict[str, Callable[[Sequence[Finding]], str]] = {"table": as_table, "js
 
 
 def proposals_csv(proposals: Iterable[Proposal]) -> str:
-    """Give the file that ``ses-map import assignments`` reads without a mapping, sorted."""
+    """Return the file that ``ses-map import assignments`` reads without a mapping, sorted."""
     known = {f.name for f in fields(Proposal)}
     rows = sorted([str(getattr(p, h)) if h in known else "" for h in HEADERS] for p in set(proposals))
     return _written(HEADERS, rows)

@@ -79,7 +79,7 @@ async def ask(transport: httpx.AsyncHTTPTransport, turn: Turn, question: Questio
 
 
 def _wanted_pause(answer: Answer, usual: float) -> float:
-    """Give the seconds that ``Retry-After`` asks for; a date in it would need a clock and is not read."""
+    """Return the seconds that ``Retry-After`` asks for; a date in it would need a clock and is not read."""
     said = answer.headers.get("Retry-After", "").strip()
     return max(usual, float(said)) if said.isdecimal() and len(said) < 10 else usual
 
@@ -113,13 +113,13 @@ async def _read(response: httpx.Response, question: Question, manners: Manners) 
 
 
 def _is_public(response: httpx.Response) -> bool:
-    """Tell whether the answer comes from the open network, whatever name led there."""
+    """Return whether the answer comes from the open network, whatever name led there."""
     address = response.extensions["network_stream"].get_extra_info("server_addr")
     return bool(address) and ip_address(address[0].partition("%")[0]).is_global
 
 
 def trouble_of(error: Exception) -> Trouble:
-    """Tell what an error of the client means."""
+    """Return what an error of the client means."""
     causes = tuple(_causes(error))
     if any(isinstance(c, socket.gaierror) and c.errno in _NO_HOST for c in causes):
         return Trouble(Outcome.VANISHED, "dns", "nie ma już takiego serwera (nazwa nie jest znana)")

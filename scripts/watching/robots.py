@@ -21,17 +21,17 @@ class Rules:
     _said: Protego | None = None
 
     def allow(self, url: str) -> bool:
-        """Tell whether an address may be read."""
+        """Return whether an address may be read."""
         return self._said is None or self._said.can_fetch(url, AGENT)
 
     @property
     def delay_s(self) -> float:
-        """Give the seconds between two requests that the site asks for, or 0."""
+        """Return the seconds between two requests that the site asks for, or 0."""
         return (self._said.crawl_delay(AGENT) if self._said else None) or 0.0
 
 
 def rules_of(status: int, body: bytes) -> Rules:
-    """Tell the rules from the answer to ``/robots.txt``.
+    """Recognise the rules from the answer to ``/robots.txt``.
 
     Raises
     ------
@@ -46,5 +46,5 @@ def rules_of(status: int, body: bytes) -> Rules:
 
 
 def unreachable(why: str) -> Trouble:
-    """Say that the rules of a site cannot be had."""
+    """Describe that the rules of a site cannot be had."""
     return Trouble(Outcome.REFUSED, "robots-unreachable", f"nie da się odczytać robots.txt ({why}), więc nie pytano")

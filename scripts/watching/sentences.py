@@ -20,7 +20,7 @@ Line = tuple[bool, str]
 
 
 def coverage_sentences(lines: Iterable[Line], gazetteer: Gazetteer, voivodeship: str) -> tuple[str, ...]:
-    """Give the sentences of a page that name units of area, each once, in their order; at most one more than `MOST`.
+    """Return the sentences of a page that name units of area, each once, in their order; at most one more than `MOST`.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ class BatchContext:
         self.snapshot, self.as_of = snapshot, as_of
         self.finder = Lookup(snapshot)
         self.names, self.towns = AreaNames(snapshot.registry), towns_of(snapshot)
-        self.surroundings = Surroundings(self.finder.ground, snapshot.gminy.codes)
+        self.surroundings = Surroundings(self.finder.point_index, snapshot.gminy.codes)
         self._served = {"": {"outcome": "", "reason": "", "centres": ""}}
 
     def locator(self, clues: Iterable[Clues]) -> Locator:

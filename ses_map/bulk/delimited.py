@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from ses_map.bulk.register import Batch, Numbers, named
+from ses_map.bulk.register import Batch, named
+from ses_map.crs import IntArray
 from ses_map.errors import ImportFileError
 from ses_map.imports.delimited import HINT, eight_bit, find_delimiter, is_mostly_utf8, undecodable
 from ses_map.imports.file_types import damaged, utf16_of
@@ -134,7 +135,7 @@ def _unreadable(error: Exception) -> ImportFileError:
     return damaged("CSV", str(error))
 
 
-def _numbered(n: int, first: int, broken: deque[tuple[int, str]]) -> tuple[Numbers, tuple[tuple[int, str], ...], int]:
+def _numbered(n: int, first: int, broken: deque[tuple[int, str]]) -> tuple[IntArray, tuple[tuple[int, str], ...], int]:
     """Count ``n`` rows from ``first`` on, around those put aside.
 
     Returns

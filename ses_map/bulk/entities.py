@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from ses_map.bulk.context import BatchContext
 from ses_map.bulk.geoparquet import GEOMETRY, SCHEMA, wkb_points
-from ses_map.bulk.register import Numbers
+from ses_map.crs import IntArray
 from ses_map.imports import Mapping as ColumnMapping
 from ses_map.imports.cleaning import read_cells
 from ses_map.imports.clues import clues_of
@@ -56,7 +56,7 @@ class BatchResult:
     #: Rows in the order of the batch, of :data:`geoparquet.SCHEMA`.
     accepted: pa.RecordBatch
     #: Their numbers in the batch.
-    kept: Numbers
+    kept: IntArray
     #: Number in the batch → why it was refused.
     refused: dict[int, str]
     #: How many accepted rows have each problem, and how many were refused for each.

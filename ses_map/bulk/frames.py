@@ -12,8 +12,7 @@ import shapely
 from ses_map.bulk.cluster import Team, context_of
 from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
 from ses_map.bulk.geoparquet import SCHEMA
-from ses_map.bulk.register import Numbers
-from ses_map.crs import LONLAT
+from ses_map.crs import LONLAT, IntArray
 
 
 def locate_frame(frame: Any, options: ReadOptions, team: Team) -> Any:
@@ -43,7 +42,7 @@ def locate_frame(frame: Any, options: ReadOptions, team: Team) -> Any:
 
 
 _PLAIN = [field for field in SCHEMA if field.name not in ("problems", "geometry")]
-_NONE: Numbers = np.array([], dtype=np.int64)
+_NONE: IntArray = np.array([], dtype=np.int64)
 _KINDS = {pa.float64(): "float64", pa.int32(): "Int32", pa.date32(): "datetime64[s]"}
 
 

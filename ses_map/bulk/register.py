@@ -7,10 +7,10 @@ from typing import Any, Protocol
 import numpy as np
 import pyarrow as pa
 
+from ses_map.crs import IntArray
 from ses_map.imports.cells import clean_text
 from ses_map.imports.layout import unique_header
 
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
@@ -29,7 +29,7 @@ class Batch:
     """
 
     cells: pa.RecordBatch
-    numbers: Numbers
+    numbers: IntArray
     broken: Sequence[tuple[int, str]] = ()
 
 

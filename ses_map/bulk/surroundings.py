@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ses_map.crs import FloatArray, to_metric
+from ses_map.crs import FloatArray, IntArray, to_metric
 from ses_map.imports.points import NEAR_M
-from ses_map.lookup.bulk import Ground, Numbers, holders
+from ses_map.lookup.bulk import PointIndex, holders
 from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE
 from ses_map.teryt import powiat_of
 
@@ -31,21 +31,21 @@ class Surroundings:
 
     Parameters
     ----------
-    ground : Ground
+    point_index : PointIndex
         Cells and polygons of gminas.
     codes : sequence of str
         Codes of the polygons, 6 digits.
     """
 
-    def __init__(self, ground: Ground, codes: Sequence[str]) -> None:
-        self._ground, self._codes = ground, codes
+    def __init__(self, point_index: PointIndex, codes: Sequence[str]) -> None:
+        self._point_index, self._codes = point_index, codes
         powiaty = sorted({powiat_of(code) for code in codes})
         self._powiaty = powiaty
         number = {powiat: at for at, powiat in enumerate(powiaty)}
         self._powiat_of = np.array([number[powiat_of(code)] for code in codes], dtype=np.int64)
         self._cells = np.full(CELL_ROWS * CELL_COLUMNS, _UNKNOWN, dtype=np.int8)
 
-    def near(self, lat: FloatArray, lon: FloatArray) -> tuple[list[Near], Numbers]:
+    def near(self, lat: FloatArray, lon: FloatArray) -> tuple[list[Near], IntArray]:
         """Find what is near points.
 
         Parameters
@@ -58,7 +58,7 @@ class Surroundings:
         list of Near, array of int64 (n,)
             What is near, and for each point the number of its entry; an empty one is abroad.
         """
-        held = holders(self._ground, lat, lon)
+        held = holders(self._point_index, lat, lon)
         known = self._is_far(lat, lon) & (held >= 0)
         kinds: dict[Near, int] = {}
         numbers = np.zeros(len(lat), dtype=np.int64)
@@ -80,11 +80,11 @@ class Surroundings:
         far: Flags = inside & (self._cells[cells] == _ONE)
         return far
 
-    def _look_around(self, cells: Numbers) -> None:
+    def _look_around(self, cells: IntArray) -> None:
         lat = CELL_SOUTH + (cells // CELL_COLUMNS + 0.5) / CELLS_A_DEGREE
         lon = CELL_WEST + (cells % CELL_COLUMNS + 0.5) / CELLS_A_DEGREE
         middles = shapely.points(*to_metric().transform(lon, lat))
-        points, polygons = self._ground.tree.query(middles, predicate="dwithin", distance=NEAR_M + _HALF_CELL_M)
+        points, polygons = self._point_index.tree.query(middles, predicate="dwithin", distance=NEAR_M + _HALF_CELL_M)
         pairs = np.unique(points * len(self._powiaty) + self._powiat_of[polygons])
         several = np.bincount(pairs // len(self._powiaty), minlength=len(cells)) > 1
         self._cells[cells] = np.where(several, _SEVERAL, _ONE)
@@ -92,9 +92,9 @@ class Surroundings:
     def _measured(self, lat: FloatArray, lon: FloatArray) -> list[Near]:
         """Find what is near each point by distances."""
         spots = shapely.points(*to_metric().transform(lon, lat))
-        points, polygons = self._ground.tree.query(spots, predicate="dwithin", distance=NEAR_M)
-        metres = shapely.distance(self._ground.polygons[polygons], spots[points])
-        order = np.lexsort((self._ground.ranks[polygons], metres, points))
+        points, polygons = self._point_index.tree.query(spots, predicate="dwithin", distance=NEAR_M)
+        metres = shapely.distance(self._point_index.polygons[polygons], spots[points])
+        order = np.lexsort((self._point_index.ranks[polygons], metres, points))
         found, first = np.unique(points[order], return_index=True)
         nearest = dict(zip(found.tolist(), polygons[order[first]].tolist(), strict=True))
         near: list[Near] = [()] * len(lat)

@@ -44,7 +44,7 @@ class _Group(click.Group):
 @click.option("--geodata", type=click.Path(path_type=Path), help="Folder of source data (SES_MAP_GEODATA).")
 @click.pass_context
 def main(ctx: click.Context, store: Path | DatabaseUrl | None, geodata: Path | None) -> None:
-    """Tell which social-economy support centre (OWES) serves an area."""
+    """Return which social-economy support centre (OWES) serves an area."""
     chosen = {k: v for k, v in (("store", store), ("geodata", geodata)) if v is not None}
     ctx.obj = Settings.from_environment().model_copy(update=chosen)
 

@@ -13,7 +13,7 @@ from ses_map.cli.common import day_option, format_option, published, read_voivod
 from ses_map.coverage import Claims, audit_assignments, split_units
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.model import Problem
-from ses_map.planning import KINDS, Desk, audit_coverage, find_borders, find_lines
+from ses_map.planning import KINDS, CoverageAudit, audit_coverage, find_borders, find_lines
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 
@@ -73,8 +73,8 @@ def _facts(snapshot: Snapshot, as_of: date, region: str, problems: list[Problem]
     }
 
 
-def _findings(snapshot: Snapshot, desk: Desk) -> dict[str, Any]:
-    """Give what each kind of finding touches, and the demarcation lines between centres."""
+def _findings(snapshot: Snapshot, desk: CoverageAudit) -> dict[str, Any]:
+    """Return what each kind of finding touches, and the demarcation lines between centres."""
     powiaty = [p.teryt for p in snapshot.registry.powiaty]
     lookup = Lookup(snapshot)
     borders = find_borders(snapshot.gminy, split_units(powiaty, snapshot.gminy.codes, lookup.claims))

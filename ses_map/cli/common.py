@@ -101,7 +101,7 @@ def _tiles(data: Snapshot) -> dict[str, bytes]:
 
 
 def published(settings: Settings) -> Snapshot:
-    """Give the current snapshot; on a machine where nothing was built yet, build and publish it first."""
+    """Return the current snapshot; on a machine where nothing was built yet, build and publish it first."""
     try:
         return load_current(open_store(settings.store))
     except NotReadyError:
@@ -110,7 +110,7 @@ def published(settings: Settings) -> Snapshot:
 
 
 def read_voivodeship(snapshot: Snapshot, text: str) -> str:
-    """Give the code of a voivodeship named by its code or slug; an empty text is the whole country."""
+    """Return the code of a voivodeship named by its code or slug; an empty text is the whole country."""
     found = [v.teryt for v in snapshot.registry.voivodeships if text in (v.teryt, v.slug)]
     if text and not found:
         raise click.BadParameter(f"{text!r} is no voivodeship", param_hint="--voivodeship")
@@ -118,7 +118,7 @@ def read_voivodeship(snapshot: Snapshot, text: str) -> str:
 
 
 def shown_store(settings: Settings) -> str:
-    """Give the place of the store for messages: an address without its password."""
+    """Return the place of the store for messages: an address without its password."""
     return settings.store.shown if isinstance(settings.store, DatabaseUrl) else str(settings.store)
 
 

@@ -105,7 +105,7 @@ def _request(target: str, file: Path, options: dict[str, Any]) -> ImportRequest:
 
 
 def with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mapping:
-    """Give a mapping what the options say of source, register and constants."""
+    """Return a mapping what the options say of source, register and constants."""
     old, edition = mapping.source, _digest(file)
     dated = old.date if mapping.edition in ("", edition) else ""
     source = Provenance(
@@ -124,7 +124,7 @@ def with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mappi
 
 
 def _digest(file: Path) -> str:
-    """Tell editions apart; a file that cannot be read is told of by the import itself."""
+    """Recognise editions apart; a file that cannot be read is told of by the import itself."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() and file.stat().st_size <= MAX_BYTES else ""
 
 

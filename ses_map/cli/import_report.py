@@ -51,7 +51,7 @@ def _facts(report: Report) -> dict[str, Any]:
 
 
 def as_json(report: Report, settings: Settings) -> str:
-    """Give everything."""
+    """Return everything."""
     parts = ("columns", "rows", "asides", "problems", "changes")
     body = _facts(report) | {p: [_plain(v) for v in getattr(report, p)] for p in parts}
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
@@ -65,7 +65,7 @@ def _plain(value: Any) -> dict[str, Any]:
 
 
 def as_csv(report: Report, settings: Settings) -> str:
-    """Give one line a problem, safe to open in a spreadsheet."""
+    """Return one line a problem, safe to open in a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -75,13 +75,13 @@ def as_csv(report: Report, settings: Settings) -> str:
 
 
 def inert(value: Any) -> str:
-    """Give a cell of CSV that no spreadsheet runs as a formula."""
+    """Return a cell of CSV that no spreadsheet runs as a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_text(report: Report, settings: Settings) -> str:
-    """Give the counts, then problems and changes, at most :data:`_LISTED` of each; no sign commands a terminal."""
+    """Return the counts, then problems and changes, at most :data:`_LISTED` of each; no sign commands a terminal."""
     return "\n".join(seen(" ".join(line.split("\n"))) for line in _lines(report)) + "\n"
 
 
@@ -135,7 +135,7 @@ def _some(lines: list[str], what: str) -> Iterator[str]:
 
 
 def as_html(report: Report, settings: Settings) -> str:
-    """Give one page that opens from disk and asks nobody for anything."""
+    """Return one page that opens from disk and asks nobody for anything."""
     loader = jinja2.FileSystemLoader(settings.templates)
     environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
     source = environment.get_template("embed/import_report.css").render()

@@ -106,7 +106,7 @@ def _show(summary: "Summary", rejected: Path, seconds: float, form: str) -> None
 
 
 def _peak_mb() -> float:
-    """Give the most memory that this process took; ``ru_maxrss`` alone may be that of whoever started it."""
+    """Return the most memory that this process took; ``ru_maxrss`` alone may be that of whoever started it."""
     status = Path("/proc/self/status")
     found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
     return (int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024

@@ -22,7 +22,7 @@ _STANDINGS = {"confirmed": "obsługuje", "unconfirmed": "prawdopodobnie obsługu
 @format_option("text", "json")
 @click.pass_obj
 def lookup(settings: Settings, lat: float | None, lon: float | None, teryt: str | None, as_of: date, form: str) -> None:
-    """Tell which OWES serves a point or a unit on a day."""
+    """Return which OWES serves a point or a unit on a day."""
     if (teryt is None) == (lat is None and lon is None):
         raise click.UsageError("give either --teryt, or --lat and --lon")
     if teryt is None and (lat is None or lon is None):

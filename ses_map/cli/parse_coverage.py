@@ -20,7 +20,7 @@ from ses_map.settings import Settings
 @format_option("text", "json")
 @click.pass_obj
 def parse_coverage(settings: Settings, sentence: str | None, file: TextIO | None, voivodeship: str, form: str) -> None:
-    """Tell which powiats and gminas a coverage sentence of a web page means.
+    """Return which powiats and gminas a coverage sentence of a web page means.
 
     Prints each unit with its code, the words it came from and how it was settled, and a problem for everything that was
     not understood. Exit code 1 when there is a problem.

@@ -25,7 +25,7 @@ def split_units(powiaty: Iterable[str], gminy: Iterable[str], claims: Claims) ->
 
 
 def served_units(claims: Claims, units: Iterable[str], as_of: date) -> dict[str, Coverage]:
-    """Tell for every unit who serves it on the day; keys in the order of the codes."""
+    """Return for every unit who serves it on the day; keys in the order of the codes."""
     return {unit: claims.on(unit, as_of) for unit in sorted(units)}
 
 

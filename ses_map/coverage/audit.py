@@ -44,7 +44,7 @@ def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> li
 
 
 def _said(claims: Claims, unit: str, coverage: Coverage) -> Iterator[tuple[str, str]]:
-    """Give codes of problems with a Polish sentence each; none where one centre is confirmed to serve the unit."""
+    """Return codes of problems with a Polish sentence each; none where one centre is confirmed to serve the unit."""
     if coverage.is_overlap:
         yield "overlap", f"Jednostkę {unit} obsługuje kilka OWES naraz: {', '.join(sorted(coverage.centre_ids))}"
     if coverage.standing is Standing.UNCONFIRMED:
@@ -76,7 +76,7 @@ def _contradictions(claims: Claims, units: Iterable[str], as_of: date) -> list[P
 
 
 def _contradict(one: Assignment, two: Assignment) -> bool:
-    """Tell whether two sources say the opposite of one centre; one that ends what others said agrees with itself."""
+    """Return whether two sources say the opposite of one centre; one that ends what others said agrees with itself."""
     return one.centre_id == two.centre_id and one.effect is not two.effect and one.source != two.source
 
 
@@ -120,7 +120,7 @@ def _overlap(one: Assignment, two: Assignment) -> bool:
 
 
 def _last(claim: Assignment) -> date:
-    """Give the last day that its source, or a later one, states; a centre's own end is no slip of its claims."""
+    """Return the last day that its source, or a later one, states; a centre's own end is no slip of its claims."""
     return min(claim.valid_to or date.max, claim.superseded or date.max)
 
 

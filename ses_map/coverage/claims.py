@@ -64,7 +64,7 @@ class Claims:
         return cls(registry.assignments, registry.confirmed_months, successors)
 
     def __iter__(self) -> Iterator[Assignment]:
-        """Give every claim, in the order of units, centres and dates."""
+        """Return every claim, in the order of units, centres and dates."""
         return (claim for claims in self._by_unit.values() for claim in claims)
 
     @cached_property
@@ -79,22 +79,22 @@ class Claims:
         return tuple(sorted({BEGINNING} | turning | self._cited_anew()))
 
     def _cited_anew(self) -> set[date]:
-        """Give the days on which a newer source becomes the one to cite for the same centre and unit."""
+        """Return the days on which a newer source becomes the one to cite for the same centre and unit."""
         found: dict[tuple[str, str], set[date]] = defaultdict(set)
         for claim in self:
             found[claim.unit, claim.centre_id].add(claim.source.first_day or BEGINNING)
         return {day for days in found.values() if len(days) > 1 for day in days}
 
     def epoch(self, as_of: date) -> date:
-        """Give the first day of the period that holds the day."""
+        """Return the first day of the period that holds the day."""
         return self.epochs[bisect_right(self.epochs, as_of) - 1]
 
     def of(self, unit: str) -> tuple[Assignment, ...]:
-        """Give every claim that names exactly this unit, on any day."""
+        """Return every claim that names exactly this unit, on any day."""
         return tuple(self._by_unit.get(unit, ()))
 
     def on(self, unit: str, as_of: date) -> Coverage:
-        """Tell who serves a gmina, or a powiat as a whole, on a day.
+        """Return who serves a gmina, or a powiat as a whole, on a day.
 
         Parameters
         ----------
@@ -164,7 +164,7 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date, months: int = C
 
 
 def _decided(scopes: Sequence[Sequence[Assignment]], as_of: date) -> list[Assignment]:
-    """Give the claims by which centres serve a unit on a day: of each centre the most specific."""
+    """Return the claims by which centres serve a unit on a day: of each centre the most specific."""
     decided: dict[str, list[Assignment]] = {}
     for claims in scopes:
         in_force = [c for c in claims if c.in_force(as_of)]

@@ -64,7 +64,7 @@ def _said(coverage: Coverage) -> tuple[object, ...]:
 
 
 def _since(claims: Claims, unit: str, first: date, last: date) -> date:
-    """Give the first day from which the unit's answer is that of the later day without a break."""
+    """Return the first day from which the unit's answer is that of the later day without a break."""
     wanted, since = _said(claims.on(unit, last)), last
     for day in reversed([d for d in claims.epochs if first < d <= last]):
         if _said(claims.on(unit, day)) != wanted:

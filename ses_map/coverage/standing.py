@@ -27,7 +27,7 @@ STANDING_NAMES = {
 
 
 def standing(claim: Assignment, as_of: date, months: int = CONFIRMED_MONTHS) -> Standing:
-    """Tell the standing of a claim on a day.
+    """Return the standing of a claim on a day.
 
     Parameters
     ----------
@@ -51,13 +51,13 @@ def standing(claim: Assignment, as_of: date, months: int = CONFIRMED_MONTHS) -> 
 
 
 def is_recent(source: Provenance, as_of: date, months: int = CONFIRMED_MONTHS) -> bool:
-    """Tell whether a source is dated, and within so many months of a day: what it says may then be taken as it is."""
+    """Return whether a source is dated, and within so many months of a day: what it says may then be taken as it is."""
     first, last = _span(source, months)
     return first <= as_of <= last
 
 
 def turning_days(claim: Assignment, months: int = CONFIRMED_MONTHS) -> Iterator[date]:
-    """Give the days on which the standing of a claim changes: the first of each new state, in no order."""
+    """Return the days on which the standing of a claim changes: the first of each new state, in no order."""
     if claim.begins:
         yield claim.begins
     if claim.ends and claim.ends < date.max:
@@ -69,7 +69,7 @@ def turning_days(claim: Assignment, months: int = CONFIRMED_MONTHS) -> Iterator[
 
 
 def _span(source: Provenance, months: int) -> tuple[date, date]:
-    """Give the first and the last day that the date of a source confirms; nothing where it bears none."""
+    """Return the first and the last day that the date of a source confirms; nothing where it bears none."""
     written = source.first_day
     return (_moved(written, -months), _moved(written, months)) if written else (date.max, date.min)
 

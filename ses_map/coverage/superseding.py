@@ -15,7 +15,7 @@ from ses_map.model import Assignment, Effect
 
 
 def superseded(assignments: Iterable[Assignment]) -> list[Assignment]:
-    """Give the claims in their order, each with the last day before a later source says the opposite."""
+    """Return the claims in their order, each with the last day before a later source says the opposite."""
     claims = list(assignments)
     about: dict[tuple[str, str], list[Assignment]] = defaultdict(list)
     for claim in claims:

@@ -28,7 +28,7 @@ class EntityRow:
     founders: Annotated[tuple[str, ...], Column(
         TEXT, "Założyciele", "założyciele: osoby prawne", "founders: legal persons", "засновники: юридичні особи",
         is_list=True, sql=None)]
-    #: Empty where the source does not settle it.
+    #: Empty where the source does not resolve it.
     powiat: Annotated[str, Column(
         POWIAT.limited(r"\d{4}"), "Kod TERYT powiatu", "kod TERYT powiatu; puste: nieustalony",
         "TERYT code of the powiat, if settled", "код TERYT повіту; порожньо: не встановлено", reference="areas.teryt")]

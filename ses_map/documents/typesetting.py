@@ -57,7 +57,7 @@ _UNPRINTABLE = dict.fromkeys((0xFEFF, 0xFFFE, 0), "\ufffd")
 
 
 def _printable(value: Any) -> Any:
-    """Give values whose texts can be printed, whatever is in them."""
+    """Return values whose texts can be printed, whatever is in them."""
     if isinstance(value, str):
         return value.translate(_UNPRINTABLE)
     if isinstance(value, Mapping):

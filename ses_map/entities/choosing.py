@@ -4,14 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from ses_map.crs import IntArray
 from ses_map.entities.columns import Array, Entities
 from ses_map.entities.texts import Flags
 
-Inverse = np.ndarray[Any, np.dtype[np.int64]]
-
 
 def having(entities: Entities, word: str, at_start: bool = False) -> Flags:
-    """Tell of each row whether name, town, operator or a founder has a folded word in it.
+    """Return for each row whether name, town, operator or a founder has a folded word in it.
 
     Parameters
     ----------
@@ -34,7 +33,7 @@ def having(entities: Entities, word: str, at_start: bool = False) -> Flags:
     return found
 
 
-def grouped(entities: Entities, *names: str) -> tuple[list[tuple[Any, ...]], Inverse]:
+def grouped(entities: Entities, *names: str) -> tuple[list[tuple[Any, ...]], IntArray]:
     """Find which values of coded columns come together.
 
     Returns
@@ -55,12 +54,12 @@ def grouped(entities: Entities, *names: str) -> tuple[list[tuple[Any, ...]], Inv
 
 
 def with_value(entities: Entities, name: str, value: Any) -> Flags:
-    """Tell of each row whether a coded column has a value, (n,)."""
+    """Return for each row whether a coded column has a value, (n,)."""
     return matching(entities, name, [v == value for v in entities.values(name)])
 
 
 def matching(entities: Entities, name: str, wanted: list[bool]) -> Flags:
-    """Tell of each row whether its value in a coded column is wanted, (n,); ``wanted`` is told per value."""
+    """Return for each row whether its value in a coded column is wanted, (n,); ``wanted`` is told per value."""
     flags: Array = np.array([*wanted, False], dtype=np.bool_)
     found: Flags = flags[entities.codes(name)]
     return found

@@ -113,7 +113,7 @@ class Collector:
             self.add({name: list(map(column.value, batch)) for name, column in columns.items()})
 
     def entities(self) -> Entities:
-        """Give what was added as columns, sorted by name beside."""
+        """Return what was added as columns, sorted by name beside."""
         arrays = {name: np.concatenate(parts) for name, parts in self._numbers.items()}
         columns: dict[str, _Block | _Codes] = {**self._plain, "name.folded": self._keys, **self._coded}
         for name, column in columns.items():
@@ -148,5 +148,5 @@ def collect(entities: Iterable[Entity]) -> Entities:
 
 
 def as_columns(entities: Iterable[Entity]) -> Entities:
-    """Give entities as columns: the same object where they are already."""
+    """Return entities as columns: the same object where they are already."""
     return entities if isinstance(entities, Entities) else collect(entities)

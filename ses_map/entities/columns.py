@@ -71,7 +71,7 @@ class Entities(Sequence[Entity]):
         return Texts(self.arrays[f"{name}.block"], self.arrays[f"{name}.starts"], self.arrays.get(f"{name}.sums"))
 
     def codes(self, name: str) -> Array:
-        """Give the numbers in :meth:`values` of a coded column, (n,)."""
+        """Return the numbers in :meth:`values` of a coded column, (n,)."""
         return self.arrays[f"{name}.codes"]
 
     @cached_property
@@ -80,15 +80,15 @@ class Entities(Sequence[Entity]):
         return found | {name: [tuple(json.loads(text)) for text in self._texts(name)] for name in LISTS}
 
     def values(self, name: str) -> Sequence[Any]:
-        """Give the values of a coded column, each once: texts, or tuples of texts where rows have lists."""
+        """Return the values of a coded column, each once: texts, or tuples of texts where rows have lists."""
         return self._values[name]
 
     def number(self, name: str) -> Array:
-        """Give a column of numbers, (n,)."""
+        """Return a column of numbers, (n,)."""
         return self._numbers[name]
 
     def texts(self, name: str) -> Texts:
-        """Give the texts of a column of texts, one per row."""
+        """Return the texts of a column of texts, one per row."""
         return self._plain[name]
 
     @cached_property
@@ -107,7 +107,7 @@ class Entities(Sequence[Entity]):
         return {name: self._texts(f"{name}.folded") for name in FOLDED}
 
     def folded(self, name: str) -> Texts:
-        """Give the folded texts of ``name`` (per row), ``town``, ``operator`` or ``founders`` (per value)."""
+        """Return the folded texts of ``name`` (per row), ``town``, ``operator`` or ``founders`` (per value)."""
         return self._folded[name]
 
     @cached_property
@@ -127,13 +127,13 @@ class Entities(Sequence[Entity]):
         return self.order[np.lexsort((self.order, names))]
 
     def ordinals(self, name: str) -> Rows:
-        """Give the days of ``valid_from`` or ``valid_to``; what is not stated bounds nothing, (n,)."""
+        """Return the days of ``valid_from`` or ``valid_to``; what is not stated bounds nothing, (n,)."""
         days: Rows = self.number(name)
         always = date.min if name == "valid_from" else date.max
         return np.where(days == 0, np.int32(always.toordinal()), days)
 
     def __len__(self) -> int:
-        """Give the number of entities."""
+        """Return the number of entities."""
         return len(self._numbers["jobs"])
 
     @overload
@@ -150,7 +150,7 @@ class Entities(Sequence[Entity]):
         return map(self._row, range(len(self)))
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether both list the same entities."""
+        """Return whether both list the same entities."""
         if isinstance(other, Entities) and _are_same(self.arrays, other.arrays):
             return True
         return _are_equal(self, other) if isinstance(other, Sequence) else NotImplemented
@@ -158,7 +158,7 @@ class Entities(Sequence[Entity]):
     __hash__ = None  # type: ignore[assignment]
 
     def text(self, name: str, row: int) -> str:
-        """Give the text of one row in a column of texts, plain or coded."""
+        """Return the text of one row in a column of texts, plain or coded."""
         if name in self._plain:
             return self._plain[name][row]
         codes, values = self._coded[name]
@@ -201,7 +201,7 @@ class Listed(Sequence[Entity]):
         self.entities, self.rows = entities, rows
 
     def __len__(self) -> int:
-        """Give the number of entities."""
+        """Return the number of entities."""
         return len(self.rows)
 
     @overload
@@ -218,7 +218,7 @@ class Listed(Sequence[Entity]):
         return map(self.entities.__getitem__, self.rows.tolist())
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether both list the same entities in the same order."""
+        """Return whether both list the same entities in the same order."""
         return _are_equal(self, other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
@@ -232,7 +232,7 @@ class ById(Mapping[str, Entity]):
         self._ids, self._order = entities.texts("id"), entities.arrays["by_id"]
 
     def row(self, entity_id: str) -> int:
-        """Give the number of the row of an id; -1 where none has it."""
+        """Return the number of the row of an id; -1 where none has it."""
         low, high = 0, len(self._order)
         while low < high:
             middle = (low + high) // 2
@@ -244,22 +244,22 @@ class ById(Mapping[str, Entity]):
         return found if found >= 0 and self._ids[found] == entity_id else -1
 
     def __getitem__(self, entity_id: str) -> Entity:
-        """Give the entity of an id; KeyError where none has it."""
+        """Return the entity of an id; KeyError where none has it."""
         row = self.row(entity_id)
         if row < 0:
             raise KeyError(entity_id)
         return self._entities[row]
 
     def __contains__(self, entity_id: object) -> bool:
-        """Tell whether an entity has the id, without making it."""
+        """Return whether an entity has the id, without making it."""
         return isinstance(entity_id, str) and self.row(entity_id) >= 0
 
     def __iter__(self) -> Iterator[str]:
-        """Give the ids in the order of the registry."""
+        """Return the ids in the order of the registry."""
         return iter(dict.fromkeys(self._ids))
 
     def __len__(self) -> int:
-        """Give the number of ids."""
+        """Return the number of ids."""
         return len(self._order)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ses_map.crs import FloatArray
 from ses_map.entities.columns import Entities
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.int8]]
 
 #: What is known of an entity's point: its own, the middle of its town, none. The place in this list is its code.
@@ -40,16 +40,16 @@ class Spots(Mapping[str, Spot]):
         Places in :data:`POINTS`.
     """
 
-    def __init__(self, entities: Entities, lat: Floats, lon: Floats, code: Codes) -> None:
+    def __init__(self, entities: Entities, lat: FloatArray, lon: FloatArray, code: Codes) -> None:
         self.entities, self.lat, self.lon, self.code = entities, lat, lon, code
 
     def at(self, row: int) -> Spot | None:
-        """Give the spot of a row; ``None`` where no place is certain."""
+        """Return the spot of a row; ``None`` where no place is certain."""
         code = self.code.item(row)
         return None if code == NONE else Spot(self.lat.item(row), self.lon.item(row), code == OWN)
 
     def __getitem__(self, entity_id: str) -> Spot:
-        """Give the spot of an id; KeyError where it has none."""
+        """Return the spot of an id; KeyError where it has none."""
         row = self.entities.by_id.row(entity_id)
         spot = self.at(row) if row >= 0 else None
         if spot is None:
@@ -57,10 +57,10 @@ class Spots(Mapping[str, Spot]):
         return spot
 
     def __iter__(self) -> Iterator[str]:
-        """Give the ids that have a spot, in the order of the registry."""
+        """Return the ids that have a spot, in the order of the registry."""
         ids = self.entities.texts("id")
         return (ids[row] for row in np.flatnonzero(self.code != NONE).tolist())
 
     def __len__(self) -> int:
-        """Give the number of spots."""
+        """Return the number of spots."""
         return int(np.count_nonzero(self.code != NONE))

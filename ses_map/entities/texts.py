@@ -7,13 +7,14 @@ from zlib import crc32
 
 import numpy as np
 
+from ses_map.crs import IntArray
+
 #: Up to so many texts are also kept as a list: a column of few values gives the same objects again and again.
 _FEW = 4096
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 Starts = np.ndarray[Any, np.dtype[np.uint32]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Texts(Sequence[str]):
@@ -34,7 +35,7 @@ class Texts(Sequence[str]):
         self._bytes: memoryview = block.data
 
     def __len__(self) -> int:
-        """Give the number of texts."""
+        """Return the number of texts."""
         return len(self._starts) - 1
 
     @overload
@@ -47,7 +48,7 @@ class Texts(Sequence[str]):
         return self._few[number] if self._few else self._read(number)
 
     def __iter__(self) -> Iterator[str]:
-        """Give all of them in turn."""
+        """Return all of them in turn."""
         return iter(self._few) if self._few else map(self._read, range(len(self)))
 
     def _read(self, number: int) -> str:
@@ -68,7 +69,7 @@ class Texts(Sequence[str]):
         return [n for n in likely.tolist() if self._read(n) == text]
 
     def containing(self, word: str, at_start: bool = False) -> Flags:
-        """Tell of each text whether it has a word in it.
+        """Return for each text whether it has a word in it.
 
         Parameters
         ----------
@@ -94,7 +95,7 @@ class Texts(Sequence[str]):
         return found
 
 
-def _hits(block: Bytes, wanted: bytes) -> Numbers:
+def _hits(block: Bytes, wanted: bytes) -> IntArray:
     """Find where a word begins in a block, by its rarest letter first."""
     if len(block) < len(wanted):
         return np.zeros(0, dtype=np.int64)

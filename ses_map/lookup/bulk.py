@@ -1,19 +1,16 @@
 """Many points at once: one walk through the index for all of them, and geometry only where no cell decides."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
 
-from ses_map.crs import POLAND_BOUNDS, FloatArray, Geometries, to_metric
+from ses_map.crs import POLAND_BOUNDS, FloatArray, Geometries, IntArray, to_metric
 from ses_map.snapshot import Cells
-
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
-class Ground:
+class PointIndex:
     """What points are looked up in.
 
     Parameters
@@ -31,7 +28,7 @@ class Ground:
     cells: Cells
     tree: shapely.STRtree
     polygons: Geometries
-    ranks: Numbers
+    ranks: IntArray
 
 
 @dataclass(frozen=True)
@@ -39,15 +36,15 @@ class Located:
     """Where points lie."""
 
     #: Index of the polygon that holds each point, -1 where none does; (n,).
-    holders: Numbers
+    holders: IntArray
     #: Pairs of a point and a polygon that are close, for points that no cell decided: number of the point, index of the
     #: polygon, metres; (k,) each.
-    points: Numbers
-    polygons: Numbers
+    points: IntArray
+    polygons: IntArray
     metres: FloatArray
 
 
-def holders(ground: Ground, lat: FloatArray, lon: FloatArray) -> Numbers:
+def holders(point_index: PointIndex, lat: FloatArray, lon: FloatArray) -> IntArray:
     """Find the polygon that holds each point, with nothing said of those close by.
 
     Cells decide for most points; for the others the index gives the polygons whose boxes hold them, and prepared
@@ -55,7 +52,7 @@ def holders(ground: Ground, lat: FloatArray, lon: FloatArray) -> Numbers:
 
     Parameters
     ----------
-    ground : Ground
+    point_index : PointIndex
         Cells and polygons, the latter prepared.
     lat, lon : array of float, (n,)
         Degrees in EPSG:4326, all finite.
@@ -66,26 +63,26 @@ def holders(ground: Ground, lat: FloatArray, lon: FloatArray) -> Numbers:
         Index of the polygon, the first by code on a shared border; -1 where none holds the point.
     """
     west, south, east, north = POLAND_BOUNDS
-    found = ground.cells.at_all(lat, lon)
+    found = point_index.cells.at_all(lat, lon)
     rest = np.flatnonzero((found < 0) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
     x, y = to_metric().transform(lon[rest], lat[rest])
-    points, boxed = ground.tree.query(shapely.points(x, y))
+    points, boxed = point_index.tree.query(shapely.points(x, y))
     # One polygon after another: what is prepared of it stays at hand.
     order = np.argsort(boxed, kind="stable")
     points, boxed = points[order], boxed[order]
-    inside = np.flatnonzero(shapely.intersects_xy(ground.polygons[boxed], x[points], y[points]))
-    inside = inside[np.lexsort((ground.ranks[boxed[inside]], points[inside]))]
+    inside = np.flatnonzero(shapely.intersects_xy(point_index.polygons[boxed], x[points], y[points]))
+    inside = inside[np.lexsort((point_index.ranks[boxed[inside]], points[inside]))]
     numbers, first = np.unique(points[inside], return_index=True)
     found[rest[numbers]] = boxed[inside[first]]
     return found
 
 
-def locate(ground: Ground, lat: FloatArray, lon: FloatArray, tolerance_m: float) -> Located:
+def locate(point_index: PointIndex, lat: FloatArray, lon: FloatArray, tolerance_m: float) -> Located:
     """Find the polygons that hold points, and those within a distance of them.
 
     Parameters
     ----------
-    ground : Ground
+    point_index : PointIndex
         Cells and polygons.
     lat, lon : array of float, (n,)
         Degrees in EPSG:4326, all finite.
@@ -93,14 +90,14 @@ def locate(ground: Ground, lat: FloatArray, lon: FloatArray, tolerance_m: float)
         How far a polygon may be to be called close, in metres.
     """
     west, south, east, north = POLAND_BOUNDS
-    holders = ground.cells.at_all(lat, lon)
+    holders = point_index.cells.at_all(lat, lon)
     boxed = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
     rest = np.flatnonzero((holders < 0) & boxed)
     points = shapely.points(*to_metric().transform(lon[rest], lat[rest]))
-    near, polygons = ground.tree.query(points, predicate="dwithin", distance=tolerance_m)
-    metres = shapely.distance(ground.polygons[polygons], points[near])
+    near, polygons = point_index.tree.query(points, predicate="dwithin", distance=tolerance_m)
+    metres = shapely.distance(point_index.polygons[polygons], points[near])
     inside = np.flatnonzero(metres == 0.0)
-    inside = inside[np.lexsort((ground.ranks[polygons[inside]], near[inside]))]
+    inside = inside[np.lexsort((point_index.ranks[polygons[inside]], near[inside]))]
     numbers, first = np.unique(near[inside], return_index=True)
     holders[rest[numbers]] = polygons[inside[first]]
     return Located(holders, rest[near], polygons, metres)

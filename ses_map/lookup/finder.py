@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 
 from ses_map.coverage import Claims, served_units
-from ses_map.crs import FloatArray, Geometries, in_poland_bounds, project, to_metric
+from ses_map.crs import FloatArray, Geometries, IntArray, in_poland_bounds, project, to_metric
 from ses_map.errors import InvalidPointError, NotFoundError
-from ses_map.lookup.bulk import Ground, Located, Numbers, holders, locate
+from ses_map.lookup.bulk import Located, PointIndex, holders, locate
 from ses_map.model import Answer, Coverage, Outcome
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, level, parse, powiat_of
@@ -44,7 +44,7 @@ class Lookup:
         self._voivodeships = {v.teryt for v in snapshot.registry.voivodeships}
         self._codes = snapshot.gminy.codes
         self._days: dict[date, tuple[Coverage, ...]] = {}
-        self._groups: dict[date, Numbers] = {}
+        self._groups: dict[date, IntArray] = {}
 
     @cached_property
     def _polygons(self) -> Geometries:
@@ -62,14 +62,14 @@ class Lookup:
         self.by_point(52.0, 19.0, date(2000, 1, 1))
 
     def _coverages(self, as_of: date) -> tuple[Coverage, ...]:
-        """Give the coverage of every polygon on the day, one tuple per period between two changes."""
+        """Return the coverage of every polygon on the day, one tuple per period between two changes."""
         epoch = self.claims.epoch(as_of)
         if epoch not in self._days:
             self._days[epoch] = tuple(self.claims.on(code, as_of) for code in self._codes)
         return self._days[epoch]
 
     def by_point(self, lat: float, lon: float, as_of: date) -> Answer:
-        """Tell who serves the gmina that holds a point.
+        """Return who serves the gmina that holds a point.
 
         Parameters
         ----------
@@ -109,13 +109,13 @@ class Lookup:
         return self._found(holder, as_of, border)
 
     @cached_property
-    def ground(self) -> Ground:
+    def point_index(self) -> PointIndex:
         """What many points at once are looked up in; polygons in the order of the layer ``gminy``."""
         ranks = np.argsort(np.argsort(np.array(self._codes)))
-        return Ground(self.snapshot.cells, self._tree, self._polygons, ranks)
+        return PointIndex(self.snapshot.cells, self._tree, self._polygons, ranks)
 
-    def _grouped(self, as_of: date) -> Numbers:
-        """Give each polygon the number of the set of centres that serve it on the day; 0 where nobody does."""
+    def _grouped(self, as_of: date) -> IntArray:
+        """Return each polygon the number of the set of centres that serve it on the day; 0 where nobody does."""
         epoch = self.claims.epoch(as_of)
         if epoch not in self._groups:
             known: dict[frozenset[str], int] = {frozenset(): 0}
@@ -133,7 +133,7 @@ class Lookup:
         as_of : date
             The day.
         """
-        located = locate(self.ground, lat, lon, BORDER_TOLERANCE_M)
+        located = locate(self.point_index, lat, lon, BORDER_TOLERANCE_M)
         outside = Answer(Outcome.OUTSIDE, as_of)
         made = {int(h): self._found(int(h), as_of) if h >= 0 else outside for h in np.unique(located.holders)}
         answers = [made[holder] for holder in located.holders.tolist()]
@@ -147,7 +147,7 @@ class Lookup:
         return answers
 
     def _close(self, located: Located, as_of: date) -> dict[int, dict[int, float]]:
-        """Give for each point the polygons near it that others serve than its own, with their distances in metres."""
+        """Return for each point the polygons near it that others serve than its own, with their distances in metres."""
         group = self._grouped(as_of)
         near, holders = group[located.polygons], located.holders[located.points]
         own = np.where(holders >= 0, group[holders], 0)
@@ -159,7 +159,7 @@ class Lookup:
         return found
 
     def join(self, lat: FloatArray, lon: FloatArray, as_of: date) -> tuple[Texts, Texts]:
-        """Give the gmina that holds each of many points and the centres that serve it; nothing is said of borders.
+        """Return the gmina that holds each of many points and the centres that serve it; nothing is said of borders.
 
         Parameters
         ----------
@@ -173,7 +173,7 @@ class Lookup:
         array of str (n,), array of str (n,)
             The 6-digit code, and the ids of the centres joined by semicolons; empty where there is none.
         """
-        held = holders(self.ground, lat, lon)
+        held = holders(self.point_index, lat, lon)
         centres = ["; ".join(s.centre_id for s in coverage.serving) for coverage in self._coverages(as_of)]
         # The last one, -1, is abroad.
         return np.array([*self._codes, ""])[held], np.array([*centres, ""], dtype=object)[held]
@@ -193,7 +193,7 @@ class Lookup:
         return tuple((c, gmina, metres) for c, (metres, gmina) in sorted(others.items()))
 
     def by_teryt(self, text: str, as_of: date) -> Answer:
-        """Tell who serves a powiat or gmina; a voivodeship is ``ambiguous``, its powiats are the candidates.
+        """Return who serves a powiat or gmina; a voivodeship is ``ambiguous``, its powiats are the candidates.
 
         Raises
         ------
@@ -217,7 +217,7 @@ class Lookup:
         return Answer(coverage.outcome, as_of, code, coverage=coverage, exceptions=self.claims.exceptions(code, as_of))
 
     def units_on(self, as_of: date) -> dict[str, Coverage]:
-        """Give the coverage of every unit that maps and tables show (powiats, and gminas with claims of their own)."""
+        """Return the coverage of every unit that maps and tables show: powiats, and gminas with claims of their own."""
         return served_units(self.claims, self._powiaty | {u for u in self.claims.units if len(u) == 6}, as_of)
 
     @cached_property

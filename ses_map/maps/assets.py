@@ -9,7 +9,7 @@ _URL = re.compile(r"url\(([^)]+)\)")
 
 
 def hashed(name: str, data: bytes) -> str:
-    """Give the name under which a file can be cached for ever: ``map.js`` → ``map.3f2a….js``."""
+    """Return the name under which a file can be cached for ever: ``map.js`` → ``map.3f2a….js``."""
     path = PurePosixPath(name)
     return f"{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}"
 

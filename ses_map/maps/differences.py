@@ -32,7 +32,7 @@ def change_patterns() -> str:
 
 
 def change_fill(kind: str) -> str:
-    """Give the fill of a kind of change."""
+    """Return the fill of a kind of change."""
     return f"url(#{_PATTERNS[kind]['id']})"
 
 

@@ -155,7 +155,7 @@ class Editor:
         return self._layers[name]
 
     def _path(self, frame_name: str, code: str) -> tuple[str, int, int] | None:
-        """Give the path and a point inside; one of a gmina that has no unit of its own comes from the gminas."""
+        """Return the path and a point inside; one of a gmina that has no unit of its own comes from the gminas."""
         key = (frame_name, code)
         if key not in self._paths:
             polygon = self._layer(frame_name).by_code.get(code)
@@ -182,7 +182,7 @@ def _shape(unit: Unit, path: tuple[str, int, int], numbers: Mapping[str, str], c
 
 
 def _letters(shapes: Sequence[Shape]) -> int:
-    """Give the size of the numbers: small where there are many units."""
+    """Return the size of the numbers: small where there are many units."""
     return 12 if len(shapes) > _CROWD else 20
 
 

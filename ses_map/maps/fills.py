@@ -35,7 +35,7 @@ NOBODY = "url(#ses-none)"
 
 
 def fill_of(standing: str, colours: Sequence[int]) -> str:
-    """Give the fill of a unit.
+    """Return the fill of a unit.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class LabelPlaces:
         self._found: dict[frozenset[str], list[tuple[float, float, float]]] = {}
 
     def of(self, codes: Iterable[str]) -> list[tuple[float, float, float]]:
-        """Give a point for each large part of the area of some units.
+        """Return a point for each large part of the area of some units.
 
         Returns
         -------
@@ -42,7 +42,7 @@ class LabelPlaces:
         return self._found[key]
 
     def inside(self, code: str) -> tuple[float, float]:
-        """Give latitude and longitude of a point inside the largest part of one unit."""
+        """Return latitude and longitude of a point inside the largest part of one unit."""
         _, lat, lon = max(self.of([code]))
         return lat, lon
 

@@ -11,7 +11,7 @@ _SAMPLE = (0, 1)
 
 
 def key_fill(key: str) -> str:
-    """Give the fill that a key shows: a standing's, or that of several centres."""
+    """Return the fill that a key shows: a standing's, or that of several centres."""
     return fill_of(STANDINGS[0], _SAMPLE) if key == SEVERAL else fill_of(key, _SAMPLE[:1])
 
 

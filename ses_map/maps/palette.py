@@ -11,7 +11,7 @@ COLOURS = ("#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#44bb99", "#aaaa00")
 
 
 def assign_colours(neighbours: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """Give every centre a colour that none of its neighbours has, and use the colours evenly.
+    """Return every centre a colour that none of its neighbours has, and use the colours evenly.
 
     Parameters
     ----------

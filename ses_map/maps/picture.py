@@ -113,13 +113,13 @@ class Pictures:
         return self.atlas.on(places.layer, as_of, links=False, names=False, places=places)
 
     def places(self, slug: str) -> LabelPlaces:
-        """Give the units of a map with where their labels stand: the same on every day, so found once."""
+        """Return the units of a map with where their labels stand: the same on every day, so found once."""
         if slug not in self._places:
             self._places[slug] = LabelPlaces(self.layer(self._codes.get(slug, "")))
         return self._places[slug]
 
     def size(self, slug: str) -> tuple[int, int]:
-        """Give width and height of the map of an area, in pixels."""
+        """Return width and height of the map of an area, in pixels."""
         return WIDE, Frame(self.places(slug).layer).high
 
     def layer(self, prefix: str) -> Layer:
@@ -162,7 +162,7 @@ def _badge(number: _Number) -> str:
 
 
 def _halfway(line: Any) -> tuple[float, float]:
-    """Give the middle of the longest part of a line, as (lon, lat)."""
+    """Return the middle of the longest part of a line, as (lon, lat)."""
     longest = max(shapely.get_parts(line), key=lambda part: part.length)
     point = shapely.line_interpolate_point(longest, 0.5, normalized=True)
     return point.x, point.y
@@ -178,7 +178,7 @@ def _shape(frame: Frame, polygon: Any, unit: Drawn, view: dict[str, Any]) -> str
 
 
 def _said(unit: Drawn, view: dict[str, Any]) -> str:
-    """Say what a unit is called, who serves it, and how each claim stands."""
+    """Describe what a unit is called, who serves it, and how each claim stands."""
     words = view["texts"]
     if not unit.centres:
         return f"{unit.name}: {words['gap'] if unit.gap else words['standing'][unit.standing]}"

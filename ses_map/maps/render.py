@@ -104,7 +104,7 @@ def _asset(files: dict[str, bytes], name: str, data: bytes) -> str:
 
 
 def signs(view: dict[str, Any]) -> dict[str, Any]:
-    """Give what the page around a map shows: its legend, its keys, and the patterns that both and the map name."""
+    """Return what the page around a map shows: its legend, its keys, and the patterns that both and the map name."""
     shown, said = legend(view), keys(view)
     fills = [*view["fills"], *(row["fill"] for row in (*shown, *said))]
     return {"legend": shown, "keys": said, "patterns": patterns(fills)}

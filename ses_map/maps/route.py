@@ -70,7 +70,7 @@ def draw_route(layer: Layer, marks: Sequence[Mark]) -> str:
 
 
 def _view(marks: Sequence[Mark]) -> shapely.Polygon:
-    """Give the rectangle that holds the stops with room around them."""
+    """Return the rectangle that holds the stops with room around them."""
     lons, lats = [m.lon for m in marks], [m.lat for m in marks]
     lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
     shrink = cos(radians(lat))

@@ -39,5 +39,5 @@ SIGNS = {
 
 
 def sign_of(kind: str) -> Sign:
-    """Give the sign of a kind; a kind without one of its own has that of ``inne``."""
+    """Return the sign of a kind; a kind without one of its own has that of ``inne``."""
     return SIGNS.get(kind, SIGNS["inne"])

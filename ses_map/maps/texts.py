@@ -47,7 +47,7 @@ _WORDS = {
 
 
 def map_texts(translate: Callable[[str], str] = _) -> dict[str, Any]:
-    """Give the words of ``static/map*.js``, in Polish or translated; lists are in the order of ``STANDINGS``."""
+    """Return the words of ``static/map*.js``, in Polish or translated; lists are in the order of ``STANDINGS``."""
     words = {k: translate(t) for k, t in _WORDS.items()}
     lists = {"standing": [translate(t) for t in _STANDING], "each": [translate(t) for t in STANDING_NAMES.values()]}
     return {**lists, "names": {t: translate(t) for t in LAYERS}, **words}

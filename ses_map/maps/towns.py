@@ -63,7 +63,7 @@ def find_towns(snapshot: Snapshot) -> list[Town]:
 
 
 def _seats(snapshot: Snapshot, cities: Iterable[int]) -> Iterator[int]:
-    """Give the numbers of the towns where powiats have their offices."""
+    """Return the numbers of the towns where powiats have their offices."""
     places = snapshot.places
     by_name: dict[tuple[str, str], list[int]] = {}
     for n in cities:
@@ -132,7 +132,7 @@ def place_towns(
 
 
 def _tries(name: str, x: int, y: int, size: int, is_under: bool) -> Iterator[tuple[TownLabel, Box]]:
-    """Give a name to the right, the left, above and below its dot, each with its room.
+    """Return a name to the right, the left, above and below its dot, each with its room.
 
     Where a number lies on the dot itself the name may stand a line further up or down, beyond the number.
     """
@@ -147,7 +147,7 @@ def _tries(name: str, x: int, y: int, size: int, is_under: bool) -> Iterator[tup
 
 
 def _free(tries: Iterable[tuple[TownLabel, Box]], boxes: list[Box], high: int) -> TownLabel | None:
-    """Give the first that covers nothing and lies on the drawing, and take its room and some around it."""
+    """Return the first that covers nothing and lies on the drawing, and take its room and some around it."""
     for label, (west, north, east, south) in tries:
         inside = west > 0 and east < WIDE and north > 0 and south < high
         if inside and not any(meet((west, north, east, south), other) for other in boxes):
@@ -162,7 +162,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def text_box(x: float, y: float, text: str, size: float) -> Box:
-    """Give the room of a text that is centred on a point."""
+    """Return the room of a text that is centred on a point."""
     half = text_width(text, size) / 2
     return x - half, y - size / 2, x + half, y + size / 2
 
@@ -184,5 +184,5 @@ def _drawn(label: TownLabel) -> str:
 
 
 def meet(one: Box, other: Box) -> bool:
-    """Tell whether two boxes share more than an edge."""
+    """Return whether two boxes share more than an edge."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -86,7 +86,7 @@ class Atlas:
         return {c.id: c.name for c in self.snapshot.registry.centres}
 
     def coverage(self, layer: Layer, as_of: date) -> dict[str, Coverage]:
-        """Tell who serves each unit of a layer on a day."""
+        """Return who serves each unit of a layer on a day."""
         return {code: self.claims.on(code, as_of) for code in layer.codes}
 
     def on(
@@ -138,7 +138,7 @@ class Atlas:
         }
 
     def fill(self, coverage: Coverage) -> str:
-        """Give the fill of a unit: by its standing, in the colour of the centre that stands best."""
+        """Return the fill of a unit: by its standing, in the colour of the centre that stands best."""
         best_first = sorted(_shown(coverage), key=lambda s: STANDINGS.index(s.standing))
         return fill_of(coverage.standing, [self.colours[s.centre_id] for s in best_first])
 
@@ -179,6 +179,6 @@ def _shown(coverage: Coverage) -> tuple[Serving, ...]:
 
 
 def _bounds(layer: Layer) -> list[list[float]]:
-    """Give the south-western and north-eastern corners, as (lat, lon) for Leaflet."""
+    """Return the south-western and north-eastern corners, as (lat, lon) for Leaflet."""
     west, south, east, north = (round(float(v), 3) for v in shapely.total_bounds(layer.polygons))
     return [[south, west], [north, east]]

@@ -32,11 +32,11 @@ class Centre(CentreRow):
         return (*main, *(o for o in found if o.role is OfficeRole.BRANCH))
 
     def main_office(self, as_of: date) -> Office | None:
-        """Give the seat on the day, where one is known."""
+        """Return the seat on the day, where one is known."""
         return next((o for o in self.offices_on(as_of) if o.role is OfficeRole.MAIN), None)
 
     def contact_on(self, as_of: date) -> ContactDetails:
-        """Say how to reach the centre on the day: its main office, and what is known of the centre as a whole."""
+        """Describe how to reach the centre on the day: its main office, and what is known of the centre as a whole."""
         return contact_details(self.main_office(as_of), (self.website, self.source), self.contacts)
 
 

@@ -18,7 +18,7 @@ class Office(OfficeRow):
     """A place where a centre receives people, as a source describes it."""
 
     def is_open(self, as_of: date) -> bool:
-        """Tell whether it is in use on the day; a day that is not stated bounds nothing."""
+        """Return whether it is in use on the day; a day that is not stated bounds nothing."""
         return (self.valid_from is None or self.valid_from <= as_of) and (
             self.valid_to is None or as_of <= self.valid_to
         )

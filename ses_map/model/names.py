@@ -29,7 +29,7 @@ class Names:
                 self._former[former.teryt].append((former.valid_to, former.name))
 
     def name(self, code: str, as_of: date) -> str:
-        """Give the name a unit had on the day: the nominative of TERYT, without "powiat" or "gmina".
+        """Return the name a unit had on the day: the nominative of TERYT, without "powiat" or "gmina".
 
         A polygon of the base layer may be older than the register: a code that the register lacks is its own name.
         """
@@ -40,14 +40,14 @@ class Names:
         return unit.name if unit else code
 
     def told_apart(self, code: str, as_of: date) -> str:
-        """Give the full name, with the voivodeship where another unit has the same: "powiat bielski (śląskie)"."""
+        """Return the full name, with the voivodeship where another unit has the same: "powiat bielski (śląskie)"."""
         name = self.full_name(code, as_of)
         if self._bearers[self.name(code, as_of), level(code)] < 2:
             return name
         return f"{name} ({self.voivodeships[code[:2]].name})"
 
     def full_name(self, code: str, as_of: date) -> str:
-        """Give the name with what it is, for people: "powiat kwidzyński", "Gdańsk", "gmina Tykocin"."""
+        """Return the name with what it is, for people: "powiat kwidzyński", "Gdańsk", "gmina Tykocin"."""
         name = self.name(code, as_of)
         if level(code) is Level.GMINA:
             return f"gmina {name}"

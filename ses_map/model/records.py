@@ -74,11 +74,11 @@ class Assignment(AssignmentRow):
         return min((d for d in (self.valid_to, self.centre_to, self.superseded) if d), default=None)
 
     def in_force(self, as_of: date) -> bool:
-        """Tell whether the claim holds on the day; a day that is not stated bounds nothing."""
+        """Return whether the claim holds on the day; a day that is not stated bounds nothing."""
         return (self.begins is None or self.begins <= as_of) and not self.ended(as_of)
 
     def ended(self, as_of: date) -> bool:
-        """Tell whether the claim, or its centre, was over before the day."""
+        """Return whether the claim, or its centre, was over before the day."""
         return self.ends is not None and self.ends < as_of
 
 

@@ -25,7 +25,7 @@ class Cases(Protocol):
 
 
 def word_area(codes: Iterable[str], names: Cases) -> str:
-    """Say an area: counties in the genitive, then cities, then gminas, by voivodeship.
+    """Describe an area: counties in the genitive, then cities, then gminas, by voivodeship.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def word_area(codes: Iterable[str], names: Cases) -> str:
 
 
 def word_people(codes: Iterable[str], names: Cases, verb: str, without: Collection[str] = ()) -> str:
-    """Say whom an office serves, as offices publish it.
+    """Describe whom an office serves, as offices publish it.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def _by_voivodeship(codes: Iterable[str]) -> list[tuple[str, list[str]]]:
 
 
 def _parts(codes: list[str], names: Cases) -> list[tuple[list[str], str, str, str]]:
-    """Give the parts of an area: names, the heads of one and of many, and what follows them."""
+    """Return the parts of an area: names, the heads of one and of many, and what follows them."""
     powiaty = [names.powiaty[c] for c in codes if len(c) == 4]
     counties = [p.genitive for p in powiaty if not p.is_city]
     cities = [p.genitive for p in powiaty if p.is_city]
@@ -104,7 +104,7 @@ _KINDS = {
 
 
 def _kind_said(gmina: Gmina, names: Cases) -> str:
-    """Give the kind of a gmina where another of its powiat has the same name: the town and the villages around it."""
+    """Return the kind of a gmina where another of its powiat has the same name: the town and the villages around it."""
     powiat = powiat_of(gmina.teryt)
     bearers = [g for g in names.gminy.values() if g.name == gmina.name and powiat_of(g.teryt) == powiat]
     return gmina.kind if len(bearers) > 1 else ""

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ses_map.planning.ground import Centres, Division, Ground
 from ses_map.planning.scenario import Scenario, divide
+from ses_map.planning.scenario_base import Centres, Division, ScenarioBase
 from ses_map.planning.standings import NOT_IN_FORCE
 
 Flags = npt.NDArray[np.bool_]
@@ -58,13 +58,13 @@ class Line:
     after: Figures | None
 
     def change(self, key: str) -> float | None:
-        """Give by how much a figure grows, a missing area counting as 0; ``None`` where a figure is unknown."""
+        """Return by how much a figure grows, a missing area counting as 0; ``None`` where a figure is unknown."""
         old, new = value_of(self.before, key), value_of(self.after, key)
         return None if old is None or new is None else round(new - old, 3)
 
 
 def value_of(figures: Figures | None, key: str) -> Any:
-    """Give a figure; where there is no area, what adds up is 0 and the rest is not known."""
+    """Return a figure; where there is no area, what adds up is 0 and the rest is not known."""
     if figures is None:
         return 0 if key in ("population", "entities", "area_km2", "powiaty", "gminy") else None
     return getattr(figures, key)
@@ -95,12 +95,12 @@ class Balance:
         return {line.centre: line for line in self.lines}
 
 
-def weigh(ground: Ground, scenario: Scenario, as_of: date, region: str = "") -> Balance:
+def weigh(base: ScenarioBase, scenario: Scenario, as_of: date, region: str = "") -> Balance:
     """Set a scenario beside the division of a day.
 
     Parameters
     ----------
-    ground : Ground
+    base : ScenarioBase
         What is known.
     scenario : Scenario
         In canonical form.
@@ -109,12 +109,12 @@ def weigh(ground: Ground, scenario: Scenario, as_of: date, region: str = "") -> 
     region : str
         2-digit code of a voivodeship, or empty: only its gminas are counted.
     """
-    scales: Scales = ground.kept(("scales", as_of, region), lambda: Scales(ground, as_of, region))
+    scales: Scales = base.kept(("scales", as_of, region), lambda: Scales(base, as_of, region))
     before = scales.before
-    after = scales.weigh(divide(scenario, ground, as_of)) if scenario else before
-    order = {c: n for n, c in enumerate([*ground.centres, *scenario.new])}
+    after = scales.weigh(divide(scenario, base, as_of)) if scenario else before
+    order = {c: n for n, c in enumerate([*base.centres, *scenario.new])}
     chosen = sorted((before.keys() | after.keys()) - {NOBODY_SERVES, UNTOLD}, key=order.__getitem__)
-    names = {**ground.centres, **scenario.new}
+    names = {**base.centres, **scenario.new}
     whole = scales.whole
     return Balance(
         lines=tuple(Line(c, names[c], c in scenario.new, before.get(c), after.get(c)) for c in chosen),
@@ -131,7 +131,7 @@ class Scales:
 
     Parameters
     ----------
-    ground : Ground
+    base : ScenarioBase
         What is known.
     as_of : date
         The day: entities closed before it or opened after it are not counted.
@@ -139,16 +139,16 @@ class Scales:
         2-digit code of a voivodeship, or empty.
     """
 
-    def __init__(self, ground: Ground, as_of: date, region: str) -> None:
-        self._ground = ground
+    def __init__(self, base: ScenarioBase, as_of: date, region: str) -> None:
+        self._base = base
         self._as_of = as_of
-        self._offices = ground.offices(as_of)
-        self._within = ground.within(region)
-        self._gminy = ground.gminy[self._within]
-        self._powiaty = [p for p in ground.gminy_of if p.startswith(region)]
+        self._offices = base.offices(as_of)
+        self._within = base.within(region)
+        self._gminy = base.gminy[self._within]
+        self._powiaty = [p for p in base.gminy_of if p.startswith(region)]
         self._holder = np.array([int(g[:4]) for g in self._gminy], dtype=np.intp)
-        self._untold = ground.untold(as_of)
-        entities = ground.entities(as_of)
+        self._untold = base.untold(as_of)
+        entities = base.entities(as_of)
         self._by_gmina = np.array([entities.get(g, 0) for g in self._gminy], dtype=np.int64)
         self._by_powiat = np.array([entities.get(p, 0) for p in self._powiaty], dtype=np.int64)
 
@@ -161,7 +161,7 @@ class Scales:
     @cached_property
     def before(self) -> dict[str, Figures]:
         """Today's division."""
-        return self.weigh(self._ground.today(self._as_of))
+        return self.weigh(self._base.today(self._as_of))
 
     def weigh(self, division: Division) -> dict[str, Figures]:
         """Weigh a division: centre id → figures, who has nothing is left out.
@@ -181,9 +181,9 @@ class Scales:
     def _figures(self, centres: list[str], gminy: Sequence[Centres], powiaty: Sequence[Centres]) -> dict[str, Figures]:
         of, of_powiat = _members(centres, gminy), _members(centres, powiaty)
         at = self._within
-        people, land = of @ self._ground.population[at], of @ self._ground.area_km2[at]
+        people, land = of @ self._base.population[at], of @ self._base.area_km2[at]
         entities = of @ self._by_gmina + of_powiat @ self._by_powiat
-        parts, compact = _shape(self._ground, of, self._within)
+        parts, compact = _shape(self._base, of, self._within)
         found = {}
         for n, centre in enumerate(centres):
             far = self._farthest(centre, of[n])
@@ -203,13 +203,13 @@ class Scales:
     def _farthest(self, centre: str, own: Flags) -> tuple[float, str] | None:
         if centre not in self._offices:
             return None
-        chosen = np.zeros(len(self._ground.gminy), dtype=bool)
+        chosen = np.zeros(len(self._base.gminy), dtype=bool)
         chosen[self._within] = own
-        return self._ground.farthest(self._offices[centre], chosen)
+        return self._base.farthest(self._offices[centre], chosen)
 
 
 def _members(centres: list[str], units: Sequence[Centres]) -> Flags:
-    """Give the table of centres (rows) and units (columns): who serves what."""
+    """Return the table of centres (rows) and units (columns): who serves what."""
     row = {c: n for n, c in enumerate(centres)}
     table = np.zeros((len(centres), len(units)), dtype=bool)
     pairs = [(row[c], n) for n, group in enumerate(units) for c in group if c in row]
@@ -219,14 +219,14 @@ def _members(centres: list[str], units: Sequence[Centres]) -> Flags:
     return table
 
 
-def _shape(ground: Ground, of: Flags, within: slice) -> tuple[list[int | None], list[float | None]]:
+def _shape(base: ScenarioBase, of: Flags, within: slice) -> tuple[list[int | None], list[float | None]]:
     """Count the parts of every area and measure how compact it is, by the borders of its gminas in EPSG:2180.
 
     Notes
     -----
     Compactness: D. D. Polsby and R. D. Popper, "The Third Criterion", Yale Law & Policy Review 9 (1991), 301-353.
     """
-    borders, frame = ground.snapshot.neighbours, ground.frame
+    borders, frame = base.snapshot.neighbours, base.frame
     if not borders.is_known:
         return [None] * len(of), [None] * len(of)
     on_map = np.zeros((len(of), len(borders.codes)), dtype=bool)
@@ -235,7 +235,7 @@ def _shape(ground: Ground, of: Flags, within: slice) -> tuple[list[int | None], 
     on_map[:, inside] = of[:, frame[inside] - start]
     one, two = borders.pairs.T
     both = on_map[:, one] & on_map[:, two]
-    around = on_map @ ground.perimeter - 2 * (both @ borders.shared)
+    around = on_map @ base.perimeter - 2 * (both @ borders.shared)
     area = on_map @ borders.area
     compact = [float(4 * pi * a / p**2) if p > 0 else None for a, p in zip(area, around, strict=True)]
     return list(_parts(on_map, both, one, two)), compact

@@ -54,7 +54,7 @@ def find_borders(layer: Layer, unit_of: Mapping[str, str]) -> Borders:
 
 
 def _edges(polygons: Geometries) -> tuple[FloatArray, Any]:
-    """Give every edge as (x1, y1, x2, y2), the lower end first, and the number of its polygon."""
+    """Return every edge as (x1, y1, x2, y2), the lower end first, and the number of its polygon."""
     parts, of_polygon = shapely.get_parts(polygons, return_index=True)
     rings, of_part = shapely.get_rings(parts, return_index=True)
     points, of_ring = shapely.get_coordinates(rings, return_index=True)

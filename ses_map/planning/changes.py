@@ -30,7 +30,7 @@ _TO = {1: "jeden", 2: "dwa", 3: "trzy", 4: "cztery"}
 
 
 def change_name(change: Change, centres: Mapping[str, Centre]) -> str:
-    """Say what happened to a unit: whether a successor took over, and how many centres became how many."""
+    """Describe what happened to a unit: whether a successor took over, and how many centres became how many."""
     before, after = change.before.centre_ids, change.after.centre_ids
     gone = (before or {s.centre_id for s in change.before.last_known}) - after
     is_heir = any(centres[c].successor in after for c in gone)
@@ -83,13 +83,13 @@ class Balance:
 
 
 def by_kind(changes: Sequence[Change], people: Mapping[str, int]) -> list[tuple[str, int, int]]:
-    """Give kind, units and inhabitants, for the kinds that occur."""
+    """Return kind, units and inhabitants, for the kinds that occur."""
     groups = {kind: [c.unit for c in changes if c.kind == kind] for kind in KINDS}
     return [(k, len(units), sum(people.get(u, 0) for u in units)) for k, units in groups.items() if units]
 
 
 def by_centre(changes: Iterable[Change], people: Mapping[str, int]) -> list[Balance]:
-    """Give what each centre gained and lost, in the order of the ids."""
+    """Return what each centre gained and lost, in the order of the ids."""
     found: dict[str, Balance] = {}
     for change in changes:
         before, after, count = change.before.centre_ids, change.after.centre_ids, people.get(change.unit, 0)
@@ -105,7 +105,7 @@ def by_centre(changes: Iterable[Change], people: Mapping[str, int]) -> list[Bala
 
 
 def days_of_change(lookup: Lookup) -> dict[date, tuple[str, ...]]:
-    """Give every day on which some unit passes to another answer, with the units; days without are left out.
+    """Return every day on which some unit passes to another answer, with the units; days without are left out.
 
     The first epoch is the beginning of days, from which nothing changes.
     """

@@ -13,7 +13,7 @@ METHODS = ("quantiles", "jenks", "equal")
 
 
 def class_limits(values: Sequence[float], method: str, count: int = 5) -> list[float]:
-    """Give the upper limits of classes, rising, the last one the greatest value.
+    """Return the upper limits of classes, rising, the last one the greatest value.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def class_limits(values: Sequence[float], method: str, count: int = 5) -> list[f
 
 
 def class_of(value: float, limits: Sequence[float]) -> int:
-    """Give the number of the class that a value falls into, from 0; a value above all limits is in the last."""
+    """Return the number of the class that a value falls into, from 0; a value above all limits is in the last."""
     return min(bisect_left(limits, value), len(limits) - 1)
 
 
@@ -78,7 +78,7 @@ def _natural_breaks(ordered: Any, count: int) -> list[float]:
 
 
 def _spread(sums: Any, squares: Any, stops: Any) -> Any:
-    """Give the squared deviation from the mean of the values from each start to each stop: (stops, starts)."""
+    """Return the squared deviation from the mean of the values from each start to each stop: (stops, starts)."""
     starts = np.arange(stops[-1])
     number = stops[:, None] - starts
     total = sums[stops][:, None] - sums[starts]

@@ -77,7 +77,7 @@ def _line(borders: Borders, coverage: Mapping[str, Coverage], centres: tuple[str
 
 
 def line_shapes(borders: Borders, lines: Sequence[Line]) -> dict[str, Any]:
-    """Give each line as one MultiLineString in the CRS of the borders, by its id.
+    """Return each line as one MultiLineString in the CRS of the borders, by its id.
 
     Parameters
     ----------

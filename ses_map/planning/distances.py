@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from pyproj import Geod
 
+from ses_map.crs import FloatArray, IntArray
 from ses_map.localities import PlaceKind, Places
-from ses_map.planning.territory import Floats, Ints
 
 _ELLIPSOID = Geod(ellps="WGS84")
 
@@ -47,7 +47,7 @@ class Distances:
         self._starts = np.concatenate([[0], np.cumsum(self.counts)])
         self._known: dict[Served, tuple[float, float]] = {}
 
-    def measure(self, pairs: Sequence[Served]) -> tuple[Ints, Floats, Floats]:
+    def measure(self, pairs: Sequence[Served]) -> tuple[IntArray, FloatArray, FloatArray]:
         """Measure from every point of a gmina to the nearest of some offices.
 
         Parameters

@@ -17,7 +17,7 @@ _OTHER = "inne"
 
 
 def entity_dots(index: EntityIndex) -> Dots:
-    """Give all entities of an index as dots; those without a certain place have none."""
+    """Return all entities of an index as dots; those without a certain place have none."""
     kinds = _kinds(index)
     number = {kind: n for n, kind in enumerate(kinds)}
     numbers = np.array([*(number.get(kind, len(kinds) - 1) for kind in index.columns.values("kind")), 0])
@@ -58,7 +58,7 @@ def entity_tiles(index: EntityIndex) -> dict[str, bytes]:
 
 
 def last_change(index: EntityIndex) -> date:
-    """Give the first day on which all entities have begun that ever begin, and all have ended that ever end."""
+    """Return the first day on which all entities have begun that ever begin, and all have ended that ever end."""
     began, ended = index.columns.ordinals("valid_from"), index.columns.ordinals("valid_to") + 1
     ended = ended[ended <= date.max.toordinal()]
     first = date.min.toordinal()

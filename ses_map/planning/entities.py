@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ses_map.crs import IntArray
 from ses_map.entities import POINTS, Listed, Spots, having, matching
 from ses_map.errors import NotFoundError
 from ses_map.model import Entity, Registry
@@ -20,7 +21,6 @@ from ses_map.spelling import collation, fold
 RELATIONS = ("operator", "founders", "centre", "outside")
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
-_Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class EntityIndex:
         self._point = points.code[self.order]
 
     def _coded(self, name: str, number: Callable[[str], int], kind: Any) -> np.ndarray[Any, Any]:
-        """Give a number per value of a coded column to each row, in the order of the alphabet."""
+        """Return a number per value of a coded column to each row, in the order of the alphabet."""
         numbers = np.array([*map(number, self.columns.values(name)), 0], dtype=kind)
         return numbers[self.columns.codes(name)][self.order]
 
@@ -87,7 +87,7 @@ class EntityIndex:
         return matching(self.columns, name, wanted)[self.order]
 
     def entity(self, entity_id: str) -> Entity:
-        """Give an entity.
+        """Return an entity.
 
         Raises
         ------
@@ -110,7 +110,7 @@ class EntityIndex:
             "outside": np.array([*map(bool, sets), False])[own][self.order],
         }
 
-    def positions(self, wanted: EntityFilter, reach: Reach, as_of: date) -> _Positions:
+    def positions(self, wanted: EntityFilter, reach: Reach, as_of: date) -> IntArray:
         """Find the places in :attr:`entities` of those in being on the day that are wanted, rising."""
         today = as_of.toordinal()
         mask: Flags = (self._began <= today) & (self._ended >= today)
@@ -141,7 +141,7 @@ class EntityIndex:
         for word in fold(wanted.text).split():
             yield having(self.columns, word)[self.order]
 
-    def count_by(self, column: str, positions: _Positions) -> dict[str, int]:
+    def count_by(self, column: str, positions: IntArray) -> dict[str, int]:
         """Count those at the positions by ``kind`` or ``point``; what none of them is, is left out."""
         numbers, names = (self._kind, self.kinds) if column == "kind" else (self._point, POINTS)
         counts = np.bincount(numbers[positions], minlength=len(names)).tolist()
@@ -158,7 +158,7 @@ class Chosen:
 
     index: EntityIndex
     #: Places in ``index.entities``, rising.
-    positions: _Positions
+    positions: IntArray
 
     @property
     def rows(self) -> np.ndarray[Any, np.dtype[np.int32]]:
@@ -166,11 +166,11 @@ class Chosen:
         return self.index.order[self.positions]
 
     def __len__(self) -> int:
-        """Give the number of entities."""
+        """Return the number of entities."""
         return len(self.positions)
 
     def __getitem__(self, number: int) -> Entity:
-        """Give the entity of a number from 0."""
+        """Return the entity of a number from 0."""
         return self.index.entities[int(self.positions[number])]
 
     @property

@@ -65,12 +65,12 @@ class Series:
         return next((n for n in (0, 1) if all(round(v, n) == v for v in values)), 2)
 
     def value(self, subject: str, period: str) -> float | None:
-        """Give the one figure of a subject in a period; ``None`` where there is none, or sources differ."""
+        """Return the one figure of a subject in a period; ``None`` where there is none, or sources differ."""
         values = {i.value for i in self.figures.get((subject, period), ())}
         return values.pop() if len(values) == 1 else None
 
     def latest(self, period: str = "") -> dict[str, float]:
-        """Give the values of a period, of the latest one where none is named, by subject."""
+        """Return the values of a period, of the latest one where none is named, by subject."""
         period = period or (self.periods[0] if self.periods else "")
         found = {s: self.value(s, period) for s in self.subjects}
         return {s: v for s, v in found.items() if v is not None}
@@ -90,7 +90,7 @@ def find_topics(indicators: Iterable[Indicator]) -> tuple[Topic, ...]:
 
 
 def kind_of(subject: str) -> str:
-    """Tell what a figure is about: a TERYT code says it by its length, anything else is a centre."""
+    """Return what a figure is about: a TERYT code says it by its length, anything else is a centre."""
     if not subject.isdigit():
         return "centre"
     return {2: "voivodeship", 4: "powiat"}.get(len(subject), "gmina")

@@ -113,7 +113,7 @@ def _opening(recipient: Recipient, months: int) -> tuple[str, ...]:
 
 
 def _areas(lookup: Lookup, recipient: Recipient, as_of: date) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Say the area of the centre, or of each centre of the voivodeship, then what nobody is known to serve."""
+    """Describe the area of the centre, or of each centre of the voivodeship, then what nobody is known to serve."""
     region, centres = recipient.voivodeship.teryt, {c.id: c for c in lookup.snapshot.registry.centres}
     served: dict[str, list[str]] = defaultdict(list)
     once: dict[str, list[str]] = defaultdict(list)
@@ -142,7 +142,7 @@ def _areas(lookup: Lookup, recipient: Recipient, as_of: date) -> Iterable[tuple[
 def area_sentence(
     units: Iterable[str], names: Cases, verb: str = "ośrodek obsługuje", shown: Iterable[str] = ()
 ) -> str:
-    """Say an area as one sentence: „W województwie lubuskim ośrodek obsługuje osoby i organizacje z powiatów: …”.
+    """Describe an area as one sentence: „W województwie lubuskim ośrodek obsługuje osoby i organizacje z powiatów: …”.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def _closing(steward: str, operator: str) -> tuple[str, ...]:
 
 
 def as_text(letter: Letter) -> str:
-    """Give the letter as the text of an e-mail; its first line is the subject."""
+    """Return the letter as the text of an e-mail; its first line is the subject."""
     parts = [
         f"Temat: {letter.subject}",
         f"Do: {'; '.join(letter.to)}",
@@ -252,6 +252,6 @@ def _thousands(count: int) -> str:
 
 
 def as_values(letter: Letter) -> dict[str, Any]:
-    """Give the letter as the print template takes it."""
+    """Return the letter as the print template takes it."""
     asked = [asdict(q) | {"population": _thousands(q.population)} for q in letter.questions]
     return asdict(letter) | {"title": letter.subject, "place": letter.to[0], "questions": asked}

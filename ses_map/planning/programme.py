@@ -68,7 +68,7 @@ def _row(stop: Stop, names: Names) -> dict[str, Any]:
 
 
 def remarks(stop: Stop) -> list[str]:
-    """Say what is special about a stop: no certain place, the same town, the same entity again."""
+    """Describe what is special about a stop: no certain place, the same town, the same entity again."""
     found = []
     if stop.place is None:
         found.append("bez pewnego miejsca, bez odległości")

@@ -36,7 +36,7 @@ class Reach:
         self._active = {c.centre_id for c in lookup.claims if c.effect is Effect.ADD and c.in_force(as_of)}
 
     def coverage(self, entity: Entity) -> Coverage | None:
-        """Tell who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
+        """Return who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
         return self._on(entity.gmina if entity.gmina in self._lookup.claims.units else entity.powiat)
 
     def _on(self, unit: str) -> Coverage | None:
@@ -47,7 +47,7 @@ class Reach:
         return self._coverages[unit]
 
     def name(self, centre_id: str) -> str:
-        """Give the name of a centre."""
+        """Return the name of a centre."""
         return self._names[centre_id]
 
     def outside(self, entity: Entity) -> tuple[Tie, ...]:
@@ -61,7 +61,7 @@ class Reach:
         return tuple(t for t in ties if t.centre.id not in coverage.centre_ids) if coverage else ()
 
     def strays(self, rows: Rows) -> Flags:
-        """Tell which entities :meth:`outside` lists a centre for; rows are numbers in the registry, (k,)."""
+        """Return which entities :meth:`outside` lists a centre for; rows are numbers in the registry, (k,)."""
         sets, own = self.relations.bound
         found = np.zeros(len(rows), dtype=np.bool_)
         bound = [{t.centre.id for t in ties} & self._active for ties in sets]
@@ -77,7 +77,7 @@ class Reach:
         return found
 
     def served_by(self, rows: Rows, centre_id: str) -> Flags:
-        """Tell whose place the centre serves, or served last where nobody does; rows as in :meth:`strays`."""
+        """Return whose place the centre serves, or served last where nobody does; rows as in :meth:`strays`."""
         areas, area = grouped(self.relations.entities, "gmina", "powiat")
         numbers, at = np.unique(area[rows], return_inverse=True)
         told = [self._names_centre((areas[n][0], areas[n][1]), centre_id) for n in numbers.tolist()]
@@ -91,6 +91,6 @@ class Reach:
         return any(s.centre_id == centre_id for s in told)
 
     def _served(self, gmina: str, powiat: str) -> frozenset[str] | None:
-        """Give the centres that serve a place; ``None`` where it is not settled."""
+        """Return the centres that serve a place; ``None`` where it is not settled."""
         coverage = self._on(gmina if gmina in self._lookup.claims.units else powiat)
         return coverage.centre_ids if coverage else None

@@ -108,12 +108,12 @@ def _centre(centre: Centre, area: Voivodeship, items: tuple[WorkItem, ...], as_o
 
 
 def in_being(centre: Centre, as_of: date) -> bool:
-    """Tell whether a centre is not over on the day."""
+    """Return whether a centre is not over on the day."""
     return centre.valid_to is None or as_of <= centre.valid_to
 
 
 def heir_of(centre: Centre, centres: Mapping[str, Centre], as_of: date) -> Centre:
-    """Give the centre that answers for one that is over: its successor, and theirs in turn; else itself."""
+    """Return the centre that answers for one that is over: its successor, and theirs in turn; else itself."""
     heir, passed = centre, {centre.id}
     while not in_being(heir, as_of) and heir.successor in centres and heir.successor not in passed:
         heir = centres[heir.successor]

@@ -3,15 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
+from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
 from ses_map.model import Centre, Entity, Registry
 from ses_map.spelling import fold
-
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,11 @@ class Relations:
         return tuple(e for e in map(self.entities.__getitem__, rows) if e.id != entity.id)
 
     def operator(self, entity: Entity) -> Party | None:
-        """Tell who runs an entity; ``None`` where its source does not say."""
+        """Return who runs an entity; ``None`` where its source does not say."""
         return self._party(entity.operator, entity) if entity.operator else None
 
     def founders(self, entity: Entity) -> tuple[Party, ...]:
-        """Tell who founded an entity, in the order of its source."""
+        """Return who founded an entity, in the order of its source."""
         return tuple(self._party(name, entity) for name in entity.founders)
 
     def founded(self, entity: Entity) -> tuple[Entity, ...]:
@@ -107,7 +105,7 @@ class Relations:
         return tuple(found.values())
 
     @cached_property
-    def bound(self) -> tuple[list[tuple[Tie, ...]], Numbers]:
+    def bound(self) -> tuple[list[tuple[Tie, ...]], IntArray]:
         """Every set of ties that entities have, and the number of its own for each row, (n,)."""
         keys = {"": 0} | {key: n for n, key in enumerate(filter(None, self._centres), start=1)}
         operators = np.array([*(keys.get(key, 0) for key in self.entities.folded("operator")), 0], dtype=np.int64)

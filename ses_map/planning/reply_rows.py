@@ -76,7 +76,7 @@ def _life(thing: Any) -> dict[str, str]:
 
 
 def _offices(centre: Centre, label: str, as_of: date) -> Iterator[ReplyRow]:
-    """Give the offices in use; a centre without a seat has a row that invites to name it."""
+    """Return the offices in use; a centre without a seat has a row that invites to name it."""
     reach = centre.contact_on(as_of)
     seat = {"centre": label, "role": _ROLES[OfficeRole.MAIN], "town": reach.place, "phone": reach.phone}
     seat |= {"street": reach.street, "postcode": reach.postcode, "email": reach.email}
@@ -102,7 +102,7 @@ def _office(office: Office, label: str) -> dict[str, str]:
 
 
 def _claims(unit: UnitRow, labels: Mapping[str, str], only: str) -> Iterable[ReplyRow]:
-    """Give a row for each centre of a unit; to a centre, the rows of others are empty ones that say so."""
+    """Return a row for each centre of a unit; to a centre, the rows of others are empty ones that say so."""
     area = {"teryt": unit.teryt, "area": unit.name}
     shown = unit.coverage.serving or unit.coverage.last_known
     mine = [s for s in shown if only in ("", s.centre_id)]

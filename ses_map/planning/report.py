@@ -1,4 +1,4 @@
-"""What a board needs to know of coverage, on one page: figures, centres, what to settle, changes, sources, limits."""
+"""What a board needs to know of coverage, on one page: figures, centres, findings, changes, sources, limits."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from datetime import date
 from ses_map.coverage import STANDING_NAMES, Change, diff_coverage
 from ses_map.lookup import Lookup
 from ses_map.model import Source, Standing
-from ses_map.planning.desk import Desk, Finding, audit_coverage
+from ses_map.planning.coverage_audit import CoverageAudit, Finding, audit_coverage
 from ses_map.planning.parts import Part
 from ses_map.planning.relations import Relations
 from ses_map.planning.standings import limit_said
@@ -50,7 +50,7 @@ class Share:
 class Report:
     """The content of the page."""
 
-    desk: Desk
+    desk: CoverageAudit
     shares: tuple[Share, ...]
     #: First day of the twelve months that are compared.
     since: date
@@ -111,7 +111,7 @@ def make_report(lookup: Lookup, as_of: date, region: str = "", relations: Relati
 
 
 def year_before(day: date) -> date:
-    """Give the same day a year before; 28 February for the 29th; in the first year, the first of all days."""
+    """Return the same day a year before; 28 February for the 29th; in the first year, the first of all days."""
     if day.year == 1:
         return date.min
     leap = (day.month, day.day) == (2, 29)
@@ -119,7 +119,7 @@ def year_before(day: date) -> date:
 
 
 def _shares(parts: Sequence[Part]) -> list[Share]:
-    """Give what every centre serves by standing, and what it served last, the greatest number of people first."""
+    """Return what every centre serves by standing, and what it served last, the greatest number of people first."""
     groups: dict[tuple[Standing, str], list[Part]] = defaultdict(list)
     for part in parts:
         for serving in part.row.coverage.serving or part.row.coverage.last_known:
@@ -178,7 +178,7 @@ def share_table(report: Report) -> Table:
 
 
 def limits(report: Report) -> list[str]:
-    """Say in Polish what is not known, or not well."""
+    """Describe in Polish what is not known, or not well."""
     desk, limit = report.desk, limit_said(report.months)
     unknown, derived = (desk.reach(kind).parts for kind in ("no-source", "derived"))
     old, ended = len(desk.of(Standing.UNCONFIRMED)), len(desk.of(Standing.ENDED))

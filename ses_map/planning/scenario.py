@@ -13,7 +13,7 @@ from datetime import date
 
 from ses_map.errors import InvalidInputError, InvalidTerytError
 from ses_map.model import Problem, Severity
-from ses_map.planning.ground import Centres, Division, Ground
+from ses_map.planning.scenario_base import Centres, Division, ScenarioBase
 from ses_map.teryt import parse
 
 #: Who gets a unit that is taken from everybody.
@@ -36,11 +36,11 @@ class Scenario:
     new: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Tell whether anything is changed."""
+        """Return whether anything is changed."""
         return bool(self.moves)
 
     def written(self) -> dict[str, str]:
-        """Give the parameters ``zmiany`` and ``nowe``; equal scenarios in canonical form give equal texts."""
+        """Return the parameters ``zmiany`` and ``nowe``; equal scenarios in canonical form give equal texts."""
         groups: dict[str, list[str]] = {}
         for unit in sorted(self.moves):
             groups.setdefault(self.moves[unit], []).append(unit)
@@ -90,7 +90,7 @@ def clean_name(text: str) -> str:
     return name
 
 
-def read_address(changes: str, names: str, ground: Ground, as_of: date) -> Reading:
+def read_address(changes: str, names: str, base: ScenarioBase, as_of: date) -> Reading:
     """Read the parameters ``zmiany`` and ``nowe``.
 
     Returns
@@ -111,7 +111,7 @@ def read_address(changes: str, names: str, ground: Ground, as_of: date) -> Readi
     problems: list[Problem] = []
     new = _read_names(names, problems)
     pairs = list(_read_moves(changes, problems))
-    return collect(pairs, new, ground, as_of, problems)
+    return collect(pairs, new, base, as_of, problems)
 
 
 def _read_names(text: str, problems: list[Problem]) -> dict[str, str]:
@@ -140,7 +140,11 @@ def _read_moves(text: str, problems: list[Problem]) -> Iterable[tuple[str, str]]
 
 
 def collect(
-    pairs: Iterable[tuple[str, str]], new: Mapping[str, str], ground: Ground, as_of: date, problems: Iterable[Problem]
+    pairs: Iterable[tuple[str, str]],
+    new: Mapping[str, str],
+    base: ScenarioBase,
+    as_of: date,
+    problems: Iterable[Problem],
 ) -> Reading:
     """Make a scenario of pairs of unit and centre, whatever is wrong with some of them.
 
@@ -150,7 +154,7 @@ def collect(
         Code of a unit and id of a centre, as written.
     new : mapping
         Names of new centres.
-    ground : Ground
+    base : ScenarioBase
         What is known.
     as_of : date
         The day that the scenario changes.
@@ -163,17 +167,17 @@ def collect(
         A unit that is given to two centres goes to neither; a move to today's state is no change: both are said.
     """
     found = list(problems)
-    named = {c: n for c, n in new.items() if c not in ground.centres}
+    named = {c: n for c, n in new.items() if c not in base.centres}
     taken: dict[str, list[str]] = {}
     for text, centre in pairs:
-        unit = _known_unit(text, ground, found)
-        if unit and _is_known_centre(centre, ground, found, unit):
-            if NEW_ID.fullmatch(centre) and centre not in ground.centres:
+        unit = _known_unit(text, base, found)
+        if unit and _is_known_centre(centre, base, found, unit):
+            if NEW_ID.fullmatch(centre) and centre not in base.centres:
                 named.setdefault(centre, f"Nowy ośrodek {centre.removeprefix('nowy-')}")
             taken.setdefault(unit, []).append(centre)
     moves = {unit: centres[0] for unit, centres in taken.items() if _is_one(unit, centres, found)}
-    scenario, idle = canonical(Scenario(moves, named), ground, as_of)
-    names = ground.snapshot.names
+    scenario, idle = canonical(Scenario(moves, named), base, as_of)
+    names = base.snapshot.names
     for unit in idle:
         why = "zostaje przy tym, co ma bez tej zmiany"
         found.append(trouble("no-change", unit, f"{names.told_apart(unit, as_of)} ({unit}) {why}; pominięto ją."))
@@ -183,21 +187,21 @@ def collect(
     return Reading(scenario, tuple(found))
 
 
-def _known_unit(text: str, ground: Ground, problems: list[Problem]) -> str:
+def _known_unit(text: str, base: ScenarioBase, problems: list[Problem]) -> str:
     try:
         unit = parse(shown(text))
     except InvalidTerytError as error:
         problems.append(trouble("unknown-unit", text, f"{error.polish} Pominięto tę zmianę."))
         return ""
-    if unit in ground.gminy_of or unit in ground.index:
+    if unit in base.gminy_of or unit in base.index:
         return unit
     why = "nie jest kodem powiatu ani gminy TERYT z 2026-01-01"
     problems.append(trouble("unknown-unit", unit, f"Kod {unit} {why}; pominięto tę zmianę."))
     return ""
 
 
-def _is_known_centre(centre: str, ground: Ground, problems: list[Problem], unit: str) -> bool:
-    if centre == NOBODY or centre in ground.centres or NEW_ID.fullmatch(centre):
+def _is_known_centre(centre: str, base: ScenarioBase, problems: list[Problem], unit: str) -> bool:
+    if centre == NOBODY or centre in base.centres or NEW_ID.fullmatch(centre):
         return True
     why = f"nie ma go w rejestrze ani wśród nowych; pominięto zmianę jednostki {unit}"
     problems.append(trouble("unknown-centre", centre, f"Nieznany ośrodek „{shown(centre)}”: {why}."))
@@ -217,15 +221,15 @@ def _is_one(unit: str, centres: list[str], problems: list[Problem]) -> bool:
     return False
 
 
-def canonical(scenario: Scenario, ground: Ground, as_of: date) -> tuple[Scenario, tuple[str, ...]]:
-    """Give the one form of a scenario, and the units whose moves change nothing.
+def canonical(scenario: Scenario, base: ScenarioBase, as_of: date) -> tuple[Scenario, tuple[str, ...]]:
+    """Return the one form of a scenario, and the units whose moves change nothing.
 
     A powiat all of whose gminas go to one centre is moved as a whole; moves to what a unit has without them are
     dropped; new centres without any unit are dropped.
     """
-    today, moves, idle = ground.today(as_of), dict(scenario.moves), []
+    today, moves, idle = base.today(as_of), dict(scenario.moves), []
     for powiat in sorted({u[:4] for u in moves}):
-        free = ground.free(powiat)
+        free = base.free(powiat)
         targets = {moves.get(g) for g in free}
         if len(targets) == 1 and None not in targets:
             moves[powiat] = moves[free[0]]
@@ -235,8 +239,8 @@ def canonical(scenario: Scenario, ground: Ground, as_of: date) -> tuple[Scenario
             idle += [powiat] if powiat in scenario.moves else [g for g in free if g in scenario.moves]
             del moves[powiat]
     for gmina in sorted(u for u in moves if len(u) == 6):
-        without = today.gminy[ground.index[gmina]]
-        if gmina not in ground.own and gmina[:4] in moves:
+        without = today.gminy[base.index[gmina]]
+        if gmina not in base.own and gmina[:4] in moves:
             without = served(moves[gmina[:4]])
         if served(moves[gmina]) == without:
             idle.append(gmina)
@@ -247,23 +251,23 @@ def canonical(scenario: Scenario, ground: Ground, as_of: date) -> tuple[Scenario
 
 
 def served(target: str) -> Centres:
-    """Give the centres of a unit that was moved."""
+    """Return the centres of a unit that was moved."""
     return () if target == NOBODY else (target,)
 
 
-def divide(scenario: Scenario, ground: Ground, as_of: date) -> Division:
+def divide(scenario: Scenario, base: ScenarioBase, as_of: date) -> Division:
     """Apply a scenario to the division of a day: every gmina with its centres afterwards."""
-    today, moves = ground.today(as_of), scenario.moves
+    today, moves = base.today(as_of), scenario.moves
     if not moves:
         return today
     powiaty = {p: served(moves[p]) if p in moves else centres for p, centres in today.powiaty.items()}
     gminy = list(today.gminy)
     for powiat in {u[:4] for u in moves}:
-        for gmina in ground.gminy_of[powiat]:
+        for gmina in base.gminy_of[powiat]:
             if gmina in moves:
-                gminy[ground.index[gmina]] = served(moves[gmina])
-            elif gmina not in ground.own:
-                gminy[ground.index[gmina]] = powiaty[powiat]
+                gminy[base.index[gmina]] = served(moves[gmina])
+            elif gmina not in base.own:
+                gminy[base.index[gmina]] = powiaty[powiat]
     return Division(tuple(gminy), powiaty)
 
 

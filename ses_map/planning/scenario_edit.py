@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from ses_map.errors import InvalidInputError
-from ses_map.planning.ground import Ground
 from ses_map.planning.scenario import NEW_ID, NOBODY, Scenario, canonical, clean_name, shown
+from ses_map.planning.scenario_base import ScenarioBase
 
 #: Stands for a centre that is to be made.
 NEW = "nowy"
@@ -13,15 +13,15 @@ _MOST_NEW = 99
 
 
 def assign(
-    scenario: Scenario, ground: Ground, as_of: date, units: Iterable[str], target: str, name: str = ""
+    scenario: Scenario, base: ScenarioBase, as_of: date, units: Iterable[str], target: str, name: str = ""
 ) -> Scenario:
-    """Give units to a centre.
+    """Return units to a centre.
 
     Parameters
     ----------
     scenario : Scenario
         As it is.
-    ground, as_of
+    base, as_of
         What is known, and the day.
     units : iterable of str
         Codes of powiats and gminas.
@@ -44,26 +44,26 @@ def assign(
     if not chosen:
         raise InvalidInputError("no unit was chosen", "Zaznacz na mapie albo w tabeli przynajmniej jeden obszar.")
     for unit in chosen:
-        if unit not in ground.gminy_of and unit not in ground.index:
+        if unit not in base.gminy_of and unit not in base.index:
             raise InvalidInputError(
                 f"{shown(unit)!r} is no unit", f"Nie ma powiatu ani gminy o kodzie „{shown(unit)}”; zaznacz obszar."
             )
     new = dict(scenario.new)
     if target == NEW:
-        target = _new_centre(new, ground, clean_name(name))
-    elif target != NOBODY and target not in ground.centres and target not in new:
+        target = _new_centre(new, base, clean_name(name))
+    elif target != NOBODY and target not in base.centres and target not in new:
         raise InvalidInputError(
             f"{shown(target)!r} is no centre", f"Nie ma ośrodka „{shown(target)}”; wybierz ośrodek z listy."
         )
-    return canonical(Scenario({**scenario.moves, **dict.fromkeys(chosen, target)}, new), ground, as_of)[0]
+    return canonical(Scenario({**scenario.moves, **dict.fromkeys(chosen, target)}, new), base, as_of)[0]
 
 
-def _new_centre(new: dict[str, str], ground: Ground, name: str) -> str:
+def _new_centre(new: dict[str, str], base: ScenarioBase, name: str) -> str:
     for centre, known in new.items():
         if known == name:
             return centre
     ids = (f"nowy-{n}" for n in range(1, _MOST_NEW + 1))
-    found = next((i for i in ids if i not in new and i not in ground.centres), "")
+    found = next((i for i in ids if i not in new and i not in base.centres), "")
     if not NEW_ID.fullmatch(found):
         raise InvalidInputError(
             f"a scenario has at most {_MOST_NEW} new centres",
@@ -73,7 +73,7 @@ def _new_centre(new: dict[str, str], ground: Ground, name: str) -> str:
     return found
 
 
-def take_back(scenario: Scenario, ground: Ground, as_of: date, unit: str) -> Scenario:
+def take_back(scenario: Scenario, base: ScenarioBase, as_of: date, unit: str) -> Scenario:
     """Take the move of a unit back; one that is not moved stays as it is."""
     moves = {u: c for u, c in scenario.moves.items() if u != unit}
-    return canonical(Scenario(moves, scenario.new), ground, as_of)[0]
+    return canonical(Scenario(moves, scenario.new), base, as_of)[0]

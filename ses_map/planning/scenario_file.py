@@ -9,8 +9,8 @@ from typing import Any
 
 from ses_map.errors import InvalidInputError
 from ses_map.model import Problem
-from ses_map.planning.ground import Ground
 from ses_map.planning.scenario import NEW_ID, NOBODY, Reading, Scenario, clean_name, collect, shown, trouble
+from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.scenario_units import unit_name
 
 FORMAT = "ses-map-scenariusz"
@@ -36,7 +36,7 @@ class FileReading:
     region: str
 
 
-def write_file(scenario: Scenario, ground: Ground, as_of: date, region: str) -> bytes:
+def write_file(scenario: Scenario, base: ScenarioBase, as_of: date, region: str) -> bytes:
     """Write a scenario; the same scenario gives the same bytes.
 
     Returns
@@ -44,16 +44,16 @@ def write_file(scenario: Scenario, ground: Ground, as_of: date, region: str) -> 
     bytes
         JSON in UTF-8. Codes and ids are what is read again; names are for people.
     """
-    names, today = {**ground.centres, **scenario.new}, ground.today(as_of)
+    names, today = {**base.centres, **scenario.new}, base.today(as_of)
     moves = []
     for unit, target in scenario.moves.items():
-        before = today.gminy[ground.index[unit]] if unit in ground.index else today.powiaty[unit]
+        before = today.gminy[base.index[unit]] if unit in base.index else today.powiaty[unit]
         own = None if target == NOBODY else target
         name = names[target] if own else "nikt"
         moves.append(
             {
                 "unit": unit,
-                "unit_name": unit_name(ground, unit, as_of),
+                "unit_name": unit_name(base, unit, as_of),
                 "from": list(before),
                 "to": own,
                 "to_name": name,
@@ -63,7 +63,7 @@ def write_file(scenario: Scenario, ground: Ground, as_of: date, region: str) -> 
         "format": FORMAT,
         "version": VERSION,
         "teryt": VINTAGE,
-        "snapshot": ground.snapshot.id,
+        "snapshot": base.snapshot.id,
         "date": as_of.isoformat(),
         "region": region,
         "new_centres": [{"id": c, "name": n} for c, n in scenario.new.items()],
@@ -72,14 +72,14 @@ def write_file(scenario: Scenario, ground: Ground, as_of: date, region: str) -> 
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_file(data: bytes, ground: Ground, today: date) -> FileReading:
+def read_file(data: bytes, base: ScenarioBase, today: date) -> FileReading:
     """Read a file.
 
     Parameters
     ----------
     data : bytes
         What was sent.
-    ground : Ground
+    base : ScenarioBase
         What is known.
     today : date
         The day for a file that names none.
@@ -96,12 +96,12 @@ def read_file(data: bytes, ground: Ground, today: date) -> FileReading:
     """
     document = _document(data)
     problems = list(_of_vintage(document))
-    as_of, region = _day(document, today, problems), _region(document, ground, problems)
+    as_of, region = _day(document, today, problems), _region(document, base, problems)
     new = _names(document.get("new_centres", []), problems)
     moves = list(_moves(document.get("moves", []), problems))
-    problems += _contradictions(moves) + _stale(moves, ground, as_of)
+    problems += _contradictions(moves) + _stale(moves, base, as_of)
     pairs = [(unit, target) for unit, _, target in moves]
-    reading = collect(pairs, new, ground, as_of, problems)
+    reading = collect(pairs, new, base, as_of, problems)
     if not document.get("moves"):
         empty = "Plik nie zawiera żadnej zmiany: to dzisiejszy podział."
         reading = Reading(reading.scenario, (*reading.problems, trouble("empty", FORMAT, empty)))
@@ -162,9 +162,9 @@ def _day(document: dict[str, Any], today: date, problems: list[Problem]) -> date
         return today
 
 
-def _region(document: dict[str, Any], ground: Ground, problems: list[Problem]) -> str:
+def _region(document: dict[str, Any], base: ScenarioBase, problems: list[Problem]) -> str:
     region = document.get("region") or ""
-    if region == "" or (isinstance(region, str) and region in ground.snapshot.names.voivodeships):
+    if region == "" or (isinstance(region, str) and region in base.snapshot.names.voivodeships):
         return region
     why = f"Nie ma województwa o kodzie „{shown(str(region))}”; pokazano całą Polskę."
     problems.append(trouble("unknown-region", str(region), why))
@@ -187,7 +187,7 @@ def _names(items: Any, problems: list[Problem]) -> dict[str, str]:
 
 
 def _moves(items: Any, problems: list[Problem]) -> Iterator[tuple[str, tuple[str, ...] | None, str]]:
-    """Give unit, centres that it had when the file was written (where it says so), and target."""
+    """Return unit, centres that it had when the file was written (where it says so), and target."""
     for number, item in enumerate(_items(items, "moves", problems), start=1):
         unit, target, before = item.get("unit"), item.get("to", ""), item.get("from")
         if not isinstance(unit, str) or not (target is None or (isinstance(target, str) and target)):
@@ -220,11 +220,11 @@ def _contradictions(moves: list[tuple[str, tuple[str, ...] | None, str]]) -> lis
     return found
 
 
-def _stale(moves: list[tuple[str, tuple[str, ...] | None, str]], ground: Ground, as_of: date) -> list[Problem]:
-    """Tell where a unit's centres are other than they were when the file was written."""
-    today, found = ground.today(as_of), []
+def _stale(moves: list[tuple[str, tuple[str, ...] | None, str]], base: ScenarioBase, as_of: date) -> list[Problem]:
+    """Return where a unit's centres are other than they were when the file was written."""
+    today, found = base.today(as_of), []
     for unit, before, _ in moves:
-        now = today.gminy[ground.index[unit]] if unit in ground.index else today.powiaty.get(unit)
+        now = today.gminy[base.index[unit]] if unit in base.index else today.powiaty.get(unit)
         if before is not None and now is not None and before != now:
             then, today_is = (", ".join(c) or "żadnego ośrodka" for c in (map(shown, before), now))
             why = f"miała przy zapisie pliku: {then}; dziś według źródeł: {today_is}"

@@ -7,8 +7,8 @@ from typing import Any
 
 from ses_map.model import Coverage, Problem
 from ses_map.planning.balance import Balance, Line, value_of
-from ses_map.planning.ground import Centres, Ground
 from ses_map.planning.scenario import Scenario, divide
+from ses_map.planning.scenario_base import Centres, ScenarioBase
 from ses_map.planning.scenario_units import ScenarioUnit, gmina_name, list_units
 from ses_map.planning.standings import unserved_said
 from ses_map.planning.table import Column, Table
@@ -41,9 +41,9 @@ FIGURES: tuple[tuple[str, str, str, int], ...] = (
 )
 
 
-def exported_ids(scenario: Scenario, ground: Ground) -> dict[str, str]:
-    """Give the ids that centres have in exported files; new ones get one of their name that no centre has yet."""
-    ids = {c: c for c in ground.centres}
+def exported_ids(scenario: Scenario, base: ScenarioBase) -> dict[str, str]:
+    """Return the ids that centres have in exported files; new ones get one of their name that no centre has yet."""
+    ids = {c: c for c in base.centres}
     for centre, name in scenario.new.items():
         whole = f"owes-{slug(name)[:60].strip('-') or centre}"
         tried = [whole, *(f"{whole}-{n}" for n in range(2, 200))]
@@ -51,12 +51,12 @@ def exported_ids(scenario: Scenario, ground: Ground) -> dict[str, str]:
     return ids
 
 
-def assignments_table(ground: Ground, scenario: Scenario, as_of: date, region: str, since: date) -> Table:
+def assignments_table(base: ScenarioBase, scenario: Scenario, as_of: date, region: str, since: date) -> Table:
     """Write the division of a scenario as claims that ``ses-map import assignments`` takes.
 
     Parameters
     ----------
-    ground, scenario, as_of, region
+    base, scenario, as_of, region
         The scenario, its day and its voivodeship.
     since : date
         First day on which the claims are to hold.
@@ -76,31 +76,31 @@ def assignments_table(ground: Ground, scenario: Scenario, as_of: date, region: s
         Column("source_date", "Data źródła", "dzień, którego dotyczy scenariusz"),
         Column("uwagi", "Obszar i OWES", "nazwy, dla czytelnika; import ich nie czyta"),
     )
-    ids, names = exported_ids(scenario, ground), {**ground.centres, **scenario.new}
+    ids, names = exported_ids(scenario, base), {**base.centres, **scenario.new}
     shared = {"valid_from": since.isoformat(), "source_title": TITLE, "source_date": as_of.isoformat()}
     rows = [
         {"unit": u, "effect": e, "centre_id": ids[c], **shared, "uwagi": f"{n}: {names[c]}"}
-        for u, n, e, c in _claims(ground, scenario, as_of, region)
+        for u, n, e, c in _claims(base, scenario, as_of, region)
     ]
     return Table("przypisania", "Scenariusz jako wskazania", columns, rows, key="unit")
 
 
-def _claims(ground: Ground, scenario: Scenario, as_of: date, region: str) -> Iterable[tuple[str, str, str, str]]:
-    division = divide(scenario, ground, as_of)
-    for powiat, gminy in ground.gminy_of.items():
+def _claims(base: ScenarioBase, scenario: Scenario, as_of: date, region: str) -> Iterable[tuple[str, str, str, str]]:
+    division = divide(scenario, base, as_of)
+    for powiat, gminy in base.gminy_of.items():
         if not powiat.startswith(region):
             continue
-        own = {g: division.gminy[ground.index[g]] for g in gminy}
+        own = {g: division.gminy[base.index[g]] for g in gminy}
         whole: Centres = division.powiaty[powiat] if division.powiaty[powiat] in own.values() or not own else ()
-        name = ground.snapshot.names.powiaty[powiat].full_name
+        name = base.snapshot.names.powiaty[powiat].full_name
         yield from ((powiat, name, "add", c) for c in whole)
         for gmina, centres in own.items():
-            called = gmina_name(ground, gmina)
+            called = gmina_name(base, gmina)
             yield from ((gmina, called, "add", c) for c in centres if c not in whole)
             yield from ((gmina, called, "exclude", c) for c in whole if c not in centres)
 
 
-def new_centres_table(ground: Ground, scenario: Scenario, as_of: date, since: date) -> Table:
+def new_centres_table(base: ScenarioBase, scenario: Scenario, as_of: date, since: date) -> Table:
     """Write the new centres as a table that ``ses-map import centres`` takes; it has to be imported first."""
     columns = (
         Column("centre_id", "Identyfikator OWES", "utworzony z nazwy"),
@@ -110,14 +110,14 @@ def new_centres_table(ground: Ground, scenario: Scenario, as_of: date, since: da
         Column("source_title", "Tytuł źródła", "scenariusz nie jest źródłem: zastąp po decyzji"),
         Column("source_date", "Data źródła", "dzień, którego dotyczy scenariusz"),
     )
-    ids, division = exported_ids(scenario, ground), divide(scenario, ground, as_of)
+    ids, division = exported_ids(scenario, base), divide(scenario, base, as_of)
     people: dict[str, Counter[str]] = {c: Counter() for c in scenario.new}
-    for gmina, centres, count in zip(ground.gminy, division.gminy, ground.population.tolist(), strict=True):
+    for gmina, centres, count in zip(base.gminy, division.gminy, base.population.tolist(), strict=True):
         for centre in centres:
             if centre in people:
                 people[centre][gmina[:2]] += count + 1
     home = {c: n.most_common(1)[0][0] if n else "" for c, n in people.items()}
-    provinces = ground.snapshot.names.voivodeships
+    provinces = base.snapshot.names.voivodeships
     shared = {"valid_from": since.isoformat(), "source_title": TITLE, "source_date": as_of.isoformat()}
     rows = [
         {"centre_id": ids[c], "name": n, "voivodeship": provinces[home[c]].name if home[c] else "", **shared}
@@ -157,7 +157,7 @@ def problem_table(problems: Sequence[Problem]) -> Table:
     return Table("uwagi", "Uwagi do scenariusza", columns, rows, key="subject")
 
 
-def compared_table(ground: Ground, one: Scenario, two: Scenario, as_of: date, region: str) -> Table:
+def compared_table(base: ScenarioBase, one: Scenario, two: Scenario, as_of: date, region: str) -> Table:
     """List the units that two scenarios give to different centres; new centres of one name are the same one."""
     columns = (
         Column("teryt", "TERYT", "kod powiatu albo gminy"),
@@ -168,39 +168,39 @@ def compared_table(ground: Ground, one: Scenario, two: Scenario, as_of: date, re
         Column("two", "Scenariusz B", "OWES w scenariuszu B"),
         Column("population", "Mieszkańcy", _PEOPLE, 0),
     )
-    first = list_units(ground, one, as_of, region, False, two)
-    second = list_units(ground, two, as_of, region, False, one)
+    first = list_units(base, one, as_of, region, False, two)
+    second = list_units(base, two, as_of, region, False, one)
     rows = []
     for a, b in zip(first, second, strict=True):
         pairs = ((one, a.before), (one, a.after), (two, b.after))
-        said = [named_centres(ground, s, c, a.coverage) for s, c in pairs]
+        said = [named_centres(base, s, c, a.coverage) for s, c in pairs]
         if said[1] != said[2]:
-            rows.append(_compared(ground, a, said))
+            rows.append(_compared(base, a, said))
     return Table("porownanie", "Różnice dwóch scenariuszy", columns, rows)
 
 
-def _compared(ground: Ground, unit: ScenarioUnit, said: Sequence[str]) -> dict[str, Any]:
-    province = ground.snapshot.names.voivodeships[unit.code[:2]].name
+def _compared(base: ScenarioBase, unit: ScenarioUnit, said: Sequence[str]) -> dict[str, Any]:
+    province = base.snapshot.names.voivodeships[unit.code[:2]].name
     today, one, two = said
     own = {"teryt": unit.code, "name": unit.name, "voivodeship": province, "population": unit.population}
     return own | {"today": today, "one": one, "two": two}
 
 
-def named_centres(ground: Ground, scenario: Scenario, centres: Centres, today: Coverage) -> str:
+def named_centres(base: ScenarioBase, scenario: Scenario, centres: Centres, today: Coverage) -> str:
     """Name the centres of a unit, for a cell.
 
     Parameters
     ----------
-    ground, scenario
+    base, scenario
         Where centres have their names.
     centres : tuple of str
         Who serves the unit.
     today : Coverage
         What the sources say of it: without centres it is nobody's only where they say so, or a scenario takes it away.
     """
-    names = {**ground.centres, **scenario.new}
+    names = {**base.centres, **scenario.new}
     named = "; ".join(names[c] for c in centres)
-    return named or ("nikt" if today.serving else unserved_said(today, ground.registered))
+    return named or ("nikt" if today.serving else unserved_said(today, base.registered))
 
 
 def compared_balance(one: Balance, two: Balance) -> Table:

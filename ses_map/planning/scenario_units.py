@@ -6,8 +6,8 @@ from datetime import date
 
 from ses_map.lookup import UnitRow, coverage_rows
 from ses_map.model import Coverage, Reason, Standing
-from ses_map.planning.ground import Centres, Ground
 from ses_map.planning.scenario import Scenario, divide
+from ses_map.planning.scenario_base import Centres, ScenarioBase
 
 _KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
 
@@ -53,13 +53,13 @@ class ScenarioUnit:
 
 
 def list_units(
-    ground: Ground, scenario: Scenario, as_of: date, region: str = "", by_gmina: bool = False, *others: Scenario
+    base: ScenarioBase, scenario: Scenario, as_of: date, region: str = "", by_gmina: bool = False, *others: Scenario
 ) -> list[ScenarioUnit]:
     """List the units of the country or one voivodeship, in the order of the codes.
 
     Parameters
     ----------
-    ground : Ground
+    base : ScenarioBase
         What is known.
     scenario : Scenario
         What is changed.
@@ -72,39 +72,45 @@ def list_units(
     *others : Scenario
         Further scenarios whose gminas stand beside their powiats too.
     """
-    taken = ground.own.union(*(s.moves for s in (scenario, *others)))
-    said = {row.teryt: row for row in _rows(ground, as_of) if row.teryt.startswith(region)}
-    division, today = divide(scenario, ground, as_of), ground.today(as_of)
+    taken = base.own.union(*(s.moves for s in (scenario, *others)))
+    said = {row.teryt: row for row in _rows(base, as_of) if row.teryt.startswith(region)}
+    division, today = divide(scenario, base, as_of), base.today(as_of)
     found = []
-    for powiat, gminy in ground.gminy_of.items():
+    for powiat, gminy in base.gminy_of.items():
         if not powiat.startswith(region):
             continue
         apart = [g for g in gminy if by_gmina or g in taken]
         if len(apart) < len(gminy) or not gminy:
             before, after = today.powiaty[powiat], division.powiaty[powiat]
-            found.append(_unit(ground, said[powiat], powiat, apart, before, after, scenario))
+            found.append(_unit(base, said[powiat], powiat, apart, before, after, scenario))
         for gmina in apart:
-            row, at = said.get(gmina, said[powiat]), ground.index[gmina]
-            found.append(_unit(ground, row, gmina, (), today.gminy[at], division.gminy[at], scenario))
+            row, at = said.get(gmina, said[powiat]), base.index[gmina]
+            found.append(_unit(base, row, gmina, (), today.gminy[at], division.gminy[at], scenario))
     return found
 
 
-def _rows(ground: Ground, as_of: date) -> list[UnitRow]:
-    rows: list[UnitRow] = ground.kept(("rows", as_of), lambda: coverage_rows(ground.lookup, as_of))
+def _rows(base: ScenarioBase, as_of: date) -> list[UnitRow]:
+    rows: list[UnitRow] = base.kept(("rows", as_of), lambda: coverage_rows(base.lookup, as_of))
     return rows
 
 
 def _unit(
-    ground: Ground, row: UnitRow, code: str, apart: Iterable[str], before: Centres, after: Centres, scenario: Scenario
+    base: ScenarioBase,
+    row: UnitRow,
+    code: str,
+    apart: Iterable[str],
+    before: Centres,
+    after: Centres,
+    scenario: Scenario,
 ) -> ScenarioUnit:
-    names = ground.snapshot.names
+    names = base.snapshot.names
     if len(code) == 4:
         gone = [names.gminy[g] for g in apart]
         people: int | None = names.powiaty[code].population - sum(g.population or 0 for g in gone)
         area, name = round(names.powiaty[code].area_km2 - sum(g.area_km2 for g in gone), 2), row.name
     else:
         gmina = names.gminy[code]
-        people, area, name = gmina.population, gmina.area_km2, gmina_name(ground, code)
+        people, area, name = gmina.population, gmina.area_km2, gmina_name(base, code)
     return ScenarioUnit(
         code=code,
         name=name,
@@ -119,15 +125,15 @@ def _unit(
     )
 
 
-def gmina_name(ground: Ground, code: str) -> str:
+def gmina_name(base: ScenarioBase, code: str) -> str:
     """Name a gmina with its kind, which tells the town from the land around it: "gmina wiejska Kwidzyn"."""
-    gmina = ground.snapshot.names.gminy[code]
+    gmina = base.snapshot.names.gminy[code]
     return f"gmina {_KINDS.get(gmina.kind, '')} {gmina.name}".replace("  ", " ")
 
 
-def unit_name(ground: Ground, code: str, as_of: date) -> str:
+def unit_name(base: ScenarioBase, code: str, as_of: date) -> str:
     """Name a powiat or gmina where it stands alone, with its powiat or voivodeship where others are called so."""
-    names = ground.snapshot.names
+    names = base.snapshot.names
     if len(code) == 4:
         return names.told_apart(code, as_of)
-    return f"{gmina_name(ground, code)} ({names.powiaty[code[:4]].full_name})"
+    return f"{gmina_name(base, code)} ({names.powiaty[code[:4]].full_name})"

@@ -11,7 +11,7 @@ _NOT = re.compile(r"\b(?:nie|bez)\b", re.IGNORECASE)
 
 
 def soft_sentence(text: str) -> str:
-    """Give the clause that lets some people in from outside the area; empty where there is none.
+    """Return the clause that lets some people in from outside the area; empty where there is none.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def soft_sentence(text: str) -> str:
 
 
 def _is_refused(clause: str) -> bool:
-    """Tell whether a part between commas says no before it says from outside: each part is read once."""
+    """Return whether a part between commas says no before it says from outside: each part is read once."""
     for part in clause.split(","):
         found = _NOT.search(part)
         if found and _OUTSIDE.search(part, found.end()):

@@ -12,7 +12,7 @@ NOT_IN_FORCE = "bez obowiązującego wskazania"
 
 
 def limit_said(months: int) -> str:
-    """Say how long a dated source confirms its claim: "36 miesięcy", "22 miesiące"; after "niż"."""
+    """Describe how long a dated source confirms its claim: "36 miesięcy", "22 miesiące"; after "niż"."""
     few = months % 10 in (2, 3, 4) and months % 100 not in (12, 13, 14)
     return f"{months} {'miesiąc' if months == 1 else 'miesiące' if few else 'miesięcy'}"
 
@@ -34,7 +34,7 @@ def served_said(coverage: Coverage, centres: Mapping[str, Centre], named: Contai
 
 
 def unserved_said(coverage: Coverage, centres: Mapping[str, Centre], named: Container[str] = ()) -> str:
-    """Say what is known of a unit that no claim in force gives to anybody, with the parameters of :func:`served_said`.
+    """Describe what is known of a unit that no claim in force gives to anybody; parameters as in :func:`served_said`.
 
     That nobody serves it is said only where a source says so.
     """

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
-from ses_map.planning.territory import CONFIRMED, LEVELS, UNCONFIRMED, UNTOLD, Groups, Ints, Recent, Territory
+from ses_map.planning.territory import CONFIRMED, LEVELS, UNCONFIRMED, UNTOLD, Groups, Recent, Territory
 
-__all__ = ["LEVELS", "Numbers", "Reach", "Row", "count_entities"]
+__all__ = ["LEVELS", "AreaStatistics", "Reach", "Row", "count_entities"]
 
 #: Kind of a gmina in TERC.
 _GMINA_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
@@ -33,7 +34,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Numbers of one area."""
+    """Figures of one area."""
 
     id: str
     #: Empty for what no centre serves, or no source gives a subregion.
@@ -73,7 +74,7 @@ class Row:
         return None if self.population is None or not self.area_km2 else self.population / self.area_km2
 
 
-class Numbers:
+class AreaStatistics:
     """Counts the entities of a snapshot; safe to share between threads.
 
     Parameters
@@ -152,7 +153,7 @@ class Numbers:
         day = as_of.toordinal()
         return (self._begin <= day) & (day <= self._end) & (self._node >= 0)
 
-    def _counted(self, groups: Groups, living: Any) -> tuple[Ints, Ints]:
+    def _counted(self, groups: Groups, living: Any) -> tuple[IntArray, IntArray]:
         """Count entities per area and kind, and the jobs per area (-1 where no source tells any)."""
         size, kinds = len(self.territory.codes), len(self._kinds)
         node, kind, jobs = self._node[living], self._kind[living], self._jobs[living]
@@ -165,7 +166,7 @@ class Numbers:
         known = groups.add(np.bincount(node[told], minlength=size))
         return table, np.where(known > 0, people, -1)
 
-    def _unplaced(self, groups: Groups, living: Any) -> Ints:
+    def _unplaced(self, groups: Groups, living: Any) -> IntArray:
         """Count for each gmina the entities of its powiat whose gmina is not known."""
         counts = np.bincount(self._node[living], minlength=len(self.territory.codes))
         return _ints(counts[self.territory.rows[key[:4]]] for key in groups.keys)
@@ -243,9 +244,9 @@ class Numbers:
 
 
 def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:
-    """Count the entities of each area once, without distances: see :meth:`Numbers.rows`."""
-    return Numbers(lookup).rows(level, as_of, region)
+    """Count the entities of each area once, without distances: see :meth:`AreaStatistics.rows`."""
+    return AreaStatistics(lookup).rows(level, as_of, region)
 
 
-def _ints(values: Iterable[int]) -> Ints:
+def _ints(values: Iterable[int]) -> IntArray:
     return np.fromiter(values, dtype=np.int64)

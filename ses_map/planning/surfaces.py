@@ -47,7 +47,7 @@ class Surface:
 
     @property
     def reason(self) -> str:
-        """Say in Polish why areas differ, where that is known; empty where there is nothing to explain."""
+        """Describe in Polish why areas differ, where that is known; empty where there is nothing to explain."""
         if self.teryt in _SEA:
             return "powierzchnia z 2025 r. obejmuje morskie wody wewnętrzne"
         if self.land_2019 and abs(self.official / self.land_2019 - 1) > _MOVED:

@@ -29,7 +29,7 @@ class Table:
     key: str = "teryt"
 
     def sorted_by(self, key: str, falling: bool = False) -> "Table":
-        """Give the table in the order of a column; rows without a value come last either way."""
+        """Return the table in the order of a column; rows without a value come last either way."""
         known = [r for r in self.rows if r.get(key) is not None]
         unknown = [r for r in self.rows if r.get(key) is None]
         known.sort(key=lambda r: r[key], reverse=falling)

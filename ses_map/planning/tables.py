@@ -8,7 +8,7 @@ from typing import Any
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
 from ses_map.model import Centre, Effect, Standing
-from ses_map.planning.desk import KINDS, Desk, Finding
+from ses_map.planning.coverage_audit import KINDS, CoverageAudit, Finding
 from ses_map.planning.kinds import entity_kinds
 from ses_map.planning.standings import NOT_IN_FORCE, served_said, successors_said
 from ses_map.planning.statistics import Row
@@ -35,7 +35,7 @@ def finding_name(kind: str) -> str:
     return _FINDING_NAMES[kind]
 
 
-def standing_table(desk: Desk) -> Table:
+def standing_table(desk: CoverageAudit) -> Table:
     """Count powiats, parts, people and land by standing: the rows of every column add up to the whole.
 
     Overlaps and known gaps are told beside, as parts of their row: they are no further states.
@@ -54,7 +54,7 @@ def standing_table(desk: Desk) -> Table:
     return Table("stan", "Stan pokrycia", columns, rows, key="standing")
 
 
-def _standing(desk: Desk, standing: Standing) -> dict[str, Any]:
+def _standing(desk: CoverageAudit, standing: Standing) -> dict[str, Any]:
     parts = desk.of(standing)
     return {
         "standing": STANDING_NAMES[standing],
@@ -68,7 +68,7 @@ def _standing(desk: Desk, standing: Standing) -> dict[str, Any]:
     }
 
 
-def kind_table(desk: Desk) -> Table:
+def kind_table(desk: CoverageAudit) -> Table:
     """Count what the findings of each kind touch; a kind without any is a row of zeros.
 
     Of soft borders nothing is known where none is found: few sources are quoted word by word.
@@ -87,8 +87,8 @@ def kind_table(desk: Desk) -> Table:
     return Table("rodzaje-ustalen", "Rodzaje ustaleń", columns, rows)
 
 
-def finding_table(desk: Desk, lookup: Lookup) -> Table:
-    """List everything to settle, the gravest first."""
+def finding_table(desk: CoverageAudit, lookup: Lookup) -> Table:
+    """List every finding, the gravest first."""
     columns = (
         Column("finding", "Do wyjaśnienia", "rodzaj ustalenia"),
         Column("teryt", "TERYT", "kod powiatu albo gminy"),
@@ -125,15 +125,15 @@ def finding_table(desk: Desk, lookup: Lookup) -> Table:
     return Table("ustalenia", "Do wyjaśnienia", columns, rows)
 
 
-def _detail(lookup: Lookup, desk: Desk, finding: Finding, centres: Mapping[str, Centre]) -> str:
+def _detail(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Mapping[str, Centre]) -> str:
     """Name the successors of a centre that served last, or say what the claims of a gmina do."""
     if finding.kind == "expired":
         return "; ".join(successors_said(finding.part.row.coverage, centres))
     return _effects(lookup, desk, finding, centres) if finding.claims else ""
 
 
-def _effects(lookup: Lookup, desk: Desk, finding: Finding, centres: Mapping[str, Centre]) -> str:
-    """Say whom a gmina is added to or left out by, and who serves the powiat around it."""
+def _effects(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Mapping[str, Centre]) -> str:
+    """Describe whom a gmina is added to or left out by, and who serves the powiat around it."""
     said = {Effect.ADD: "dodana do obszaru", Effect.EXCLUDE: "wyłączona z obszaru"}
     own = [f"{said[c.effect]}: {centres[c.centre_id].name}" for c in finding.claims]
     powiat = finding.part.row.powiat

@@ -14,11 +14,10 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from ses_map.coverage import subregion_keys
+from ses_map.crs import FloatArray, IntArray
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage, Reason, Standing
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 V = TypeVar("V")
 
 #: What numbers are counted per.
@@ -35,7 +34,7 @@ class Recent(Generic[V]):
         self._kept: OrderedDict[Hashable, V] = OrderedDict()
 
     def get(self, key: Hashable) -> V | None:
-        """Give what is kept, or None."""
+        """Return what is kept, or None."""
         return self._kept.get(key)
 
     def keep(self, key: Hashable, value: V) -> V:
@@ -51,14 +50,14 @@ class Groups:
     """Which rows belong to which area: pair ``i`` says that row ``node[i]`` is in area ``keys[group[i]]``."""
 
     keys: tuple[str, ...]
-    node: Ints
-    group: Ints
+    node: IntArray
+    group: IntArray
 
-    def add(self, values: Any) -> Floats:
+    def add(self, values: Any) -> FloatArray:
         """Add up a value per row to one per area; whole numbers below 2**53 stay exact."""
         return self.add_pairs(values[self.node])
 
-    def add_pairs(self, weights: Any) -> Floats:
+    def add_pairs(self, weights: Any) -> FloatArray:
         """Add up a value per pair to one per area, as :meth:`add`."""
         values = np.asarray(weights, dtype=np.float64)
         return np.bincount(self.group, weights=values, minlength=len(self.keys)).astype(np.float64)
@@ -94,13 +93,13 @@ class Territory:
             self._put(powiat.teryt, powiat.population - people, powiat.area_km2 - land / 100)
         self._days: Recent[dict[str, Coverage]] = Recent(32)
         self._groups: Recent[Groups] = Recent(128)
-        self._served: Recent[Ints] = Recent(32)
+        self._served: Recent[IntArray] = Recent(32)
 
     def _put(self, code: str, people: int, area_km2: float) -> None:
         self.population[self.rows[code]], self.hectares[self.rows[code]] = people, round(100 * area_km2)
 
     def coverage(self, as_of: date) -> dict[str, Coverage]:
-        """Give who serves each display unit on the day."""
+        """Return who serves each display unit on the day."""
         epoch = self._lookup.claims.epoch(as_of)
         return self._days.get(epoch) or self._days.keep(epoch, self._lookup.units_on(as_of))
 
@@ -116,11 +115,11 @@ class Territory:
         return found
 
     def unit(self, code: str) -> str:
-        """Give the display unit that answers for a gmina or powiat."""
+        """Return the display unit that answers for a gmina or powiat."""
         return code if len(code) < 6 or code in self._lookup.claims.units else code[:4]
 
     def node(self, gmina: str, powiat: str, voivodeship: str) -> int:
-        """Give the row of the smallest unit that is known; -1 where not even the voivodeship is.
+        """Return the row of the smallest unit that is known; -1 where not even the voivodeship is.
 
         A powiat of one gmina (a city with powiat rights) settles the gmina.
         """
@@ -129,7 +128,7 @@ class Territory:
         return next((self.rows[c] for c in found if c in self.rows), -1)
 
     def groups(self, level: str, as_of: date, region: str = "") -> Groups:
-        """Tell which rows belong to which areas of a level.
+        """Return which rows belong to which areas of a level.
 
         Parameters
         ----------
@@ -170,14 +169,14 @@ class Territory:
         return self.keys_of_unit(level, self.unit(code), as_of) or ("",)
 
     def keys_of_unit(self, level: str, unit: str, as_of: date) -> tuple[str, ...]:
-        """Give the centres (``centre``), or subregions (``subregion``), of a display unit on the day."""
+        """Return the centres (``centre``), or subregions (``subregion``), of a display unit on the day."""
         coverage = self.coverage(as_of)[unit]
         if level == "centre":
             return tuple(sorted(coverage.centre_ids))
         return tuple(sorted({f"{c}/{name}" for c, name in subregion_keys({unit: coverage})[unit]}))
 
-    def told(self, groups: Groups, level: str, as_of: date) -> Ints:
-        """Tell what sources say of each pair of row and area on the day: :data:`CONFIRMED` … :data:`UNTOLD`.
+    def told(self, groups: Groups, level: str, as_of: date) -> IntArray:
+        """Return what sources say of each pair of row and area on the day: :data:`CONFIRMED` … :data:`UNTOLD`.
 
         In the area of a centre, or in its subregion, the claim of that centre counts, not the best of several.
         """
@@ -188,8 +187,8 @@ class Territory:
         pairs = zip(groups.node.tolist(), groups.group.tolist(), strict=True)
         return _ints(_told(coverage[self.unit(self.codes[n])], centres[g]) for n, g in pairs)
 
-    def _state(self, as_of: date) -> Ints:
-        """Tell what sources say of each row on the day."""
+    def _state(self, as_of: date) -> IntArray:
+        """Return what sources say of each row on the day."""
         epoch = self._lookup.claims.epoch(as_of)
         kept = self._served.get(epoch)
         if kept is None:
@@ -198,7 +197,7 @@ class Territory:
         return kept
 
     def served(self, as_of: date) -> dict[int, tuple[str, ...]]:
-        """Give the rows of gminas that somebody serves on the day, with the centres."""
+        """Return the rows of gminas that somebody serves on the day, with the centres."""
         found = defaultdict[int, tuple[str, ...]](tuple)
         for number, code in enumerate(self.codes[: self.gminy]):
             centres = self.keys_of_unit("centre", self.unit(code), as_of)
@@ -219,5 +218,5 @@ def _code(unit: Any) -> str:
     return code
 
 
-def _ints(values: Iterable[int]) -> Ints:
+def _ints(values: Iterable[int]) -> IntArray:
     return np.fromiter(values, dtype=np.int64)

@@ -154,7 +154,7 @@ def lay_out(plan: Plan, entities: Mapping[str, Entity], places: Mapping[str, Pla
 
 
 def is_same_town(one: Place | None, other: Place | None) -> bool:
-    """Tell whether two places are the middle of one town, so that nothing is known of what lies between them."""
+    """Return whether two places are the middle of one town, so that nothing is known of what lies between them."""
     if one is None or other is None or (one.is_own and other.is_own):
         return False
     return (one.lat, one.lon) == (other.lat, other.lon)

@@ -79,7 +79,7 @@ def _nobody(coverage: Coverage) -> Standing:
 
 
 def _of_centre(centre_id: str, coverage: Coverage) -> Standing:
-    """Tell how one centre stands in an answer: ended where it is only remembered, none where others are."""
+    """Return how one centre stands in an answer: ended where it is only remembered, none where others are."""
     for serving in coverage.serving:
         if serving.centre_id == centre_id:
             return serving.standing
@@ -87,7 +87,7 @@ def _of_centre(centre_id: str, coverage: Coverage) -> Standing:
 
 
 def _since(lookup: Lookup, unit: str, standing: Callable[[Coverage], Standing], as_of: date) -> date | None:
-    """Give the first day of the run of one standing that holds the day."""
+    """Return the first day of the run of one standing that holds the day."""
     scopes = units_of(unit) if len(unit) == 6 else (unit,)
     known = [c for scope in scopes for c in lookup.claims.of(scope)]
     turns = sorted({d for c in known for d in turning_days(c, lookup.claims.months) if d <= as_of} | {BEGINNING})

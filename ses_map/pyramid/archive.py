@@ -82,7 +82,7 @@ class Archive:
         return found
 
     def tile(self, level: int, x: int, y: int) -> bytes:
-        """Give a tile, gzipped: the asked one, or the whole one above it, which says all there is to say.
+        """Return a tile, gzipped: the asked one, or the whole one above it, which says all there is to say.
 
         Parameters
         ----------
@@ -97,7 +97,7 @@ class Archive:
         return _packed(empty_tile(level, x, y))
 
     def _is_whole(self, z: int, x: int, y: int) -> bool:
-        """Tell whether nothing was written below a tile; one that is not whole has a child at least."""
+        """Return whether nothing was written below a tile; one that is not whole has a child at least."""
         below = [(z + 1, 2 * x + dx, 2 * y + dy) for dx in (0, 1) for dy in (0, 1)] if z < DEEPEST else []
         return not any(self._find(*child) for child in below)
 
@@ -127,5 +127,5 @@ class Archive:
 
 
 def unpacked(tile: bytes) -> bytes:
-    """Give the JSON of a gzipped tile."""
+    """Return the JSON of a gzipped tile."""
     return zlib.decompress(tile, wbits=31)

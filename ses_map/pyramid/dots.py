@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ses_map.crs import FloatArray
+from ses_map.crs import FloatArray, IntArray
 
 #: Level of the deepest tiles; the map's nearest zoom is one more, for tiles are drawn 512 pixels wide.
 DEEPEST = 12
@@ -14,7 +14,6 @@ CELLS = 4
 #: Web mercator ends here (EPSG:3857), in degrees of latitude.
 _MOST_LAT = 85.0511287798
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 Codes = np.ndarray[Any, np.dtype[np.uint64]]
 
 
@@ -46,7 +45,7 @@ class Dots:
     """
 
     def __init__(
-        self, lon: FloatArray, lat: FloatArray, kind: Ints, kinds: tuple[str, ...], tell: Callable[[int], Facts]
+        self, lon: FloatArray, lat: FloatArray, kind: IntArray, kinds: tuple[str, ...], tell: Callable[[int], Facts]
     ) -> None:
         placed = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
         x, y = to_world(lon[placed], lat[placed])
@@ -56,19 +55,19 @@ class Dots:
         self.total = len(lon)
         self.kinds, self.tell = kinds, tell
         #: Rows in the arrays that were given.
-        self.number: Ints = placed[order]
+        self.number: IntArray = placed[order]
         self.code: Codes = code[order]
         #: Web mercator, 0 to 1 from the west and from the north.
         self.x, self.y = x[order], y[order]
         self.lon, self.lat = lon[self.number], lat[self.number]
-        self.kind: Ints = np.asarray(kind, dtype=np.int64)[self.number]
+        self.kind: IntArray = np.asarray(kind, dtype=np.int64)[self.number]
 
     def __len__(self) -> int:
-        """Give the number of those that have a place."""
+        """Return the number of those that have a place."""
         return len(self.number)
 
-    def only(self, numbers: Ints) -> "Dots":
-        """Give the dots of these entities; nothing is sorted again."""
+    def only(self, numbers: IntArray) -> "Dots":
+        """Return the dots of these entities; nothing is sorted again."""
         wanted = np.zeros(self.total, dtype=np.bool_)
         wanted[numbers] = True
         kept = wanted[self.number]
@@ -88,7 +87,7 @@ def to_world(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def cell_codes(x: FloatArray, y: FloatArray) -> Codes:
-    """Give the deepest cell of each place as a Morton code: two bits a level, x below y.
+    """Return the deepest cell of each place as a Morton code: two bits a level, x below y.
 
     The code of the cell, or tile, that holds it ``k`` levels higher is the same code without its ``2k`` last bits.
     """
@@ -99,14 +98,14 @@ def cell_codes(x: FloatArray, y: FloatArray) -> Codes:
 
 
 def tile_code(x: int, y: int) -> int:
-    """Give the Morton code of one tile, or cell."""
+    """Return the Morton code of one tile, or cell."""
     array = np.array([x, y], dtype=np.uint64)
     spread = _spread(array)
     return int(spread[0]) | int(spread[1]) << 1
 
 
-def columns_and_rows(codes: Codes) -> tuple[Ints, Ints]:
-    """Give x and y of Morton codes."""
+def columns_and_rows(codes: Codes) -> tuple[IntArray, IntArray]:
+    """Return x and y of Morton codes."""
     return _gathered(codes).astype(np.int64), _gathered(codes >> np.uint64(1)).astype(np.int64)
 
 

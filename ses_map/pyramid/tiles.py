@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import orjson
 
-from ses_map.pyramid.dots import CELLS, DEEPEST, Codes, Dots, Ints, columns_and_rows, tile_code
+from ses_map.crs import IntArray
+from ses_map.pyramid.dots import CELLS, DEEPEST, Codes, Dots, columns_and_rows, tile_code
 
 #: Units along a side of a tile in which groups are placed.
 EDGE = 4096
@@ -23,18 +24,18 @@ class _Cells(NamedTuple):
     """Filled cells of one level in the order of their codes, and the tiles that they make up."""
 
     #: First spot of each cell, and how many spots it has.
-    first: Ints
-    spots: Ints
+    first: IntArray
+    spots: IntArray
     #: Entities, and entities of each kind.
-    entities: Ints
-    kinds: Ints
+    entities: IntArray
+    kinds: IntArray
     #: Place of a group in its tile, in units of 1/EDGE.
-    x: Ints
-    y: Ints
+    x: IntArray
+    y: IntArray
     #: Code of each tile.
     tiles: Codes
     #: First cell of each tile, and the end.
-    starts: Ints
+    starts: IntArray
     #: Whether nothing below a tile says more.
     whole: np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -51,12 +52,12 @@ class Pyramid:
     def __init__(self, dots: Dots) -> None:
         self._dots = dots
         new = _starts(dots.code)
-        self._first: Ints = new
+        self._first: IntArray = new
         self._code: Codes = dots.code[new]
-        self._count: Ints = np.diff(new, append=len(dots))
+        self._count: IntArray = np.diff(new, append=len(dots))
 
     @cached_property
-    def _kinds(self) -> Ints:
+    def _kinds(self) -> IntArray:
         """Entities of each spot (rows) by kind (columns)."""
         size = max(1, len(self._dots.kinds))
         spot = np.repeat(np.arange(len(self._first)), self._count)
@@ -73,7 +74,7 @@ class Pyramid:
 
         The one tile of level 0 is always there.
         """
-        spots: Ints = np.arange(len(self._first))
+        spots: IntArray = np.arange(len(self._first))
         for level in range(DEEPEST + 1):
             if not len(spots):
                 break
@@ -99,16 +100,16 @@ class Pyramid:
         ((*_, body),) = self._written(level, self._cells(level, np.arange(first, last)))
         return body
 
-    def groups(self, level: int) -> tuple[Any, Any, Ints]:
-        """Give the filled cells of a level, for a picture: mean longitude and latitude in degrees, and the count."""
+    def groups(self, level: int) -> tuple[Any, Any, IntArray]:
+        """Return the filled cells of a level, for a picture: mean longitude and latitude in degrees, and the count."""
         dots, shift = self._dots, np.uint64(2 * (DEEPEST - level))
         starts = _starts(dots.code >> shift)
-        count: Ints = np.diff(starts, append=len(dots))
+        count: IntArray = np.diff(starts, append=len(dots))
         if not len(starts):
             return np.zeros(0), np.zeros(0), count
         return np.add.reduceat(dots.lon, starts) / count, np.add.reduceat(dots.lat, starts) / count, count
 
-    def _cells(self, level: int, spots: Ints) -> _Cells:
+    def _cells(self, level: int, spots: IntArray) -> _Cells:
         """Count the cells of a level that hold the spots, of which there is one at least."""
         code = self._code[spots] >> np.uint64(2 * (DEEPEST - level))
         first = _starts(code)
@@ -122,7 +123,7 @@ class Pyramid:
         kinds = np.add.reduceat(self._kinds[spots], first, axis=0)
         return _Cells(spots[first], size, count, kinds, x, y, tiles[starts], np.append(starts, len(first)), whole)
 
-    def _placed(self, level: int, code: Codes, mean: list[Any]) -> list[Ints]:
+    def _placed(self, level: int, code: Codes, mean: list[Any]) -> list[IntArray]:
         """Put the mean of each cell on the grid of its tile, inside its own cell whatever rounding does."""
         size, inside = EDGE >> CELLS, (1 << CELLS) - 1
         found = []
@@ -169,7 +170,7 @@ class Pyramid:
         return round(float(self._dots.lon[at]), _DECIMALS), round(float(self._dots.lat[at]), _DECIMALS)
 
 
-def _starts(codes: Codes) -> Ints:
+def _starts(codes: Codes) -> IntArray:
     """Find where each run of equal codes begins."""
     new = np.ones(len(codes), dtype=np.bool_)
     new[1:] = codes[1:] != codes[:-1]

@@ -20,7 +20,7 @@ def read_powiaty(geodata: Path) -> tuple[tuple[Powiat, ...], list[Problem]]:
 
 
 def read_gminy(geodata: Path) -> tuple[tuple[Gmina, ...], list[Problem]]:
-    """Read the gminas in the order of their codes; ``has_polygon`` is settled by the build."""
+    """Read the gminas in the order of their codes; ``has_polygon`` is resolved by the build."""
     rows, problems = read_rows(geodata, "reference/gminy.csv")
     return tuple(sorted((read_record(Gmina, r) for _, r in rows), key=lambda g: g.teryt)), problems
 

@@ -30,7 +30,7 @@ def read_centres(geodata: Path, patches: tuple[Patch, ...]) -> tuple[tuple[Centr
 
 
 def _useless(line: int, row: Row, named: Mapping[str, str], known: set[str]) -> Problem | None:
-    """Tell of a successor that does not exist, or leads back to the centre itself."""
+    """Report a successor that does not exist, or leads back to the centre itself."""
     centre, said = row["centre_id"], row["successor"]
     if not said:
         return None
@@ -54,7 +54,7 @@ def _told(code: str, line: int, said: str, why: str) -> Problem:
 def with_contacts(
     centres: Sequence[Centre], offices: Sequence[Office], contacts: Mapping[str, tuple[Contact, ...]]
 ) -> tuple[Centre, ...]:
-    """Give the centres their offices and their chosen contacts."""
+    """Return the centres their offices and their chosen contacts."""
     return tuple(
         replace(c, offices=tuple(o for o in offices if o.centre_id == c.id), contacts=contacts.get(c.id, ()))
         for c in centres

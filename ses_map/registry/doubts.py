@@ -1,4 +1,4 @@
-"""Reader of ``registry/doubts.csv``: where sources contradict each other and no patch can settle which is right."""
+"""Reader of ``registry/doubts.csv``: where sources contradict each other and no patch can resolve which is right."""
 
 from collections.abc import Container
 from pathlib import Path

@@ -16,7 +16,7 @@ def read_entities(
 ) -> tuple[tuple[Entity, ...], list[Problem]]:
     """Read the entities in the order of the file.
 
-    An entity whose powiat its source does not settle is kept, without a place on the map, and reported as
+    An entity whose powiat its source does not resolve is kept, without a place on the map, and reported as
     ``entity-unlocated``; one in a powiat that does not exist is rejected as ``unknown-unit``. A cluster that is not in
     ``clusters`` is left out of its entity and reported as ``unknown-cluster``.
     """

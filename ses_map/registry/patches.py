@@ -86,7 +86,7 @@ def _written(when: Any) -> str:
 
 
 def stray_patches(patches: tuple[Patch, ...]) -> list[Problem]:
-    """Tell of patches for tables that take none: they can never match."""
+    """Report patches for tables that take none: they can never match."""
     return [_unused(p) for p in patches if p.table not in PATCHED]
 
 

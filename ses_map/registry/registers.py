@@ -192,7 +192,7 @@ def _batches(path: Path) -> Iterator[pa.Table]:
 
 
 def _texts(table: pa.Table) -> Batch:
-    """Give every column of the registry as texts; numbers keep all their digits."""
+    """Return every column of the registry as texts; numbers keep all their digits."""
     found = {}
     for name in TABLE.columns:
         if name not in table.column_names:
@@ -207,7 +207,7 @@ def _texts(table: pa.Table) -> Batch:
 
 
 def _follows(name: str, values: list[str]) -> Any:
-    """Tell which values a column of the registry may have."""
+    """Return which values a column of the registry may have."""
     series = pd.Series(values, dtype=object)
     good = np.ones(len(values), dtype=np.bool_)
     for check in TABLE.columns[name].checks:

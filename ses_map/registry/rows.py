@@ -25,7 +25,7 @@ def read_rows(geodata: Path, path: str, patches: tuple[Patch, ...] = ()) -> tupl
 
 
 def _undated(path: str, line: int, row: Row) -> Problem | None:
-    """Tell of a date that has the right form and is no day of the calendar."""
+    """Report a date that has the right form and is no day of the calendar."""
     for column in ("valid_from", "valid_to", "source_date", "date_from", "date_to"):
         text = row.get(column, "")
         try:
@@ -36,7 +36,7 @@ def _undated(path: str, line: int, row: Row) -> Problem | None:
 
 
 def _reversed(path: str, line: int, row: Row) -> Problem | None:
-    """Tell of a life that ends before it begins."""
+    """Report a life that ends before it begins."""
     first, last = row.get("valid_from", ""), row.get("valid_to", "")
     if first and last and last < first:
         return rejected(
@@ -61,6 +61,6 @@ def provenance(row: Row) -> Provenance:
 
 
 def rejected(code: str, path: str, line: int, column: str, value: str, why: str) -> Problem:
-    """Say why a row of a registry table was not accepted."""
+    """Describe why a row of a registry table was not accepted."""
     detail = f"Wiersz {line} pliku {path} odrzucono: „{value}” w kolumnie {column} {why}."
     return Problem(code, value or path, Severity.WARNING, detail, path, line, column, value)

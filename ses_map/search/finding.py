@@ -72,7 +72,7 @@ class Search:
         return held | {p.teryt: frozenset({fold(p.name), fold(p.seat)}) for p in self.names.powiaty.values()}
 
     def suggest(self, text: str, limit: int = 8) -> list[Entry]:
-        """Give what the text may be the beginning of, a misspelt one included; places first, unless it is a topic."""
+        """Return what the text may be the beginning of, a misspelt one included; places first, unless it is a topic."""
         text = text[:LONGEST]
         found, asked = self._begun(text, limit), topic_words().begun(text)
         if asked is None:
@@ -86,7 +86,7 @@ class Search:
         return [*found[: limit - asked.is_literal], asked.topic][:limit]
 
     def _begun(self, text: str, limit: int) -> list[Entry]:
-        """Give what begins with the text as it is spelled, or is a form of it."""
+        """Return what begins with the text as it is spelled, or is a form of it."""
         query = parse_query(text)
         key = query.name
         if not key:
@@ -99,12 +99,12 @@ class Search:
         return found or next((own for way in ways if (own := self._fitting(way, query))), [])[:limit]
 
     def _like(self, text: str, limit: int) -> list[Entry]:
-        """Give what begins like a misspelt text."""
+        """Return what begins like a misspelt text."""
         key = parse_query(text).name
         return self.index.near(key, limit, same_start=True)[:limit] if len(key) > 3 else []
 
     def find(self, text: str, guesses: bool = True) -> Found:
-        """Give the thing that the text means, or everything that it can mean.
+        """Return the thing that the text means, or everything that it can mean.
 
         Parameters
         ----------
@@ -131,7 +131,7 @@ class Search:
         return found
 
     def _rests(self, asked: AskedTopic) -> list[str]:
-        """Give what may name a place beside a topic: nothing where the whole text is one."""
+        """Return what may name a place beside a topic: nothing where the whole text is one."""
         found = [self._rest(rest) for rest in asked.rests]
         return [rest for rest in dict.fromkeys(found) if rest] if found and found[-1] else []
 
@@ -163,7 +163,7 @@ class Search:
         return Found(found.query, None, tuple(places[:CHOICES]), total, topic=asked.topic, is_topic=True)
 
     def _spelled(self, text: str) -> Found:
-        """Give what the text means as it is spelled."""
+        """Return what the text means as it is spelled."""
         query = parse_query(text)
         if centres := self._centres(text, query, self.index.exact):
             return _settled(query, centres)
@@ -180,7 +180,7 @@ class Search:
         return Found(query, is_guess=True)
 
     def _centres(self, text: str, query: Query, named: Callable[[str], list[Entry]]) -> list[Entry]:
-        """Give centres by a name of which a query drops words, such as "Ośrodek" and "w"."""
+        """Return centres by a name of which a query drops words, such as "Ośrodek" and "w"."""
         whole = fold(text)
         return [e for e in named(whole) if e.kind is Kind.CENTRE] if whole != query.name else []
 
@@ -205,7 +205,7 @@ class Search:
         return []
 
     def _named(self, name: str, is_inflected: bool) -> Iterator[list[Entry]]:
-        """Give what a name can mean, the surest way of reading it first."""
+        """Return what a name can mean, the surest way of reading it first."""
         exact = self.index.exact(name)
         if not is_inflected:
             yield exact
@@ -262,7 +262,7 @@ def _is_of(kind: Kind, said: Kind | None) -> bool:
 
 
 def _rivals(first: Entry, other: Entry) -> bool:
-    """Tell whether another thing is as likely meant as the first.
+    """Return whether another thing is as likely meant as the first.
 
     A city outweighs villages and parts, a village of its own the parts of others; a unit, its seat and its gminas are
     one place to ask for, unless they are two gminas and the gmina was what was asked for.

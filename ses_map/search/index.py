@@ -81,14 +81,14 @@ class NameIndex:
                 yield from ((fold(w), weights[number], number) for w in _acronyms(entry.name))
 
     def _other_ends(self, weights: list[int], count: int, places: Places) -> Iterator[tuple[str, int, int]]:
-        """Give the ends of names from their second word on: "trybunalski", "dobra robota"."""
+        """Return the ends of names from their second word on: "trybunalski", "dobra robota"."""
         for number, key in enumerate((*places.keys, *(fold(e.name) for e in self._others))):
             words = key.split()
             if number >= count or places.kind[number] == PlaceKind.CITY:
                 yield from ((" ".join(words[start:]), weights[number], number) for start in range(1, len(words)))
 
     def entry(self, number: int) -> Entry:
-        """Give an entry by its number."""
+        """Return an entry by its number."""
         count = len(self.places)
         if number >= count:
             return self._others[number - count]
@@ -97,22 +97,22 @@ class NameIndex:
         return Entry(kind, places.simc_of(number), places.names[number], places.unit(number), places.parents[number])
 
     def exact(self, key: str) -> list[Entry]:
-        """Give the entries of exactly this folded name, the most important first."""
+        """Return the entries of exactly this folded name, the most important first."""
         return [self.entry(n) for n in self._names.exact(key)]
 
     def ending(self, key: str, limit: int) -> list[Entry]:
-        """Give cities, units and centres whose name goes on to this from one of its later words."""
+        """Return cities, units and centres whose name goes on to this from one of its later words."""
         return [self.entry(n) for n in self._ends.starting(key, limit)]
 
     def starting(self, prefix: str, limit: int) -> list[Entry]:
-        """Give the entries whose folded name begins so: the exact ones, then by kind, then by population."""
+        """Return the entries whose folded name begins so: the exact ones, then by kind, then by population."""
         numbers = [*self._names.exact(prefix)[:limit], *self._names.starting(prefix, 2 * limit)]
         if len(numbers) < limit:
             numbers += self._ends.starting(prefix, limit)
         return [self.entry(n) for n in list(dict.fromkeys(numbers))[:limit]]
 
     def shortened(self, words: Sequence[str], limit: int) -> list[Entry]:
-        """Give the entries whose words begin with these, the first one whole: "ruda sl"."""
+        """Return the entries whose words begin with these, the first one whole: "ruda sl"."""
         numbers = self._names.within(words[0] + " ")
         found = [n for n, key in numbers if _begin(key.split(), words)]
         return [self.entry(n) for n in dict.fromkeys(found)][:limit]
@@ -134,7 +134,7 @@ class NameIndex:
         _ = self._by_start
 
     def near(self, key: str, limit: int, same_start: bool = False) -> list[Entry]:
-        """Give entries whose name is like a misspelt one.
+        """Return entries whose name is like a misspelt one.
 
         Parameters
         ----------

@@ -33,12 +33,12 @@ _CHOICES = 5_000
 
 
 def nominatives(word: str) -> list[str]:
-    """Give the word itself and every nominative that the rules allow, the likelier (longer ending) first."""
+    """Return the word itself and every nominative that the rules allow, the likelier (longer ending) first."""
     return _undone(word, _ENDINGS)
 
 
 def lemmas(word: str) -> list[str]:
-    """Give the nominatives of a common noun or an adjective, as :func:`nominatives` does of a name."""
+    """Return the nominatives of a common noun or an adjective, as :func:`nominatives` does of a name."""
     return list(dict.fromkeys((*_undone(word, _ENDINGS), *_undone(word, _COMMON))))
 
 
@@ -52,7 +52,7 @@ def _undone(word: str, endings: Mapping[str, str]) -> list[str]:
 
 
 def nominative_names(key: str) -> list[str]:
-    """Give the nominatives of a folded name of several words, each word on its own."""
+    """Return the nominatives of a folded name of several words, each word on its own."""
     words = key.split()
     if not words or len(words) > _WORDS:
         return [key]

@@ -40,12 +40,12 @@ class Offices:
         return tuple(o for o in self.located.get(centre, ()) if o.office.is_open(as_of))
 
     def main(self, centre: Centre, as_of: date) -> LocatedOffice | None:
-        """Give the main office of a centre on the day, if its town is certain."""
+        """Return the main office of a centre on the day, if its town is certain."""
         main = centre.main_office(as_of)
         return next((o for o in self.located.get(centre.id, ()) if o.office == main), None)
 
     def points(self, as_of: date) -> dict[str, tuple[Point, ...]]:
-        """Give the towns of the offices in use on the day, each once: centre id → points."""
+        """Return the towns of the offices in use on the day, each once: centre id → points."""
         found = {centre: tuple(dict.fromkeys(o.point for o in self.on(centre, as_of))) for centre in self.located}
         return {centre: points for centre, points in found.items() if points}
 

@@ -83,7 +83,7 @@ def parse_query(text: str) -> Query:
 
 
 def _is_inflected(parts: list[str]) -> bool:
-    """Tell whether a preposition stands before the first word that is part of a name."""
+    """Return whether a preposition stands before the first word that is part of a name."""
     before = takewhile(lambda word: word in IDLE or word in _MARKS, fold(parts[0]).split() if parts else ())
     return any(word in _PREPOSITIONS for word in before)
 

@@ -41,7 +41,7 @@ def find_spots(entities: Iterable[Entity], index: NameIndex) -> Spots:
 
 
 def _town(unit: str, name: str, places: Places) -> tuple[float, float]:
-    """Give latitude and longitude of the one town of a folded name in a unit; NaN where there is none or a doubt."""
+    """Return latitude and longitude of the one town of a folded name in a unit; NaN where there is none or a doubt."""
     first, last = bisect_left(places.keys, name), bisect_right(places.keys, name)
     named = [n for n in range(first, last) if places.unit(n).startswith(unit)]
     if not named:

@@ -133,12 +133,12 @@ class TopicWords:
         return AskedTopic(self.topics[fits[0] or 0], (), (), False)
 
     def alone(self) -> Iterator[tuple[Entry, list[str]]]:
-        """Give each topic with the single words that ask about it, folded."""
+        """Return each topic with the single words that ask about it, folded."""
         for number, topic in enumerate(self.topics):
             yield topic, sorted({p.words[0] for p in self.words if p.topic == number and len(p.words) == 1})
 
     def around(self) -> list[str]:
-        """Give the single words that may stand around a topic, folded, prepositions among them."""
+        """Return the single words that may stand around a topic, folded, prepositions among them."""
         return sorted({p.words[0] for p in self.fillers if len(p.words) == 1} | IDLE)
 
     def _phrases_in(self, typed: Sequence[str], is_misspelt: bool = False) -> list[tuple[int, _Phrase]]:
@@ -180,12 +180,12 @@ def _is_like(word: str, known: str) -> bool:
 
 
 def _numbers(found: Sequence[tuple[int, _Phrase]]) -> set[int]:
-    """Give the numbers of the words that phrases take."""
+    """Return the numbers of the words that phrases take."""
     return {n + k for n, phrase in found for k in range(len(phrase.words))}
 
 
 def _rests(pieces: Sequence[str], found: Sequence[tuple[int, _Phrase]]) -> Iterator[str]:
-    """Give what is left: after the words at the beginning, before those at the end, and without any of them.
+    """Return what is left: after the words at the beginning, before those at the end, and without any of them.
 
     The name of a place may begin or end with such words itself: "dotacja Moja Wola", "fundacja Boża Pomoc".
     """

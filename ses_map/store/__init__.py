@@ -19,7 +19,7 @@ class Store(Protocol):
     """
 
     def current_id(self) -> str:
-        """Give the id of the current snapshot, cheaply enough to ask on every request.
+        """Return the id of the current snapshot, cheaply enough to ask on every request.
 
         Raises
         ------

@@ -184,7 +184,7 @@ class FileStore:
 
 
 def _modified_ns(path: Path) -> int:
-    """Give the time of the last change; what another publisher has just moved or removed is newer than all."""
+    """Return the time of the last change; what another publisher has just moved or removed is newer than all."""
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:

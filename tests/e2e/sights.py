@@ -102,7 +102,7 @@ def address(sight: str, language: str = "pl") -> str:
 
 
 def units_by_standing(reader: Visit) -> dict[str, str]:
-    """Give one powiat of each standing on the day: what is known of a powiat changes, that all four occur does not."""
+    """Return one powiat of each standing on the day: which one may change, that all four occur does not."""
     answer = reader.page.request.get(f"{reader.address}/api/v1/coverage?date={DAY}").json()
     return {row["standing"]: row["teryt"] for row in answer["data"] if len(row["teryt"]) == 4}
 

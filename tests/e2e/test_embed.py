@@ -55,7 +55,7 @@ class Page(BaseHTTPRequestHandler):
         self.wfile.write(f"{head}{self.server.pasted}</main></body></html>".encode() if found else b"")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Describe nothing."""
 
 
 @pytest.fixture(scope="module")

@@ -84,7 +84,7 @@ def choose(reader, text, key="Tab"):
 
 
 def two_on_the_map(reader):
-    """Give two powiats to another centre, on the map."""
+    """Return two powiats to another centre, on the map."""
     choose(reader, "Ośrodek Wsparcia Ekonomii Społecznej Deb")
     tab_to(reader, ".areas path")
     for unit in ("2207", "2209"):
@@ -97,7 +97,7 @@ def two_on_the_map(reader):
 
 
 def one_in_the_table(reader):
-    """Give a powiat to a centre that does not exist yet, in the table."""
+    """Return a powiat to a centre that does not exist yet, in the table."""
     assert reader.page.evaluate("document.activeElement.dataset.unit") == "2209", "the focus is lost"
     choose(reader, "nowy", key="Shift+Tab")
     tab_to(reader, "#nazwa")

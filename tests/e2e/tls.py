@@ -63,7 +63,7 @@ class _Handing(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Describe nothing."""
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def check(fault: str, *, whole: bool, present: bool = True) -> None:
 
 
 def summed(folder: Path) -> dict[str, Counter[str]]:
-    """Give the counts of each fault, in the order of their names."""
+    """Return the counts of each fault, in the order of their names."""
     found: dict[str, Counter[str]] = {}
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():

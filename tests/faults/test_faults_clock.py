@@ -102,7 +102,7 @@ time_t time(time_t *p) {
 
 @pytest.fixture
 def set_clock(tmp_path, monkeypatch):
-    """Give a setter of the wall clock of every process that is started from now on, while it runs."""
+    """Return a setter of the wall clock of every process that is started from now on, while it runs."""
     compiler = shutil.which("cc")
     if compiler is None:
         pytest.skip("no C compiler to build the library that sets a process's clock")

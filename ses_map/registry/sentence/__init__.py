@@ -1,6 +1,6 @@
 """Coverage sentences: inflected Polish in, units with codes out, and a problem for everything not understood.
 
-``words`` cuts the text, ``gazetteer`` knows every name in every form, ``grammar`` reads lists, ``settle`` decides
+``words`` cuts the text, ``gazetteer`` knows every name in every form, ``grammar`` reads lists, ``resolve`` decides
 homonyms, and ``parse`` puts them together.
 """
 

@@ -16,7 +16,7 @@ class Bare(Cursor):
     """Tells what a name is where no head says it."""
 
     def is_bare_item(self, match: Match) -> bool:
-        """Tell an item of a list from a word of prose."""
+        """Recognise an item of a list from a word of prose."""
         after = self.norm_at(match.stop)
         later = (after, self.norm_at(match.stop + 1))
         if any(norm.startswith(lex.COVERS) for norm in later):
@@ -34,7 +34,7 @@ class Bare(Cursor):
         return ends and before
 
     def begins(self) -> bool:
-        """Tell whether a list begins here, or goes on after an item."""
+        """Return whether a list begins here, or goes on after an item."""
         norm, earlier = self.norm(-1), self.norm(-2)
         bullet = self.at > 0 and self.tokens[self.at - 1].is_bullet
         if norm == ":" and earlier.startswith(lex.SEATS):
@@ -48,7 +48,7 @@ class Bare(Cursor):
         return norm in lex.BEFORE_ITEM or norm.startswith(lex.COVERS) or self._after_area()
 
     def _continues(self) -> bool:
-        """Tell whether what stands before the joint was no prose either."""
+        """Return whether what stands before the joint was no prose either."""
         place = self._before_joints[self.at - 1]
         return place < 0 or self.tokens[place].end != self.passed
 
@@ -62,17 +62,17 @@ class Bare(Cursor):
         return found
 
     def _is_spaced_dash(self) -> bool:
-        """Tell a dash between words from the hyphen of "Gdańsk-Gdynia-Sopot"."""
+        """Recognise a dash between words from the hyphen of "Gdańsk-Gdynia-Sopot"."""
         return self.is_dash_at(self.at - 1) and self.tokens[self.at - 1].end < self.tokens[self.at].start
 
     def _after_area(self) -> bool:
-        """Tell whether the name of an area ends right before: "subregion II kutnowski, łęczycki"."""
+        """Return whether the name of an area ends right before: "subregion II kutnowski, łęczycki"."""
         end = self.tokens[self.at - 1].end
         labels, regions = self.found.labels[-1:], self.found.voivodeships[-1:]
         return any(label[1] == end for label in labels) or any(region[2] == end for region in regions)
 
     def described(self, place: int) -> bool:
-        """Tell a city that is called one after its name: "Kielce (miasto na prawach powiatu)", "– powiat grodzki"."""
+        """Recognise a city called one after its name: "Kielce (miasto na prawach powiatu)", "– powiat grodzki"."""
         while self.norm_at(place) in ("(", ",") or self.is_dash_at(place):
             place += 1
         norm, after = self.norm_at(place), self.norm_at(place + 1)
@@ -81,7 +81,7 @@ class Bare(Cursor):
         return norm.startswith(lex.CITY_ONLY) or (norm in lex.POWIAT and after.startswith(lex.CITY_ONLY))
 
     def leads_to_head(self, place: int) -> bool:
-        """Tell a list of cities that goes on with a head: "Siedlec oraz powiatów …", "Bytom, Zabrze, powiat …"."""
+        """Recognise a list of cities that goes on with a head: "Siedlec oraz powiatów …", "Bytom, Zabrze, powiat …"."""
         if place > self.ahead[0]:
             self.ahead = self._look_ahead(place, self.norm(-1) in ("w", "we"))
         return self.ahead[1]
@@ -105,13 +105,13 @@ class Bare(Cursor):
         return place, False
 
     def _leads_on(self, place: int) -> bool:
-        """Tell what may stand between a joint and an item or head: "oraz z 5 sąsiednich powiatów"."""
+        """Return what may stand between a joint and an item or head: "oraz z 5 sąsiednich powiatów"."""
         norm = self.norm_at(place)
         number = norm.isdecimal() or norm in lex.NUMERALS
         return number or norm in lex.PREPOSITIONS or norm.startswith(lex.VAGUE) or self.is_dash_at(place)
 
     def _past_place(self, place: int) -> int:
-        """Give the place after the name of a city or town, or after capitals that may be a misspelt one."""
+        """Return the place after the name of a city or town, or after capitals that may be a misspelt one."""
         city = self.gazetteer.match(Kind.CITY, self.tokens, place)
         town = city or self.gazetteer.match(Kind.GMINA, self.tokens, place)
         if town is not None:

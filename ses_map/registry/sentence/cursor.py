@@ -47,19 +47,19 @@ class Cursor:
         self.has_head = any(self.is_head(i) for i in range(len(tokens)))
 
     def norm(self, ahead: int = 0) -> str:
-        """Give the folded token some places ahead, or an empty text past the ends."""
+        """Return the folded token some places ahead, or an empty text past the ends."""
         return self.norm_at(self.at + ahead)
 
     def norm_at(self, place: int) -> str:
-        """Give the folded token at a place, or an empty text past the ends."""
+        """Return the folded token at a place, or an empty text past the ends."""
         return self.tokens[place].norm if 0 <= place < len(self.tokens) else ""
 
     def is_dash_at(self, place: int) -> bool:
-        """Tell whether a hyphen or dash stands at a place."""
+        """Return whether a hyphen or dash stands at a place."""
         return 0 <= place < len(self.tokens) and self.tokens[place].is_hyphen
 
     def span(self, first: int, stop: int) -> tuple[int, int]:
-        """Give the offsets of a run of tokens."""
+        """Return the offsets of a run of tokens."""
         return self.tokens[first].start, self.tokens[stop - 1].end
 
     def take(self, count: int = 1) -> bool:
@@ -68,18 +68,18 @@ class Cursor:
         return True
 
     def is_city_head(self, place: int) -> bool:
-        """Tell "miasto", "m." from other words; "m.in." is none."""
+        """Recognise "miasto", "m." from other words; "m.in." is none."""
         norm = self.norm_at(place)
         if norm == "m":
             return self.norm_at(place + 1) == "." and self.norm_at(place + 2) != "in"
         return norm in lex.CITY
 
     def is_head(self, place: int) -> bool:
-        """Tell whether a word stands there that says what the names after it are."""
+        """Return whether a word stands there that says what the names after it are."""
         return self.norm_at(place) in lex.COUNTED or self.is_city_head(place)
 
     def follows_last(self, place: int) -> bool:
-        """Tell whether the last mention ends right before a place."""
+        """Return whether the last mention ends right before a place."""
         return self.last is not None and place > 0 and self.tokens[place - 1].end == self.last.end
 
     def add_namesake(self, mention: Mention, instead: bool = False) -> None:

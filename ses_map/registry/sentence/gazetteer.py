@@ -120,17 +120,17 @@ class Gazetteer:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one gazetteer lives as long as its process
     def is_near_county(self, norm: str) -> bool:
-        """Tell whether a word is one letter from some form of a county's name."""
+        """Return whether a word is one letter from some form of a county's name."""
         return process.extractOne(norm, self._county_forms, scorer=OSA.distance, score_cutoff=1) is not None
 
     def city_of(self, county: str) -> str:
-        """Give the city with powiat rights that is the seat of a county, or an empty text."""
+        """Return the city with powiat rights that is the seat of a county, or an empty text."""
         seat, inside = self.powiaty[county].seat, voivodeship_of(county)
         found = [p.teryt for p in self.registry.powiaty if p.is_city and p.name == seat and p.teryt.startswith(inside)]
         return found[0] if found else ""
 
     def county_of(self, city: str) -> str:
-        """Give the county whose seat is a city with powiat rights, or an empty text."""
+        """Return the county whose seat is a city with powiat rights, or an empty text."""
         name, inside = self.powiaty[city].name, voivodeship_of(city)
         found = [p for p in self.registry.powiaty if not p.is_city and p.seat == name and p.teryt.startswith(inside)]
         return found[0].teryt if len(found) == 1 else ""
@@ -157,7 +157,7 @@ def _grouped(kind: Kind, pairs: Iterable[tuple[str, str]], standing: str) -> Ite
 
 
 def _match_words(words: Sequence[frozenset[str]], tokens: Sequence[Token], at: int) -> int:
-    """Give the index after the name, or 0; hyphens between its words may be there, missing, or spaced."""
+    """Return the index after the name, or 0; hyphens between its words may be there, missing, or spaced."""
     place = at
     for number, options in enumerate(words):
         bracket = number > 0 and place < len(tokens) and tokens[place].text == "("

@@ -1,4 +1,4 @@
-"""The grammar of coverage lists: tokens in, mentions of units out; which unit a name means is settled later.
+"""The grammar of coverage lists: tokens in, mentions of units out; which unit a name means is resolved later.
 
 Each construction is one method that looks at the token in hand and either takes some tokens or leaves them. They are
 tried in the order of :data:`_CONSTRUCTIONS`; the reader moves strictly forward, so reading is linear.

@@ -137,7 +137,7 @@ class Heads(Cursor):
         return 2 if norm == "m" else 1
 
     def _restricts(self) -> bool:
-        """Tell gminas that narrow the powiat before them ("powiat kartuski – gminy: …") from gminas beside it."""
+        """Recognise gminas that narrow the powiat before them ("powiat kartuski – gminy: …") from gminas beside it."""
         place = self.at
         while self.norm_at(place - 1) in (":", "tylko", "wyłącznie", "z") or self.is_dash_at(place - 1):
             place -= 1
@@ -153,7 +153,7 @@ class Heads(Cursor):
             self.vague = self.span(self.at, self.at + 2), False, len(self.found.mentions)
 
     def close_vague(self) -> None:
-        """Report what was noted, unless names followed that say which."""
+        """Return what was noted, unless names followed that say which."""
         if self.vague is None:
             return
         (span, partial, first), self.vague = self.vague, None

@@ -33,12 +33,12 @@ def _morfeusz() -> morfeusz2.Morfeusz:
 
 
 def is_adjective(norm: str) -> bool:
-    """Tell whether a folded word looks like a form of an adjective on -ski, -cki or -dzki."""
+    """Return whether a folded word looks like a form of an adjective on -ski, -cki or -dzki."""
     return any(norm.endswith(stem + ending) for stem in _STEMS for ending in _ENDINGS)
 
 
 def adjective_base(norm: str) -> str:
-    """Give the masculine nominative of such a form: ``kwidzyńskiego`` → ``kwidzyński``."""
+    """Return the masculine nominative of such a form: ``kwidzyńskiego`` → ``kwidzyński``."""
     for stem in _STEMS:
         for ending in sorted(_ENDINGS, key=len, reverse=True):
             if norm.endswith(stem + ending):
@@ -52,7 +52,7 @@ def _adjective_forms(base: str, endings: tuple[str, ...]) -> frozenset[str]:
 
 @cache
 def forms(word: str, alone: bool = False) -> frozenset[str]:
-    """Give every form of one word of a name, folded, the word itself among them.
+    """Return every form of one word of a name, folded, the word itself among them.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def forms(word: str, alone: bool = False) -> frozenset[str]:
 
 
 def _numbers(tag: str) -> set[str]:
-    """Give the numbers of a noun's form; adjectives fit every number, and abbreviations ("w." of "wielki") none."""
+    """Return the numbers of a noun's form; adjectives fit every number, and abbreviations ("w." of "wielki") none."""
     kind, _, rest = tag.partition(":")
     if kind == "subst":
         return set(rest.split(":")[0].split("."))
@@ -83,7 +83,7 @@ def _numbers(tag: str) -> set[str]:
 
 
 def _nominative(word: str) -> set[str]:
-    """Give the numbers of which a name's word is the nominative, as a place if it is one."""
+    """Return the numbers of which a name's word is the nominative, as a place if it is one."""
     analyses = [(a[2], a[3]) for _, _, a in _morfeusz().analyse(word)]
     nominative = [(tag, labels) for tag, labels in analyses if "nom" in tag.replace(".", ":").split(":")]
     places = [tag for tag, labels in nominative if "nazwa_geograficzna" in labels]
@@ -92,13 +92,13 @@ def _nominative(word: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def is_misspelt(word: str) -> bool:
-    """Tell whether a word is in no dictionary of Polish."""
+    """Return whether a word is in no dictionary of Polish."""
     return all(tag == "ign" for _, _, (_, _, tag, *_) in _morfeusz().analyse(word))
 
 
 @lru_cache(maxsize=4096)
 def is_common(word: str) -> bool:
-    """Tell a common word ("Biuro", "Punkt") from one that can name a place, whatever its first letter."""
+    """Recognise a common word ("Biuro", "Punkt") from one that can name a place, whatever its first letter."""
     analyses = [(a[1], a[2], a[3]) for _, _, a in _morfeusz().analyse(word)]
     known = [(lemma, labels) for lemma, tag, labels in analyses if tag != "ign"]
     places = any("geograficzn" in label for _, own in known for label in own)
@@ -106,7 +106,7 @@ def is_common(word: str) -> bool:
 
 
 def _lemmas(word: str) -> set[str]:
-    """Give the lemmas whose nominative the word is: geographical names first, else adjectives and nouns."""
+    """Return the lemmas whose nominative the word is: geographical names first, else adjectives and nouns."""
     analyses = [(a[1].split(":")[0], a[2], a[3]) for _, _, a in _morfeusz().analyse(word)]
     nominative = [a for a in analyses if "nom" in a[1].replace(".", ":").split(":")]
     names = {lemma for lemma, tag, labels in nominative if "nazwa_geograficzna" in labels}

@@ -78,7 +78,7 @@ class Items(Heads, Bare):
         return max(found, key=lambda m: m.stop, default=None) if self.head is Kind.COUNTY else next(iter(found), None)
 
     def _is_town(self, city: Match) -> bool:
-        """Tell "Krosno Odrzańskie", "Tarnów Opolski" from the cities whose names they begin with."""
+        """Distinguish "Krosno Odrzańskie", "Tarnów Opolski" from the cities whose names they begin with."""
         town = self.gazetteer.match(Kind.GMINA, self.tokens, self.at)
         return town is not None and town.stop > city.stop
 
@@ -105,7 +105,7 @@ class Items(Heads, Bare):
             self.head = Kind.COUNTY
 
     def _is_called_county(self) -> bool:
-        """Tell "powiat Radom" from "miasto na prawach powiatu Radom"."""
+        """Distinguish "powiat Radom" from "miasto na prawach powiatu Radom"."""
         head = -2 if self.norm(-1) == "." else -1
         return self.norm(head) in lex.ONE_POWIAT and self.norm(head - 1) != "prawach"
 
@@ -132,7 +132,7 @@ class Items(Heads, Bare):
             self.within = None
 
     def _lists_gminas(self, match: Match) -> bool:
-        """Tell "gminy powiatu kartuskiego: …", where the powiat only says where the gminas lie."""
+        """Recognise "gminy powiatu kartuskiego: …", where the powiat only says where the gminas lie."""
         before = self.norm(-3) if self.norm(-2) in lex.PREPOSITIONS else self.norm(-2)
         told = self.norm(-1) in lex.POWIAT and before in lex.GMINA
         return told and (self.norm_at(match.stop) in (":", "(") or self.is_dash_at(match.stop))

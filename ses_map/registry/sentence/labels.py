@@ -105,16 +105,16 @@ class Labels(Cursor):
         return stop
 
     def _is_another(self, place: int) -> bool:
-        """Tell one more name of a label ("subregion tarnowski i nowosądecki") from a powiat beside it."""
+        """Recognise one more name of a label ("subregion tarnowski i nowosądecki") from a powiat beside it."""
         norm, after = self.norm_at(place), self.norm_at(place + 1)
         return (is_adjective(norm) or norm.startswith(lex.DIRECTIONS)) and after not in lex.POWIAT
 
     def _starts_compound(self, place: int) -> bool:
-        """Tell "warszawsko" of "warszawsko-zachodni" from another word."""
+        """Distinguish "warszawsko" of "warszawsko-zachodni" from another word."""
         return self.norm_at(place).endswith("o") and self.norm_at(place).isalpha() and self.is_dash_at(place + 1)
 
     def _explained(self, place: int) -> bool:
-        """Tell whether a list follows that says what the label before it holds."""
+        """Return whether a list follows that says what the label before it holds."""
         place = self._past_voivodeship(place)
         while self.norm_at(place) in _QUOTES:
             place += 1
@@ -145,7 +145,7 @@ class Labels(Cursor):
         return match.stop + (bracket and self.norm_at(match.stop) == ")")
 
     def _adds(self, first: int, stop: int) -> bool:
-        """Tell a label that stands beside units: "subregion nadwiślański oraz powiat tczewski"."""
+        """Recognise a label that stands beside units: "subregion nadwiślański oraz powiat tczewski"."""
         before = first - 1
         while self.norm_at(before) in lex.PREPOSITIONS:
             before -= 1
@@ -206,7 +206,7 @@ class Labels(Cursor):
         return place < len(self.tokens) and (self.tokens[place].is_hyphen or self.tokens[place].is_bullet)
 
     def _past_nuts(self, place: int) -> int:
-        """Give the place after "NUTS", "NUTS 3", "NUTS-3", "NUTS III"."""
+        """Return the place after "NUTS", "NUTS 3", "NUTS-3", "NUTS III"."""
         number = place + 1 + self.is_dash_at(place + 1)
         return number + 1 if self.norm_at(number) in ("3", "iii") else place + 1
 
@@ -240,7 +240,7 @@ class Labels(Cursor):
         return self.take(end - self.at)
 
     def _only_names(self, first: int) -> bool:
-        """Tell a label that says where the units before it lie: "powiat suski (podregion nowotarski)"."""
+        """Recognise a label that says where the units before it lie: "powiat suski (podregion nowotarski)"."""
         before = first - 1
         if self.norm_at(before) in ("(", "[") or self.is_dash_at(before) or self.norm_at(before) in ("z", "ze", "w"):
             return self.follows_last(before)

@@ -12,7 +12,7 @@ from ses_map.registry.sentence.problems import (
     unknown_problems,
 )
 from ses_map.registry.sentence.reading import Reading, UnitFound
-from ses_map.registry.sentence.settle import Settled, doubt_cities, settle
+from ses_map.registry.sentence.resolve import Resolved, doubt_cities, resolve
 from ses_map.registry.sentence.suggest import Suggester
 from ses_map.registry.sentence.words import tokenise
 from ses_map.teryt import voivodeship_of
@@ -43,16 +43,16 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
     if len(text) > LONGEST:
         return Reading(text[:100], (), (), (), (problem("too-long", text[:40], "ma ponad milion znaków; podziel go"),))
     found = read_lists(tokenise(text), gazetteer)
-    settled = doubt_cities(settle(found, voivodeship), gazetteer)
-    problems = name_problems(settled, gazetteer, text)
+    resolved = doubt_cities(resolve(found, voivodeship), gazetteer)
+    problems = name_problems(resolved, gazetteer, text)
     problems += unknown_problems(found.unknown, Suggester(gazetteer, voivodeship))
-    units, gminas, excluded = _sorted_out(settled, gazetteer, text)
+    units, gminas, excluded = _sorted_out(resolved, gazetteer, text)
     if not (units or gminas):
         units = _whole_voivodeships(found, gazetteer, text)
         guessed = {u.start: u.words for u in units if u.certainty == "likely"}
         only = "to jedyna nazwa w zdaniu; przyjęto całe województwo, potwierdź"
         problems += [problem("voivodeship-only", words, only) for words in guessed.values()]
-    problems += scope_problems(found, text) + count_problems(found, settled, text)
+    problems += scope_problems(found, text) + count_problems(found, resolved, text)
     left = tuple(u for u in units if u.teryt not in {e.teryt for e in excluded})
     problems += place_problems(left, gminas, voivodeship)
     if not (left or gminas):
@@ -61,12 +61,12 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
 
 
 def _sorted_out(
-    settled: list[Settled], gazetteer: Gazetteer, text: str
+    resolved: list[Resolved], gazetteer: Gazetteer, text: str
 ) -> tuple[tuple[UnitFound, ...], tuple[UnitFound, ...], tuple[UnitFound, ...]]:
     units: dict[str, UnitFound] = {}
     gminas: dict[str, UnitFound] = {}
     excluded: dict[str, UnitFound] = {}
-    for item in settled:
+    for item in resolved:
         mention = item.mention
         if not item.code or mention.is_place:
             continue
@@ -79,7 +79,7 @@ def _by_code(found: dict[str, UnitFound]) -> tuple[UnitFound, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def _unit(item: Settled, gazetteer: Gazetteer, text: str) -> UnitFound:
+def _unit(item: Resolved, gazetteer: Gazetteer, text: str) -> UnitFound:
     mention, code = item.mention, item.code
     name = gazetteer.gminy[code].name if len(code) == 6 else gazetteer.powiaty[code].name
     words = text[mention.start : mention.end]

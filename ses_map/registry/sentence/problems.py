@@ -6,29 +6,29 @@ from ses_map.model import Problem, Severity
 from ses_map.registry.sentence.gazetteer import Gazetteer, Kind
 from ses_map.registry.sentence.mentions import Counted, Lists, Unknown
 from ses_map.registry.sentence.reading import UnitFound
-from ses_map.registry.sentence.settle import Settled
+from ses_map.registry.sentence.resolve import Resolved
 from ses_map.registry.sentence.suggest import Suggester
 from ses_map.teryt import powiat_of, voivodeship_of
 
 
 def problem(code: str, subject: str, what: str, value: str = "") -> Problem:
-    """Say one thing about some words of the text."""
+    """Describe one thing about some words of the text."""
     return Problem(code, subject, Severity.WARNING, f"„{subject}” {what}.", value=value)
 
 
-def name_problems(settled: list[Settled], gazetteer: Gazetteer, text: str) -> list[Problem]:
-    """Tell of names that nothing decides, former names, and regions taken whole on a guess."""
-    known = {s.code for s in settled if s.mention.standing == "current"}
-    found = list(_unsettled(settled, gazetteer, text))
-    for item in settled:
+def name_problems(resolved: list[Resolved], gazetteer: Gazetteer, text: str) -> list[Problem]:
+    """Report names that nothing decides, former names, and regions taken whole on a guess."""
+    known = {s.code for s in resolved if s.mention.standing == "current"}
+    found = list(_unsettled(resolved, gazetteer, text))
+    for item in resolved:
         words = text[item.mention.start : item.mention.end]
         if item.code and item.mention.standing == "former" and item.code not in known:
             now = gazetteer.powiaty[item.code].name
             found.append(
                 problem("former-name", words, f"to dawna nazwa powiatu {item.code}, dziś: {now}; potwierdź", now)
             )
-    found += [_called_county(s, gazetteer, text) for s in settled if s.is_doubtful]
-    guessed = {(s.mention.start, s.mention.end) for s in settled if s.mention.standing == "podregion"}
+    found += [_called_county(s, gazetteer, text) for s in resolved if s.is_doubtful]
+    guessed = {(s.mention.start, s.mention.end) for s in resolved if s.mention.standing == "podregion"}
     found += [
         problem("nuts3-podregion", text[s:e], "to podregion GUS (NUTS 3); przyjęto jego powiaty; potwierdź")
         for s, e in sorted(guessed)
@@ -36,15 +36,15 @@ def name_problems(settled: list[Settled], gazetteer: Gazetteer, text: str) -> li
     return found
 
 
-def _called_county(item: Settled, gazetteer: Gazetteer, text: str) -> Problem:
+def _called_county(item: Resolved, gazetteer: Gazetteer, text: str) -> Problem:
     words, county = text[item.mention.start : item.mention.end], gazetteer.county_of(item.code)
     other = f"{county} powiat {gazetteer.powiaty[county].name}"
     what = f"po słowie „powiat” może oznaczać miasto ({item.code}) albo {other}; przyjęto miasto, potwierdź"
     return problem("city-or-county", words, what, other)
 
 
-def _unsettled(settled: Iterable[Settled], gazetteer: Gazetteer, text: str) -> Iterable[Problem]:
-    for item in settled:
+def _unsettled(resolved: Iterable[Resolved], gazetteer: Gazetteer, text: str) -> Iterable[Problem]:
+    for item in resolved:
         if item.code:
             continue
         mention = item.mention
@@ -59,7 +59,7 @@ def _unsettled(settled: Iterable[Settled], gazetteer: Gazetteer, text: str) -> I
 
 
 def unknown_problems(unknown: Iterable[Unknown], suggester: Suggester) -> list[Problem]:
-    """Tell of words in a list that name nothing, with near names."""
+    """Report words in a list that name nothing, with near names."""
     found = []
     for item in unknown:
         near = suggester.near(item)
@@ -70,7 +70,7 @@ def unknown_problems(unknown: Iterable[Unknown], suggester: Suggester) -> list[P
 
 
 def scope_problems(found: Lists, text: str) -> list[Problem]:
-    """Tell of preferences, of heads without names, and of areas that nothing says the units of."""
+    """Report preferences, of heads without names, and of areas that nothing says the units of."""
     labels = found.added_labels if found.served else found.labels
     opaque = "to nazwa obszaru, z której nie wynika lista powiatów; podaj ją"
     vague = "nie mówi, o które jednostki albo którą ich część chodzi; podaj je"
@@ -81,13 +81,13 @@ def scope_problems(found: Lists, text: str) -> list[Problem]:
     ]
 
 
-def count_problems(found: Lists, settled: list[Settled], text: str) -> list[Problem]:
-    """Tell of numbers of powiats that do not fit: each alone, or those before one list added up."""
+def count_problems(found: Lists, resolved: list[Resolved], text: str) -> list[Problem]:
+    """Report numbers of powiats that do not fit: each alone, or those before one list added up."""
     problems = []
     starts = sorted({count.first for count in found.counts})
     for number, first in enumerate(starts):
-        stop = starts[number + 1] if number + 1 < len(starts) else len(settled)
-        inside = [s for s in settled[first:stop] if s.code and s.mention.kind is not Kind.GMINA]
+        stop = starts[number + 1] if number + 1 < len(starts) else len(resolved)
+        inside = [s for s in resolved[first:stop] if s.code and s.mention.kind is not Kind.GMINA]
         counties = {s.code for s in inside if s.mention.kind is Kind.COUNTY and not s.mention.excluded}
         cities = {s.code for s in inside if s.mention.kind is Kind.CITY and not s.mention.excluded}
         told = [count for count in found.counts if count.first == first]
@@ -103,7 +103,7 @@ def _miscounted(count: Counted, found: int, text: str) -> Problem:
 
 
 def place_problems(units: Iterable[UnitFound], gminas: Iterable[UnitFound], voivodeship: str) -> list[Problem]:
-    """Tell of units outside the voivodeship that the caller named, and of gminas inside a powiat named as well."""
+    """Report units outside the voivodeship that the caller named, and of gminas inside a powiat named as well."""
     whole, parts = list(units), list(gminas)
     found = [
         problem("outside-voivodeship", u.words, f"oznacza {u.teryt}, poza podanym województwem {voivodeship}", u.teryt)

@@ -71,7 +71,7 @@ class Strangers(Bare):
         return names or (self.norm(1), self.norm(2)) == ("na", "prawach")
 
     def _is_misspelt_head(self) -> bool:
-        """Tell "powit kartuski", "masto Gdynia": one letter from a head, and a name after it."""
+        """Distinguish "powit kartuski", "masto Gdynia": one letter from a head, and a name after it."""
         norm = self.norm()
         if not _SHORTEST_WORD <= len(norm) <= _LONGEST_WORD or not self._names_follow():
             return False
@@ -84,7 +84,7 @@ class Strangers(Bare):
         return self.take(stop - self.at)
 
     def _describes(self, stop: int) -> bool:
-        """Tell "(Podhale)", "(Bartoszyce)" after a powiat from an item: a land in the dictionary, or its seat."""
+        """Distinguish "(Podhale)", "(Bartoszyce)" after a powiat from items: a land in the dictionary, or its seat."""
         token = self.tokens[self.at]
         powiat = self.brackets[-1][0] if self.brackets else None
         if powiat is None or powiat.kind is Kind.GMINA or not token.is_capital:
@@ -95,7 +95,7 @@ class Strangers(Bare):
         return len(token.norm) <= _LONGEST_WORD and not is_misspelt(token.text) and not is_adjective(token.norm)
 
     def _ends_list(self) -> bool:
-        """Tell prose ("biuro", "Biuro", "OWES") from a name that we do not know."""
+        """Recognise prose ("biuro", "Biuro", "OWES") from a name that we do not know."""
         token = self.tokens[self.at]
         if self._is_acronym():
             return True
@@ -114,11 +114,11 @@ class Strangers(Bare):
         return len(token.norm) < _SHORTEST_WORD or not is_misspelt(token.text)
 
     def _is_compound(self, place: int) -> bool:
-        """Tell "kędzierzyńsko-kozielski", of which one half is misspelt."""
+        """Recognise "kędzierzyńsko-kozielski", of which one half is misspelt."""
         return self.norm_at(place).endswith(("sko", "cko", "dzko")) and self.is_dash_at(place + 1)
 
     def _is_acronym(self) -> bool:
-        """Tell "OWES", "OSI" from names; where everything is in capitals, by a list."""
+        """Distinguish "OWES", "OSI" from names; where everything is in capitals, by a list."""
         token = self.tokens[self.at]
         short = token.text.isupper() and len(token.text) <= _LONGEST_ACRONYM and not self.in_capitals
         centre = "owes" in token.norm and sum(letter.isupper() for letter in token.text) > 2

@@ -31,7 +31,7 @@ class Suggester:
         self._found: dict[tuple[str, Kind], list[str]] = {}
 
     def near(self, unknown: Unknown) -> list[str]:
-        """Give up to three names that the word may have meant, the likeliest first.
+        """Return up to three names that the word may have meant, the likeliest first.
 
         A text with very many different unknown words is no list of units any more: after :data:`_WORDS` of them nothing
         is suggested, so that reading stays linear.

@@ -50,7 +50,7 @@ class Token:
 
 
 def fold(text: str) -> str:
-    """Give the form in which words are compared."""
+    """Return the form in which words are compared."""
     return unicodedata.normalize("NFC", text.translate(_WITHOUT)).casefold()
 
 

@@ -166,7 +166,7 @@ class PostgisStore:
 
     @contextlib.contextmanager
     def _opened(self, snapshot_id: str) -> Iterator[tuple[Connection, dict[str, str]]]:
-        """Give the manifest of a snapshot, and a connection that sees what was there when it was read."""
+        """Return the manifest of a snapshot, and a connection that sees what was there when it was read."""
         unknown = NotFoundError(
             f"no snapshot {snapshot_id} in the {self._database.place}", f"Nie ma migawki {snapshot_id}."
         )
@@ -185,7 +185,7 @@ def _is_kept(connection: Connection, snapshot_id: str) -> bool:
 
 
 def _stream(connection: Connection, snapshot_id: str) -> Iterator[tuple[str, bytes]]:
-    """Give the files one by one, so that the driver never holds all of them beside ours."""
+    """Return the files one by one, so that the driver never holds all of them beside ours."""
     wanted = select(files.c.name, blobs.c.data).join(blobs, blobs.c.digest == files.c.digest)
     rows = connection.execution_options(yield_per=8).execute(wanted.where(files.c.snapshot_id == snapshot_id))
     return ((str(name), bytes(data)) for name, data in rows)

@@ -133,7 +133,7 @@ class Database:
         raise StoreError(why, UNAVAILABLE) from error
 
     def scrubbed(self, error: object) -> str:
-        """Give the message of an error in one line and without the password."""
+        """Return the message of an error in one line and without the password."""
         text = " ".join(str(error).split())
         for secret in self._secrets:
             text = text.replace(secret, "***")

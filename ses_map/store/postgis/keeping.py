@@ -48,7 +48,7 @@ def _keep_manifest(connection: Connection, snapshot: Snapshot) -> None:
 
 
 def read_manifest(connection: Connection, snapshot_id: str) -> dict[str, str]:
-    """Give the SHA-256 of every file of a kept snapshot, by name."""
+    """Return the SHA-256 of every file of a kept snapshot, by name."""
     rows = connection.execute(select(files.c.name, files.c.digest).where(files.c.snapshot_id == snapshot_id))
     return {str(name): str(digest) for name, digest in rows}
 

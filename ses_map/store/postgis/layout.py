@@ -94,7 +94,7 @@ def _cell(value: Any) -> Any:
 
 
 def fit_columns(connection: Connection, table: Table) -> None:
-    """Give a table without rows the columns that are declared, and no others, and say what each holds."""
+    """Return a table without rows the columns that are declared, and no others, and say what each holds."""
     found = inspect(connection).get_columns(table.name, schema=SCHEMA)
     there = {column["name"]: column.get("comment") for column in found}
     quote = connection.dialect.identifier_preparer.quote

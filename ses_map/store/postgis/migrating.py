@@ -45,7 +45,7 @@ def migrate(database: Database) -> None:
 
 
 def _revision(connection: Connection) -> str:
-    """Give the revision of the tables; empty where there are none."""
+    """Return the revision of the tables; empty where there are none."""
     if connection.scalar(select(func.to_regclass("ses_map.alembic_version"))) is None:
         return ""
     return str(connection.scalar(text("SELECT version_num FROM ses_map.alembic_version")) or "")

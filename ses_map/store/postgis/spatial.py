@@ -129,7 +129,7 @@ def _copy(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
 
 
 def area_rows(gminy: Iterable[Gmina], layer: Layer) -> Iterator[Row]:
-    """Give a row for each gmina and for each polygon that no gmina has, in the order of codes."""
+    """Return a row for each gmina and for each polygon that no gmina has, in the order of codes."""
     known = {g.teryt: g for g in gminy}
     for code in sorted(known.keys() | layer.by_code.keys()):
         gmina, polygon = known.get(code), layer.by_code.get(code)
@@ -152,7 +152,7 @@ def _numbered(table: datasets.Table, records: Iterable[Any]) -> Iterator[Row]:
 
 
 def _centre_row(centre: Centre) -> Row:
-    """Give a centre with the main office of which no end is stated."""
+    """Return a centre with the main office of which no end is stated."""
     details = centre.contact_on(date.max)
     reached = (details.place, details.street, details.postcode, details.website, details.phone, details.email)
     return spell_row(datasets.CENTRES, centre, {"website": reached}, SOURCE)

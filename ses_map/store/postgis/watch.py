@@ -49,7 +49,7 @@ class Watch:
         self._thread.start()
 
     def told(self) -> str | None:
-        """Give the current id at once, or ``None`` before the first word.
+        """Return the current id at once, or ``None`` before the first word.
 
         Raises
         ------

@@ -5,8 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
+from ses_map.crs import IntArray
 from ses_map.entities import NONE, Listed
 from ses_map.maps import sign_of
 from ses_map.maps.signs import SIGNS
@@ -15,8 +14,6 @@ from ses_map.web.embed.spec import Framed
 from ses_map.web.state.entity_points import join_features
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import gettext
-
-Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 #: Rows in the list of a frame, and points on its map; whoever wants more opens the whole list. A frame has little room
 #: and a reader of another site has not asked for megabytes.
@@ -69,7 +66,7 @@ class FramedEntities:
     as_of: date
 
     @cached_property
-    def _positions(self) -> Positions:
+    def _positions(self) -> IntArray:
         """Places of everyone in the index of entities, rising."""
         edition, wanted = self.edition, self.framed.option("entities")
         area = edition.by_slug[self.framed.key].teryt if self.framed.kind == "wojewodztwo" else ""
@@ -82,10 +79,10 @@ class FramedEntities:
         return chosen.positions[reach.served_by(chosen.rows, self.framed.key)]
 
     @cached_property
-    def _placed(self) -> Positions:
+    def _placed(self) -> IntArray:
         index = self.edition.entities
         is_placed = index.points.code[index.order[self._positions]] != NONE
-        found: Positions = self._positions[is_placed]
+        found: IntArray = self._positions[is_placed]
         return found
 
     @cached_property
@@ -98,7 +95,7 @@ class FramedEntities:
         """Those whose place is certain."""
         return self._listed(self._placed)
 
-    def _listed(self, positions: Positions) -> Listed:
+    def _listed(self, positions: IntArray) -> Listed:
         index = self.edition.entities
         return Listed(index.columns, index.order[positions])
 
@@ -137,5 +134,5 @@ def kind_name(kind: str) -> str:
 
 
 def texts() -> dict[str, str]:
-    """Give the words of ``static/embed-entities.js`` in the language of the page."""
+    """Return the words of ``static/embed-entities.js`` in the language of the page."""
     return {name: gettext(text) for name, text in _TEXTS.items()}

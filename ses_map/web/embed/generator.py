@@ -74,7 +74,7 @@ def _pixels(name: str) -> str:
 
 
 def _choices(framed: Framed) -> tuple[Choice, ...]:
-    """Give the questions; several kinds of entities, which only an address can ask for, are an answer of their own."""
+    """Return the questions; several kinds of entities, which only an address can ask for, are one more answer."""
     asked = framed.option("entities")
     if "," not in asked:
         return CHOICES
@@ -101,7 +101,7 @@ def embedding() -> str:
 
 @blueprint.get("/osadzanie/resize.js")
 def resize() -> Response:
-    """Give the script that fits a frame's height, under an address that stays."""
+    """Return the script that fits a frame's height, under an address that stays."""
     response = Response(own_assets()["resize.js"][1], mimetype="text/javascript")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Allow-Origin"] = "*"

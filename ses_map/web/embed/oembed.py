@@ -30,7 +30,7 @@ def _helpers() -> dict[str, Any]:
 
 
 def oembed_url() -> str:
-    """Give the address that describes this page: what its ``<head>`` leads programs to."""
+    """Return the address that describes this page: what its ``<head>`` leads programs to."""
     options = g.get("options")
     here = f"{quote(request.path)}?{urlencode(options)}" if options else link(quote(request.path))
     return whole(f"/oembed?{urlencode({'url': whole(here), 'format': 'json'})}")

@@ -30,11 +30,11 @@ class Snippet:
         return title(current(), self.framed)
 
     def frame(self) -> str:
-        """Give the frame with the link that stands for it; every value is escaped."""
+        """Return the frame with the link that stands for it; every value is escaped."""
         return self._written("embed/snippet.html", src=whole(self.framed.path), sandbox=SANDBOX)
 
     def picture(self) -> str:
-        """Give the link with a picture; a search has none and is a link alone."""
+        """Return the link with a picture; a search has none and is a link alone."""
         slug = self._slug()
         day = self.framed.option("date")
         src = whole(f"/mapa/{slug}.svg{'?date=' if day else ''}{day}") if slug else ""
@@ -43,7 +43,7 @@ class Snippet:
         )
 
     def declaration(self) -> str:
-        """Give the part of the host's accessibility statement that speaks of this frame."""
+        """Return the part of the host's accessibility statement that speaks of this frame."""
         return self._written("embed/declaration.html")
 
     def _written(self, template: str, **values: object) -> str:
@@ -57,10 +57,10 @@ class Snippet:
 
 
 def usual_height(framed: Framed) -> int:
-    """Give the height that a frame of this kind has by default."""
+    """Return the height that a frame of this kind has by default."""
     return HIGH_OF_SEARCH if framed.kind == "szukaj" else HIGH
 
 
 def whole(path: str) -> str:
-    """Give the whole address of a path of ours, of the host that was asked; of one that cannot be, the path alone."""
+    """Return the whole address of a path of ours, of the host that was asked; of one that cannot be, the path alone."""
     return request.url_root.rstrip("/") + path if request.host else path

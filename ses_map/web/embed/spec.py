@@ -66,11 +66,11 @@ class Framed:
         return _asked("/" if self.kind == "polska" else f"/{self.name}", kept)
 
     def option(self, name: str) -> str:
-        """Give an option, or its default; a day and a box have none."""
+        """Return an option, or its default; a day and a box have none."""
         return self.options.get(name, CHOICES.get(name, ("",))[0])
 
     def dressed(self, options: Mapping[str, str]) -> "Framed":
-        """Give the same with other options."""
+        """Return the same with other options."""
         return replace(self, options=options)
 
 

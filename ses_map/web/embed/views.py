@@ -79,7 +79,7 @@ def search() -> str:
 @blueprint.get("/wojewodztwo/<key>.geojson", defaults={"kind": "wojewodztwo"})
 @blueprint.get("/owes/<key>.geojson", defaults={"kind": "owes"})
 def points(kind: str, key: str = "") -> Response:
-    """Give the entities of a frame as points. A sandbox without an origin may read them, as anybody may."""
+    """Return the entities of a frame as points. A sandbox without an origin may read them, as anybody may."""
     framed = _framed(f"/{kind}/{key}" if key else f"/{kind}")
     found = FramedEntities(current(), framed, parameters.as_of())
     response = Response(found.points() if "entities" in g.options else _NOBODY, mimetype="application/geo+json")
@@ -116,13 +116,13 @@ def _map(framed: Framed, slug: str, **values: Any) -> str:
 
 
 def _entities(framed: Framed) -> dict[str, Any]:
-    """Give what the frame shows of entities, where they are wanted."""
+    """Return what the frame shows of entities, where they are wanted."""
     found = FramedEntities(current(), framed, parameters.as_of()) if framed.option("entities") != "0" else None
     return {"entities": found, "kind_name": kind_name, "entity_texts": texts}
 
 
 def _box(framed: Framed, slug: str) -> str:
-    """Give the wanted part of the map, where there is anything to see in it."""
+    """Return the wanted part of the map, where there is anything to see in it."""
     wanted = read_box(framed.option("bbox"))
     if wanted is None:
         return ""

@@ -87,7 +87,7 @@ def _write(path: Path, layer: MapLayer) -> None:
 
 
 def _field(column: Column, values: Sequence[Any]) -> tuple[Any, Any]:
-    """Give the values of a column as GDAL takes them, and where there is none."""
+    """Return the values of a column as GDAL takes them, and where there is none."""
     missing = np.array([v is None for v in values], dtype=bool)
     if column.digits is None:
         return np.array([None if v is None else str(v) for v in values], dtype=object), missing
@@ -96,7 +96,7 @@ def _field(column: Column, values: Sequence[Any]) -> tuple[Any, Any]:
 
 
 def _many(shape: Any) -> Any:
-    """Give a polygon or line as one of many parts, so that a layer is of one type."""
+    """Return a polygon or line as one of many parts, so that a layer is of one type."""
     made: Any = {"Polygon": shapely.MultiPolygon, "LineString": shapely.MultiLineString}.get(shape.geom_type)
     return made([shape]) if made else shape
 

@@ -38,7 +38,7 @@ def _map_sheet(export: Export) -> Sheet:
 
 
 def head_values(export: Export) -> dict[str, Any]:
-    """Give what every sheet says of itself: title, area, day, snapshot, sources."""
+    """Return what every sheet says of itself: title, area, day, snapshot, sources."""
     return {
         "title": export.caption or export.table.title,
         "place": export.place,
@@ -49,14 +49,14 @@ def head_values(export: Export) -> dict[str, Any]:
 
 
 def legend_values(keys: Sequence[Key]) -> tuple[list[dict[str, str]], dict[str, str]]:
-    """Give the lines of a legend, and the swatches that they name, each once."""
+    """Return the lines of a legend, and the swatches that they name, each once."""
     names = {fill: f"key{n}.svg" for n, fill in enumerate(sorted({k.fill for k in keys}))}
     lines = [{"file": names[k.fill], "number": k.number, "text": k.text} for k in keys]
     return lines, {names[k.fill]: draw_swatch(k) for k in keys}
 
 
 def scale_values(picture: str) -> Mapping[str, Any] | None:
-    """Give the scale bar of a drawing as the template takes it."""
+    """Return the scale bar of a drawing as the template takes it."""
     scale = read_scale(picture)
     if scale is None:
         return None

@@ -138,7 +138,7 @@ class _Counted:
 
 
 def _match(adapter: MapAdapter, path: str) -> str:
-    """Give the template of the route that a path belongs to, whatever the method."""
+    """Return the template of the route that a path belongs to, whatever the method."""
     for method in ("GET", "POST"):
         try:
             rule, _ = adapter.match(path, method, return_rule=True)

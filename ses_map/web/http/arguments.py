@@ -24,7 +24,7 @@ class Arguments(ImmutableMultiDict[str, str]):
         return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
-        """Tell whether there is one, and remember."""
+        """Return whether there is one, and remember."""
         self._read.add(str(key))
         return dict.__contains__(self, key)
 

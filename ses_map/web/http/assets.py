@@ -16,14 +16,14 @@ blueprint = Blueprint("assets", __name__)
 
 @cache
 def own_assets() -> dict[str, tuple[str, bytes]]:
-    """Give our static files, and those of pinned packages that no map brings: plain name → (hashed name, bytes)."""
+    """Return our static files, and those of pinned packages that no map brings: plain name → (hashed name, bytes)."""
     found = {item.name: item.read_bytes() for item in files("ses_map.web").joinpath("static").iterdir()}
     found |= {"markercluster.js": cluster_js(), "markercluster.css": cluster_css()}
     return {name: (hashed(name, data), data) for name, data in found.items()}
 
 
 def asset_url(name: str) -> str:
-    """Give the address of one of our static files."""
+    """Return the address of one of our static files."""
     return f"/assets/{own_assets()[name][0]}"
 
 

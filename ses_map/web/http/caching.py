@@ -42,7 +42,7 @@ def code_version(templates: Path) -> str:
 
 
 def etag(edition: LoadedSnapshot, version: str, day: date, target: str) -> str:
-    """Give the tag of an answer: one edition, one code, one day, one address determine it.
+    """Return the tag of an answer: one edition, one code, one day, one address determine it.
 
     Parameters
     ----------

@@ -101,7 +101,7 @@ def install(app: Flask) -> None:
 
 
 def status_of(error: SesMapError) -> int:
-    """Give the HTTP status of an error."""
+    """Return the HTTP status of an error."""
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
@@ -156,7 +156,7 @@ def _respond(status: int, detail: str, invalid: bool = False) -> Response:
 
 
 def _in_words(detail: str) -> dict[str, Any]:
-    """Give the sentence in the page's language, or in Polish where it was made for this one error."""
+    """Return the sentence in the page's language, or in Polish where it was made for this one error."""
     words = gettext(detail)
     return {"detail": words, "is_translated": words != detail}
 

@@ -71,7 +71,7 @@ def reachable(url: str) -> str:
 
 
 def tel(number: str) -> str:
-    """Give the address of a telephone: with the country code, once."""
+    """Return the address of a telephone: with the country code, once."""
     digits = re.sub(r"\D", "", number)
     return f"tel:+{digits}" if number.strip().startswith("+") else f"tel:+48{digits}"
 
@@ -86,7 +86,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
 
 
 def safe(cell: Any) -> Any:
-    """Give a cell that no spreadsheet runs as a formula; an empty one where it is ``None``."""
+    """Return a cell that no spreadsheet runs as a formula; an empty one where it is ``None``."""
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -33,7 +33,7 @@ def install(app: Flask, framers: str) -> None:
 
 
 def ancestors() -> str:
-    """Give the sources that may frame this answer: ourselves and those of the setting, or anybody a refusal."""
+    """Return the sources that may frame this answer: ourselves and those of the setting, or anybody a refusal."""
     return "*" if g.get("is_refused") else f"'self' {current_app.config['SES_MAP_FRAMERS']}"
 
 
@@ -48,7 +48,7 @@ def _refuse() -> Response | None:
 
 
 def refused_host(asked: Request, framers: str) -> SplitResult | None:
-    """Give the origin of the page that frames us and may not; ``None`` where it may, or where nobody can tell."""
+    """Return the origin of the page that frames us and may not; ``None`` where it may, or where nobody can tell."""
     if not asked.path.startswith(PREFIX) or asked.headers.get("Sec-Fetch-Dest") not in ("iframe", "frame"):
         return None
     host = read_origin(asked.referrer or "")
@@ -65,7 +65,7 @@ def read_origin(referrer: str) -> SplitResult | None:
 
 
 def allows(framers: str, origin: SplitResult, own_host: str, own_scheme: str) -> bool:
-    """Tell whether a browser would let a page of this origin frame us.
+    """Return whether a browser would let a page of this origin frame us.
 
     Parameters
     ----------

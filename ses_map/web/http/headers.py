@@ -77,7 +77,7 @@ def _add(response: Response) -> Response:
 
 
 def _of_documents() -> Iterable[tuple[str, str]]:
-    """Give the headers of a document: of a frame, of the page that shows frames, of any other."""
+    """Return the headers of a document: of a frame, of the page that shows frames, of any other."""
     if request.path.startswith(frame_policy.PREFIX):
         policy = "; ".join((*_STRICT, f"frame-ancestors {frame_policy.ancestors()}"))
         return ("Content-Security-Policy", policy), *_FRAMES

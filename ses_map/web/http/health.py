@@ -19,7 +19,7 @@ _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 @blueprint.get("/healthz")
 def healthz() -> dict[str, Any]:
-    """Tell which snapshot is served."""
+    """Return which snapshot is served."""
     edition = site().edition()
     trouble = site().trouble
     return {"status": "degraded" if trouble else "ok", "snapshot": edition.snapshot.id, "detail": trouble or None}
@@ -27,7 +27,7 @@ def healthz() -> dict[str, Any]:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Give the counters to those whom ``SES_MAP_METRICS`` names; for all others there is no such page."""
+    """Return the counters to those whom ``SES_MAP_METRICS`` names; for all others there is no such page."""
     counted: Metrics | None = current_app.extensions.get("ses_map_metrics")
     if counted is None or not _may_read():
         raise NotFound

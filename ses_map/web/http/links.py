@@ -49,13 +49,13 @@ def _kept() -> dict[str, str]:
 
 
 def link(path: str, **asked: str) -> str:
-    """Give an address with the day and the language of this page."""
+    """Return an address with the day and the language of this page."""
     asked |= _kept() | ({"lang": language()} if language() != DEFAULT else {})
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def in_language(code: str) -> str:
-    """Give the address of this page in another language; what was posted cannot be addressed and starts anew."""
+    """Return the address of this page in another language; what was posted cannot be addressed and starts anew."""
     asked = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
     asked += [("lang", code)] if code != DEFAULT else []
     path = quote(request.path) if request.method in ("GET", "HEAD") else "/"
@@ -63,12 +63,12 @@ def in_language(code: str) -> str:
 
 
 def in_today(path: str) -> str:
-    """Give the address of a page for today, in the language of this one."""
+    """Return the address of a page for today, in the language of this one."""
     return f"{path}?lang={language()}" if language() != DEFAULT else path
 
 
 def entry_url(entry: Entry) -> str:
-    """Give the page of something found."""
+    """Return the page of something found."""
     if entry.kind is Kind.VOIVODESHIP:
         return f"/wojewodztwo/{current().snapshot.names.voivodeships[entry.id].slug}"
     return _PAGES[entry.kind].format(id=entry.id)
@@ -80,14 +80,14 @@ def entry_name(entry: Entry) -> str:
 
 
 def entry_kind(entry: Entry) -> str:
-    """Say what something found is."""
+    """Describe what something found is."""
     if entry.kind is Kind.PART and entry.parent:
         return gettext(_("część: %(name)s")) % {"name": entry.parent}
     return gettext(_KINDS[entry.kind])
 
 
 def entry_where(entry: Entry) -> str:
-    """Say what holds something found: its gmina, powiat and voivodeship, the kind of a gmina where two share a name."""
+    """Describe what holds something found: gmina, powiat and voivodeship, the kind where two share a name."""
     names = current().snapshot.names
     parts: list[str] = []
     if entry.kind is Kind.TOPIC:
@@ -107,13 +107,13 @@ def entry_where(entry: Entry) -> str:
 
 
 def report_url() -> str:
-    """Give where an error on this page is reported: the operator's address, or our page that says whom to tell."""
+    """Return where an error on this page is reported: the operator's address, or our page that says whom to tell."""
     address: str = current_app.config["SES_MAP_REPORT"]
     return address or link("/zrodla") + "#blad"
 
 
 def helpers() -> dict[str, Any]:
-    """Give the names that templates use."""
+    """Return the names that templates use."""
     return {
         "here": request.path,
         "link": link,

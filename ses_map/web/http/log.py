@@ -26,7 +26,7 @@ class Lines(logging.Formatter):
     """Writes a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -55,7 +55,7 @@ def _without_values(text: str) -> str:
 
 
 def configuration(level: str, server: bool = True) -> dict[str, Any]:
-    """Give ``logging.config.dictConfig`` for the whole process.
+    """Return ``logging.config.dictConfig`` for the whole process.
 
     Parameters
     ----------

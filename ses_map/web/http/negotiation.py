@@ -15,12 +15,12 @@ _CODES = {400: "InvalidParameterValue", 404: "NotFound", 405: "MethodNotAllowed"
 
 
 def is_ours() -> bool:
-    """Tell whether the address asked for is one of this package."""
+    """Return whether the address asked for is one of this package."""
     return request.path.startswith(PATHS) or request.path == "/ogc"
 
 
 def form() -> str:
-    """Give ``json`` or ``html``; an unknown ``f``, which is refused elsewhere, counts as none."""
+    """Return ``json`` or ``html``; an unknown ``f``, which is refused elsewhere, counts as none."""
     asked = request.args.get("f", "")
     if asked in FORMS:
         return asked
@@ -28,5 +28,5 @@ def form() -> str:
 
 
 def exception(status: int, detail: str) -> dict[str, Any]:
-    """Give the members that the standard wants in the body of an error, beside those of RFC 9457."""
+    """Return the members that the standard wants in the body of an error, beside those of RFC 9457."""
     return {"code": _CODES.get(status, "NoApplicableCode"), "description": detail}

@@ -114,12 +114,12 @@ def keep_answers(
 
 
 def _is_of(key: Key, headers: Headers) -> bool:
-    """Tell whether an answer is from the snapshot of the key: a newer one may have come while it was written."""
+    """Return whether an answer is from the snapshot of the key: a newer one may have come while it was written."""
     return any(name == "ETag" and f'"{key[0]}-' in value for name, value in headers)
 
 
 def _is_read(environ: dict[str, Any]) -> bool:
-    """Tell whether every parameter was read while the answer was written: others are noise, and would multiply it."""
+    """Return whether every parameter was read while the answer was written: others are noise, and would multiply it."""
     told = environ.get("ses_map.arguments")
     return told is not None and not told.unread
 

@@ -20,7 +20,7 @@ PREFIXES = (f"{_WRITTEN}/", f"{_MADE}/")
 
 
 def source(edition: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]:
-    """Tell a page where the tiles of its map are.
+    """Recognise a page where the tiles of its map are.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def address(z: str, x: str, y: str) -> tuple[int, int, int]:
 
 @blueprint.get("/kafelki/<digest>/<z>/<x>/<y>.json")
 def tile(digest: str, z: str, x: str, y: str) -> Response:
-    """Give a tile that was written at build."""
+    """Return a tile that was written at build."""
     place = address(z, x, y)
     body, packed = _archive(digest).tile(*place), bool(request.accept_encodings["gzip"])
     response = Response(body if packed else unpacked(body), mimetype="application/json")

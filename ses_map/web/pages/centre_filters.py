@@ -48,7 +48,7 @@ class Facet:
         return sorted({value for c in self.centres for value in self.of(c)}, key=collation)
 
     def fits(self, centre: Centre) -> bool:
-        """Tell whether a centre has every value that was asked for; any has where this is no filter."""
+        """Return whether a centre has every value that was asked for; any has where this is no filter."""
         return not self.is_filter or set(self.chosen) <= set(self.of(centre))
 
 

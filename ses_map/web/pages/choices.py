@@ -32,7 +32,7 @@ class Choice:
 
 
 def address(found: Found) -> str:
-    """Give the page that a query means without doubt, or an empty text."""
+    """Return the page that a query means without doubt, or an empty text."""
     if found.query.teryt:
         return _by_code(found.query.teryt)
     if found.entry:
@@ -52,7 +52,7 @@ def _by_code(text: str) -> str:
 
 
 def page(found: Found, text: str) -> dict[str, Any]:
-    """Give everything that the page of a search shows."""
+    """Return everything that the page of a search shows."""
     names = current().snapshot.names
     entries = found.others or tuple(Entry(Kind.POWIAT, p, names.powiaty[p].name, p) for p in found.powiaty)
     lines = [_choice(entry) for entry in entries]
@@ -93,7 +93,7 @@ _WHO = {
 
 
 def _same(lines: list[Choice]) -> Centre | None:
-    """Give the one centre that is confirmed to serve every choice, where there is one."""
+    """Return the one centre that is confirmed to serve every choice, where there is one."""
     if not all(line.is_confirmed for line in lines):
         return None
     if len(lines) < 2 or len({line.centres for line in lines}) != 1 or len(lines[0].centres) != 1:

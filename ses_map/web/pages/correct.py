@@ -35,7 +35,7 @@ def correct() -> str:
 
 @blueprint.post("/popraw/poprawka.csv")
 def correction_file() -> Response:
-    """Give the correction as a file that ``ses-map import`` reads; each has a name, so a register, of its own."""
+    """Return the correction as a file that ``ses-map import`` reads; each has a name, so a register, of its own."""
     found = _read()
     table, row = to_row(found, current().snapshot)
     if not row:
@@ -74,13 +74,13 @@ def _known(unit: str, centres: tuple[str, ...]) -> None:
 
 
 def _coordinator(found: Correction) -> Coordinator | None:
-    """Give the coordinator of the area, or of the centre."""
+    """Return the coordinator of the area, or of the centre."""
     code = found.unit[:2] or (current().centres[found.centre].voivodeship if found.centre else "")
     return current().coordinators.get(code)
 
 
 def _mail(found: Correction, letter: str) -> str:
-    """Give the address that opens a letter: to the steward, or to the coordinator where none is set; or nothing."""
+    """Return the address that opens a letter: to the steward, or to the coordinator where none is set; or nothing."""
     steward: str = current_app.config["SES_MAP_REPORT"]
     coordinator = _coordinator(found)
     to = steward.removeprefix("mailto:") if steward.startswith("mailto:") else coordinator.email if coordinator else ""

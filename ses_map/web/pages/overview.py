@@ -22,7 +22,7 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.app_context_processor
 def _helpers() -> dict[str, Any]:
-    """Give templates links that keep the day and the language."""
+    """Return templates links that keep the day and the language."""
     return links.helpers()
 
 
@@ -56,13 +56,13 @@ def sources() -> str:
 
 @blueprint.get("/czym-jest-owes")
 def explanation() -> str:
-    """Say what an OWES is, whom it helps and with what, and which law says so."""
+    """Describe what an OWES is, whom it helps and with what, and which law says so."""
     return render_template("pages/explanation.html", as_of=parameters.as_of(), today=site().today())
 
 
 @blueprint.get("/dostepnosc")
 def accessibility() -> str:
-    """Say how far everybody can use the site, and how that is known."""
+    """Describe how far everybody can use the site, and how that is known."""
     return render_template("pages/accessibility.html", edition=current(), as_of=parameters.as_of())
 
 

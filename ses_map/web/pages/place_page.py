@@ -104,7 +104,7 @@ def of_point(edition: LoadedSnapshot, answer: Answer, point: tuple[float, float]
 
 
 def _holders(edition: LoadedSnapshot, gmina: str) -> tuple[str, ...]:
-    """Give the powiat and the gmina, or the city that is both."""
+    """Return the powiat and the gmina, or the city that is both."""
     return (gmina[:4],) if edition.snapshot.names.powiaty[gmina[:4]].is_city else (gmina[:4], gmina)
 
 

@@ -22,7 +22,7 @@ _Writer = Callable[[Row], str]
 
 @cache
 def _signs(code: str) -> dict[int, str]:
-    """Give what a language writes between thousands and before the decimals."""
+    """Return what a language writes between thousands and before the decimals."""
     shown = number(1234.5, 1)
     return str.maketrans({",": shown[1], ".": shown[-2]})
 

@@ -110,6 +110,6 @@ def _before(day: date) -> date:
 
 
 def _address(first: date, last: date, path: str = "/planowanie/zmiany", **more: str) -> str:
-    """Give the address of this page, or of one of its maps, for two days."""
+    """Return the address of this page, or of one of its maps, for two days."""
     kept = {k: v for k, v in request.args.items() if k in ("voivodeship", "lang")}
     return f"{path}?{urlencode({**kept, 'od': first.isoformat(), 'do': last.isoformat(), **more})}"

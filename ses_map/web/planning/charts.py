@@ -34,5 +34,5 @@ class Chart:
 
 
 def coverage_picture() -> Chart:
-    """Give the map for the day and the voivodeship that are asked for."""
+    """Return the map for the day and the voivodeship that are asked for."""
     return Chart(current(), parameters.as_of(), parameters.voivodeship())

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from ses_map.planning import Desk, audit_coverage, tables
+from ses_map.planning import CoverageAudit, audit_coverage, tables
 from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown
@@ -27,7 +27,7 @@ def desk() -> str | Response:
     return shown("desk", chosen, shapes=lambda: edition.unit_shapes, picture=picture.draw, more=more, **values)
 
 
-def _more(found: Desk) -> More:
+def _more(found: CoverageAudit) -> More:
     edition = current()
     summaries = (tables.standing_table(found), tables.kind_table(found))
     title = "Obszary OWES i stan wskazań"

@@ -53,7 +53,7 @@ def entities() -> str | Response:
 
 @blueprint.get("/podmioty.geojson")
 def entity_points() -> Response:
-    """Give the entities of the same filters as points, as compact as a map needs them."""
+    """Return the entities of the same filters as points, as compact as a map needs them."""
     edition = current()
     chosen = choose_entities(edition.entities, _wanted(), _reach(edition), parameters.as_of())
     features = edition.features
@@ -62,7 +62,7 @@ def entity_points() -> Response:
 
 @blueprint.get("/kafelki/<z>/<x>/<y>.json")
 def entity_tile(z: str, x: str, y: str) -> Response:
-    """Give a tile of the map of the same filters, made now."""
+    """Return a tile of the map of the same filters, made now."""
     edition, place = current(), tiles.address(z, x, y)
     return Response(_pyramid(edition, _wanted()).tile(*place), mimetype="application/json")
 
@@ -168,7 +168,7 @@ def _draw(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
 
 
 def _list(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
-    """Give what the page of the list shows beside the table."""
+    """Return what the page of the list shows beside the table."""
     last = max(1, -(-len(chosen) // PAGE))
     page = _page(last)
     asked = [(k, v) for k, v in request.args.items(multi=True) if v and k not in ("strona", "format")]
@@ -207,7 +207,7 @@ def _chart(edition: LoadedSnapshot, slug: str) -> dict[str, Any]:
 
 
 def _facts(edition: LoadedSnapshot, found: Entity, reach: Reach) -> dict[str, Any]:
-    """Give what the page of an entity shows."""
+    """Return what the page of an entity shows."""
     index, names = edition.entities, edition.snapshot.names
     relations = index.relations
     area = names.voivodeships[found.voivodeship]

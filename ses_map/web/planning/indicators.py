@@ -79,7 +79,7 @@ def _names(series: Series) -> dict[str, str]:
 
 
 def _summary(series: Series, names: dict[str, str]) -> str:
-    """Say in one sentence what the chart and the map show."""
+    """Describe in one sentence what the chart and the map show."""
     latest = series.latest()
     if not latest:
         return ""

@@ -13,7 +13,7 @@ from ses_map.model import Centre, Standing
 from ses_map.planning import (
     KINDS,
     Column,
-    Desk,
+    CoverageAudit,
     Part,
     Table,
     demarcation_table,
@@ -41,8 +41,8 @@ LOOKS = {
 _SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "cross_fill", "hexagon", "octagon")
 
 
-def coverage_layers(edition: LoadedSnapshot, desk: Desk) -> list[MapLayer]:
-    """Give the layers that stand beside the table of findings, for the parts of a desk."""
+def coverage_layers(edition: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
+    """Return the layers that stand beside the table of findings, for the parts of a desk."""
     return [
         _units(edition, desk),
         *_areas(edition, desk),
@@ -77,7 +77,7 @@ def _sums(parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _units(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
+def _units(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     columns = _text(
         ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("standing", "Wskazanie"),
         ("centres", "OWES"), ("overlap", "Kilka OWES naraz"), ("gap", "Znana luka"),
@@ -100,8 +100,8 @@ def _units(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
     return MapLayer(table, edition.unit_shapes, Style("standing", symbols))
 
 
-def _areas(edition: LoadedSnapshot, desk: Desk) -> list[MapLayer]:
-    """Give what centres serve on the day, and the subregions that their sources name."""
+def _areas(edition: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
+    """Return what centres serve on the day, and the subregions that their sources name."""
     served, named = defaultdict(list), defaultdict(list)
     subregions = subregion_keys({p.code: p.row.coverage for p in desk.parts})
     for part in desk.parts:
@@ -144,7 +144,7 @@ def _centres(edition: LoadedSnapshot, served: Mapping[str, Sequence[Part]]) -> M
 
 
 def _best(centre: str, parts: Sequence[Part]) -> Standing:
-    """Give the standing of the best of a centre's own claims: an area of old claims only never looks confirmed."""
+    """Return the standing of the best of a centre's own claims: an area of old claims only never looks confirmed."""
     own = (s.standing for p in parts for s in p.row.coverage.serving if s.centre_id == centre)
     return min(own, key=list(Standing).index)
 
@@ -159,7 +159,7 @@ def _subregions(edition: LoadedSnapshot, named: Mapping[tuple[str, str], Sequenc
     return MapLayer(table, _united(edition, named, "/".join), Style("id", symbols, label="name"))
 
 
-def _offices(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
+def _offices(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     columns = _text(
         ("centre", "Identyfikator"), ("name", "OWES"), ("seat_place", "Miejscowość"), ("street", "Ulica"),
         ("postcode", "Kod pocztowy"), ("phone", "Telefon"), ("email", "Poczta"), ("website", "Strona"),
@@ -178,7 +178,7 @@ def _office(centre: Centre, as_of: date) -> dict[str, str]:
     return {"centre": centre.id, "name": centre.name, "seat_place": details.place, **parts}
 
 
-def _entities(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
+def _entities(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     columns = _text(
         ("entity", "Identyfikator"), ("name", "Podmiot"), ("kind", "Rodzaj"), ("town", "Miejscowość"),
         ("powiat", "Powiat"), ("status_ps", "Status PS"), ("place", "Położenie punktu"),
@@ -205,7 +205,7 @@ def _entities(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
     return MapLayer(table, points, Style("kind", symbols))
 
 
-def _lines(edition: LoadedSnapshot, desk: Desk) -> MapLayer:
+def _lines(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     found = find_lines(edition.borders, edition.lookup.units_on(desk.as_of), desk.region)
     table = demarcation_table(edition.lookup, found, desk.as_of)
     named = Table("linie_demarkacyjne", table.title, table.columns, table.rows, key=table.key)

@@ -46,7 +46,7 @@ def _signs(found: Report) -> list[Key]:
 
 
 def _content(found: Report) -> dict[str, Any]:
-    """Give what both forms of the page say, as words and numbers."""
+    """Return what both forms of the page say, as words and numbers."""
     desk, numbers = found.desk, current().pictures.atlas.numbers
     states = [{"name": r["standing"], **r} for r in tables.standing_table(desk).rows if r["parts"]]
     urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f), **_of(f)} for f in found.urgent]
@@ -83,7 +83,7 @@ def _of(finding: Any) -> dict[str, Any]:
 
 
 def _said(finding: Finding) -> str:
-    """Say why a part has no one confirmed centre."""
+    """Describe why a part has no one confirmed centre."""
     said = {"gap": "luka", "no-source": "brak źródła", "overlap": SEVERAL_SAID, "expired": f"zakończone {finding.day}"}
     said["unconfirmed"] = f"niepotwierdzone, źródło z {finding.day}" if finding.day else "niepotwierdzone, bez daty"
     several = f"; {SEVERAL_SAID}" if finding.part.is_overlap and finding.kind != "overlap" else ""

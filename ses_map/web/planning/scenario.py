@@ -26,7 +26,7 @@ def scenario() -> str | Response:
 
 def page(asked: Asked) -> str | Response:
     """Answer with the page of a scenario, or with its claims as a file."""
-    claims = (asked.ground, asked.scenario, asked.as_of, asked.region, asked.since)
+    claims = (asked.scenario_base, asked.scenario, asked.as_of, asked.region, asked.since)
     table = assignments_table(*claims) if _is_file() else _NO_FILE
     links: dict[str, Any] = {"action": compact(PATH, asked.view), "address": asked.address(), "ways": _ways(asked)}
     share = request.url_root.rstrip("/") + asked.address()
@@ -38,7 +38,7 @@ def page(asked: Asked) -> str | Response:
 
 
 def _shapes() -> dict[str, Any]:
-    """Give the polygons of powiats and of gminas, LONLAT."""
+    """Return the polygons of powiats and of gminas, LONLAT."""
     edition = current()
     return {**edition.snapshot.gminy.by_code, **edition.unit_shapes}
 
@@ -48,7 +48,7 @@ def _is_file() -> bool:
 
 
 def _ways(asked: Asked) -> dict[str, str]:
-    """Give where the scenario is to be had in other forms."""
+    """Return where the scenario is to be had in other forms."""
     return {
         "json": asked.address("/plik.json"),
         "centres": asked.address("/osrodki.csv"),
@@ -73,10 +73,10 @@ def changed() -> str | Response | tuple[str | Response, int]:
 def _edited(asked: Asked) -> Scenario:
     form = request.form
     if form.get("cofnij"):
-        return take_back(asked.scenario, asked.ground, asked.as_of, form["cofnij"])
+        return take_back(asked.scenario, asked.scenario_base, asked.as_of, form["cofnij"])
     if form.get("akcja") == "przypisz":
         units, target = form.getlist("jednostka"), form.get("cel", "")
-        return assign(asked.scenario, asked.ground, asked.as_of, units, target, form.get("nazwa", ""))
+        return assign(asked.scenario, asked.scenario_base, asked.as_of, units, target, form.get("nazwa", ""))
     return asked.scenario
 
 

@@ -35,8 +35,8 @@ def comparison() -> str | Response:
 
 def _compared(asked: Asked) -> str | Response:
     (one, first), (two, second) = _read(asked, "a"), _read(asked, "b")
-    table = compared_table(asked.ground, one, two, asked.as_of, asked.region)
-    balances = [weigh(asked.ground, s, asked.as_of, asked.region) for s in (one, two)]
+    table = compared_table(asked.scenario_base, one, two, asked.as_of, asked.region)
+    balances = [weigh(asked.scenario_base, s, asked.as_of, asked.region) for s in (one, two)]
     values: dict[str, Any] = {
         "balances": compared_balance(*balances),
         "problems": [*first, *second],
@@ -61,7 +61,7 @@ def _read(asked: Asked, key: str) -> tuple[Scenario, Sequence[Problem]]:
 
 def _reading(asked: Asked, text: str) -> Reading:
     if "?" not in text and "=" not in text:
-        return read_address(text, "", asked.ground, asked.as_of)
+        return read_address(text, "", asked.scenario_base, asked.as_of)
     try:
         query = parse_qs(urlsplit(text).query or text, max_num_fields=20)
     except ValueError:
@@ -70,7 +70,7 @@ def _reading(asked: Asked, text: str) -> Reading:
             f"„{cut(text)}” nie jest adresem scenariusza; skopiuj go z pola „Adres tego scenariusza”.",
         ) from None
     changes, names, day = (query.get(k, [""])[0] for k in ("zmiany", "nowe", "date"))
-    reading = read_address(changes, names, asked.ground, asked.as_of)
+    reading = read_address(changes, names, asked.scenario_base, asked.as_of)
     if day in ("", asked.as_of.isoformat()):
         return reading
     why = f"Scenariusz jest z dnia {cut(day)}; porównanie jest na {asked.as_of.isoformat()}."

@@ -27,9 +27,9 @@ _DRAINED = 32 * 1024 * 1024
 
 @blueprint.route("/scenariusz/plik.json", methods=["GET", "POST"])
 def scenario_json() -> Response:
-    """Give a scenario as a file."""
+    """Return a scenario as a file."""
     asked = read_asked()
-    data = write_file(asked.scenario, asked.ground, asked.as_of, asked.region)
+    data = write_file(asked.scenario, asked.scenario_base, asked.as_of, asked.region)
     response = Response(data, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="scenariusz-{asked.as_of.isoformat()}.json"'
     return response
@@ -37,9 +37,9 @@ def scenario_json() -> Response:
 
 @blueprint.route("/scenariusz/osrodki.csv", methods=["GET", "POST"])
 def new_centres() -> Response:
-    """Give the new centres of a scenario as a table for the importer."""
+    """Return the new centres of a scenario as a table for the importer."""
     asked = read_asked()
-    table = new_centres_table(asked.ground, asked.scenario, asked.as_of, asked.since)
+    table = new_centres_table(asked.scenario_base, asked.scenario, asked.as_of, asked.since)
     return to_file(Export(table, asked.as_of, current().snapshot.id, None, ()), "csv")
 
 
@@ -47,7 +47,7 @@ def new_centres() -> Response:
 def upload() -> Response | tuple[str | Response, int]:
     """Read a scenario file: lead to its address, or list what could not be taken."""
     try:
-        return _opened(read_file(_sent(), current().ground, site().today()))
+        return _opened(read_file(_sent(), current().scenario_base, site().today()))
     except RequestEntityTooLarge:
         _drain()
         return render_template("pages/error.html", status=413, title="Plik jest za duży", detail=_TOO_BIG), 413
@@ -56,7 +56,7 @@ def upload() -> Response | tuple[str | Response, int]:
 
 
 def _opened(found: FileReading) -> Response | tuple[str | Response, int]:
-    asked = Asked(current().ground, found.reading.scenario, found.as_of, found.region, _level(found))
+    asked = Asked(current().scenario_base, found.reading.scenario, found.as_of, found.region, _level(found))
     if found.reading.problems or asked.is_long:
         return _listed(asked, found), 200
     return redirect(asked.address(), 303)  # type: ignore[return-value]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from ses_map.model import Problem
-from ses_map.planning import Ground, Scenario
+from ses_map.planning import Scenario, ScenarioBase
 from ses_map.planning.scenario import read_address, trouble
 from ses_map.web.http import parameters
 from ses_map.web.state.snapshot_holder import current
@@ -26,7 +26,7 @@ LONGEST_FORM = 256 * 1024
 class Asked:
     """A scenario with the day, the voivodeship and the units that it is looked at in."""
 
-    ground: Ground
+    scenario_base: ScenarioBase
     scenario: Scenario
     as_of: date
     #: 2-digit code, or empty for the country.
@@ -35,18 +35,18 @@ class Asked:
     problems: Sequence[Problem] = ()
 
     def with_scenario(self, scenario: Scenario, problems: Sequence[Problem] = ()) -> "Asked":
-        """Give the same view of another scenario."""
+        """Return the same view of another scenario."""
         return replace(self, scenario=scenario, problems=problems)
 
     @property
     def view(self) -> dict[str, str]:
-        """Give the parameters of the view alone: day, voivodeship, units, language."""
-        slug = self.ground.snapshot.names.voivodeships[self.region].slug if self.region else ""
+        """Return the parameters of the view alone: day, voivodeship, units, language."""
+        slug = self.scenario_base.snapshot.names.voivodeships[self.region].slug if self.region else ""
         asked = {"date": self.as_of.isoformat(), "voivodeship": slug, "poziom": self.level, "lang": language()}
         return {k: v for k, v in asked.items() if v and (k, v) not in (("poziom", LEVELS[0]), ("lang", DEFAULT))}
 
     def address(self, path: str = "", **more: str) -> str:
-        """Give the address of this scenario: equal scenarios have equal addresses."""
+        """Return the address of this scenario: equal scenarios have equal addresses."""
         return compact(f"{PATH}{path}", {**self.view, **self.scenario.written(), **more})
 
     @property
@@ -74,12 +74,12 @@ def read_asked() -> Asked:
         When a parameter cannot be read, or the scenario is longer than any can be.
     """
     request.max_content_length = LONGEST_FORM
-    ground, as_of, region = current().ground, parameters.as_of(), parameters.voivodeship()
+    scenario_base, as_of, region = current().scenario_base, parameters.as_of(), parameters.voivodeship()
     level = parameters.choice("poziom", LEVELS)
-    reading = read_address(request.values.get("zmiany", ""), request.values.get("nowe", ""), ground, as_of)
+    reading = read_address(request.values.get("zmiany", ""), request.values.get("nowe", ""), scenario_base, as_of)
     problems = [*reading.problems]
     if level == "gmina" and not region:
         level = LEVELS[0]
         why = "Gminy pokazujemy w jednym województwie: wybierz je, żeby przypisywać gminy."
         problems.append(trouble("no-region", "poziom", why))
-    return Asked(ground, reading.scenario, as_of, region, level, tuple(problems))
+    return Asked(scenario_base, reading.scenario, as_of, region, level, tuple(problems))

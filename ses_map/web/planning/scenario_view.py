@@ -53,9 +53,9 @@ class View:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self._names = {**asked.ground.centres, **asked.scenario.new}
+        self._names = {**asked.scenario_base.centres, **asked.scenario.new}
         by_gmina = asked.level == "gmina"
-        self._units = list_units(asked.ground, asked.scenario, asked.as_of, asked.region, by_gmina)
+        self._units = list_units(asked.scenario_base, asked.scenario, asked.as_of, asked.region, by_gmina)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -94,11 +94,11 @@ class View:
         return [self._row(t) for t in self._units]
 
     def _row(self, unit: ScenarioUnit) -> Row:
-        ground, scenario, said = self.asked.ground, self.asked.scenario, unit.coverage
-        before = named_centres(ground, scenario, unit.before, said)
+        scenario_base, scenario, said = self.asked.scenario_base, self.asked.scenario, unit.coverage
+        before = named_centres(scenario_base, scenario, unit.before, said)
         if unit.standing is Standing.UNCONFIRMED:
             before = f"{before} ({STANDING_NAMES[unit.standing]})"
-        after = named_centres(ground, scenario, unit.after, said) if unit.is_changed else before
+        after = named_centres(scenario_base, scenario, unit.after, said) if unit.is_changed else before
         people = "brak danych" if unit.population is None else plain(unit.population)
         where = unit.powiat_name if len(unit.code) == 6 else ""
         return Row(unit.code, unit.name, where, people, before, after, unit.is_changed)
@@ -114,7 +114,7 @@ class View:
     @cached_property
     def balance(self) -> Balance:
         """All centres in numbers."""
-        return weigh(self.asked.ground, self.asked.scenario, self.asked.as_of, self.asked.region)
+        return weigh(self.asked.scenario_base, self.asked.scenario, self.asked.as_of, self.asked.region)
 
     @cached_property
     def concerns(self) -> list[Concern]:
@@ -148,20 +148,20 @@ class View:
     @property
     def unplaced(self) -> int:
         """How many entities of the region belong to no powiat that we know."""
-        found = self.asked.ground.unplaced
+        found = self.asked.scenario_base.unplaced
         return found.get(self.asked.region, 0) if self.asked.region else sum(found.values())
 
     @property
     def changes(self) -> list[dict[str, str]]:
         """The moves, as the page lists them: unit, from whom, to whom."""
-        ground, scenario = self.asked.ground, self.asked.scenario
-        today, listed = ground.today(self.asked.as_of), []
+        scenario_base, scenario = self.asked.scenario_base, self.asked.scenario
+        today, listed = scenario_base.today(self.asked.as_of), []
         for unit, target in scenario.moves.items():
-            before = today.gminy[ground.index[unit]] if unit in ground.index else today.powiaty[unit]
+            before = today.gminy[scenario_base.index[unit]] if unit in scenario_base.index else today.powiaty[unit]
             after = "nikt" if target == NOBODY else self._names[target]
-            own = {"unit": unit, "name": unit_name(ground, unit, self.asked.as_of)}
-            said = ground.said(unit, self.asked.as_of)
-            listed.append(own | {"before": named_centres(ground, scenario, before, said), "after": after})
+            own = {"unit": unit, "name": unit_name(scenario_base, unit, self.asked.as_of)}
+            said = scenario_base.said(unit, self.asked.as_of)
+            listed.append(own | {"before": named_centres(scenario_base, scenario, before, said), "after": after})
         return listed
 
     @property
@@ -194,7 +194,7 @@ class View:
 
 
 def _standing(unit: ScenarioUnit) -> str:
-    """Tell how a unit is drawn: what the scenario itself says in full colour, the rest as it stands today."""
+    """Return how a unit is drawn: what the scenario itself says in full colour, the rest as it stands today."""
     if unit.is_changed:
         return Standing.CONFIRMED if unit.after else Standing.NONE
     return unit.standing

@@ -51,19 +51,19 @@ class Shading:
 
 
 def place_of(metric: str, method: str) -> int:
-    """Give the number of a measure and a method."""
+    """Return the number of a measure and a method."""
     return [m.key for m in METRICS].index(metric) * len(METHODS) + METHODS.index(method)
 
 
 def area_title(area: Area, place: int) -> str:
-    """Say name and value of an area."""
+    """Describe name and value of an area."""
     if area.signs[place] == SEVERAL:
         return f"{area.name}: {SEVERAL_SAID}"
     return f"{area.name}: {area.values.split('|')[place // len(METHODS)] or NO_DATA}"
 
 
 def can_draw(level: str, region: str) -> bool:
-    """Tell whether a level has a map: the gminas of the whole country are too small to be seen and too many to send."""
+    """Return whether a level has a map: the gminas of the whole country are too small to see and too many to send."""
     return level != "gmina" or bool(region)
 
 
@@ -147,5 +147,5 @@ def say_span(band: Band, digits: int) -> str:
 
 
 def fill(sign: str) -> str:
-    """Give the fill of a sign."""
+    """Return the fill of a sign."""
     return FILLS[sign]

@@ -55,7 +55,7 @@ def choropleth() -> Response:
 
 
 def _asked() -> dict[str, Any]:
-    """Give what the map shows, the number of that among all maps, and what the template needs to draw it."""
+    """Return what the map shows, the number of that among all maps, and what the template needs to draw it."""
     metric, method = parameters.choice("miara", METRIC_KEYS), parameters.choice("klasy", METHODS)
     place = place_of(metric, method)
     asked = {"metric": metric, "metrics": METRICS, "method": method, "methods": _METHODS, "place": place}
@@ -107,7 +107,7 @@ def _sorted(table: Table) -> Table:
 
 
 def _page_of(key: str) -> str:
-    """Give the page of an area; an area without one has an empty address."""
+    """Return the page of an area; an area without one has an empty address."""
     edition = current()
     if key in edition.snapshot.names.voivodeships:
         return f"/wojewodztwo/{edition.snapshot.names.voivodeships[key].slug}"
@@ -118,7 +118,7 @@ def _page_of(key: str) -> str:
 
 
 def _sorts(table: Table) -> dict[str, dict[str, str]]:
-    """Give for each column the address that sorts by it, and how it is sorted now."""
+    """Return for each column the address that sorts by it, and how it is sorted now."""
     kept = {k: v for k, v in request.args.items() if k not in ("sort", "malejaco", "strona", "format")}
     order, falling = request.args.get("sort") or table.columns[0].key, request.args.get("malejaco") == "tak"
     return {c.key: _sort(c, kept, order, falling) for c in table.columns}

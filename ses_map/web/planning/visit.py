@@ -73,7 +73,7 @@ class Board:
         return visits.plan_query(self.plan) | self.searched | other
 
     def url(self, stops: tuple[str, ...]) -> str:
-        """Give the address of this visit with other stops."""
+        """Return the address of this visit with other stops."""
         return link(PATH, **visits.plan_query(replace(self.plan, stops=stops)), **self.searched)
 
     @property
@@ -82,7 +82,7 @@ class Board:
         return link(PATH, **visits.plan_query(self.plan))
 
     def moved(self, number: int, to: int) -> str:
-        """Give the address after a stop has taken the turn of a neighbour; empty where there is no such turn."""
+        """Return the address after a stop has taken the turn of a neighbour; empty where there is no such turn."""
         stops = list(self.plan.stops)
         if not 1 <= to <= len(stops):
             return ""
@@ -90,11 +90,11 @@ class Board:
         return self.url(tuple(stops))
 
     def without(self, number: int) -> str:
-        """Give the address without a stop."""
+        """Return the address without a stop."""
         return self.url(self.plan.stops[: number - 1] + self.plan.stops[number:])
 
     def added(self, entity: str) -> str:
-        """Give the address with one stop more; empty where the visit is full."""
+        """Return the address with one stop more; empty where the visit is full."""
         return self.url((*self.plan.stops, entity)) if len(self.plan.stops) < visits.MOST else ""
 
     @cached_property

@@ -52,7 +52,7 @@ def _areas(
 
 @blueprint.get(f"{_OF_ONE}/list.<any(pdf, txt):form>")
 def letter(role: str, key: str, form: str) -> Response:
-    """Give the letter to a recipient, for print or as the text of an e-mail."""
+    """Return the letter to a recipient, for print or as the text of an e-mail."""
     recipient, day = _recipient(role, key), parameters.as_of()
     steward, (operator, _) = current_app.config["SES_MAP_REPORT"], current_app.config["SES_MAP_OPERATOR"]
     written = write_letter(current().lookup, recipient, day, steward, operator)
@@ -66,7 +66,7 @@ def letter(role: str, key: str, form: str) -> Response:
 
 @blueprint.get(f"{_OF_ONE}/arkusz.xlsx")
 def reply_sheet(role: str, key: str) -> Response:
-    """Give the reply sheet of a recipient."""
+    """Return the reply sheet of a recipient."""
     recipient, day = _recipient(role, key), parameters.as_of()
     with rendering():
         content = to_reply_workbook(fill_reply(current().lookup, recipient, day))

@@ -24,7 +24,7 @@ def _layer(edition: LoadedSnapshot, kind: str, region: str) -> Layer:
 
 
 def shapes(edition: LoadedSnapshot, kind: str, region: str, as_of: date) -> dict[str, Any]:
-    """Give id → polygon in LONLAT for the areas of a kind (or ``unit``) in the country or one voivodeship.
+    """Return id → polygon in LONLAT for the areas of a kind (or ``unit``) in the country or one voivodeship.
 
     An area that crosses the voivodeship is cut at its border when one is asked for.
     """

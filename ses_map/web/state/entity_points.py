@@ -20,7 +20,7 @@ class Features(Sequence[bytes]):
         self._index = index
 
     def __len__(self) -> int:
-        """Give the number of entities."""
+        """Return the number of entities."""
         return len(self._index.entities)
 
     @overload

@@ -17,7 +17,7 @@ from ses_map.errors import StoreError
 from ses_map.lookup import AnswerSerializer, Lookup, coverage_rows, standing_counts
 from ses_map.maps import Canvas, Editor, Pictures
 from ses_map.model import Centre, Coordinator, Entity, Problem, Standing, Voivodeship
-from ses_map.planning import Borders, EntityIndex, Ground, Numbers, Relations, find_borders
+from ses_map.planning import AreaStatistics, Borders, EntityIndex, Relations, ScenarioBase, find_borders
 from ses_map.planning.changes import days_of_change
 from ses_map.planning.dots import TILES, entity_dots
 from ses_map.planning.programme import Chooser
@@ -107,9 +107,9 @@ class LoadedSnapshot:
         return (name[len(start) : -len(end)], Archive(self.snapshot.files[name])) if name else None
 
     @cached_property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> AreaStatistics:
         """Counts entities, people and kilometres; what it measures and adds up depends on the snapshot alone."""
-        return Numbers(self.lookup, self.offices.points)
+        return AreaStatistics(self.lookup, self.offices.points)
 
     @cached_property
     def steps(self) -> dict[date, tuple[str, ...]]:
@@ -177,9 +177,9 @@ class LoadedSnapshot:
         return self._counts.get(as_of) or self._counts.keep(as_of, standing_counts(coverage_rows(self.lookup, as_of)))
 
     @cached_property
-    def ground(self) -> Ground:
+    def scenario_base(self) -> ScenarioBase:
         """What scenarios stand on: it keeps what they share, figures of today above all."""
-        return Ground(self.lookup, self.offices.points)
+        return ScenarioBase(self.lookup, self.offices.points)
 
     @cached_property
     def editor(self) -> Editor:
@@ -215,7 +215,7 @@ class LoadedSnapshot:
         return dict(found)
 
     def stands(self, centre: str, unit: str, as_of: date) -> Standing:
-        """Tell how far it may be believed that a centre serves a unit on the day."""
+        """Return how far it may be believed that a centre serves a unit on the day."""
         own = (s.standing for s in self.lookup.claims.on(unit, as_of).serving if s.centre_id == centre)
         return next(own, Standing.NONE)
 
@@ -266,7 +266,7 @@ class LoadedSnapshot:
             ) from error
 
     def chart(self, slug: str, as_of: date) -> dict[str, Any]:
-        """Give the rendered map of an area for a day: shared files, shapes, and the period's script and legend.
+        """Return the rendered map of an area for a day: shared files, shapes, and the period's script and legend.
 
         Raises
         ------

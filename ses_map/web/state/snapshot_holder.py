@@ -43,7 +43,7 @@ class SnapshotHolder:
         self._lock = threading.Lock()
 
     def edition(self) -> LoadedSnapshot:
-        """Give the edition in use.
+        """Return the edition in use.
 
         Raises
         ------
@@ -152,13 +152,13 @@ class SnapshotHolder:
 
 
 def site() -> SnapshotHolder:
-    """Give the site of the current application."""
+    """Return the site of the current application."""
     found: SnapshotHolder = current_app.extensions["ses_map"]
     return found
 
 
 def current() -> LoadedSnapshot:
-    """Give the edition that this request is answered from: one, whatever is published meanwhile."""
+    """Return the edition that this request is answered from: one, whatever is published meanwhile."""
     if "edition" not in g:
         g.edition = site().edition()
         if request:

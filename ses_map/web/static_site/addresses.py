@@ -39,12 +39,12 @@ class Addresses:
     slugs: Mapping[str, str]
 
     def page_file(self, path: str, language: str) -> str:
-        """Give the file of a page that is copied."""
+        """Return the file of a page that is copied."""
         name = path.removeprefix("/kopia").strip("/")
         return f"{root(language)}{name}/index.html" if name else f"{root(language)}index.html"
 
     def find(self, address: str) -> str | None:
-        """Give the file that answers an address of the server, with its fragment; nothing where none does."""
+        """Return the file that answers an address of the server, with its fragment; nothing where none does."""
         parts = urlsplit(address)
         asked = {k: v[0] for k, v in parse_qs(parts.query).items()}
         language = asked.pop("lang", DEFAULT)
@@ -68,17 +68,17 @@ def list_key(path: str, asked: Mapping[str, str]) -> str:
 
 
 def root(language: str) -> str:
-    """Give the folder of a language."""
+    """Return the folder of a language."""
     return "" if language == DEFAULT else f"{language}/"
 
 
 def is_ours(address: str) -> bool:
-    """Tell an address of the server from a fragment, another site, a telephone or a mailbox."""
+    """Recognise an address of the server from a fragment, another site, a telephone or a mailbox."""
     return address.startswith("/") and not address.startswith("//")
 
 
 def relative(target: str, page: str) -> str:
-    """Give the way from the file of a page to another file; both from the root of the copy."""
+    """Return the way from the file of a page to another file; both from the root of the copy."""
     path, sign, fragment = target.partition("#")
     way = posixpath.relpath(path or ".", posixpath.dirname(page) or ".")
     return way + ("/" if target.endswith("/") or not path else "") + sign + fragment

@@ -42,7 +42,7 @@ class Folder:
 
 @contextmanager
 def replacing(place: Path, force: bool) -> Iterator[Folder]:
-    """Give a folder to fill, and put it in the place when all went well; else the place stays as it was.
+    """Return a folder to fill, and put it in the place when all went well; else the place stays as it was.
 
     What a killed process left beside the place is cleared away first.
 

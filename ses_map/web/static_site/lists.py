@@ -13,7 +13,7 @@ _AREAS = ("powiat", "gmina", "voivodeship", "subregion", "centre")
 
 
 def list_files(region: str) -> dict[str, str]:
-    """Give address → file of every list.
+    """Return address → file of every list.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def list_files(region: str) -> dict[str, str]:
 
 
 def asked_for(key: str, region: str) -> str:
-    """Give the address that the application is asked for a list by."""
+    """Return the address that the application is asked for a list by."""
     return f"{key}&voivodeship={region}" if region and "/problems" not in key else key
 
 

@@ -39,7 +39,7 @@ class Names:
         self._regions = frozenset(regions)
 
     def starting(self, prefix: str) -> list[Entry]:
-        """Give everything one of whose names begins so, in the order in which the server suggests it."""
+        """Return everything one of whose names begins so, in the order in which the server suggests it."""
         return [e for e in self._index.starting(prefix, _ALL) if e.unit[:2] in self._regions]
 
     def beginnings(self) -> list[str]:
@@ -82,7 +82,7 @@ def units(edition: LoadedSnapshot, regions: Sequence[str]) -> dict[str, Any]:
 
 
 def words() -> dict[str, Any]:
-    """Give the words of this language: kinds in the order of :class:`~ses_map.search.Kind`, kinds of gminas, frames."""
+    """Return the words of this language: kinds in the order of :class:`~ses_map.search.Kind`, gminas, frames."""
     blank = {"name": "{}"}
     kinds = ("miasto", "powiat", "województwo", "gmina", "ośrodek", "miejscowość", "część miejscowości", "poradnik")
     return {

@@ -66,7 +66,7 @@ def sentence_end(text: str) -> Markup:
 
 
 def age(source_date: str, as_of: date) -> str:
-    """Say how long before a day a source is from: ``ponad 7 lat temu``.
+    """Describe how long before a day a source is from: ``ponad 7 lat temu``.
 
     Parameters
     ----------

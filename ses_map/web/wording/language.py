@@ -35,7 +35,7 @@ def catalogue(language: str) -> Translations:
 
 
 def language() -> str:
-    """Give the language of this request: the parameter ``lang``, or Polish where it is absent or unknown."""
+    """Return the language of this request: the parameter ``lang``, or Polish where it is absent or unknown."""
     if not has_request_context():
         return DEFAULT
     if "language" not in g:
@@ -75,7 +75,7 @@ def number(value: float, digits: int = 0) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give templates ``_``, ``ngettext``, languages, and dates and numbers as the language writes them."""
+    """Return templates ``_``, ``ngettext``, languages, and dates and numbers as the language writes them."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     callables: dict[str, Callable[..., Any]] = {"gettext": gettext, "ngettext": ngettext}
     environment: Any = app.jinja_env

@@ -37,7 +37,7 @@ Key = tuple[str, str]
 
 
 def key(answer: Answer) -> Key | None:
-    """Give what determines an answer on its day, or ``None`` where the point itself does."""
+    """Return what determines an answer on its day, or ``None`` where the point itself does."""
     return None if answer.near_border or answer.candidates else (answer.unit, answer.gmina)
 
 
@@ -82,7 +82,7 @@ def spell_error(error: SesMapError) -> Body:
 
 
 def cells(body: Body) -> list[Any]:
-    """Give the cells of a row for :data:`COLUMNS`, without ``index`` and ``id``; lists are joined with ``; ``."""
+    """Return the cells of a row for :data:`COLUMNS`, without ``index`` and ``id``; lists are joined with ``; ``."""
     near = [f"{n['centre']['id']} ({n['distance_m']} m)" for n in body["near_border"]]
     unit, gmina, problem = body["unit"] or {}, body["gmina"] or {}, body["problem"] or {}
     lists = ([c["id"] for c in body["centres"]], [c["name"] for c in body["centres"]])

@@ -34,6 +34,6 @@ def lookup() -> Response:
     answers={"application/json": record(q=TEXT, items=many(ref("Suggestion")))},
 )
 def suggest() -> Response:
-    """Give what ``q`` may be the beginning of, the likeliest first."""
+    """Return what ``q`` may be the beginning of, the likeliest first."""
     found = current().search.suggest(parameters.query(), parameters.limit(8, 20))
     return as_json({"q": parameters.query(), "items": [lookup_query.item(entry) for entry in found]})

@@ -27,7 +27,7 @@ class Parameter:
     values: Callable[[LoadedSnapshot], list[str]] | None = field(default=None, compare=False)
 
     def described(self, edition: LoadedSnapshot) -> dict[str, Any]:
-        """Give the Parameter Object of OpenAPI 3.1."""
+        """Return the Parameter Object of OpenAPI 3.1."""
         schema = {**self.schema, "enum": self.values(edition)} if self.values else dict(self.schema)
         told = {"name": self.name, "in": "query", "required": False, "description": self.text, "schema": schema}
         return told if self.example is None else {**told, "example": self.example}

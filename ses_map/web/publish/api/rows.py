@@ -122,7 +122,7 @@ def _change(edition: LoadedSnapshot, change: Change) -> Body:
 
 
 def known_problems(edition: LoadedSnapshot, as_of: date) -> list[Problem]:
-    """Give every known defect of the data: of the snapshot, and of coverage on the day."""
+    """Return every known defect of the data: of the snapshot, and of coverage on the day."""
     gaps = audit_assignments(edition.lookup.claims, sorted(edition.snapshot.names.powiaty), as_of)
     return sorted([*edition.snapshot.problems, *gaps])
 

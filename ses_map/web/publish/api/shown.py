@@ -33,7 +33,7 @@ def _operation(path: str, method: str, told: Body) -> Body:
 
 
 def _bounds(schema: Body) -> str:
-    """Say in Polish what a value may be."""
+    """Describe in Polish what a value may be."""
     if "enum" in schema:
         known = schema["enum"]
         return ", ".join(map(str, known)) if len(known) < 12 else f"jedna z {len(known)} wartości, np. {known[0]}"

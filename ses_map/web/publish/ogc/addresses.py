@@ -12,13 +12,13 @@ Link = dict[str, str]
 
 
 def address(path: str, asked: Iterable[tuple[str, Any]] = ()) -> str:
-    """Give the absolute address of something below ``/ogc/``."""
+    """Return the absolute address of something below ``/ogc/``."""
     query = urlencode(list(asked), quote_via=quote)
     return f"{request.url_root}ogc/{path}" + (f"?{query}" if query else "")
 
 
 def items_path(collection: str, item: str | None = None) -> str:
-    """Give the path of the items of a collection, or of one: ids may hold any character."""
+    """Return the path of the items of a collection, or of one: ids may hold any character."""
     path = f"collections/{collection}/items"
     return path if item is None else f"{path}/{quote(item, safe='')}"
 
@@ -29,7 +29,7 @@ def link(rel: str, kind: str, title: str, href: str) -> Link:
 
 
 def kept(**changes: Any) -> list[tuple[str, Any]]:
-    """Give the parameters of this request with some of them set anew; the language belongs to pages alone."""
+    """Return the parameters of this request with some of them set anew; the language belongs to pages alone."""
     asked = [(name, value) for name, value in request.args.items() if name not in changes and name != "lang"]
     return asked + list(changes.items())
 

@@ -62,7 +62,7 @@ class FeaturePage:
 
 
 def items(edition: LoadedSnapshot, collection: Collection) -> FeaturePage:
-    """Give the page of features that is asked for."""
+    """Return the page of features that is asked for."""
     asked = items_query.of_items(collection)
     features = of_collection(edition, collection, asked.day)
     matched = features.matching(asked)
@@ -70,7 +70,7 @@ def items(edition: LoadedSnapshot, collection: Collection) -> FeaturePage:
 
 
 def item(edition: LoadedSnapshot, collection: Collection, code: str) -> tuple[dict[str, Any], ItemsQuery]:
-    """Give one feature with its links, and what was asked about it.
+    """Return one feature with its links, and what was asked about it.
 
     Raises
     ------
@@ -89,5 +89,5 @@ def _of_collection(collection: Collection) -> Link:
 
 
 def stamp(day: date) -> str:
-    """Give the time of an answer: the beginning of the day it is for, so that the same question gets the same bytes."""
+    """Return the time of an answer: the beginning of its day, so that the same question gets the same bytes."""
     return f"{day.isoformat()}T00:00:00Z"

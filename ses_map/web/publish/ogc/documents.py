@@ -33,7 +33,7 @@ CLASSES = (
 
 
 def landing() -> Body:
-    """Give the landing page (requirement 2)."""
+    """Return the landing page (requirement 2)."""
     json = "application/json"
     links = [
         *in_both_forms("", json),
@@ -79,7 +79,7 @@ def _described(edition: LoadedSnapshot, found: Collection) -> Body:
 
 
 def extent(edition: LoadedSnapshot, found: Collection) -> Body:
-    """Give the extents of a collection today: in space from its geometries, in time from what is known to begin."""
+    """Return the extents of a collection today: in space from its geometries, in time from what is known to begin."""
     features = of_collection(edition, found, site().today())
     if found.is_dated:
         first = f"{features.begun}T00:00:00Z" if features.begun else None
@@ -111,7 +111,7 @@ def _papers() -> Link:
 
 
 def queryables(found: Collection) -> Body:
-    """Give the JSON Schema of what can be asked for (Part 3, requirement class Queryables)."""
+    """Return the JSON Schema of what can be asked for (Part 3, requirement class Queryables)."""
     own: dict[str, Body] = {p.name: dict(p.schema) for p in found.properties}
     place = {"title": "Geometria", "x-ogc-role": "primary-geometry", "format": f"geometry-{found.geometry}"}
     return {

@@ -43,11 +43,11 @@ class EntityFeatures:
         self._lon, self._lat = (np.round(v, DECIMALS) for v in (self._spots.lon, self._spots.lat))
 
     def __len__(self) -> int:
-        """Give the number of features."""
+        """Return the number of features."""
         return len(self._entities)
 
     def number(self, code: str) -> int:
-        """Give the number of a feature.
+        """Return the number of a feature.
 
         Raises
         ------
@@ -63,11 +63,11 @@ class EntityFeatures:
         return row
 
     def row(self, number: int) -> Row:
-        """Give the properties of a feature."""
+        """Return the properties of a feature."""
         return of_entity(self._edition, self._entities[number], self._spots.at(number))
 
     def matching(self, question: ItemsQuery) -> Sequence[int]:
-        """Give the numbers of the features that everything asked applies to, in the order of the collection."""
+        """Return the numbers of the features that everything asked applies to, in the order of the collection."""
         if question.boxes is None and not question.values and question.period is None:
             return range(len(self))
         found = np.ones(len(self), dtype=np.bool_)
@@ -92,7 +92,7 @@ class EntityFeatures:
         return found
 
     def _has(self, name: str, value: Any, among: Flags) -> Flags:
-        """Tell of each feature whether a property has a value."""
+        """Return for each feature whether a property has a value."""
         columns = self._entities
         if name in _CODED or name in _WHOLE:
             return matching(columns, name, [v == value and (v != "" or name in _WHOLE) for v in columns.values(name)])
@@ -110,7 +110,7 @@ class EntityFeatures:
         return found
 
     def written(self, number: int) -> dict[str, Any]:
-        """Give a feature, its geometry already written."""
+        """Return a feature, its geometry already written."""
         shape = None
         if self._spots.at(number):
             shape = shapely.to_geojson(shapely.Point(self._lon.item(number), self._lat.item(number)))

@@ -10,7 +10,7 @@ from ses_map.errors import NotFoundError
 from ses_map.web.publish.ogc.collection import Collection, Row
 from ses_map.web.publish.ogc.entities import EntityFeatures
 from ses_map.web.publish.ogc.items_query import ItemsQuery
-from ses_map.web.publish.ogc.shapes import Box, Ground
+from ses_map.web.publish.ogc.shapes import Box, DrawnShapes
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 
@@ -21,14 +21,14 @@ class Features:
     collection: Collection
     ids: tuple[str, ...]
     rows: tuple[Row, ...]
-    ground: Ground
+    drawn: DrawnShapes
 
     @cached_property
     def _number(self) -> dict[str, int]:
         return {code: number for number, code in enumerate(self.ids)}
 
     def number(self, code: str) -> int:
-        """Give the number of a feature.
+        """Return the number of a feature.
 
         Raises
         ------
@@ -43,8 +43,8 @@ class Features:
         return self._number[code]
 
     def matching(self, question: ItemsQuery) -> list[int]:
-        """Give the numbers of the features that everything asked applies to, in the order of the collection."""
-        found = range(len(self.ids)) if question.boxes is None else self.ground.within(question.boxes)
+        """Return the numbers of the features that everything asked applies to, in the order of the collection."""
+        found = range(len(self.ids)) if question.boxes is None else self.drawn.within(question.boxes)
         if question.values:
             found = [n for n in found if all(self.rows[n][name] == value for name, value in question.values)]
         period = question.period
@@ -60,16 +60,16 @@ class Features:
     @property
     def extent(self) -> Box | None:
         """West, south, east, north of all of them; ``None`` where there are none."""
-        return self.ground.extent
+        return self.drawn.extent
 
     def written(self, number: int) -> dict[str, Any]:
-        """Give a feature, its geometry already written."""
-        geometry = self.ground.written[number]
+        """Return a feature, its geometry already written."""
+        geometry = self.drawn.written[number]
         return {"type": "Feature", "id": self.ids[number], "geometry": geometry, "properties": self.rows[number]}
 
 
 def of_collection(edition: LoadedSnapshot, collection: Collection, day: date) -> Features | EntityFeatures:
-    """Give the features of a collection on a day."""
+    """Return the features of a collection on a day."""
     if collection.id == "podmioty":
         return _entities(edition, collection)
     since = period_start(edition, day)
@@ -90,15 +90,15 @@ def _entities(edition: LoadedSnapshot, collection: Collection) -> EntityFeatures
 def _made(edition: LoadedSnapshot, collection: Collection, day: date) -> Features:
     rows = collection.rows(edition, day)
     since = period_start(edition, day) if collection.shapes_change else date.min
-    key = collection.id, "ground", since
-    ground = edition.collections.get(key)
-    if ground is None:
-        ground = edition.collections.keep(key, Ground(rows, collection.shapes(edition, day)))
-    return Features(collection, tuple(rows), tuple(rows.values()), ground)
+    key = collection.id, "drawn", since
+    drawn = edition.collections.get(key)
+    if drawn is None:
+        drawn = edition.collections.keep(key, DrawnShapes(rows, collection.shapes(edition, day)))
+    return Features(collection, tuple(rows), tuple(rows.values()), drawn)
 
 
 def period_start(edition: LoadedSnapshot, day: date) -> date:
-    """Give the first day of the period that holds the day, in which no claim, name of a unit or office changes."""
+    """Return the first day of the period that holds the day, in which no claim, name of a unit or office changes."""
     registry = edition.snapshot.registry
     offices = registry.offices
     ends = {d for d in (*(f.valid_to for f in registry.former_names), *(o.valid_to for o in offices)) if d}

@@ -42,7 +42,7 @@ class Period:
         return self.end or max(self.start or date.min, site().today())
 
     def meets(self, first: str | None, last: str | None) -> bool:
-        """Tell whether something that was from a day to a day was so in the period; ISO dates, None is not stated."""
+        """Return whether something that was from a day to a day was so in the period; ISO dates, None is not stated."""
         begun = first is None or self.end is None or first <= self.end.isoformat()
         return begun and (last is None or self.start is None or self.start.isoformat() <= last)
 

@@ -136,7 +136,7 @@ def podmioty(edition: LoadedSnapshot, day: date) -> Rows:
 
 
 def of_entity(edition: LoadedSnapshot, entity: Entity, spot: Spot | None) -> Row:
-    """Give the properties of one entity."""
+    """Return the properties of one entity."""
     instead = {"voivodeship": _voivodeship(edition, entity.voivodeship)}
     return {**ogc_row(ogc_columns(ENTITIES), entity, instead), "is_own_point": spot.is_own if spot else None}
 

@@ -21,38 +21,38 @@ _NOTHING = orjson.Fragment(b"null")
 
 
 def gminy(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give the polygons of the base layer."""
+    """Return the polygons of the base layer."""
     return edition.snapshot.gminy.by_code
 
 
 def powiaty(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give the powiats as unions of gminas."""
+    """Return the powiats as unions of gminas."""
     return unions(edition, "powiat", edition.snapshot.gminy, day)
 
 
 def wojewodztwa(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give the voivodeships as unions of gminas."""
+    """Return the voivodeships as unions of gminas."""
     return unions(edition, "voivodeship", edition.snapshot.gminy, day)
 
 
 def subregiony(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give the subregions of the day as unions of gminas."""
+    """Return the subregions of the day as unions of gminas."""
     return unions(edition, "subregion", edition.snapshot.gminy, day)
 
 
 def obszary(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give what each centre serves on the day as a union of gminas."""
+    """Return what each centre serves on the day as a union of gminas."""
     return unions(edition, "centre", edition.snapshot.gminy, day)
 
 
 def osrodki(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give the towns of the main offices of the day, where they are certain."""
+    """Return the towns of the main offices of the day, where they are certain."""
     found = {c.id: edition.offices.main(c, day) for c in edition.snapshot.registry.centres}
     return {code: shapely.Point(o.point[1], o.point[0]) for code, o in found.items() if o}
 
 
 def podmioty(edition: LoadedSnapshot, day: date) -> Shapes:
-    """Give the places of the entities, where they are certain."""
+    """Return the places of the entities, where they are certain."""
     return {code: shapely.Point(spot.lon, spot.lat) for code, spot in edition.spots.items()}
 
 
@@ -64,7 +64,7 @@ def _many(geometries: Geometries) -> Geometries:
     return found
 
 
-class Ground:
+class DrawnShapes:
     """Geometries in the order of a collection's ids, as they are published: 5 decimals, outer rings counter-clockwise.
 
     Parameters
@@ -102,7 +102,7 @@ class Ground:
         return shapely.STRtree(self.geometries)
 
     def within(self, boxes: Iterable[Box]) -> list[int]:
-        """Give the numbers of the geometries that share a point with one of the boxes; a missing one shares none."""
+        """Return the numbers of the geometries that share a point with one of the boxes; a missing one shares none."""
         found: set[int] = set()
         for box in boxes:
             found.update(self._tree.query(shapely.box(*box), predicate="intersects").tolist())

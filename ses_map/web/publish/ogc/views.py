@@ -79,7 +79,7 @@ def collection(code: str) -> Response:
 
 @blueprint.get("/collections/<code>/queryables")
 def queryables(code: str) -> Response:
-    """Tell what the items of a collection can be asked for by."""
+    """Return what the items of a collection can be asked for by."""
     found = _collection(code)
     items_query.form()
     return _said(documents.queryables(found), negotiation.SCHEMA, "queryables", collection=found)
@@ -87,7 +87,7 @@ def queryables(code: str) -> Response:
 
 @blueprint.get("/collections/<code>/items")
 def items(code: str) -> Response:
-    """Give a page of the features of a collection."""
+    """Return a page of the features of a collection."""
     leaf = answers.items(current(), _collection(code))
     return _in_crs84(_said(leaf.body, negotiation.GEOJSON, "items", leaf=leaf, collection=leaf.features.collection))
 
@@ -102,7 +102,7 @@ def chosen(code: str) -> Redirect:
 
 @blueprint.get("/collections/<code>/items/<path:item_id>", merge_slashes=False)
 def item(code: str, item_id: str) -> Response:
-    """Give one feature."""
+    """Return one feature."""
     found = _collection(code)
     body, asked = answers.item(current(), found, item_id)
     return _in_crs84(_said(body, negotiation.GEOJSON, "item", collection=found, day=asked.day))

@@ -176,7 +176,7 @@ class Catalogue:
             graph.add((origin, RDFS.label, Literal(told, lang="pl")))
 
     def _write_time(self, graph: Graph, dataset: Dataset) -> None:
-        """Say from when to when the records are, if any tells a day."""
+        """Describe from when to when the records are, if any tells a day."""
         records = dataset.records(self.edition, date.min) if dataset.days else ()
         told = [day for r in records for name in dataset.days if (day := getattr(r, name)) is not None]
         if told:

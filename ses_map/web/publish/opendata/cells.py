@@ -27,7 +27,7 @@ def spelled(**renamed: str) -> Callable[[Any], Row]:
 
 
 def cell(value: Any) -> Any:
-    """Give the value as a CSV file has it: ``true``, a number without an exponent, a list in one cell."""
+    """Return the value as a CSV file has it: ``true``, a number without an exponent, a list in one cell."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

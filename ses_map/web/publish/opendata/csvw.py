@@ -17,7 +17,7 @@ MIMETYPE = "application/csvm+json"
 
 
 def metadata_name(name: str) -> str:
-    """Give the file name of a table's metadata."""
+    """Return the file name of a table's metadata."""
     return f"{name}.csv-metadata.json"
 
 

@@ -110,11 +110,11 @@ class Dataset:
         return [s for s in edition.snapshot.sources if s.name in self.sources]
 
     def modified(self, edition: LoadedSnapshot) -> str:
-        """Give the latest day that its sources name as theirs, or nothing where they name none."""
+        """Return the latest day that its sources name as theirs, or nothing where they name none."""
         return max((day for s in self.papers(edition) for day in _DAY.findall(s.vintage)), default="")
 
     def credit(self, edition: LoadedSnapshot) -> list[str]:
-        """Say whose the data are, as the licences ask for it."""
+        """Describe whose the data are, as the licences ask for it."""
         return sorted({s.attribution for s in self.papers(edition)})
 
     def rows(self, edition: LoadedSnapshot, as_of: date) -> list[Row]:

@@ -35,7 +35,7 @@ def data() -> str:
 
 @blueprint.get("/katalog.ttl")
 def turtle() -> Response:
-    """Give the catalogue in Turtle."""
+    """Return the catalogue in Turtle."""
     from ses_map.web.publish.opendata.catalogue import to_turtle
 
     return Response(to_turtle(_graph()), mimetype="text/turtle")
@@ -43,7 +43,7 @@ def turtle() -> Response:
 
 @blueprint.get("/katalog.jsonld")
 def json_ld() -> Response:
-    """Give the catalogue in JSON-LD."""
+    """Return the catalogue in JSON-LD."""
     from ses_map.web.publish.opendata.catalogue import to_json_ld
 
     return Response(to_json_ld(_graph()), mimetype="application/ld+json")
@@ -61,7 +61,7 @@ def _graph() -> "Graph":
 
 @blueprint.get("/<file>")
 def table(file: str) -> Response:
-    """Give a table as ``<name>.csv`` or ``<name>.json``, or what describes it, ``<name>.csv-metadata.json``."""
+    """Return a table as ``<name>.csv`` or ``<name>.json``, or what describes it, ``<name>.csv-metadata.json``."""
     name, _, form = file.partition(".")
     if name not in DATASETS or form not in _FORMS:
         raise NotFoundError(

@@ -9,7 +9,7 @@ from ses_map.teryt import is_city, powiat_of, voivodeship_of
 
 
 @dataclass(frozen=True)
-class Settled:
+class Resolved:
     """A mention and the code it means; an empty code where nothing decides."""
 
     mention: Mention
@@ -19,7 +19,7 @@ class Settled:
     is_doubtful: bool = False
 
 
-def settle(found: Lists, given: str) -> list[Settled]:
+def resolve(found: Lists, given: str) -> list[Resolved]:
     """Decide every mention.
 
     Parameters
@@ -31,13 +31,13 @@ def settle(found: Lists, given: str) -> list[Settled]:
 
     Returns
     -------
-    list of Settled
+    list of Resolved
         In the order of the text. The voivodeship that was given decides before the one that the text names, and that
         before the neighbours in the list; what is left is undecided, never guessed.
     """
     named = {code for code, *_ in found.voivodeships}
     around = _neighbours([m for m in found.mentions if m.kind is not Kind.GMINA], given, named)
-    decided: dict[int, Settled] = {}
+    decided: dict[int, Resolved] = {}
     for mention in found.mentions:
         if mention.kind is not Kind.GMINA:
             decided[id(mention)] = _decide(mention, mention.candidates, given, named, around)
@@ -48,15 +48,15 @@ def settle(found: Lists, given: str) -> list[Settled]:
     return [decided[id(mention)] for mention in found.mentions]
 
 
-def doubt_cities(settled: list[Settled], gazetteer: Gazetteer) -> list[Settled]:
+def doubt_cities(resolved: list[Resolved], gazetteer: Gazetteer) -> list[Resolved]:
     """Mark cities called "powiat" whose county nothing else in the text names: either of the two may be meant."""
-    named = {s.code for s in settled}
+    named = {s.code for s in resolved}
 
-    def is_doubtful(item: Settled) -> bool:
+    def is_doubtful(item: Resolved) -> bool:
         county = gazetteer.county_of(item.code) if item.code and item.mention.is_called_county else ""
         return bool(county) and county not in named
 
-    return [replace(s, is_doubtful=is_doubtful(s)) for s in settled]
+    return [replace(s, is_doubtful=is_doubtful(s)) for s in resolved]
 
 
 def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str]:
@@ -71,33 +71,33 @@ def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str
     return everywhere if len(everywhere) == 1 and len(mentions) > 1 else set()
 
 
-def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[str], around: set[str]) -> Settled:
+def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[str], around: set[str]) -> Resolved:
     options = tuple(candidates)
     near = [c for c in options if voivodeship_of(c) == given]
     literal = [c for c in near or options if c in mention.literal]
     options = tuple(literal or near or options)
     if len(options) == 1:
-        return Settled(mention, options[0], "unique" if len(mention.candidates) == 1 or not near else "voivodeship")
+        return Resolved(mention, options[0], "unique" if len(mention.candidates) == 1 or not near else "voivodeship")
     region = {mention.region} - {""}
     for how, allowed in (("text", region), ("text", named), ("neighbours", around)):
         fitting = [c for c in options if voivodeship_of(c) in allowed]
         if len(fitting) == 1:
-            return Settled(mention, fitting[0], how)
+            return Resolved(mention, fitting[0], how)
         options = tuple(fitting) or options
-    return Settled(mention, "", "ambiguous")
+    return Resolved(mention, "", "ambiguous")
 
 
-def _gmina(mention: Mention, decided: dict[int, Settled], given: str, named: set[str], served: set[str]) -> Settled:
+def _gmina(mention: Mention, decided: dict[int, Resolved], given: str, named: set[str], served: set[str]) -> Resolved:
     place = decided.get(id(mention.within)) if mention.within is not None else None
     if place is not None and place.code:
         inside = [c for c in mention.candidates if powiat_of(c) == place.code]
         inside = [c for c in inside if c in mention.literal] or inside
         if len(inside) == 1:
-            return Settled(mention, inside[0], "within")
+            return Resolved(mention, inside[0], "within")
         if inside:
-            return Settled(mention, "", "ambiguous")
-        return Settled(mention, "", "elsewhere")
+            return Resolved(mention, "", "ambiguous")
+        return Resolved(mention, "", "elsewhere")
     decision = _decide(mention, mention.candidates, given, named, served)
     if decision.code and is_city(decision.code):
-        return Settled(mention, powiat_of(decision.code), decision.how)  # "Gmina Miejska Kraków" is the city
+        return Resolved(mention, powiat_of(decision.code), decision.how)  # "Gmina Miejska Kraków" is the city
     return decision

@@ -21,7 +21,7 @@ KINDS = ("gap", "no-source", "expired", "unconfirmed", "overlap", "gmina", "deri
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to settle."""
+    """One thing that a planner has to settle."""
 
     kind: str
     part: Part
@@ -46,7 +46,7 @@ class Affected:
 
 
 @dataclass(frozen=True)
-class Desk:
+class CoverageAudit:
     """The state of coverage of the country or one voivodeship on a day."""
 
     as_of: date
@@ -66,7 +66,7 @@ class Desk:
         return standing_counts(p.row for p in self.parts)
 
     def share(self, standing: Standing) -> float:
-        """Give the share of the inhabitants that live in parts of a standing, 0 to 1."""
+        """Return the share of the inhabitants that live in parts of a standing, 0 to 1."""
         return self.people(standing) / self.population if self.population else 0.0
 
     def people(self, standing: Standing) -> int:
@@ -97,11 +97,11 @@ class Desk:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every part is confirmed to be served by exactly one centre; what else is to settle does not count."""
+        """Whether every part is confirmed to be served by exactly one centre; other findings do not count."""
         return all(p.standing is Standing.CONFIRMED and not p.is_overlap for p in self.parts)
 
 
-def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Relations | None = None) -> Desk:
+def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Relations | None = None) -> CoverageAudit:
     """Audit coverage.
 
     Parameters
@@ -123,7 +123,7 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Rel
     findings += _entities_outside(relations.entities, Reach(lookup, relations, as_of), parts)
     order = {kind: n for n, kind in enumerate(KINDS)}
     findings.sort(key=lambda f: (order[f.kind], f.part.code, f.entity.id if f.entity else ""))
-    return Desk(as_of, tuple(parts), tuple(findings), region)
+    return CoverageAudit(as_of, tuple(parts), tuple(findings), region)
 
 
 def _of_part(part: Part) -> Iterable[Finding]:

@@ -1,4 +1,4 @@
-"""The ground that scenarios stand on: gminas as columns of numbers, and who serves each of them on a day."""
+"""What scenarios are computed from: gminas as columns of numbers, and who serves each of them on a day."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
 
+from ses_map.crs import FloatArray
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage, Reason
 from ses_map.planning.distances import OfficePoints, Point, no_offices
 
 Centres = tuple[str, ...]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
+IntArray = npt.NDArray[np.intp]
 
 _ELLIPSOID = Geod(ellps="WGS84")
 #: Days and regions whose figures are kept.
@@ -27,14 +27,14 @@ _KEPT = 64
 
 @dataclass(frozen=True)
 class Division:
-    """Who serves what: the centres of every gmina, in the order of :attr:`Ground.gminy`, and of every powiat."""
+    """Who serves what: the centres of every gmina, in the order of :attr:`ScenarioBase.gminy`, and of every powiat."""
 
     gminy: tuple[Centres, ...]
     #: Powiat → centres of it as a whole: what its gminas without claims of their own have.
     powiaty: Mapping[str, Centres]
 
 
-class Ground:
+class ScenarioBase:
     """What scenarios need of one snapshot and no scenario changes; safe to share between threads.
 
     Parameters
@@ -64,7 +64,7 @@ class Ground:
         self.area_km2 = np.array([names.gminy[g].area_km2 for g in self.gminy])
         self._coverage: dict[date, dict[str, Coverage]] = {}
         self._today: dict[date, Division] = {}
-        self._far: dict[tuple[Point, ...], tuple[Floats, Ints]] = {}
+        self._far: dict[tuple[Point, ...], tuple[FloatArray, IntArray]] = {}
         self._kept: dict[Any, Any] = {}
 
     @cached_property
@@ -77,24 +77,24 @@ class Ground:
         return tuple(g for g in self.gminy_of[powiat] if g not in self.own)
 
     def coverage(self, as_of: date) -> dict[str, Coverage]:
-        """Give what the sources say of every powiat and every gmina with claims of its own; kept per period."""
+        """Return what the sources say of every powiat and every gmina with claims of its own; kept per period."""
         epoch = self.lookup.claims.epoch(as_of)
         if epoch not in self._coverage:
             self._coverage[epoch] = self.lookup.units_on(epoch)
         return self._coverage[epoch]
 
     def said(self, unit: str, as_of: date) -> Coverage:
-        """Give what the sources say of a powiat or a gmina; one without claims of its own is as its powiat."""
+        """Return what the sources say of a powiat or a gmina; one without claims of its own is as its powiat."""
         return self.coverage(as_of)[unit if len(unit) == 4 or unit in self.own else unit[:4]]
 
     def untold(self, as_of: date) -> frozenset[str]:
-        """Give powiats and gminas that nobody can tell of: their claim has ended, or they have no source. No gaps."""
+        """Return powiats and gminas that nobody can tell of: their claim has ended, or they have no source. No gaps."""
         untold = {u for u, c in self.coverage(as_of).items() if not c.serving and c.reason is not Reason.GAP}
         gminy = (g for g in self.gminy if (g if g in self.own else g[:4]) in untold)
         return frozenset([*gminy, *(p for p in self.gminy_of if p in untold)])
 
     def today(self, as_of: date) -> Division:
-        """Give the division as the sources have it on a day; what has ended serves nobody. Kept per period."""
+        """Return the division as the sources have it on a day; what has ended serves nobody. Kept per period."""
         epoch = self.lookup.claims.epoch(as_of)
         if epoch not in self._today:
             self._today[epoch] = self._as_sources_say(epoch)
@@ -106,23 +106,23 @@ class Ground:
         return Division(tuple(said[g] if g in self.own else powiaty[g[:4]] for g in self.gminy), powiaty)
 
     def within(self, region: str) -> slice:
-        """Give where the gminas of a voivodeship (2 digits; empty: the country) stand among :attr:`gminy`."""
+        """Return where the gminas of a voivodeship (2 digits; empty: the country) stand among :attr:`gminy`."""
         found = [n for n, g in enumerate(self.gminy) if g.startswith(region)]
         return slice(found[0], found[-1] + 1) if found else slice(0, 0)
 
     @cached_property
-    def frame(self) -> Ints:
+    def frame(self) -> IntArray:
         """Polygon of the base layer → its gmina's place among :attr:`gminy`; -1 for one that TERYT does not know."""
         codes = self.snapshot.neighbours.codes
         return np.array([self.index.get(c, -1) for c in codes], dtype=np.intp)
 
     @cached_property
-    def perimeter(self) -> Floats:
+    def perimeter(self) -> FloatArray:
         """Whole border of each polygon of the base layer, m."""
         return self.snapshot.neighbours.perimeter
 
     def kept(self, key: Any, make: Callable[[], Any]) -> Any:
-        """Give what was made for a key before, or make it: for what no scenario changes."""
+        """Return what was made for a key before, or make it: for what no scenario changes."""
         found = self._kept.get(key)
         if found is None:
             found = make()
@@ -134,7 +134,7 @@ class Ground:
     # Entities
 
     @cached_property
-    def _entities(self) -> tuple[list[str], Ints, Ints, Ints]:
+    def _entities(self) -> tuple[list[str], IntArray, IntArray, IntArray]:
         """Units of all entities (gmina, or else powiat, each once), and per entity: unit, first day, last day."""
         entities = as_columns(self.snapshot.registry.entities)
         groups, group = grouped(entities, "gmina", "powiat")
@@ -166,7 +166,7 @@ class Ground:
     # Distances
 
     @cached_property
-    def _places(self) -> tuple[Floats, Floats, Ints, Ints, Ints]:
+    def _places(self) -> tuple[FloatArray, FloatArray, IntArray, IntArray, IntArray]:
         """Localities with a point, by gmina: degrees, x y z (km); per gmina its index, and numbers and first rows."""
         places = self.snapshot.places
         codes = np.array([int(g) for g in self.gminy])
@@ -177,8 +177,8 @@ class Ground:
         gmina, starts = np.unique(at[number], return_index=True)
         return lonlat, _in_space(lonlat[:, 1], lonlat[:, 0]), gmina, number, starts
 
-    def _reach(self, offices: tuple[Point, ...]) -> tuple[Floats, Ints]:
-        """Give per gmina the place farthest from its nearest office: its straight distance (km²), its row; -1: none."""
+    def _reach(self, offices: tuple[Point, ...]) -> tuple[FloatArray, IntArray]:
+        """Return per gmina the place farthest from its nearest office: straight distance (km²) and row; -1: none."""
         if offices not in self._far:
             _, space, gmina, number, starts = self._places
             desks = _in_space(*np.array(offices).T)
@@ -220,8 +220,8 @@ class Ground:
         return float(metres) / 1000, self.snapshot.places.names[number[row[at]]]
 
 
-def _in_space(lat: Floats, lon: Floats) -> Floats:
-    """Give points of WGS 84 at height 0 as x, y, z from the middle of the earth, km."""
+def _in_space(lat: FloatArray, lon: FloatArray) -> FloatArray:
+    """Return points of WGS 84 at height 0 as x, y, z from the middle of the earth, km."""
     phi, lam, squeezed = np.radians(lat), np.radians(lon), 1 - _ELLIPSOID.es
     normal = _ELLIPSOID.a / 1000 / np.sqrt(1 - _ELLIPSOID.es * np.sin(phi) ** 2)
     flat = normal * np.cos(phi)
