@@ -34,8 +34,8 @@ lint: .venv/test.stamp .venv/javascript.stamp  ## style and types of Python and 
 	$(NODE) $(TOOLS)/biome lint --error-on-warnings --config-path tests/javascript ses_map
 	$(NODE) $(TOOLS)/tsc --project tests/javascript
 
-bench: .venv/test.stamp         ## the ratios of the README: make bench SVG=growth.svg draws the growth too
-	$(BIN)/python scripts/bench/all.py $(if $(SVG),--svg $(SVG))
+bench: .venv/test.stamp         ## everything with a budget against its peers; writes the figures of scripts/bench/README.md
+	$(BIN)/python scripts/bench/all.py
 
 fuzz: .venv/test.stamp          ## rubbish into parser and readers: make fuzz INPUTS=200000
 	$(BIN)/python scripts/fuzz.py --inputs $(or $(INPUTS),200000)

@@ -1,4 +1,4 @@
-"""The real nginx with the examples of the README: cut out, told other ports and folders, and started."""
+"""The real nginx with the examples of the operator's README: cut out, told other ports and folders, and started."""
 
 import os
 import re
@@ -17,6 +17,8 @@ import pytest
 
 from tests.builders import ROOT
 
+#: What operators read: settings, systemd, nginx.
+OPERATOR = ROOT / "ses_map/serving/README.md"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NAME = "mapa.example.pl"
 CONF = "/etc/nginx/conf.d/ses-map.conf"
@@ -49,8 +51,8 @@ def needed() -> str:
 
 
 def blocks(language: str) -> dict[str, str]:
-    """Code blocks of the README in a language, by the path in their first line."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """Code blocks of the operator's README in a language, by the path in their first line."""
+    text = OPERATOR.read_text(encoding="utf-8")
     found = re.findall(rf"^```{language}\n# (\S+)\n(.*?)^```$", text, re.M | re.S)
     return dict(found)
 

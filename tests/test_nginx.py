@@ -1,4 +1,4 @@
-"""The examples of the README on a real nginx and a real service."""
+"""The examples of the operator's README on a real nginx and a real service."""
 
 import json
 import shutil
@@ -13,7 +13,6 @@ from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
 from tests import nginx
-from tests.builders import ROOT
 from tests.nginx import ask, conf
 from tests.serving import serving, ses_map
 
@@ -225,7 +224,7 @@ def test_the_units_are_what_systemd_takes(tmp_path):
 
 
 def test_every_setting_of_an_example_is_one():
-    known = set((ROOT / "README.md").read_text().split("`"))
+    known = set(nginx.OPERATOR.read_text(encoding="utf-8").split("`"))
     for text in nginx.blocks("ini").values():
         names = [
             w.split("=")[0] for line in text.splitlines() if line.startswith("Environment=") for w in line[12:].split()

@@ -1,4 +1,4 @@
-"""Slow clients: what the engine does not do for the service, nginx in front of it does (README)."""
+"""Slow clients: what the engine does not do for the service, nginx in front of it does (``serving/README.md``)."""
 
 import contextlib
 import re
@@ -50,7 +50,7 @@ def test_slow_bodies_stop_nobody_behind_nginx(one_thread):
 
 
 def test_a_slow_body_has_the_thread_of_a_service_without_nginx(one_thread):
-    """What the engine does not do, and why the README has nginx in front."""
+    """What the engine does not do, and why the operator's README has nginx in front."""
     with connect(one_thread.service) as slow, connect(one_thread.service) as waits:
         slow.sendall(b"POST /punkt HTTP/1.1\r\nExpect: 100-continue\r\n" + FORM)
         assert slow.recv(100).startswith(b"HTTP/1.1 100 "), "its body is waited for"

@@ -91,7 +91,7 @@ def end_of(client):
 
 
 def test_a_connection_without_a_next_request_is_ended(address):
-    """nginx keeps its own for a shorter time (README), and so never asks on one that ends under it."""
+    """nginx keeps its own for a shorter time (``serving/README.md``), and so never asks on one that ends under it."""
     with connect(address) as client:
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         began = time.monotonic()

@@ -1,6 +1,6 @@
 """A million points joined with gminas and centres, against the bare spatial index and geopandas; and the whole command.
 
-``python scripts/bench/bulk_join.py [rows …]`` prints rows of the table of the README: a join of as many points as the
+``python scripts/bench/bulk_join.py [rows …]`` prints rows of the table of figures: a join of as many points as the
 last number says, and ``ses-map locate`` for a register of each size.
 """
 

@@ -18,13 +18,17 @@ class Row(NamedTuple):
     #: Whether the figure is within the budget; None where there is none.
     is_kept: bool | None = None
 
+    def __str__(self) -> str:
+        """Write the line."""
+        kept = {True: "yes", False: "**no**", None: ""}[self.is_kept]
+        return f"| {self.what} | {self.measured} | {self.budget} | {kept} |"
+
 
 def show(rows: Iterable[Row]) -> list[Row]:
-    """Print rows as soon as each is known, and give those that are over their budget."""
-    over = []
+    """Print rows as soon as each is known, and return them all."""
+    found = []
     print(HEAD, flush=True)
     for row in rows:
-        kept = {True: "yes", False: "**no**", None: ""}[row.is_kept]
-        print(f"| {row.what} | {row.measured} | {row.budget} | {kept} |", flush=True)
-        over += [row] if row.is_kept is False else []
-    return over
+        print(row, flush=True)
+        found.append(row)
+    return found
