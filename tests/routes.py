@@ -135,13 +135,13 @@ def missing(app: Flask) -> list[str]:
 def address_of(app: Flask, rule: str) -> str:
     """An address of the rule that is answered from the real snapshot."""
     with app.app_context():
-        edition = app.extensions["ses_map"].edition()
+        loaded = app.extensions["ses_map"].loaded()
     if rule == "/assets/<name>":
-        return "/" + next(n for n in sorted(edition.snapshot.files) if n.startswith("assets/"))
+        return "/" + next(n for n in sorted(loaded.snapshot.files) if n.startswith("assets/"))
     if rule == "/kafelki/<digest>/<z>/<x>/<y>.json":
-        return f"/kafelki/{edition.tiles[0]}/0/0/0.json"
+        return f"/kafelki/{loaded.planner.tiles[0]}/0/0/0.json"
     if rule == "/planowanie/podmiot/<entity_id>":
-        return f"/planowanie/podmiot/{edition.snapshot.registry.entities[0].id}"
+        return f"/planowanie/podmiot/{loaded.snapshot.registry.entities[0].id}"
     return GET.get(rule, rule)
 
 

@@ -222,7 +222,7 @@ def test_a_point_abroad_names_who_is_near(client, published):
     """Half a cell beyond the coast or border; found on the outline of the base layer."""
     outline = shapely.union_all(published.layer("units/polska").polygons)
     far = tree_of(client.post("/punkt", data={"lat": "52.52", "lon": "13.4"}))
-    lookup = client.application.extensions["ses_map"].edition().lookup
+    lookup = client.application.extensions["ses_map"].loaded().lookup
     ring = max(shapely.get_parts(outline), key=lambda p: p.area).exterior
     points = (ring.interpolate(n / 400, normalized=True) for n in range(400))
     near = next(p for p in points if (a := lookup.by_point(p.y, p.x, TODAY)).outcome == "outside" and a.near_border)

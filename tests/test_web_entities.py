@@ -264,10 +264,10 @@ def test_the_audit_shows_some_of_many_entities_outside_and_links_the_list(many, 
 
 def test_points_are_the_same_whether_they_are_kept_or_not(many, monkeypatch):
     kept = points_of(many)
-    edition = many.application.extensions["ses_map"].edition()
+    loaded = many.application.extensions["ses_map"].loaded()
     monkeypatch.setattr("ses_map.web.state.entity_points.KEPT", 10)
-    anew = write_features(edition.entities)
+    anew = write_features(loaded.planner.entities)
 
-    assert len(anew) == 300 and anew != edition.features
-    assert tuple(anew) == anew[:] == edition.features
+    assert len(anew) == 300 and anew != loaded.publishing.features
+    assert tuple(anew) == anew[:] == loaded.publishing.features
     assert len(kept) <= sum(map(bool, anew))

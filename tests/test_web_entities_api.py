@@ -72,7 +72,7 @@ def test_rows_say_what_the_register_says(get, rows):
 
 
 def test_points_are_longitude_first_and_only_where_a_place_is_certain(get, app):
-    spots = app.extensions["ses_map"].edition().spots
+    spots = app.extensions["ses_map"].loaded().spots
     features = get(format="geojson").json["features"]
 
     assert len(features) == get().json["meta"]["count"]

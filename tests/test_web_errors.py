@@ -174,7 +174,7 @@ def test_before_anything_is_published_our_own_style_is_there():
 @pytest.mark.parametrize("path", [LOOKUP, "/api/v1/centres", "/healthz"])
 def test_what_nobody_thought_of_is_500_in_the_same_shape(published, monkeypatch, path, caplog):
     app = app_of(published)
-    monkeypatch.setattr("ses_map.web.state.snapshot_holder.SnapshotHolder.edition", lambda self: 1 / 0)
+    monkeypatch.setattr("ses_map.web.state.snapshot_holder.SnapshotHolder.loaded", lambda self: 1 / 0)
     body = assert_problem(app.test_client().get(path), 500, "spróbuj za chwilę")
 
     assert "ZeroDivision" not in str(body)
@@ -183,7 +183,7 @@ def test_what_nobody_thought_of_is_500_in_the_same_shape(published, monkeypatch,
 
 def test_what_nobody_thought_of_is_a_page_for_people(published, monkeypatch):
     app = app_of(published)
-    monkeypatch.setattr("ses_map.web.state.snapshot_holder.SnapshotHolder.edition", lambda self: 1 / 0)
+    monkeypatch.setattr("ses_map.web.state.snapshot_holder.SnapshotHolder.loaded", lambda self: 1 / 0)
 
     assert_error_page(app.test_client().get("/", headers=BROWSER), 500, "spróbuj za chwilę")
     english = app.test_client().get("/?lang=en", headers=BROWSER).get_data(as_text=True)

@@ -91,13 +91,13 @@ def test_a_page_that_is_not_well_formed_is_a_broken_promise():
 
 
 @pytest.fixture(scope="module")
-def edition(snapshot):
+def loaded(snapshot):
     return LoadedSnapshot(snapshot)
 
 
 @pytest.fixture(scope="module")
-def names(edition):
-    return Names(edition, sorted(edition.snapshot.names.voivodeships))
+def names(loaded):
+    return Names(loaded, sorted(loaded.snapshot.names.voivodeships))
 
 
 @pytest.fixture(scope="module", params=[MOST, 8_000])
@@ -113,11 +113,11 @@ def shard_of(beginnings: set[str], text: str) -> str:
 
 
 @pytest.mark.realdata
-def test_every_name_is_in_the_shard_that_the_page_will_ask_for(files, edition):
+def test_every_name_is_in_the_shard_that_the_page_will_ask_for(files, loaded):
     contents = files
     beginnings = set(contents["indeks.json"])
     rows = {b: {tuple(r) for r in contents[f"{b.replace(' ', '_')}.json"]} for b in beginnings}
-    index, count = edition.search.index, len(edition.snapshot.places)
+    index, count = loaded.search.index, len(loaded.snapshot.places)
     entries = [index.entry(n) for n in range(count)] + [e for v in ("powiat", "owes") for e in index.starting(v, 500)]
 
     missing = [
@@ -130,7 +130,7 @@ def test_every_name_is_in_the_shard_that_the_page_will_ask_for(files, edition):
 
 
 @pytest.mark.realdata
-def test_a_beginning_shows_what_the_server_suggests(files, edition):
+def test_a_beginning_shows_what_the_server_suggests(files, loaded):
     """First come the same names in the same order, as far as the list of suggestions goes."""
     contents = files
     beginnings = set(contents["indeks.json"])
@@ -139,7 +139,7 @@ def test_a_beginning_shows_what_the_server_suggests(files, edition):
         keyed = [(fold(r[0]), r) for r in rows]
         ordered = [r for k, r in keyed if k == text] + [r for k, r in keyed if k != text and k.startswith(text)]
         ordered += [r for k, r in keyed if not k.startswith(text) and r[1] < Kind.VILLAGE and f" {text}" in f" {k}"]
-        wanted = list(rows_of(edition.search.index.starting(text, 40)))[:8]
+        wanted = list(rows_of(loaded.search.index.starting(text, 40)))[:8]
         assert [r[0] for r in ordered[:8]] == [r[0] for r in wanted], text
 
 

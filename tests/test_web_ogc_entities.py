@@ -29,11 +29,11 @@ def both(snapshot):
     """Generated entities among real ones, as features out of columns and out of rows."""
     many = many_entities(snapshot, 300)
     mixed = (*many.registry.entities, *snapshot.registry.entities[:100])
-    edition = LoadedSnapshot(many.with_files(registry_files(replace(many.registry, entities=mixed))))
+    loaded = LoadedSnapshot(many.with_files(registry_files(replace(many.registry, entities=mixed))))
     collection = COLLECTIONS["podmioty"]
-    told = rows.podmioty(edition, TODAY)
-    drawn = shapes.DrawnShapes(told, shapes.podmioty(edition, TODAY))
-    return EntityFeatures(edition, collection), Features(collection, tuple(told), tuple(told.values()), drawn)
+    told = rows.podmioty(loaded, TODAY)
+    drawn = shapes.DrawnShapes(told, shapes.podmioty(loaded, TODAY))
+    return EntityFeatures(loaded, collection), Features(collection, tuple(told), tuple(told.values()), drawn)
 
 
 def test_every_feature_is_written_alike(both):

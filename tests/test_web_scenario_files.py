@@ -43,7 +43,7 @@ def imported(client, geodata: Path, tmp_path: Path, asked) -> Claims:
 
 def test_an_export_is_imported_again_as_the_same_division(client, published, spare_geodata, tmp_path):
     claims = imported(client, spare_geodata, tmp_path, SCENARIO)
-    base = LoadedSnapshot(published).scenario_base
+    base = LoadedSnapshot(published).planner.scenario_base
     scenario = read_address(SCENARIO["zmiany"], SCENARIO["nowe"], base, TODAY).scenario
     wanted = dict(zip(base.gminy, divide(scenario, base, TODAY).gminy, strict=True))
     pomorskie = {g: c for g, c in wanted.items() if g.startswith("22")}
@@ -60,7 +60,7 @@ def test_an_export_is_imported_again_as_the_same_division(client, published, spa
 
 def test_the_whole_country_of_today_is_imported_again(client, published, spare_geodata, tmp_path):
     claims = imported(client, spare_geodata, tmp_path, {"voivodeship": "", "zmiany": "owes-slupsk:2207,200215"})
-    base = LoadedSnapshot(published).scenario_base
+    base = LoadedSnapshot(published).planner.scenario_base
     scenario = read_address("owes-slupsk:2207,200215", "", base, TODAY).scenario
 
     for gmina, centres in zip(base.gminy, divide(scenario, base, TODAY).gminy, strict=True):
@@ -136,7 +136,7 @@ def test_no_file_is_said_too(client):
 
 
 def test_a_scenario_too_long_for_an_address_goes_on_in_forms(client, published):
-    base = LoadedSnapshot(published).scenario_base
+    base = LoadedSnapshot(published).planner.scenario_base
     ids = sorted(base.centres)
     by_centre = {c: [g for n, g in enumerate(base.gminy[:1500]) if n % 3 == k] for k, c in enumerate(ids[:3])}
     changes = ";".join(f"{c}:{','.join(g)}" for c, g in by_centre.items())

@@ -72,10 +72,10 @@ def test_within_a_second_the_store_is_not_asked_again(store, monkeypatch):
     monkeypatch.setattr(site_module, "_ASK_EVERY_S", 3600.0)
     site = SnapshotHolder(store, lambda: TODAY)
     store.publish(A)
-    first = site.edition()
+    first = site.loaded()
     store.publish(B)
 
-    assert site.edition() is first
+    assert site.loaded() is first
 
 
 def test_the_store_is_asked_again_after_a_second(store, monkeypatch):
@@ -83,11 +83,11 @@ def test_the_store_is_asked_again_after_a_second(store, monkeypatch):
     monkeypatch.setattr(site_module.time, "monotonic", lambda: now[0])
     site = SnapshotHolder(store, lambda: TODAY)
     store.publish(A)
-    site.edition()
+    site.loaded()
     store.publish(B)
     seen = []
     for _ in range(4):
-        seen.append(site.edition().snapshot.id)
+        seen.append(site.loaded().snapshot.id)
         now[0] += 0.4
 
     assert seen == [A.id, A.id, A.id, B.id]
@@ -99,7 +99,7 @@ def test_nothing_is_loaded_twice(store, always):
     store.load = lambda i: loads.append(i) or original(i)
     store.publish(A)
     site = SnapshotHolder(store, lambda: TODAY)
-    editions = {id(site.edition()) for _ in range(5)}
+    editions = {id(site.loaded()) for _ in range(5)}
 
     assert loads == [A.id]
     assert len(editions) == 1
@@ -109,7 +109,7 @@ def test_with_nothing_published_every_question_is_not_ready(store):
     site = SnapshotHolder(store, lambda: TODAY)
     for _ in range(2):
         with pytest.raises(NotReadyError):
-            site.edition()
+            site.loaded()
 
 
 def break_file(root, snapshot):
@@ -226,7 +226,7 @@ def test_a_first_load_by_many_threads_is_one_load(store, always):
     store.load = slow
     site = SnapshotHolder(store, lambda: TODAY)
     seen = []
-    threads = [threading.Thread(target=lambda: seen.append(site.edition().snapshot.id)) for _ in range(6)]
+    threads = [threading.Thread(target=lambda: seen.append(site.loaded().snapshot.id)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -244,31 +244,31 @@ def test_a_store_that_recovers_is_used_again(store, always):
         raise StoreError("locked")
 
     store.publish(A)
-    site.edition()
+    site.loaded()
     store.current_id = locked
-    assert site.edition().snapshot.id == A.id and site.trouble
+    assert site.loaded().snapshot.id == A.id and site.trouble
     store.current_id = original
-    assert site.edition().snapshot.id == A.id and not site.trouble
+    assert site.loaded().snapshot.id == A.id and not site.trouble
 
 
 class Interrupted(SnapshotHolder):
-    """Another thread finishes the first load at the n-th moment that this one looks for an edition."""
+    """Another thread finishes the first load at the n-th moment that this one looks for an loaded."""
 
     def __init__(self, moment: int, store) -> None:
         self.looks, self.moment, self.kept = 0, moment, None
         super().__init__(store, lambda: TODAY)
 
     @property
-    def _edition(self):
+    def _loaded(self):
         found = self.kept
         self.looks += 1
         if self.looks == self.moment and found is None:
             self.kept = LoadedSnapshot(A)
         return found
 
-    @_edition.setter
-    def _edition(self, edition) -> None:
-        self.kept = edition
+    @_loaded.setter
+    def _loaded(self, loaded) -> None:
+        self.kept = loaded
 
 
 @pytest.mark.parametrize("moment", range(1, 7))
@@ -276,4 +276,4 @@ def test_a_first_load_may_be_finished_by_another_thread_at_any_moment(store, mom
     store.publish(A)
     site = Interrupted(moment, store)
 
-    assert [site.edition().snapshot.id for _ in range(2)] == [A.id, A.id]
+    assert [site.loaded().snapshot.id for _ in range(2)] == [A.id, A.id]

@@ -131,7 +131,7 @@ def test_tiles_of_an_older_snapshot_are_still_found():
 
 
 def test_without_written_tiles_the_map_asks_for_made_ones(snapshot, app):
-    files = {k: v for k, v in app.extensions["ses_map"].edition().snapshot.files.items() if not k.endswith(TILES[1])}
+    files = {k: v for k, v in app.extensions["ses_map"].loaded().snapshot.files.items() if not k.endswith(TILES[1])}
     client = app_of(type(snapshot)(files)).test_client()
 
     assert frame_of(client)["data-tiles"] == "/planowanie/kafelki"

@@ -120,7 +120,7 @@ def test_a_day_on_which_all_is_confirmed_has_nothing_to_ask():
 def test_a_hostile_registry_stays_text(hostile):
     client = app_of(hostile).test_client()
     tree = read_html(get(client).get_data(as_text=True))
-    items = [i for i in find_work(client.application.extensions["ses_map"].edition().lookup, TODAY) if i.centre]
+    items = [i for i in find_work(client.application.extensions["ses_map"].loaded().lookup, TODAY) if i.centre]
 
     assert_inert(tree)
     assert items and {i.standing for i in items} <= set(Standing)

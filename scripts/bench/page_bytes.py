@@ -46,7 +46,7 @@ def transferred(snapshot: Snapshot, path: str) -> int:
 
 def layer_bytes(snapshot: Snapshot) -> int:
     """Count the bytes of what draws the national layer: its shapes, and who serves what on the day."""
-    chart = LoadedSnapshot(snapshot).chart("polska", DAY)
+    chart = LoadedSnapshot(snapshot).citizen.chart("polska", DAY)
     scripts = (snapshot.files[f"assets/{chart[key]}"] for key in ("shapes", "script"))
     return sum(len(brotli.compress(script, quality=QUALITY)) for script in scripts)
 

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two questions to the store.
 _EVERY_S = 1.0
-#: What of an edition depends on areas alone: small, and needed by most pages.
+#: What of an loaded depends on areas alone: small, and needed by most pages.
 _SHARED = ("numbers", "steps", "surfaces", "borders", "unit_shapes", "by_slug")
 
 
@@ -70,13 +70,13 @@ def reload(holder: SnapshotHolder) -> bool:
 
 def _warm_up(holder: SnapshotHolder) -> None:
     if holder.served_id:
-        edition = holder.edition()
+        loaded = holder.loaded()
         for name in _SHARED:
-            getattr(edition, name)
+            getattr(loaded, name)
 
 
 def _give_back() -> None:
-    """Return the memory of the edition before."""
+    """Return the memory of the loaded before."""
     gc.collect()
     try:
         ctypes.CDLL(None).malloc_trim(0)

@@ -21,4 +21,4 @@ watch(app, _settings)
 with contextlib.suppress(
     StoreError
 ):  # loaded before the workers fork, they share its memory; else at the first request
-    app.extensions["ses_map"].edition()
+    app.extensions["ses_map"].loaded()

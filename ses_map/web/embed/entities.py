@@ -53,7 +53,7 @@ class FramedEntities:
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         What is known.
     framed : Framed
         Its area, and the kinds that its options want.
@@ -61,26 +61,26 @@ class FramedEntities:
         The day: who was not yet or no longer there is left out.
     """
 
-    edition: LoadedSnapshot
+    loaded: LoadedSnapshot
     framed: Framed
     as_of: date
 
     @cached_property
     def _positions(self) -> IntArray:
         """Places of everyone in the index of entities, rising."""
-        edition, wanted = self.edition, self.framed.option("entities")
-        area = edition.by_slug[self.framed.key].teryt if self.framed.kind == "wojewodztwo" else ""
+        loaded, wanted = self.loaded, self.framed.option("entities")
+        area = loaded.by_slug[self.framed.key].teryt if self.framed.kind == "wojewodztwo" else ""
         kinds = () if wanted == "1" else tuple(wanted.split(","))
-        reach = Reach(edition.lookup, edition.entities.relations, self.as_of)
+        reach = Reach(loaded.lookup, loaded.planner.entities.relations, self.as_of)
         asked = EntityFilter(kinds=kinds, voivodeship=area)
-        chosen = choose_entities(edition.entities, asked, reach, self.as_of)
+        chosen = choose_entities(loaded.planner.entities, asked, reach, self.as_of)
         if self.framed.kind != "owes":
             return chosen.positions
         return chosen.positions[reach.served_by(chosen.rows, self.framed.key)]
 
     @cached_property
     def _placed(self) -> IntArray:
-        index = self.edition.entities
+        index = self.loaded.planner.entities
         is_placed = index.points.code[index.order[self._positions]] != NONE
         found: IntArray = self._positions[is_placed]
         return found
@@ -96,7 +96,7 @@ class FramedEntities:
         return self._listed(self._placed)
 
     def _listed(self, positions: IntArray) -> Listed:
-        index = self.edition.entities
+        index = self.loaded.planner.entities
         return Listed(index.columns, index.order[positions])
 
     @property
@@ -112,7 +112,7 @@ class FramedEntities:
     @property
     def kinds(self) -> list[tuple[str, str, Any, int]]:
         """Kind, name, sign and number of those on the map, in the order of the legend; kinds of nobody are left out."""
-        counts = self.edition.entities.count_by("kind", self._placed)
+        counts = self.loaded.planner.entities.count_by("kind", self._placed)
         known = [*SIGNS, *sorted(counts.keys() - SIGNS.keys())]
         return [(k, kind_name(k), sign_of(k), counts[k]) for k in known if k in counts]
 
@@ -124,7 +124,7 @@ class FramedEntities:
 
     def points(self) -> bytes:
         """Write those that are drawn as GeoJSON, longitude first, LONLAT; none where there are too many."""
-        features = self.edition.features
+        features = self.loaded.publishing.features
         return join_features(features[n] for n in self._placed.tolist()) if self.is_drawn else join_features(())
 
 

@@ -85,11 +85,11 @@ def _choices(framed: Framed) -> tuple[Choice, ...]:
 @blueprint.get("/osadzanie")
 def embedding() -> str:
     """Show the form, the frame and what is to be copied."""
-    wanted, edition = read_wanted(), current()
+    wanted, loaded = read_wanted(), current()
     host = whole("")
     values = {"wanted": wanted, "snippet": wanted.snippet, "host": host, "name": urlsplit(host).netloc}
     shown = {
-        "edition": edition,
+        "loaded": loaded,
         "as_of": parameters.as_of(),
         "choices": _choices(wanted.framed),
         "fields": FIELDS,

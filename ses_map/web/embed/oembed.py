@@ -10,7 +10,7 @@ from ses_map.web.embed.snippet import Snippet, usual_height, whole
 from ses_map.web.embed.spec import Framed, read_frame, read_options, title
 from ses_map.web.http.links import link
 from ses_map.web.publish.api.listing import as_json
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 blueprint = Blueprint("oembed", __name__)
 
@@ -21,7 +21,7 @@ _CACHE_S = 86_400
 @blueprint.url_value_preprocessor
 def _today(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Answer for today: the day of the map stands in its own address."""
-    g.as_of = site().today()
+    g.as_of = holder().today()
 
 
 @blueprint.app_context_processor

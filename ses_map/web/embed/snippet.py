@@ -39,7 +39,7 @@ class Snippet:
         day = self.framed.option("date")
         src = whole(f"/mapa/{slug}.svg{'?date=' if day else ''}{day}") if slug else ""
         return self._written(
-            "embed/snippet_picture.html", src=src, size=current().pictures.size(slug) if slug else None
+            "embed/snippet_picture.html", src=src, size=current().citizen.pictures.size(slug) if slug else None
         )
 
     def declaration(self) -> str:
@@ -52,8 +52,8 @@ class Snippet:
     def _slug(self) -> str:
         if self.framed.kind != "owes":
             return self.framed.key or ("polska" if self.framed.kind == "polska" else "")
-        edition = current()
-        return edition.snapshot.names.voivodeships[edition.centres[self.framed.key].voivodeship].slug
+        loaded = current()
+        return loaded.snapshot.names.voivodeships[loaded.centres[self.framed.key].voivodeship].slug
 
 
 def usual_height(framed: Framed) -> int:

@@ -118,12 +118,12 @@ def read_box(text: str) -> tuple[float, float, float, float] | None:
     return (west, south, east, north) if is_area and isfinite(east - west) else None
 
 
-def read_frame(edition: LoadedSnapshot, path: str) -> Framed | None:
+def read_frame(loaded: LoadedSnapshot, path: str) -> Framed | None:
     """Find what an address shows in a frame: of a page, of a frame, in today's or in an old spelling.
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         What is known.
     path : str
         Path alone, decoded: ``/``, ``/wojewodztwo/pomorskie``, ``/embed/owes/owes-debrzno``, ``/embed/voivodeship/22``.
@@ -138,8 +138,8 @@ def read_frame(edition: LoadedSnapshot, path: str) -> Framed | None:
     if kind in ("polska", "szukaj"):
         return Framed(kind) if not key else None
     if kind == "owes":
-        return Framed(kind, key) if key in edition.centres else None
-    area = edition.by_slug.get(key) or edition.snapshot.names.voivodeships.get(key)
+        return Framed(kind, key) if key in loaded.centres else None
+    area = loaded.by_slug.get(key) or loaded.snapshot.names.voivodeships.get(key)
     return Framed(kind, area.slug) if kind and area else None
 
 
@@ -148,15 +148,15 @@ def told_apart(centre: Centre) -> str:
     return ", ".join(part for part in (centre.name, centre.contact_on(date.max).place) if part)
 
 
-def title(edition: LoadedSnapshot, framed: Framed) -> str:
+def title(loaded: LoadedSnapshot, framed: Framed) -> str:
     """Name a frame for the page that holds it, in Polish: what it shows, and what tells it from its like."""
     if framed.kind == "szukaj":
         return f"Wyszukiwarka: który OWES pomaga w mojej miejscowości{_ABROAD.get(framed.option('lang'), '')}"
     what = "kto obsługuje powiaty w Polsce (OWES)"
     if framed.kind == "wojewodztwo":
-        what = f"kto obsługuje powiaty w województwie {edition.by_slug[framed.key].locative} (OWES)"
+        what = f"kto obsługuje powiaty w województwie {loaded.by_slug[framed.key].locative} (OWES)"
     elif framed.kind == "owes":
-        what = f"obszar działania, {told_apart(edition.centres[framed.key])}"
+        what = f"obszar działania, {told_apart(loaded.centres[framed.key])}"
     asked = read_day(framed.option("date"))
     day = f", stan na {long_date(asked, 'pl')}" if asked else ""
     sign = "Lista" if framed.option("view") == "list" else "Mapa"

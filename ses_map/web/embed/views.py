@@ -15,7 +15,7 @@ from ses_map.web.embed.entities import FramedEntities, kind_name, texts
 from ses_map.web.embed.spec import Framed, read_box, read_frame, read_options
 from ses_map.web.http import links, parameters
 from ses_map.web.pages.centre_area import area_of_centre
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 from ses_map.web.wording.language import language
 
 _NOBODY = b'{"type":"FeatureCollection","features":[]}'
@@ -28,7 +28,7 @@ def _read(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Read the options before anything asks for the day: an odd one is today and no error."""
     g.options = read_options(request.args)
     g.is_dated = "date" in g.options
-    g.as_of = date.fromisoformat(g.options["date"]) if g.is_dated else site().today()
+    g.as_of = date.fromisoformat(g.options["date"]) if g.is_dated else holder().today()
 
 
 def _framed(path: str) -> Framed:
@@ -61,17 +61,17 @@ def voivodeship(key: str) -> str | Redirect:
 @blueprint.get("/owes/<key>")
 def centre(key: str) -> str:
     """Show one centre."""
-    framed, edition = _framed(f"/owes/{key}"), current()
-    found = edition.centres[framed.key]
-    area = edition.snapshot.names.voivodeships[found.voivodeship]
-    served = area_of_centre(coverage_rows(edition.lookup, parameters.as_of()), found.id)
+    framed, loaded = _framed(f"/owes/{key}"), current()
+    found = loaded.centres[framed.key]
+    area = loaded.snapshot.names.voivodeships[found.voivodeship]
+    served = area_of_centre(coverage_rows(loaded.lookup, parameters.as_of()), found.id)
     return _map(framed, area.slug, area=area, centre=found, served=served, rows=served.rows)
 
 
 @blueprint.get("/szukaj")
 def search() -> str:
     """Show the search box; its answer opens outside of the frame."""
-    values = {"as_of": parameters.as_of(), "today": site().today()}
+    values = {"as_of": parameters.as_of(), "today": holder().today()}
     return render_template("embed/frame_search.html", framed=Framed("szukaj", options=g.options), **values)
 
 
@@ -100,9 +100,9 @@ def _moved(framed: Framed) -> Redirect:
 
 
 def _map(framed: Framed, slug: str, **values: Any) -> str:
-    edition, day = current(), parameters.as_of()
+    loaded, day = current(), parameters.as_of()
     picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
-    shown = {"edition": edition, "as_of": day, "today": site().today(), "chart": edition.chart(slug, day)}
+    shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "chart": loaded.citizen.chart(slug, day)}
     return render_template(
         "embed/frame_map.html",
         framed=framed,

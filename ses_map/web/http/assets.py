@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from ses_map.errors import NotFoundError
 from ses_map.maps.assets import cluster_css, cluster_js, hashed
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 blueprint = Blueprint("assets", __name__)
 
@@ -39,7 +39,7 @@ def _find(name: str) -> bytes:
     if name in own:
         return own[name]
     found = current().snapshot.files.get(f"assets/{name}")
-    return found if found is not None else site().older_asset(name)
+    return found if found is not None else holder().older_asset(name)
 
 
 @blueprint.app_context_processor

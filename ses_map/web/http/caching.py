@@ -41,12 +41,12 @@ def code_version(templates: Path) -> str:
     return digest.hexdigest()[:8]
 
 
-def etag(edition: LoadedSnapshot, version: str, day: date, target: str) -> str:
-    """Return the tag of an answer: one edition, one code, one day, one address determine it.
+def etag(loaded: LoadedSnapshot, version: str, day: date, target: str) -> str:
+    """Return the tag of an answer: one snapshot, one code, one day, one address determine it.
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         What it is answered from.
     version : str
         From :func:`code_version`.
@@ -55,7 +55,7 @@ def etag(edition: LoadedSnapshot, version: str, day: date, target: str) -> str:
     target : str
         Path and query as asked for; a tag of one address says nothing of another, which may not even exist.
     """
-    return f"{edition.snapshot.id}-{version}-{day.isoformat()}-{zlib.crc32(target.encode()):08x}"
+    return f"{loaded.snapshot.id}-{version}-{day.isoformat()}-{zlib.crc32(target.encode()):08x}"
 
 
 def install(app: Flask, version: str) -> None:
@@ -65,10 +65,10 @@ def install(app: Flask, version: str) -> None:
     def not_modified() -> Response | None:
         if request.blueprint not in _TAGGED or request.method not in ("GET", "HEAD"):
             return None
-        edition, query = current(), request.query_string.decode("latin-1")
+        loaded, query = current(), request.query_string.decode("latin-1")
         target = f"{request.path}?{query}" if query else request.path
         target += f" {negotiation.form()}" if request.blueprint == "ogc" else ""
-        g.etag = etag(edition, version, as_of(), target)
+        g.etag = etag(loaded, version, as_of(), target)
         if not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.etag):
             return Response(status=304)
         return None

@@ -17,7 +17,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from ses_map.errors import BusyError, InvalidInputError, NotFoundError, SesMapError, StoreError
 from ses_map.lookup import invalid_body
 from ses_map.web.http import negotiation, tiles
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 from ses_map.web.wording.language import gettext
 
 _log = logging.getLogger(__name__)
@@ -167,7 +167,7 @@ def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, A
     if status >= 500 and "ses_map.request_id" in request.environ:
         body["request_id"] = request.environ["ses_map.request_id"]
     if invalid and request.path == "/api/v1/lookup":
-        body |= {"code": "invalid", **invalid_body(site().today(), current().snapshot.id)}
+        body |= {"code": "invalid", **invalid_body(holder().today(), current().snapshot.id)}
     if negotiation.is_ours():
         body |= negotiation.exception(status, detail)
     return body

@@ -67,8 +67,8 @@ _HEADERS = [
 def _answer(
     holder: SnapshotHolder, version: str, query: str, lat: str, lon: str, day: str | None
 ) -> tuple[str, bytes, str]:
-    edition = holder.edition()
+    loaded = holder.loaded()
     as_of = date.fromisoformat(day) if day else holder.today()
-    answer = edition.lookup.by_point(float(lat), float(lon), as_of)
-    tag = etag(edition, version, as_of, f"{_PATH}?{query}")
-    return f'W/"{tag}"', orjson.dumps(edition.speller.body(answer)), answer.outcome.value
+    answer = loaded.lookup.by_point(float(lat), float(lon), as_of)
+    tag = etag(loaded, version, as_of, f"{_PATH}?{query}")
+    return f'W/"{tag}"', orjson.dumps(loaded.publishing.serializer.body(answer)), answer.outcome.value

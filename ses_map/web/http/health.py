@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
 from ses_map.web.http.metrics import Metrics, gauge, memory_of
-from ses_map.web.state.snapshot_holder import site
+from ses_map.web.state.snapshot_holder import holder
 
 blueprint = Blueprint("health", __name__)
 
@@ -20,9 +20,9 @@ _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 @blueprint.get("/healthz")
 def healthz() -> dict[str, Any]:
     """Return which snapshot is served."""
-    edition = site().edition()
-    trouble = site().trouble
-    return {"status": "degraded" if trouble else "ok", "snapshot": edition.snapshot.id, "detail": trouble or None}
+    loaded = holder().loaded()
+    trouble = holder().trouble
+    return {"status": "degraded" if trouble else "ok", "snapshot": loaded.snapshot.id, "detail": trouble or None}
 
 
 @blueprint.get("/metrics")
@@ -46,7 +46,7 @@ def _may_read() -> bool:
 
 
 def _snapshot() -> Iterator[str]:
-    served, status = site().served_id, site().load_status
+    served, status = holder().served_id, holder().load_status
     yield from gauge(
         "snapshot_info",
         "The snapshot in use by the worker that answers.",
@@ -54,7 +54,7 @@ def _snapshot() -> Iterator[str]:
     )
     age_s = time.monotonic() - status.loaded_at if served else 0
     yield from gauge("snapshot_age_seconds", "Time since the snapshot in use was loaded.", [("", max(age_s, 0))])
-    counts = [(f'standing="{standing}"', count) for standing, count in site().counts().items()]
+    counts = [(f'standing="{standing}"', count) for standing, count in holder().counts().items()]
     yield from gauge("powiaty", "Powiats by the standing of today's answer in the snapshot in use.", counts)
     yield from gauge(
         "degraded", "1 while the worker that answers cannot read a newer snapshot.", [("", bool(status.trouble))]

@@ -6,7 +6,7 @@ from datetime import date
 from flask import g, request
 
 from ses_map.errors import InvalidInputError, InvalidPointError
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DEGREES = re.compile(
@@ -50,7 +50,7 @@ def day(name: str) -> date:
         When it is no day of the calendar.
     """
     text = request.values.get(name, "")
-    return _day(text) if text else site().today()
+    return _day(text) if text else holder().today()
 
 
 def _day(text: str) -> date:
@@ -178,11 +178,11 @@ def voivodeship() -> str:
         When no voivodeship is called so.
     """
     text = request.args.get("voivodeship", "").strip()
-    edition = current()
-    if not text or text in edition.snapshot.names.voivodeships:
+    loaded = current()
+    if not text or text in loaded.snapshot.names.voivodeships:
         return text
-    if text in edition.by_slug:
-        return edition.by_slug[text].teryt
+    if text in loaded.by_slug:
+        return loaded.by_slug[text].teryt
     raise InvalidInputError(
         f"voivodeship={text[:40]!r} is unknown: give a code such as 22 or a slug such as pomorskie",
         f"Nie ma województwa „{text[:40]}”; podaj kod, na przykład 22, albo nazwę z adresu, na przykład pomorskie.",

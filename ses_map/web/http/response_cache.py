@@ -131,7 +131,7 @@ def _key(environ: dict[str, Any], holder: SnapshotHolder) -> Key | None:
     if any(name in environ for name in _CONDITIONS):
         return None
     try:
-        snapshot = holder.edition().snapshot
+        snapshot = holder.loaded().snapshot
     except Exception:  # whatever it is, Flask meets it too and says it in the one shape of errors
         return None
     host = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"  # pages give addresses to share

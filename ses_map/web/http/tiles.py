@@ -10,7 +10,7 @@ from ses_map.errors import NotFoundError
 from ses_map.planning.dots import TILES
 from ses_map.pyramid import DEEPEST, Archive, unpacked
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
-from ses_map.web.state.snapshot_holder import SnapshotHolder, current, site
+from ses_map.web.state.snapshot_holder import SnapshotHolder, current, holder
 
 blueprint = Blueprint("tiles", __name__)
 
@@ -19,12 +19,12 @@ _WRITTEN, _MADE = "/kafelki", "/planowanie/kafelki"
 PREFIXES = (f"{_WRITTEN}/", f"{_MADE}/")
 
 
-def source(edition: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]:
+def source(loaded: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]:
     """Recognise a page where the tiles of its map are.
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         What the page shows.
     is_plain : bool
         Whether it shows all entities, without any filter.
@@ -37,11 +37,11 @@ def source(edition: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]
         ``base``, the beginning of the addresses; ``asks``, whether the filters of the page come after them; ``kinds``,
         which the tiles number; ``deepest``, the last level.
     """
-    written = edition.tiles
+    written = loaded.planner.tiles
     if written and is_plain and day.isoformat() >= written[1].told["from"]:
         digest, archive = written
         return {"base": f"{_WRITTEN}/{digest}", "asks": False, "kinds": archive.told["kinds"], "deepest": DEEPEST}
-    return {"base": _MADE, "asks": True, "kinds": edition.dots.kinds, "deepest": DEEPEST}
+    return {"base": _MADE, "asks": True, "kinds": loaded.planner.dots.kinds, "deepest": DEEPEST}
 
 
 def address(z: str, x: str, y: str) -> tuple[int, int, int]:
@@ -78,8 +78,8 @@ def tile(digest: str, z: str, x: str, y: str) -> Response:
 
 def _archive(digest: str) -> Archive:
     """Find the tiles of the current snapshot, or of one that a page was opened with before the last publication."""
-    own = current().tiles
-    return own[1] if own and own[0] == digest else _older(site(), digest)
+    own = current().planner.tiles
+    return own[1] if own and own[0] == digest else _older(holder(), digest)
 
 
 @lru_cache(maxsize=2)

@@ -11,16 +11,16 @@ from ses_map.web.http.links import link
 from ses_map.web.pages import choices, place_page
 from ses_map.web.pages.linked_data import linked_data
 from ses_map.web.pages.place_page import PlacePage
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 blueprint = Blueprint("answers", __name__)
 
 
 def _answer(topic: PlacePage, template: str = "pages/answer.html") -> str:
-    edition, day = current(), parameters.as_of()
-    area = edition.snapshot.names.voivodeships[topic.answer.unit[:2]]
-    values = {"edition": edition, "as_of": day, "today": site().today(), "area": area, "topic": topic}
-    return render_template(template, chart=edition.chart(area.slug, day), linked_data=linked_data, **values)
+    loaded, day = current(), parameters.as_of()
+    area = loaded.snapshot.names.voivodeships[topic.answer.unit[:2]]
+    values = {"loaded": loaded, "as_of": day, "today": holder().today(), "area": area, "topic": topic}
+    return render_template(template, chart=loaded.citizen.chart(area.slug, day), linked_data=linked_data, **values)
 
 
 @blueprint.get("/szukaj")
@@ -39,11 +39,11 @@ def search() -> str | Response:
 @blueprint.get("/miejsce/<simc>")
 def place(simc: str) -> str:
     """Answer for a locality."""
-    edition = current()
-    number = edition.snapshot.places.number_of(simc)
+    loaded = current()
+    number = loaded.snapshot.places.number_of(simc)
     if number is None:
         raise NotFoundError(f"no locality has SIMC {simc[:20]!r}", f"Nie ma miejscowości o numerze SIMC „{simc[:20]}”.")
-    return _answer(place_page.of_place(edition, edition.snapshot.places.place(number), parameters.as_of()))
+    return _answer(place_page.of_place(loaded, loaded.snapshot.places.place(number), parameters.as_of()))
 
 
 @blueprint.get("/gmina/<code>")
@@ -67,13 +67,13 @@ def powiat(code: str) -> str:
 @blueprint.get("/kod/<code>")
 def postcode(code: str) -> str | Response:
     """Answer for a postcode; one that reaches into several powiats is a choice."""
-    edition = current()
-    powiaty = edition.snapshot.postcodes.get(code, ())
+    loaded = current()
+    powiaty = loaded.snapshot.postcodes.get(code, ())
     if not powiaty:
         raise NotFoundError(f"no postcode {code[:10]!r}", f"Nie znamy kodu pocztowego „{code[:10]}”.")
     if len(powiaty) > 1:
         return redirect(link("/szukaj", q=code), 303)
-    return _answer(place_page.of_postcode(edition, code, powiaty[0], parameters.as_of()))
+    return _answer(place_page.of_postcode(loaded, code, powiaty[0], parameters.as_of()))
 
 
 @blueprint.get("/punkt")
@@ -89,8 +89,8 @@ def point() -> str | Response:
 
 
 def _at(lat: float, lon: float) -> str | Response:
-    edition, day = current(), parameters.as_of()
-    answer = edition.lookup.by_point(lat, lon, day)
+    loaded, day = current(), parameters.as_of()
+    answer = loaded.lookup.by_point(lat, lon, day)
     if answer.outcome is Outcome.OUTSIDE:
-        return render_template("pages/outside.html", answer=answer, edition=edition, as_of=day, today=site().today())
-    return _answer(place_page.of_point(edition, answer, (lat, lon), day))
+        return render_template("pages/outside.html", answer=answer, loaded=loaded, as_of=day, today=holder().today())
+    return _answer(place_page.of_point(loaded, answer, (lat, lon), day))

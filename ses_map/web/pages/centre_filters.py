@@ -52,19 +52,19 @@ class Facet:
         return not self.is_filter or set(self.chosen) <= set(self.of(centre))
 
 
-def page(edition: LoadedSnapshot, asked: MultiDict[str, str], region: str) -> dict[str, Any]:
+def page(loaded: LoadedSnapshot, asked: MultiDict[str, str], region: str) -> dict[str, Any]:
     """Choose the centres that offer every service and help everyone that was asked for.
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         Where the centres are.
     asked : MultiDict
         ``service`` and ``audience``, each any number of times; values that no centre has choose nothing.
     region : str
         Code of a voivodeship, or empty.
     """
-    centres = edition.snapshot.registry.centres
+    centres = loaded.snapshot.registry.centres
     facets = (
         Facet("service", _("Usługi"), lambda c: c.services, centres, asked.getlist("service")),
         Facet("audience", _("Dla kogo"), lambda c: c.audiences, centres, asked.getlist("audience")),
@@ -73,10 +73,10 @@ def page(edition: LoadedSnapshot, asked: MultiDict[str, str], region: str) -> di
     return {
         "facets": facets,
         "unfiltered": any(f.chosen and not f.is_filter for f in facets),
-        "region": edition.snapshot.names.voivodeships[region].slug if region else "",
-        "found": sorted(found, key=lambda c: _order(edition, c)),
+        "region": loaded.snapshot.names.voivodeships[region].slug if region else "",
+        "found": sorted(found, key=lambda c: _order(loaded, c)),
     }
 
 
-def _order(edition: LoadedSnapshot, centre: Centre) -> Any:
-    return collation(edition.snapshot.names.voivodeships[centre.voivodeship].name), collation(centre.name)
+def _order(loaded: LoadedSnapshot, centre: Centre) -> Any:
+    return collation(loaded.snapshot.names.voivodeships[centre.voivodeship].name), collation(centre.name)

@@ -9,7 +9,7 @@ from ses_map.search import Entry, Found, Kind
 from ses_map.teryt import level, parse
 from ses_map.web.http import parameters
 from ses_map.web.http.links import entry_kind, entry_url, entry_where
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 from ses_map.web.wording.language import gettext
 
 _ = gettext
@@ -63,22 +63,22 @@ def page(found: Found, text: str) -> dict[str, Any]:
         "same": _same(lines) if found.total <= len(lines) else None,
         "elsewhere": found.is_elsewhere,
         "example": f"{lines[0].name}, {lines[0].where}" if lines else "",
-        "edition": current(),
+        "loaded": current(),
         "as_of": parameters.as_of(),
-        "today": site().today(),
+        "today": holder().today(),
     }
 
 
 def _choice(entry: Entry) -> Choice:
-    edition, day = current(), parameters.as_of()
+    loaded, day = current(), parameters.as_of()
     line = Choice(entry.name, entry_kind(entry), entry_where(entry), entry_url(entry), frozenset(), "")
     if entry.kind is Kind.CENTRE:
         return replace(line, centres=frozenset({entry.id}))
     if len(entry.unit) <= 2:
         return line
-    coverage = edition.lookup.claims.on(entry.unit, day)
+    coverage = loaded.lookup.claims.on(entry.unit, day)
     shown = coverage.serving or coverage.last_known
-    named = ", ".join(edition.centres[s.centre_id].name for s in shown)
+    named = ", ".join(loaded.centres[s.centre_id].name for s in shown)
     is_confirmed = coverage.standing is Standing.CONFIRMED
     said = named if is_confirmed else gettext(_WHO[coverage.standing]) % {"name": named}
     return replace(line, centres=coverage.centre_ids, owes=said, is_confirmed=is_confirmed)

@@ -13,7 +13,7 @@ from ses_map.model import Coordinator
 from ses_map.web.http import parameters
 from ses_map.web.http.formats import to_csv
 from ses_map.web.pages.correction import CONTACTS, KINDS, Correction, Kind, to_letter, to_row
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 from ses_map.web.wording.language import gettext
 
 blueprint = Blueprint("correction", __name__)
@@ -25,11 +25,11 @@ _LONGEST = 500
 @blueprint.route("/popraw", methods=["GET", "POST"])
 def correct() -> str:
     """Show the form, and what was filled in as a letter to send and a file to import."""
-    found, edition, day = _read(), current(), parameters.as_of()
-    letter = to_letter(found, edition.snapshot, day) if found.is_filled else ""
-    shown = {"edition": edition, "as_of": day, "today": site().today(), "kinds": KINDS, "contacts": CONTACTS}
+    found, loaded, day = _read(), current(), parameters.as_of()
+    letter = to_letter(found, loaded.snapshot, day) if found.is_filled else ""
+    shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "kinds": KINDS, "contacts": CONTACTS}
     shown |= {"found": found, "letter": letter, "address": _mail(found, letter), "coordinator": _coordinator(found)}
-    shown |= {"sent": request.method == "POST", "importable": to_row(found, edition.snapshot)}
+    shown |= {"sent": request.method == "POST", "importable": to_row(found, loaded.snapshot)}
     return render_template("pages/correction.html", **shown)
 
 

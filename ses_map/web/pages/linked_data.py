@@ -18,11 +18,11 @@ _CONTEXT = "https://schema.org"
 
 def linked_data(topic: PlacePage, as_of: date) -> Markup:
     """Describe the centres of which it is confirmed that they serve an area, as services of that area."""
-    names, edition = current().snapshot.names, current()
+    names, loaded = current().snapshot.names, current()
     code = topic.answer.gmina or topic.answer.unit
     area = _area(code, names.full_name(code, as_of))
     sure = [s for s in topic.answer.coverage.serving if s.standing is Standing.CONFIRMED]
-    services = [_service(edition.centres[s.centre_id], [area], [s.basis.source], as_of) for s in sure]
+    services = [_service(loaded.centres[s.centre_id], [area], [s.basis.source], as_of) for s in sure]
     return as_block({"@context": _CONTEXT, "@graph": services or [area]})
 
 

@@ -13,7 +13,7 @@ from ses_map.web.pages import centre_filters
 from ses_map.web.pages.centre_area import area_of_centre
 from ses_map.web.pages.linked_data import centre_data
 from ses_map.web.publish.api.rows import known_problems
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 from ses_map.web.wording.language import language
 from ses_map.web.wording.problem_names import problem_name
 
@@ -27,10 +27,10 @@ def _helpers() -> dict[str, Any]:
 
 
 def _page(template: str, slug: str, **values: Any) -> str:
-    edition, day = current(), parameters.as_of()
-    chart = edition.chart(slug, day)
+    loaded, day = current(), parameters.as_of()
+    chart = loaded.citizen.chart(slug, day)
     picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
-    shown = {"edition": edition, "as_of": day, "today": site().today(), "chart": chart, "picture": picture}
+    shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "chart": chart, "picture": picture}
     return render_template(template, **shown, **values)
 
 
@@ -46,24 +46,24 @@ def home() -> str:
 @blueprint.get("/zrodla")
 def sources() -> str:
     """List the papers of every source, and every known defect of the data on the day."""
-    edition, day = current(), parameters.as_of()
+    loaded, day = current(), parameters.as_of()
     problems = [
-        (problem_name(code), list(own)) for code, own in groupby(known_problems(edition, day), key=lambda p: p.code)
+        (problem_name(code), list(own)) for code, own in groupby(known_problems(loaded, day), key=lambda p: p.code)
     ]
-    today = site().today()
-    return render_template("pages/sources.html", edition=edition, as_of=day, today=today, problems=problems)
+    today = holder().today()
+    return render_template("pages/sources.html", loaded=loaded, as_of=day, today=today, problems=problems)
 
 
 @blueprint.get("/czym-jest-owes")
 def explanation() -> str:
     """Describe what an OWES is, whom it helps and with what, and which law says so."""
-    return render_template("pages/explanation.html", as_of=parameters.as_of(), today=site().today())
+    return render_template("pages/explanation.html", as_of=parameters.as_of(), today=holder().today())
 
 
 @blueprint.get("/dostepnosc")
 def accessibility() -> str:
     """Describe how far everybody can use the site, and how that is known."""
-    return render_template("pages/accessibility.html", edition=current(), as_of=parameters.as_of())
+    return render_template("pages/accessibility.html", loaded=current(), as_of=parameters.as_of())
 
 
 @blueprint.get("/wojewodztwo/<slug>")
@@ -79,32 +79,32 @@ def voivodeship(slug: str) -> str:
 @blueprint.get("/owes/<centre_id>")
 def centre(centre_id: str) -> str:
     """Show one centre: contact, area, services, sources."""
-    edition = current()
-    found = edition.centres.get(centre_id)
+    loaded = current()
+    found = loaded.centres.get(centre_id)
     if found is None:
         shown = centre_id[:40]
         raise NotFoundError(f"no centre has the id {shown!r}", f"Nie ma OWES o identyfikatorze „{shown}”.")
-    area = edition.snapshot.names.voivodeships[found.voivodeship]
-    served = area_of_centre(coverage_rows(edition.lookup, parameters.as_of()), centre_id)
+    area = loaded.snapshot.names.voivodeships[found.voivodeship]
+    served = area_of_centre(coverage_rows(loaded.lookup, parameters.as_of()), centre_id)
     return _page("pages/centre.html", area.slug, centre=found, area=area, served=served, centre_data=centre_data)
 
 
 @blueprint.get("/osrodki")
 def centres() -> str:
     """List centres by the services and audiences that their sources name."""
-    edition = current()
-    values = centre_filters.page(edition, request.args, parameters.voivodeship())
-    day, today = parameters.as_of(), site().today()
-    return render_template("pages/centres.html", edition=edition, as_of=day, today=today, **values)
+    loaded = current()
+    values = centre_filters.page(loaded, request.args, parameters.voivodeship())
+    day, today = parameters.as_of(), holder().today()
+    return render_template("pages/centres.html", loaded=loaded, as_of=day, today=today, **values)
 
 
 @blueprint.get("/mapa/<name>.svg")
 def picture(name: str) -> Response:
     """Draw a map without JavaScript: the country, or a voivodeship by slug or code."""
-    edition = current()
-    area = edition.by_slug.get(name) or edition.snapshot.names.voivodeships.get(name)
+    loaded = current()
+    area = loaded.by_slug.get(name) or loaded.snapshot.names.voivodeships.get(name)
     if area is None and name != "polska":
         raise NotFoundError(f"no map is called {name[:40]!r}", f"Nie ma mapy „{name[:40]}”.")
     focus = request.args.get("focus", "")
-    svg = edition.pictures.draw(area.slug if area else "polska", parameters.as_of(), focus)
+    svg = loaded.citizen.pictures.draw(area.slug if area else "polska", parameters.as_of(), focus)
     return Response(svg, mimetype="image/svg+xml")

@@ -11,7 +11,7 @@ from ses_map.search import Entry
 from ses_map.spelling import fold
 from ses_map.teryt import Level, level, powiat_of
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
-from ses_map.web.state.snapshot_holder import site
+from ses_map.web.state.snapshot_holder import holder
 from ses_map.web.wording.language import gettext, language
 
 _ = gettext
@@ -49,12 +49,12 @@ class PlacePage:
         return powiat_of(self.answer.unit) if len(self.answer.unit) >= 4 else ""
 
 
-def of_powiat(edition: LoadedSnapshot, code: str, as_of: date) -> PlacePage:
+def of_powiat(loaded: LoadedSnapshot, code: str, as_of: date) -> PlacePage:
     """Make the topic of a powiat."""
-    answer = edition.lookup.by_teryt(code, as_of)
+    answer = loaded.lookup.by_teryt(code, as_of)
     if level(answer.unit) is not Level.POWIAT or answer.unit != code:
         raise NotFoundError(f"{code!r} is not a powiat", f"Kod {code[:20]} nie jest kodem powiatu.")
-    names, today = edition.snapshot.names, site().today()
+    names, today = loaded.snapshot.names, holder().today()
     name, now = names.told_apart(code, as_of), names.told_apart(code, today)
     title = name[0].upper() + name[1:]
     return _drawn(
@@ -62,31 +62,31 @@ def of_powiat(edition: LoadedSnapshot, code: str, as_of: date) -> PlacePage:
     )
 
 
-def of_gmina(edition: LoadedSnapshot, code: str, as_of: date) -> PlacePage:
+def of_gmina(loaded: LoadedSnapshot, code: str, as_of: date) -> PlacePage:
     """Make the topic of a gmina."""
-    answer = edition.lookup.by_teryt(code, as_of)
+    answer = loaded.lookup.by_teryt(code, as_of)
     if answer.gmina != code:
         raise NotFoundError(f"{code!r} is not a gmina", f"Kod {code[:20]} nie jest kodem gminy.")
-    name = edition.snapshot.names.full_name(code, as_of)
-    spoken = _within(edition, code, as_of)
+    name = loaded.snapshot.names.full_name(code, as_of)
+    spoken = _within(loaded, code, as_of)
     topic = PlacePage(name, answer, f"/gmina/{code}", name[0].upper() + name[1:], spoken=spoken, holders=(code[:4],))
     return _drawn(topic, as_of)
 
 
-def of_place(edition: LoadedSnapshot, place: Place, as_of: date) -> PlacePage:
+def of_place(loaded: LoadedSnapshot, place: Place, as_of: date) -> PlacePage:
     """Make the topic of a locality."""
-    answer = edition.lookup.by_teryt(place.gmina, as_of)
+    answer = loaded.lookup.by_teryt(place.gmina, as_of)
     point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
-    namesakes = edition.search.index.exact(fold(place.name))
+    namesakes = loaded.search.index.exact(fold(place.name))
     others = tuple(e for e in namesakes if e.id != place.simc and e.unit[:4] != place.gmina[:4])[:6]
-    where, spoken = _holding(edition, place, as_of), f"{place.name}, {_within(edition, place.gmina, as_of)}"
+    where, spoken = _holding(loaded, place, as_of), f"{place.name}, {_within(loaded, place.gmina, as_of)}"
     topic = PlacePage(place.name, answer, f"/miejsce/{place.simc}", place.name, where, spoken, mark=point)
-    return _drawn(_measured(replace(topic, holders=_holders(edition, place.gmina), others=others), edition), as_of)
+    return _drawn(_measured(replace(topic, holders=_holders(loaded, place.gmina), others=others), loaded), as_of)
 
 
-def of_postcode(edition: LoadedSnapshot, code: str, powiat: str, as_of: date) -> PlacePage:
+def of_postcode(loaded: LoadedSnapshot, code: str, powiat: str, as_of: date) -> PlacePage:
     """Make the topic of a postcode that lies in one powiat."""
-    topic = of_powiat(edition, powiat, as_of)
+    topic = of_powiat(loaded, powiat, as_of)
     title = _("Kod pocztowy %(code)s") % {"code": code}
     where = _(
         "Według GeoNames ten kod należy do: %(name)s. Jeden kod może sięgać dalej: "
@@ -95,35 +95,35 @@ def of_postcode(edition: LoadedSnapshot, code: str, powiat: str, as_of: date) ->
     return replace(topic, name=code, address=f"/kod/{code}", title=title, where=where, holders=(powiat,), name_today="")
 
 
-def of_point(edition: LoadedSnapshot, answer: Answer, point: tuple[float, float], as_of: date) -> PlacePage:
+def of_point(loaded: LoadedSnapshot, answer: Answer, point: tuple[float, float], as_of: date) -> PlacePage:
     """Make the topic of a visitor's own point: it has no address and is kept nowhere."""
     name = _("Twoje położenie")
-    where = _within(edition, answer.gmina, as_of)
+    where = _within(loaded, answer.gmina, as_of)
     topic = PlacePage(name, answer, "", name, where, where, mark=point)
-    return _drawn(_measured(replace(topic, holders=_holders(edition, answer.gmina)), edition), as_of)
+    return _drawn(_measured(replace(topic, holders=_holders(loaded, answer.gmina)), loaded), as_of)
 
 
-def _holders(edition: LoadedSnapshot, gmina: str) -> tuple[str, ...]:
+def _holders(loaded: LoadedSnapshot, gmina: str) -> tuple[str, ...]:
     """Return the powiat and the gmina, or the city that is both."""
-    return (gmina[:4],) if edition.snapshot.names.powiaty[gmina[:4]].is_city else (gmina[:4], gmina)
+    return (gmina[:4],) if loaded.snapshot.names.powiaty[gmina[:4]].is_city else (gmina[:4], gmina)
 
 
-def _within(edition: LoadedSnapshot, gmina: str, as_of: date) -> str:
-    names = edition.snapshot.names
-    powiat, *inner = _holders(edition, gmina)
+def _within(loaded: LoadedSnapshot, gmina: str, as_of: date) -> str:
+    names = loaded.snapshot.names
+    powiat, *inner = _holders(loaded, gmina)
     return ", ".join([*(names.full_name(code, as_of) for code in inner), names.told_apart(powiat, as_of)])
 
 
-def _holding(edition: LoadedSnapshot, place: Place, as_of: date) -> str:
+def _holding(loaded: LoadedSnapshot, place: Place, as_of: date) -> str:
     part = [_("część miejscowości %(name)s") % {"name": place.parent}] if place.parent else []
-    return ", ".join([*part, _within(edition, place.gmina, as_of)])
+    return ", ".join([*part, _within(loaded, place.gmina, as_of)])
 
 
-def _measured(topic: PlacePage, edition: LoadedSnapshot) -> PlacePage:
+def _measured(topic: PlacePage, loaded: LoadedSnapshot) -> PlacePage:
     mark = topic.mark
     if mark is None:
         return topic
-    return replace(topic, nearest=lambda centre: edition.offices.nearest(centre, mark, topic.answer.as_of))
+    return replace(topic, nearest=lambda centre: loaded.offices.nearest(centre, mark, topic.answer.as_of))
 
 
 def _drawn(topic: PlacePage, as_of: date) -> PlacePage:

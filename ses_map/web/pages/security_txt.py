@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, current_app
 
-from ses_map.web.state.snapshot_holder import site
+from ses_map.web.state.snapshot_holder import holder
 
 blueprint = Blueprint("security", __name__)
 
@@ -18,6 +18,6 @@ def security_txt() -> Response:
     contact = current_app.config["SES_MAP_REPORT"]
     if not contact:
         abort(404)
-    end = site().today() + _VALID
+    end = holder().today() + _VALID
     lines = (f"Contact: {contact}", f"Expires: {end.isoformat()}T00:00:00Z", "Preferred-Languages: pl, en", "")
     return Response("\n".join(lines), mimetype="text/plain")

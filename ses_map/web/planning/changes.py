@@ -28,7 +28,7 @@ def changes() -> str | Response:
     """Show what changed between two days."""
     first, last = _span()
     found, region = _found(first, last), parameters.voivodeship()
-    people = current().numbers.territory.people
+    people = current().planner.statistics.territory.people
     table = balance.change_table(current().lookup, found, people)
     sums: dict[str, Any] = {"kinds": balance.by_kind(found, people), "centres": balance.by_centre(found, people)}
     days: dict[str, Any] = {"first": first, "last": last, **_days(first, last, region)}
@@ -53,7 +53,7 @@ def _span() -> tuple[date, date]:
 
 
 def _found(first: date, last: date) -> list[Change]:
-    lookup, territory, region = current().lookup, current().numbers.territory, parameters.voivodeship()
+    lookup, territory, region = current().lookup, current().planner.statistics.territory, parameters.voivodeship()
     before, after = territory.coverage(first), territory.coverage(last)
     touched = [u for u in after if u.startswith(region) and before[u] != after[u]]
     return diff_coverage(lookup.claims, touched, first, last)
@@ -64,17 +64,17 @@ def _canvas() -> Canvas:
 
 
 def _state(day: date) -> str:
-    edition, region = current(), parameters.voivodeship()
-    slug = edition.snapshot.names.voivodeships[region].slug if region else "polska"
-    return outline_changes(edition.pictures.draw(slug, day), _canvas(), [c.unit for c in _found(*_span())])
+    loaded, region = current(), parameters.voivodeship()
+    slug = loaded.snapshot.names.voivodeships[region].slug if region else "polska"
+    return outline_changes(loaded.citizen.pictures.draw(slug, day), _canvas(), [c.unit for c in _found(*_span())])
 
 
 def _difference() -> str:
-    edition, (first, last) = current(), _span()
+    loaded, (first, last) = current(), _span()
     changed = _found(first, last)
-    found = {c.unit: balance.change_name(c, edition.centres) for c in changed}
-    layer = edition.pictures.layer(parameters.voivodeship())
-    names = edition.snapshot.names
+    found = {c.unit: balance.change_name(c, loaded.centres) for c in changed}
+    layer = loaded.citizen.pictures.layer(parameters.voivodeship())
+    names = loaded.snapshot.names
     said = {u: f"{names.told_apart(u, last)}: {found.get(u, 'bez zmian')}" for u in layer.codes}
     return draw_differences(layer, _canvas(), {c.unit: c.kind for c in changed}, said)
 
@@ -91,7 +91,7 @@ def _words() -> dict[str, Any]:
 
 def _days(first: date, last: date, region: str) -> dict[str, Any]:
     """List the days of change within the span, and give those before and after it."""
-    steps = [(day, sum(u.startswith(region) for u in units)) for day, units in current().steps.items()]
+    steps = [(day, sum(u.startswith(region) for u in units)) for day, units in current().planner.days_of_change.items()]
     steps = [(day, count) for day, count in steps if count]
     inside = [(day, count) for day, count in steps if first < day <= last]
     return {"steps": inside, "earlier": _last(d for d, _ in steps if d <= first), "later": _next(steps, last)}

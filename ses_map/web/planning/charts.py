@@ -13,7 +13,7 @@ from ses_map.web.state.snapshot_holder import current
 class Chart:
     """A map of coverage that is drawn when it is asked for."""
 
-    edition: LoadedSnapshot
+    loaded: LoadedSnapshot
     as_of: date
     #: 2-digit code, or empty.
     region: str
@@ -21,15 +21,15 @@ class Chart:
     @property
     def slug(self) -> str:
         """Name of the area in addresses: ``polska``, ``pomorskie``."""
-        return self.edition.snapshot.names.voivodeships[self.region].slug if self.region else "polska"
+        return self.loaded.snapshot.names.voivodeships[self.region].slug if self.region else "polska"
 
     def draw(self) -> str:
         """Draw it as SVG."""
-        return self.edition.pictures.draw(self.slug, self.as_of)
+        return self.loaded.citizen.pictures.draw(self.slug, self.as_of)
 
     def keys(self) -> list[Key]:
         """List its legend."""
-        pictures = self.edition.pictures
+        pictures = self.loaded.citizen.pictures
         return coverage_keys(pictures.atlas, pictures.layer(self.region), self.as_of)
 
 

@@ -16,10 +16,10 @@ from ses_map.web.state.snapshot_holder import current
 @blueprint.get("/demarkacja")
 def demarcation() -> str | Response:
     """Show the common borders of centres, as a map and a table."""
-    edition, lines = current(), _lines()
-    table = demarcation_table(edition.lookup, lines, parameters.as_of())
+    loaded, lines = current(), _lines()
+    table = demarcation_table(loaded.lookup, lines, parameters.as_of())
     more = More(_keys, style=line_style())
-    shapes, picture = (lambda: line_shapes(edition.borders, lines)), (lambda: _drawn(lines))
+    shapes, picture = (lambda: line_shapes(loaded.planner.borders, lines)), (lambda: _drawn(lines))
     return shown("demarcation", table, shapes=shapes, picture=picture, more=more)
 
 
@@ -34,12 +34,12 @@ def _keys() -> list[Key]:
 
 
 def _lines() -> list[Line]:
-    edition = current()
-    return find_lines(edition.borders, edition.lookup.units_on(parameters.as_of()), parameters.voivodeship())
+    loaded = current()
+    return find_lines(loaded.planner.borders, loaded.lookup.units_on(parameters.as_of()), parameters.voivodeship())
 
 
 def _drawn(lines: Sequence[Line]) -> str:
-    edition, chart = current(), coverage_picture()
-    shapes = line_shapes(edition.drawn_borders, lines)
+    loaded, chart = current(), coverage_picture()
+    shapes = line_shapes(loaded.planner.drawn_borders, lines)
     numbered = [(str(n), shapes[line.id]) for n, line in enumerate(lines, start=1) if line.id in shapes]
-    return edition.pictures.draw_lines(chart.slug, chart.as_of, numbered)
+    return loaded.citizen.pictures.draw_lines(chart.slug, chart.as_of, numbered)

@@ -16,19 +16,23 @@ MOST = 200
 @blueprint.get("")
 def desk() -> str | Response:
     """Show what is covered, what is not, and what is doubtful."""
-    edition = current()
-    found = audit_coverage(edition.lookup, parameters.as_of(), parameters.voivodeship(), edition.entities.relations)
-    chosen, groups = tables.finding_table(found, edition.lookup), []
+    loaded = current()
+    found = audit_coverage(
+        loaded.lookup, parameters.as_of(), parameters.voivodeship(), loaded.planner.entities.relations
+    )
+    chosen, groups = tables.finding_table(found, loaded.lookup), []
     for kind, _ in found.by_kind():
         rows = [r for r in chosen.rows if r["kind"] == kind]
         groups.append((kind, tables.finding_name(kind), rows[:MOST] if kind == "entity-outside" else rows))
     more, picture = _more(found), coverage_picture()
     values = {"desk": found, "standings": more.tables[0], "kinds": more.tables[1], "groups": groups}
-    return shown("desk", chosen, shapes=lambda: edition.unit_shapes, picture=picture.draw, more=more, **values)
+    return shown(
+        "desk", chosen, shapes=lambda: loaded.publishing.unit_shapes, picture=picture.draw, more=more, **values
+    )
 
 
 def _more(found: CoverageAudit) -> More:
-    edition = current()
+    loaded = current()
     summaries = (tables.standing_table(found), tables.kind_table(found))
     title = "Obszary OWES i stan wskazań"
-    return More(coverage_picture().keys, title, finding_style(), lambda: coverage_layers(edition, found), summaries)
+    return More(coverage_picture().keys, title, finding_style(), lambda: coverage_layers(loaded, found), summaries)

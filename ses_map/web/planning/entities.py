@@ -43,58 +43,58 @@ _CHOICES = {"relacja": _RELATIONS, "status": _STATUSES, "punkt": _POINTS}
 @blueprint.get("/podmioty")
 def entities() -> str | Response:
     """List entities by filters, beside a map of them."""
-    edition, wanted = current(), _wanted()
-    reach = _reach(edition)
-    chosen = choose_entities(edition.entities, wanted, reach, parameters.as_of())
-    table = entity_table(chosen, edition.entities, reach, edition.snapshot.names)
-    shapes, picture = partial(_shapes, edition, chosen), partial(_draw, edition, wanted, chosen)
-    return shown("entities", table, shapes=shapes, picture=picture, **_list(edition, wanted, chosen))
+    loaded, wanted = current(), _wanted()
+    reach = _reach(loaded)
+    chosen = choose_entities(loaded.planner.entities, wanted, reach, parameters.as_of())
+    table = entity_table(chosen, loaded.planner.entities, reach, loaded.snapshot.names)
+    shapes, picture = partial(_shapes, loaded, chosen), partial(_draw, loaded, wanted, chosen)
+    return shown("entities", table, shapes=shapes, picture=picture, **_list(loaded, wanted, chosen))
 
 
 @blueprint.get("/podmioty.geojson")
 def entity_points() -> Response:
     """Return the entities of the same filters as points, as compact as a map needs them."""
-    edition = current()
-    chosen = choose_entities(edition.entities, _wanted(), _reach(edition), parameters.as_of())
-    features = edition.features
+    loaded = current()
+    chosen = choose_entities(loaded.planner.entities, _wanted(), _reach(loaded), parameters.as_of())
+    features = loaded.publishing.features
     return Response(join_features(features[n] for n in chosen.positions.tolist()), mimetype="application/geo+json")
 
 
 @blueprint.get("/kafelki/<z>/<x>/<y>.json")
 def entity_tile(z: str, x: str, y: str) -> Response:
     """Return a tile of the map of the same filters, made now."""
-    edition, place = current(), tiles.address(z, x, y)
-    return Response(_pyramid(edition, _wanted()).tile(*place), mimetype="application/json")
+    loaded, place = current(), tiles.address(z, x, y)
+    return Response(_pyramid(loaded, _wanted()).tile(*place), mimetype="application/json")
 
 
 @blueprint.get("/podmioty.svg")
 def entity_picture() -> Response:
     """Draw the entities of the same filters as a picture."""
-    edition, wanted = current(), _wanted()
-    chosen = choose_entities(edition.entities, wanted, _reach(edition), parameters.as_of())
-    return Response(_draw(edition, wanted, chosen), mimetype="image/svg+xml")
+    loaded, wanted = current(), _wanted()
+    chosen = choose_entities(loaded.planner.entities, wanted, _reach(loaded), parameters.as_of())
+    return Response(_draw(loaded, wanted, chosen), mimetype="image/svg+xml")
 
 
 @blueprint.get("/podmiot/<entity_id>")
 def entity(entity_id: str) -> str | Response:
     """Show one entity: what it is, where, who serves the place, whom it belongs with, and the source."""
-    edition = current()
-    found = edition.entities.entity(entity_id)
-    reach = _reach(edition)
-    table = entity_table([found], edition.entities, reach, edition.snapshot.names)
-    return shown("entity", table, shapes=lambda: _shapes(edition, [found]), **_facts(edition, found, reach))
+    loaded = current()
+    found = loaded.planner.entities.entity(entity_id)
+    reach = _reach(loaded)
+    table = entity_table([found], loaded.planner.entities, reach, loaded.snapshot.names)
+    return shown("entity", table, shapes=lambda: _shapes(loaded, [found]), **_facts(loaded, found, reach))
 
 
-def _reach(edition: LoadedSnapshot) -> Reach:
-    return Reach(edition.lookup, edition.entities.relations, parameters.as_of())
+def _reach(loaded: LoadedSnapshot) -> Reach:
+    return Reach(loaded.lookup, loaded.planner.entities.relations, parameters.as_of())
 
 
-def _pyramid(edition: LoadedSnapshot, wanted: EntityFilter) -> Pyramid:
+def _pyramid(loaded: LoadedSnapshot, wanted: EntityFilter) -> Pyramid:
     day = parameters.as_of()
-    found = edition.pyramids.get((wanted, day))
+    found = loaded.planner.pyramids.get((wanted, day))
     if found is None:
-        chosen = choose_entities(edition.entities, wanted, _reach(edition), day)
-        found = edition.pyramids.keep((wanted, day), Pyramid(edition.dots.only(chosen.positions)))
+        chosen = choose_entities(loaded.planner.entities, wanted, _reach(loaded), day)
+        found = loaded.planner.pyramids.keep((wanted, day), Pyramid(loaded.planner.dots.only(chosen.positions)))
     return found
 
 
@@ -106,7 +106,7 @@ def _wanted() -> EntityFilter:
     InvalidInputError
         When one has a value that nothing can have.
     """
-    index, region = current().entities, parameters.voivodeship()
+    index, region = current().planner.entities, parameters.voivodeship()
     powiat = parameters.powiat()
     return EntityFilter(
         kinds=tuple(_known("rodzaj", kind, index.kinds) for kind in request.args.getlist("rodzaj") if kind),
@@ -145,19 +145,19 @@ def _page(last: int) -> int:
     )
 
 
-def _shapes(edition: LoadedSnapshot, chosen: Chosen | list[Entity]) -> dict[str, Any]:
-    index = edition.entities
+def _shapes(loaded: LoadedSnapshot, chosen: Chosen | list[Entity]) -> dict[str, Any]:
+    index = loaded.planner.entities
     rows = chosen.rows.tolist() if isinstance(chosen, Chosen) else [index.by_id.row(e.id) for e in chosen]
     spots = ((index.columns.text("id", row), index.points.at(row)) for row in rows)
     return {code: shapely.Point(spot.lon, spot.lat) for code, spot in spots if spot}
 
 
-def _draw(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
+def _draw(loaded: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
     region = wanted.voivodeship or wanted.powiat[:2]
-    layer, towns = edition.pictures.layer(region), edition.pictures.seats(region)
+    layer, towns = loaded.citizen.pictures.layer(region), loaded.citizen.pictures.seats(region)
     if len(chosen) > MOST_SIGNS:
-        return draw_counts(layer, *_pyramid(edition, wanted).groups(7 if region else 5), towns)
-    index = edition.entities
+        return draw_counts(layer, *_pyramid(loaded, wanted).groups(7 if region else 5), towns)
+    index = loaded.planner.entities
     listed = ((row, index.points.at(row)) for row in chosen.rows.tolist())
     placed = [
         Placed(spot.lat, spot.lon, index.columns.text("kind", row), index.columns.text("name", row))
@@ -167,13 +167,13 @@ def _draw(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
     return draw_entities(layer, placed, towns)
 
 
-def _list(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
+def _list(loaded: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
     """Return what the page of the list shows beside the table."""
     last = max(1, -(-len(chosen) // PAGE))
     page = _page(last)
     asked = [(k, v) for k, v in request.args.items(multi=True) if v and k not in ("strona", "format")]
-    index = edition.entities
-    area = edition.snapshot.names.voivodeships.get(wanted.voivodeship or wanted.powiat[:2])
+    index = loaded.planner.entities
+    area = loaded.snapshot.names.voivodeships.get(wanted.voivodeship or wanted.powiat[:2])
     return {
         "wanted": wanted,
         "chosen": chosen,
@@ -186,11 +186,11 @@ def _list(edition: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict
         "spheres": index.spheres,
         "clusters": list(index.clusters.values()),
         "choices": {name: [(v, said) for v, (_, said) in known.items()] for name, known in _CHOICES.items()},
-        "powiaty": [p for p in edition.snapshot.registry.powiaty if area and p.teryt.startswith(area.teryt)],
-        "tiles": tiles.source(edition, wanted == EntityFilter(), parameters.as_of()),
+        "powiaty": [p for p in loaded.snapshot.registry.powiaty if area and p.teryt.startswith(area.teryt)],
+        "tiles": tiles.source(loaded, wanted == EntityFilter(), parameters.as_of()),
         "strayed": parameters.voivodeship() and parameters.powiat() and not wanted.powiat,
         "point_counts": {name: chosen.points.get(name, 0) for name in POINTS},
-        **_chart(edition, area.slug if area else "polska"),
+        **_chart(loaded, area.slug if area else "polska"),
     }
 
 
@@ -200,15 +200,15 @@ def _in_order(kinds: tuple[str, ...]) -> list[str]:
     return sorted(kinds, key=lambda k: (known.index(k) if k in SIGNS else len(known), k))
 
 
-def _chart(edition: LoadedSnapshot, slug: str) -> dict[str, Any]:
+def _chart(loaded: LoadedSnapshot, slug: str) -> dict[str, Any]:
     day = parameters.as_of()
     picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
-    return {"chart": edition.chart(slug, day), "still": picture}
+    return {"chart": loaded.citizen.chart(slug, day), "still": picture}
 
 
-def _facts(edition: LoadedSnapshot, found: Entity, reach: Reach) -> dict[str, Any]:
+def _facts(loaded: LoadedSnapshot, found: Entity, reach: Reach) -> dict[str, Any]:
     """Return what the page of an entity shows."""
-    index, names = edition.entities, edition.snapshot.names
+    index, names = loaded.planner.entities, loaded.snapshot.names
     relations = index.relations
     area = names.voivodeships[found.voivodeship]
     return {
@@ -227,5 +227,5 @@ def _facts(edition: LoadedSnapshot, found: Entity, reach: Reach) -> dict[str, An
         "centres_run": relations.centres_run(found),
         "clusters": [index.clusters[c] for c in found.clusters if c in index.clusters],
         "spot": index.points.get(found.id),
-        **_chart(edition, area.slug),
+        **_chart(loaded, area.slug),
     }

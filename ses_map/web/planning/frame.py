@@ -13,7 +13,7 @@ from ses_map.planning import Table
 from ses_map.web.file_formats import Export, MapLayer, Picture, Shapes, Sheet, Style, to_file
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import markup_rows
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 blueprint = Blueprint("planning", __name__, url_prefix="/planowanie")
 
@@ -81,13 +81,13 @@ def shown(
     InvalidInputError
         When ``format`` is none of those that this page has.
     """
-    edition, day = current(), parameters.as_of()
-    region = edition.snapshot.names.voivodeships.get(parameters.voivodeship())
+    loaded, day = current(), parameters.as_of()
+    region = loaded.snapshot.names.voivodeships.get(parameters.voivodeship())
     export = _export(table, day, region, shapes, picture, more or More())
     form = parameters.choice("format", export.forms)
     if form != "html":
         return to_file(export, form)
-    known = {"edition": edition, "as_of": day, "today": site().today(), "region": region, "table": table, "tabs": TABS}
+    known = {"loaded": loaded, "as_of": day, "today": holder().today(), "region": region, "table": table, "tabs": TABS}
     known["markup_rows"] = markup_rows
     known["files"] = [f for f in export.forms if f != "html"]
     return render_template(f"planning/{template}.html", asked=request.args, **known, **values)

@@ -72,10 +72,10 @@ def _series() -> Series:
 
 
 def _names(series: Series) -> dict[str, str]:
-    edition, day = current(), parameters.as_of()
+    loaded, day = current(), parameters.as_of()
     if series.kind == "centre":
-        return {s: edition.centres[s].name for s in series.subjects}
-    return {s: edition.snapshot.names.told_apart(s, day) for s in series.subjects}
+        return {s: loaded.centres[s].name for s in series.subjects}
+    return {s: loaded.snapshot.names.told_apart(s, day) for s in series.subjects}
 
 
 def _summary(series: Series, names: dict[str, str]) -> str:
@@ -110,8 +110,8 @@ def _chart(series: Series, names: dict[str, str]) -> Markup | None:
 
 
 def _picture() -> str:
-    series, edition = _series(), current()
-    canvas = make_canvas(edition, series.kind, parameters.voivodeship(), parameters.as_of())
+    series, loaded = _series(), current()
+    canvas = make_canvas(loaded, series.kind, parameters.voivodeship(), parameters.as_of())
     latest = series.latest()
     values: list[Any] = [latest.get(key) for key in canvas.paths]
     scale = classify(values, _method())
@@ -126,7 +126,7 @@ def _picture() -> str:
 
 def _area_name(series: Series, key: str) -> str:
     """Name an area without a figure."""
-    edition = current()
+    loaded = current()
     if series.kind == "centre":
-        return " + ".join(edition.centres[k].name for k in key.split("\x1f") if k in edition.centres) or NOT_IN_FORCE
-    return edition.snapshot.names.told_apart(key, parameters.as_of())
+        return " + ".join(loaded.centres[k].name for k in key.split("\x1f") if k in loaded.centres) or NOT_IN_FORCE
+    return loaded.snapshot.names.told_apart(key, parameters.as_of())

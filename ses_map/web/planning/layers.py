@@ -41,14 +41,14 @@ LOOKS = {
 _SHAPES = ("circle", "square", "triangle", "diamond", "star", "pentagon", "cross_fill", "hexagon", "octagon")
 
 
-def coverage_layers(edition: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
+def coverage_layers(loaded: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
     """Return the layers that stand beside the table of findings, for the parts of a desk."""
     return [
-        _units(edition, desk),
-        *_areas(edition, desk),
-        _offices(edition, desk),
-        _entities(edition, desk),
-        _lines(edition, desk),
+        _units(loaded, desk),
+        *_areas(loaded, desk),
+        _offices(loaded, desk),
+        _entities(loaded, desk),
+        _lines(loaded, desk),
     ]
 
 
@@ -77,7 +77,7 @@ def _sums(parts: Sequence[Part]) -> dict[str, Any]:
     }
 
 
-def _units(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
+def _units(loaded: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     columns = _text(
         ("teryt", "TERYT"), ("name", "Nazwa"), ("voivodeship", "Województwo"), ("standing", "Wskazanie"),
         ("centres", "OWES"), ("overlap", "Kilka OWES naraz"), ("gap", "Znana luka"),
@@ -97,10 +97,10 @@ def _units(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     ]
     symbols = tuple(standing_symbol(standing) for standing in STANDINGS)
     table = Table("powiaty_i_gminy", "Powiaty i gminy", (*columns, *_people()), rows)
-    return MapLayer(table, edition.unit_shapes, Style("standing", symbols))
+    return MapLayer(table, loaded.publishing.unit_shapes, Style("standing", symbols))
 
 
-def _areas(edition: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
+def _areas(loaded: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
     """Return what centres serve on the day, and the subregions that their sources name."""
     served, named = defaultdict(list), defaultdict(list)
     subregions = subregion_keys({p.code: p.row.coverage for p in desk.parts})
@@ -109,17 +109,17 @@ def _areas(edition: LoadedSnapshot, desk: CoverageAudit) -> list[MapLayer]:
             served[centre].append(part)
         for key in subregions[part.code]:
             named[key].append(part)
-    return [_centres(edition, served), _subregions(edition, named)]
+    return [_centres(loaded, served), _subregions(loaded, named)]
 
 
-def _united(edition: LoadedSnapshot, groups: Mapping[Any, Sequence[Part]], key: Callable[[Any], str]) -> dict[str, Any]:
-    shapes = edition.unit_shapes
+def _united(loaded: LoadedSnapshot, groups: Mapping[Any, Sequence[Part]], key: Callable[[Any], str]) -> dict[str, Any]:
+    shapes = loaded.publishing.unit_shapes
     parts = {k: [shapes[p.code] for p in group if p.code in shapes] for k, group in groups.items()}
     return {key(k): shapely.coverage_union_all(polygons) for k, polygons in parts.items() if polygons}
 
 
-def _centres(edition: LoadedSnapshot, served: Mapping[str, Sequence[Part]]) -> MapLayer:
-    atlas = edition.pictures.atlas
+def _centres(loaded: LoadedSnapshot, served: Mapping[str, Sequence[Part]]) -> MapLayer:
+    atlas = loaded.citizen.pictures.atlas
     columns = _text(
         ("centre", "Identyfikator"), ("number", "Numer na mapie"), ("name", "OWES"), ("operator", "Operator")
     )
@@ -128,8 +128,8 @@ def _centres(edition: LoadedSnapshot, served: Mapping[str, Sequence[Part]]) -> M
         {
             "centre": c,
             "number": str(atlas.numbers[c]),
-            "name": edition.centres[c].name,
-            "operator": edition.centres[c].operator,
+            "name": loaded.centres[c].name,
+            "operator": loaded.centres[c].operator,
             "parts": len(served[c]),
             **_sums(served[c]),
         }
@@ -140,7 +140,7 @@ def _centres(edition: LoadedSnapshot, served: Mapping[str, Sequence[Part]]) -> M
         for r in rows
     ]
     table = Table("obszary_osrodkow", "Obszary ośrodków", (*columns, *_people()), rows, key="centre")
-    return MapLayer(table, _united(edition, served, str), Style("centre", tuple(symbols), label="number"))
+    return MapLayer(table, _united(loaded, served, str), Style("centre", tuple(symbols), label="number"))
 
 
 def _best(centre: str, parts: Sequence[Part]) -> Standing:
@@ -149,25 +149,25 @@ def _best(centre: str, parts: Sequence[Part]) -> Standing:
     return min(own, key=list(Standing).index)
 
 
-def _subregions(edition: LoadedSnapshot, named: Mapping[tuple[str, str], Sequence[Part]]) -> MapLayer:
-    colours = edition.pictures.atlas.colours
+def _subregions(loaded: LoadedSnapshot, named: Mapping[tuple[str, str], Sequence[Part]]) -> MapLayer:
+    colours = loaded.citizen.pictures.atlas.colours
     columns = _text(("id", "Identyfikator"), ("name", "Subregion"), ("centre", "OWES"))
     keys = sorted(named)
-    rows = [{"id": "/".join(k), "name": k[1], "centre": edition.centres[k[0]].name, **_sums(named[k])} for k in keys]
+    rows = [{"id": "/".join(k), "name": k[1], "centre": loaded.centres[k[0]].name, **_sums(named[k])} for k in keys]
     symbols = tuple(standing_symbol(_best(k[0], named[k]), colours[k[0]], "/".join(k), k[1]) for k in keys)
     table = Table("subregiony", "Subregiony", (*columns, *_people()), rows, key="id")
-    return MapLayer(table, _united(edition, named, "/".join), Style("id", symbols, label="name"))
+    return MapLayer(table, _united(loaded, named, "/".join), Style("id", symbols, label="name"))
 
 
-def _offices(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
+def _offices(loaded: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     columns = _text(
         ("centre", "Identyfikator"), ("name", "OWES"), ("seat_place", "Miejscowość"), ("street", "Ulica"),
         ("postcode", "Kod pocztowy"), ("phone", "Telefon"), ("email", "Poczta"), ("website", "Strona"),
     )  # fmt: skip
     listed = {c.id for p in desk.parts for c in p.row.centres}
-    found = {c: edition.offices.main(edition.centres[c], desk.as_of) for c in sorted(listed)}
+    found = {c: loaded.offices.main(loaded.centres[c], desk.as_of) for c in sorted(listed)}
     points = {c: shapely.Point(o.point[1], o.point[0]) for c, o in found.items() if o}
-    rows = [_office(edition.centres[c], desk.as_of) for c in points]
+    rows = [_office(loaded.centres[c], desk.as_of) for c in points]
     style = Style("centre", (Symbol("", "siedziba (punkt miejscowości)", "#14213d", shape="star"),))
     return MapLayer(Table("osrodki", "Siedziby ośrodków", tuple(columns), rows, key="centre"), points, style)
 
@@ -178,13 +178,13 @@ def _office(centre: Centre, as_of: date) -> dict[str, str]:
     return {"centre": centre.id, "name": centre.name, "seat_place": details.place, **parts}
 
 
-def _entities(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
+def _entities(loaded: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
     columns = _text(
         ("entity", "Identyfikator"), ("name", "Podmiot"), ("kind", "Rodzaj"), ("town", "Miejscowość"),
         ("powiat", "Powiat"), ("status_ps", "Status PS"), ("place", "Położenie punktu"),
     )  # fmt: skip
     regions = {p.code[:2] for p in desk.parts}
-    own = [e for e in edition.snapshot.registry.entities if e.id in edition.spots and e.voivodeship in regions]
+    own = [e for e in loaded.snapshot.registry.entities if e.id in loaded.spots and e.voivodeship in regions]
     rows = [
         {
             "entity": e.id,
@@ -193,23 +193,23 @@ def _entities(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
             "town": e.town,
             "powiat": e.powiat,
             "status_ps": "tak" if e.status_ps == "yes" else "brak danych",
-            "place": "ze źródła" if edition.spots[e.id].is_own else "środek miejscowości",
+            "place": "ze źródła" if loaded.spots[e.id].is_own else "środek miejscowości",
         }
         for e in own
     ]
     kinds = sorted({r["kind"] for r in rows})
     looks = [(k, COLOURS[n % len(COLOURS)], _SHAPES[n % len(_SHAPES)]) for n, k in enumerate(kinds)]
     symbols = tuple(Symbol(k, k, colour, shape=shape) for k, colour, shape in looks)
-    points = {e.id: shapely.Point(edition.spots[e.id].lon, edition.spots[e.id].lat) for e in own}
+    points = {e.id: shapely.Point(loaded.spots[e.id].lon, loaded.spots[e.id].lat) for e in own}
     table = Table("podmioty", "Podmioty ekonomii społecznej", tuple(columns), rows, key="entity")
     return MapLayer(table, points, Style("kind", symbols))
 
 
-def _lines(edition: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
-    found = find_lines(edition.borders, edition.lookup.units_on(desk.as_of), desk.region)
-    table = demarcation_table(edition.lookup, found, desk.as_of)
+def _lines(loaded: LoadedSnapshot, desk: CoverageAudit) -> MapLayer:
+    found = find_lines(loaded.planner.borders, loaded.lookup.units_on(desk.as_of), desk.region)
+    table = demarcation_table(loaded.lookup, found, desk.as_of)
     named = Table("linie_demarkacyjne", table.title, table.columns, table.rows, key=table.key)
-    return MapLayer(named, line_shapes(edition.borders, found), line_style())
+    return MapLayer(named, line_shapes(loaded.planner.borders, found), line_style())
 
 
 def line_style() -> Style:

@@ -32,8 +32,8 @@ _LISTS = ("states", "kinds", "shares", "urgent", "changes")
 @blueprint.get("/raport")
 def report() -> str | Response:
     """Show the report."""
-    edition, chart = current(), coverage_picture()
-    found = make_report(edition.lookup, parameters.as_of(), parameters.voivodeship(), edition.entities.relations)
+    loaded, chart = current(), coverage_picture()
+    found = make_report(loaded.lookup, parameters.as_of(), parameters.voivodeship(), loaded.planner.entities.relations)
     more = More(chart.keys, "Pokrycie OWES", printed=lambda export: _sheet(export, found))
     values: dict[str, Any] = {"report": found, "content": _content(found), "most": MOST, "signs": _signs(found)}
     return shown("report", share_table(found), picture=chart.draw, more=more, slug=chart.slug, **values)
@@ -47,10 +47,10 @@ def _signs(found: Report) -> list[Key]:
 
 def _content(found: Report) -> dict[str, Any]:
     """Return what both forms of the page say, as words and numbers."""
-    desk, numbers = found.desk, current().pictures.atlas.numbers
+    desk, numbers = found.desk, current().citizen.pictures.atlas.numbers
     states = [{"name": r["standing"], **r} for r in tables.standing_table(desk).rows if r["parts"]]
     urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f), **_of(f)} for f in found.urgent]
-    changes = change_table(current().lookup, found.changes, current().numbers.territory.people).rows
+    changes = change_table(current().lookup, found.changes, current().planner.statistics.territory.people).rows
     return {
         "states": states,
         "kinds": [r for r in tables.kind_table(desk).rows if r["findings"]],

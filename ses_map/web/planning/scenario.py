@@ -39,8 +39,8 @@ def page(asked: Asked) -> str | Response:
 
 def _shapes() -> dict[str, Any]:
     """Return the polygons of powiats and of gminas, LONLAT."""
-    edition = current()
-    return {**edition.snapshot.gminy.by_code, **edition.unit_shapes}
+    loaded = current()
+    return {**loaded.snapshot.gminy.by_code, **loaded.publishing.unit_shapes}
 
 
 def _is_file() -> bool:

@@ -13,7 +13,7 @@ from ses_map.planning.scenario_tables import new_centres_table, problem_table
 from ses_map.web.file_formats import Export, to_file
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 _TOO_BIG = (
     f"Plik ma ponad {MAX_BYTES // 1_000_000} MB, a scenariusz całego kraju zajmuje mniej; wybierz plik, który zapisał "
@@ -47,7 +47,7 @@ def new_centres() -> Response:
 def upload() -> Response | tuple[str | Response, int]:
     """Read a scenario file: lead to its address, or list what could not be taken."""
     try:
-        return _opened(read_file(_sent(), current().scenario_base, site().today()))
+        return _opened(read_file(_sent(), current().planner.scenario_base, holder().today()))
     except RequestEntityTooLarge:
         _drain()
         return render_template("pages/error.html", status=413, title="Plik jest za duży", detail=_TOO_BIG), 413
@@ -56,7 +56,7 @@ def upload() -> Response | tuple[str | Response, int]:
 
 
 def _opened(found: FileReading) -> Response | tuple[str | Response, int]:
-    asked = Asked(current().scenario_base, found.reading.scenario, found.as_of, found.region, _level(found))
+    asked = Asked(current().planner.scenario_base, found.reading.scenario, found.as_of, found.region, _level(found))
     if found.reading.problems or asked.is_long:
         return _listed(asked, found), 200
     return redirect(asked.address(), 303)  # type: ignore[return-value]

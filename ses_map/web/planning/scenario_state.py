@@ -74,7 +74,7 @@ def read_asked() -> Asked:
         When a parameter cannot be read, or the scenario is longer than any can be.
     """
     request.max_content_length = LONGEST_FORM
-    scenario_base, as_of, region = current().scenario_base, parameters.as_of(), parameters.voivodeship()
+    scenario_base, as_of, region = current().planner.scenario_base, parameters.as_of(), parameters.voivodeship()
     level = parameters.choice("poziom", LEVELS)
     reading = read_address(request.values.get("zmiany", ""), request.values.get("nowe", ""), scenario_base, as_of)
     problems = [*reading.problems]

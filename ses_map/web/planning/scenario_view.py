@@ -62,11 +62,11 @@ class View:
         """The map."""
         pairs = zip(self._units, self._rows, strict=True)
         units = [Unit(t.code, _title(r), t.after or self._last(t), _standing(t), t.is_changed) for t, r in pairs]
-        return current().editor.draw(self.asked.region, units, self.asked.scenario.new)
+        return current().planner.editor.draw(self.asked.region, units, self.asked.scenario.new)
 
     def picture(self) -> str:
         """Write the map as SVG, for files."""
-        return current().editor.write(self.asked.region, self.sheet)
+        return current().planner.editor.write(self.asked.region, self.sheet)
 
     def keys(self) -> list[Key]:
         """List the legend of the map: centres with their numbers, and what the signs say."""
@@ -172,12 +172,12 @@ class View:
     @property
     def targets(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The centres to choose from, grouped: new ones, the region's, all others; then one to be made, and nobody."""
-        region, edition = self.asked.region, current()
+        region, loaded = self.asked.region, current()
         groups: list[tuple[str, list[tuple[str, str]]]] = []
         if self.asked.scenario.new:
             groups.append(("Nowe w tym scenariuszu", list(self.asked.scenario.new.items())))
-        for area in sorted(edition.voivodeships, key=lambda v: v.teryt != region):
-            own = [c for c in edition.snapshot.registry.centres if c.voivodeship == area.teryt]
+        for area in sorted(loaded.voivodeships, key=lambda v: v.teryt != region):
+            own = [c for c in loaded.snapshot.registry.centres if c.voivodeship == area.teryt]
             own.sort(key=lambda c: collation(c.name))
             if own:
                 groups.append((area.name, [(c.id, self._option(c.name, c.valid_to)) for c in own]))

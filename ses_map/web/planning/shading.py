@@ -67,27 +67,27 @@ def can_draw(level: str, region: str) -> bool:
     return level != "gmina" or bool(region)
 
 
-def make_canvas(edition: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
-    """Unite the display units to the areas of a level; kept by the edition per area and period."""
-    epoch = edition.lookup.claims.epoch(as_of) if level in ("centre", "subregion") else date.min
+def make_canvas(loaded: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
+    """Unite the display units to the areas of a level; kept with the loaded snapshot per area and period."""
+    epoch = loaded.lookup.claims.epoch(as_of) if level in ("centre", "subregion") else date.min
     key = (level, region, epoch)
-    return edition.canvases.get(key) or edition.canvases.keep(key, _canvas(edition, level, region, as_of))
+    return loaded.planner.canvases.get(key) or loaded.planner.canvases.keep(key, _canvas(loaded, level, region, as_of))
 
 
-def _canvas(edition: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
-    slug = edition.snapshot.names.voivodeships[region].slug if region else "polska"
-    layer = edition.snapshot.layer(f"{'gminy' if level == 'gmina' else 'units'}/{slug}")
-    named = edition.pictures.seats(region), REGION if region else COUNTRY
+def _canvas(loaded: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
+    slug = loaded.snapshot.names.voivodeships[region].slug if region else "polska"
+    layer = loaded.snapshot.layer(f"{'gminy' if level == 'gmina' else 'units'}/{slug}")
+    named = loaded.citizen.pictures.seats(region), REGION if region else COUNTRY
     if level == "gmina":
         return Canvas(layer, layer.by_code, *named)
     if level == "unit":
-        layer = edition.pictures.layer(region)  # as the maps of coverage draw it
+        layer = loaded.citizen.pictures.layer(region)  # as the maps of coverage draw it
         return Canvas(layer, layer.by_code, *named)
-    return Canvas(layer, _united(edition, layer, level, as_of), *named)
+    return Canvas(layer, _united(loaded, layer, level, as_of), *named)
 
 
-def _united(edition: LoadedSnapshot, layer: Layer, level: str, as_of: date) -> dict[str, object]:
-    powiaty, territory = edition.snapshot.names.powiaty, edition.numbers.territory
+def _united(loaded: LoadedSnapshot, layer: Layer, level: str, as_of: date) -> dict[str, object]:
+    powiaty, territory = loaded.snapshot.names.powiaty, loaded.planner.statistics.territory
     if level in ("centre", "subregion"):
         keys = [_BETWEEN.join(territory.keys_of_unit(level, code, as_of)) or _BETWEEN for code in layer.codes]
     elif level == "nuts3":
@@ -98,9 +98,9 @@ def _united(edition: LoadedSnapshot, layer: Layer, level: str, as_of: date) -> d
     return {"" if k == _BETWEEN else k: v for k, v in found.items()}
 
 
-def shade(edition: LoadedSnapshot, rows: Sequence[Row], level: str, region: str, as_of: date) -> Shading:
+def shade(loaded: LoadedSnapshot, rows: Sequence[Row], level: str, region: str, as_of: date) -> Shading:
     """Put every measure of the rows into classes by every method, and give each area its signs."""
-    canvas = make_canvas(edition, level, region, as_of)
+    canvas = make_canvas(loaded, level, region, as_of)
     of_map = [r for r in rows if r.id or level not in ("centre", "subregion")]
     columns = [[_shown(m.value(r), m.digits) for r in of_map] for m in METRICS]
     scales = [classify(column, method) for column in columns for method in METHODS]

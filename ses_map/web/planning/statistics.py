@@ -74,16 +74,18 @@ class _Sheet:
 
 
 def _sheet(level: str, region: str, day: date) -> _Sheet:
-    edition = current()
+    loaded = current()
     key = (level, region, day, language())
-    kept: _Sheet = edition.sheets.get(key) or edition.sheets.keep(key, _make_sheet(edition, level, region, day))
+    kept: _Sheet = loaded.planner.sheets.get(key) or loaded.planner.sheets.keep(
+        key, _make_sheet(loaded, level, region, day)
+    )
     return kept
 
 
-def _make_sheet(edition: LoadedSnapshot, level: str, region: str, day: date) -> _Sheet:
-    rows = edition.numbers.rows(level, day, region)
+def _make_sheet(loaded: LoadedSnapshot, level: str, region: str, day: date) -> _Sheet:
+    rows = loaded.planner.statistics.rows(level, day, region)
     kinds = sorted({k for r in rows for k in r.kinds}, key=lambda k: collation(entity_kinds(k)))
-    drawn = shade(edition, rows, level, region, day) if can_draw(level, region) else None
+    drawn = shade(loaded, rows, level, region, day) if can_draw(level, region) else None
     return _Sheet(tables.statistics_table(rows, kinds, day, level), drawn, sum(r.entities or 0 for r in rows))
 
 
@@ -108,13 +110,13 @@ def _sorted(table: Table) -> Table:
 
 def _page_of(key: str) -> str:
     """Return the page of an area; an area without one has an empty address."""
-    edition = current()
-    if key in edition.snapshot.names.voivodeships:
-        return f"/wojewodztwo/{edition.snapshot.names.voivodeships[key].slug}"
+    loaded = current()
+    if key in loaded.snapshot.names.voivodeships:
+        return f"/wojewodztwo/{loaded.snapshot.names.voivodeships[key].slug}"
     if key.isdigit():
         return f"/{'gmina' if len(key) == 6 else 'powiat'}/{key}"
     centre = key.partition("/")[0]
-    return f"/owes/{centre}" if centre in edition.centres else ""
+    return f"/owes/{centre}" if centre in loaded.centres else ""
 
 
 def _sorts(table: Table) -> dict[str, dict[str, str]]:
@@ -149,7 +151,7 @@ def _paged(table: Table) -> dict[str, Any]:
 
 def _counts(sheet: _Sheet, level: str) -> dict[str, Any]:
     """Count entities by kind as a chart, and those that no area of the level holds."""
-    numbers, day, region = current().numbers, parameters.as_of(), parameters.voivodeship()
+    numbers, day, region = current().planner.statistics, parameters.as_of(), parameters.voivodeship()
     kinds = dict(_by_kind(numbers.rows("voivodeship", day, region)))
     bars = [(entity_kinds(k), float(n), spell(n)) for k, n in sorted(kinds.items(), key=lambda kn: (-kn[1], kn[0]))]
     chart = draw_bars(bars, "Wykres: podmioty według rodzaju; te same liczby są w tabeli obok")

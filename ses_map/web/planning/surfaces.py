@@ -11,7 +11,7 @@ from ses_map.web.state.snapshot_holder import current
 @blueprint.get("/powierzchnie")
 def surfaces() -> str | Response:
     """Show the check of areas; it is the same on every day."""
-    found = current().surfaces
+    found = current().planner.surfaces
     table = surface_table(found, parameters.voivodeship())
     outside = [r for r in table.rows if not r["is_within"] or r["reason"]]
     return shown("surfaces", table, found=found, outside=outside, tolerance=100 * TOLERANCE)

@@ -48,7 +48,7 @@ class Board:
     @cached_property
     def stops(self) -> list[Stop]:
         """The stops with their distances."""
-        return visits.lay_out(self.plan, current().chooser.by_id, current().spots)
+        return visits.lay_out(self.plan, current().planner.chooser.by_id, current().spots)
 
     @property
     def total(self) -> float | None:
@@ -107,11 +107,11 @@ class Board:
     def found(self) -> Sequence[Entity]:
         """What the search finds."""
         region = parameters.voivodeship()
-        return current().chooser.find(self.text, region) if self.text or region else []
+        return current().planner.chooser.find(self.text, region) if self.text or region else []
 
 
 def _board() -> Board:
-    plan, told = visits.parse_plan(request.args, current().chooser.by_id.__contains__)
+    plan, told = visits.parse_plan(request.args, current().planner.chooser.by_id.__contains__)
     return Board(plan, told, visits.clean_text(request.args.get("szukaj", ""))[: visits.LONGEST])
 
 
@@ -151,7 +151,7 @@ def _points(board: Board) -> dict[str, Any]:
 
 def _drawn(board: Board) -> str:
     marks = [Mark(s.number, s.place.lat, s.place.lon, s.entity.town) for s in board.stops if s.place]
-    return draw_route(current().pictures.layer(""), marks)
+    return draw_route(current().citizen.pictures.layer(""), marks)
 
 
 def _recorded() -> list[Recorded]:

@@ -15,28 +15,28 @@ from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 KINDS = ("powiat", "gmina", "voivodeship", "subregion", "centre")
 
 
-def _layer(edition: LoadedSnapshot, kind: str, region: str) -> Layer:
+def _layer(loaded: LoadedSnapshot, kind: str, region: str) -> Layer:
     """Choose the layer to draw from: one voivodeship in detail, the country thinned, gminas as look-ups see them."""
     if region:
-        slug = edition.snapshot.names.voivodeships[region].slug
-        return edition.snapshot.layer(f"{'gminy' if kind == 'gmina' else 'units'}/{slug}")
-    return edition.snapshot.gminy if kind == "gmina" else edition.snapshot.layer("units/polska")
+        slug = loaded.snapshot.names.voivodeships[region].slug
+        return loaded.snapshot.layer(f"{'gminy' if kind == 'gmina' else 'units'}/{slug}")
+    return loaded.snapshot.gminy if kind == "gmina" else loaded.snapshot.layer("units/polska")
 
 
-def shapes(edition: LoadedSnapshot, kind: str, region: str, as_of: date) -> dict[str, Any]:
+def shapes(loaded: LoadedSnapshot, kind: str, region: str, as_of: date) -> dict[str, Any]:
     """Return id → polygon in LONLAT for the areas of a kind (or ``unit``) in the country or one voivodeship.
 
     An area that crosses the voivodeship is cut at its border when one is asked for.
     """
-    layer = _layer(edition, kind, region)
+    layer = _layer(loaded, kind, region)
     if kind in ("gmina", "unit"):
         return layer.by_code
-    return unions(edition, kind, layer, as_of)
+    return unions(loaded, kind, layer, as_of)
 
 
-def unions(edition: LoadedSnapshot, kind: str, layer: Layer, as_of: date) -> dict[str, Any]:
+def unions(loaded: LoadedSnapshot, kind: str, layer: Layer, as_of: date) -> dict[str, Any]:
     """Unite the polygons of a layer into areas of a kind of :func:`ses_map.lookup.area_keys`: id → polygon, LONLAT."""
-    keys = area_keys(edition.lookup, kind, layer.codes, as_of)
+    keys = area_keys(loaded.lookup, kind, layer.codes, as_of)
     pairs = [(index, key) for index, code in enumerate(layer.codes) for key in keys[code]]
     polygons = layer.polygons[np.array([index for index, _ in pairs], dtype=np.intp)]
     return unite(polygons, [key for _, key in pairs])

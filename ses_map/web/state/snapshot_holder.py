@@ -1,4 +1,4 @@
-"""What a worker serves from: one edition, replaced whole when a newer snapshot is published."""
+"""What a worker serves from: one snapshot, replaced whole when a newer snapshot is published."""
 
 import contextlib
 import logging
@@ -21,7 +21,7 @@ _ASK_EVERY_S = 1.0
 
 
 class SnapshotHolder:
-    """Holds the edition in use and notices a newer one.
+    """Holds the snapshot in use and notices a newer one.
 
     Parameters
     ----------
@@ -38,12 +38,12 @@ class SnapshotHolder:
         self.is_followed = False
         self.load_status = LoadStatus()
         self._told = ""
-        self._edition: LoadedSnapshot | None = None
+        self._loaded: LoadedSnapshot | None = None
         self._asked = float("-inf")
         self._lock = threading.Lock()
 
-    def edition(self) -> LoadedSnapshot:
-        """Return the edition in use.
+    def loaded(self) -> LoadedSnapshot:
+        """Return the snapshot in use.
 
         Raises
         ------
@@ -53,10 +53,10 @@ class SnapshotHolder:
             When no kept snapshot can be read. A current one that cannot be is logged, :attr:`trouble` says so, and the
             one in use stays; a worker that has none yet takes the newest that is intact.
         """
-        if self._edition is None or (not self.is_followed and time.monotonic() - self._asked > _ASK_EVERY_S):
+        if self._loaded is None or (not self.is_followed and time.monotonic() - self._asked > _ASK_EVERY_S):
             self._refresh()
-        assert self._edition is not None  # noqa: S101 - _refresh raised otherwise
-        return self._edition
+        assert self._loaded is not None  # noqa: S101 - _refresh raised otherwise
+        return self._loaded
 
     @property
     def trouble(self) -> str:
@@ -70,28 +70,28 @@ class SnapshotHolder:
     @property
     def served_id(self) -> str:
         """Id of the snapshot in use, empty before there is one; the store is not asked."""
-        return self._edition.snapshot.id if self._edition else ""
+        return self._loaded.snapshot.id if self._loaded else ""
 
     def counts(self) -> dict[str, int]:
         """Count the powiats of the snapshot in use by today's standing; nothing before there is one."""
-        return self._edition.standing_counts(self.today()) if self._edition else {}
+        return self._loaded.citizen.standing_counts(self.today()) if self._loaded else {}
 
     def refresh(self) -> bool:
-        """Ask the store now; tell whether there is another edition than before.
+        """Ask the store now; tell whether there is another snapshot than before.
 
         Raises
         ------
         StoreError
-            As :meth:`edition`.
+            As :meth:`loaded`.
         """
-        before = self._edition
+        before = self._loaded
         self._refresh()
-        return self._edition is not before
+        return self._loaded is not before
 
     def _refresh(self) -> None:
-        taken = self._lock.acquire(blocking=self._edition is None)
+        taken = self._lock.acquire(blocking=self._loaded is None)
         if not taken:
-            return  # another thread is loading; the old edition serves meanwhile
+            return  # another thread is loading; the old snapshot serves meanwhile
         try:
             self._load()
         finally:
@@ -101,34 +101,34 @@ class SnapshotHolder:
     def _load(self) -> None:
         try:
             current = self.store.current_id()
-            if self._edition is None or self._edition.snapshot.id != current:
-                edition = LoadedSnapshot(load_current(self.store))
-                edition.prepare(with_maps=self._edition is not None and self._edition.has_maps)
-                self._edition = edition
+            if self._loaded is None or self._loaded.snapshot.id != current:
+                loaded = LoadedSnapshot(load_current(self.store))
+                loaded.prepare(with_maps=self._loaded is not None and self._loaded.citizen.has_maps)
+                self._loaded = loaded
                 self.load_status.loaded_at = time.monotonic()
-                _log.info("serving snapshot %s", edition.snapshot.id)
+                _log.info("serving snapshot %s", loaded.snapshot.id)
             self._told = ""
             if self.trouble:
                 self.trouble = ""
         except StoreError as error:
             if not isinstance(error, NotReadyError):
                 self.load_status.count_failure()
-            if self._edition is None:
-                self._edition = self._intact()
-            if self._edition is None:
+            if self._loaded is None:
+                self._loaded = self._intact()
+            if self._loaded is None:
                 raise
             if self._told != str(error):
-                _log.error("keeping snapshot %s: %s", self._edition.snapshot.id, error)
+                _log.error("keeping snapshot %s: %s", self._loaded.snapshot.id, error)
             self._told, self.trouble = str(error), error.polish
 
     def _intact(self) -> LoadedSnapshot | None:
         """Read the newest kept snapshot that this code can serve."""
         with contextlib.suppress(StoreError):
             for snapshot in read_intact(self.store):
-                edition = LoadedSnapshot(snapshot)
+                loaded = LoadedSnapshot(snapshot)
                 with contextlib.suppress(StoreError):
-                    edition.prepare(with_maps=False)
-                    return edition
+                    loaded.prepare(with_maps=False)
+                    return loaded
         return None
 
     def older_asset(self, name: str) -> bytes:
@@ -151,17 +151,17 @@ class SnapshotHolder:
         raise NotFoundError(f"no kept snapshot has the file {name}", "Nie ma takiego pliku; odśwież stronę.")
 
 
-def site() -> SnapshotHolder:
-    """Return the site of the current application."""
+def holder() -> SnapshotHolder:
+    """Return the snapshot holder of the current application."""
     found: SnapshotHolder = current_app.extensions["ses_map"]
     return found
 
 
 def current() -> LoadedSnapshot:
-    """Return the edition that this request is answered from: one, whatever is published meanwhile."""
-    if "edition" not in g:
-        g.edition = site().edition()
+    """Return the loaded snapshot that this request is answered from: one, whatever is published meanwhile."""
+    if "loaded" not in g:
+        g.loaded = holder().loaded()
         if request:
-            request.environ["ses_map.snapshot"] = g.edition.snapshot.id
-    edition: LoadedSnapshot = g.edition
-    return edition
+            request.environ["ses_map.snapshot"] = g.loaded.snapshot.id
+    loaded: LoadedSnapshot = g.loaded
+    return loaded

@@ -41,12 +41,12 @@ def blueprint_of(copy: Copy) -> Blueprint:
 
     @pages.get(ABOUT)
     def about() -> str:
-        return render_template("pages/copy.html", edition=current(), as_of=copy.as_of, today=copy.as_of)
+        return render_template("pages/copy.html", loaded=current(), as_of=copy.as_of, today=copy.as_of)
 
     @pages.get(SEARCH)
     def search() -> str:
         listed = [(v, _powiaty(v)) for v in copy.regions]
-        shown = {"edition": current(), "as_of": copy.as_of, "today": copy.as_of}
+        shown = {"loaded": current(), "as_of": copy.as_of, "today": copy.as_of}
         return render_template("pages/copy_search.html", listed=listed, **shown)
 
     return pages

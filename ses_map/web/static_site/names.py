@@ -26,16 +26,16 @@ class Names:
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         Whose names.
     regions : sequence of str
         Codes of the voivodeships that are copied.
     """
 
-    def __init__(self, edition: LoadedSnapshot, regions: Sequence[str]) -> None:
-        self._index: NameIndex = edition.search.index
-        self._registry = edition.snapshot.registry
-        self._places = edition.snapshot.places
+    def __init__(self, loaded: LoadedSnapshot, regions: Sequence[str]) -> None:
+        self._index: NameIndex = loaded.search.index
+        self._registry = loaded.snapshot.registry
+        self._places = loaded.snapshot.places
         self._regions = frozenset(regions)
 
     def starting(self, prefix: str) -> list[Entry]:
@@ -69,9 +69,9 @@ def rows_of(entries: Iterable[Entry]) -> Iterator[Row]:
             yield list(row)
 
 
-def units(edition: LoadedSnapshot, regions: Sequence[str]) -> dict[str, Any]:
+def units(loaded: LoadedSnapshot, regions: Sequence[str]) -> dict[str, Any]:
     """Name the units that rows refer to by code, and the letters that Ukrainian words are read by."""
-    names = edition.snapshot.names
+    names = loaded.snapshot.names
     known = frozenset(regions)
     return {
         "voivodeships": {c: [v.name, v.slug] for c, v in sorted(names.voivodeships.items()) if c in known},

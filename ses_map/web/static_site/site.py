@@ -98,7 +98,7 @@ class _Copying:
 
     def __init__(self, app: Flask, asked: Asked) -> None:
         self.app, self.asked = app, asked
-        self.edition: LoadedSnapshot = app.extensions["ses_map"].edition()
+        self.loaded: LoadedSnapshot = app.extensions["ses_map"].loaded()
         app.register_blueprint(blueprint_of(Copy(asked.as_of, self.regions, self.is_whole)))
         self.client: FlaskClient = app.test_client()
 
@@ -108,7 +108,7 @@ class _Copying:
 
     @cached_property
     def regions(self) -> tuple[Voivodeship, ...]:
-        return tuple(v for v in self.edition.voivodeships if self.is_whole or v.slug in self.asked.regions)
+        return tuple(v for v in self.loaded.voivodeships if self.is_whole or v.slug in self.asked.regions)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -122,8 +122,10 @@ class _Copying:
     @cached_property
     def pages(self) -> list[str]:
         """Paths of all pages, in an order that is always the same."""
-        registry = self.edition.snapshot.registry
-        shown = {row["id"] for v in self.regions for row in self.edition.chart(v.slug, self.asked.as_of)["legend"]}
+        registry = self.loaded.snapshot.registry
+        shown = {
+            row["id"] for v in self.regions for row in self.loaded.citizen.chart(v.slug, self.asked.as_of)["legend"]
+        }
         found = ["/", "/osrodki", "/czym-jest-owes", "/zrodla", "/dostepnosc", ABOUT, SEARCH]
         found += [f"/wojewodztwo/{v.slug}" for v in self.regions]
         found += [f"/owes/{c.id}" for c in registry.centres if c.voivodeship in self.codes or c.id in shown]
@@ -132,7 +134,7 @@ class _Copying:
 
     @cached_property
     def addresses(self) -> Addresses:
-        slugs = {v.teryt: v.slug for v in self.edition.voivodeships}
+        slugs = {v.teryt: v.slug for v in self.loaded.voivodeships}
         return Addresses(frozenset(self.pages), list_files(self.only), self.asked.languages, slugs)
 
     def write(self, folder: Folder, progress: Progress) -> None:
@@ -175,16 +177,16 @@ class _Copying:
 
     def _index(self) -> Iterator[tuple[str, bytes]]:
         codes = sorted(self.codes)
-        yield from sorted(shards(Names(self.edition, codes)).items())
-        yield "obszary.json", orjson.dumps(units(self.edition, codes))
-        yield from postcodes(self.edition.snapshot.postcodes, self.codes)
+        yield from sorted(shards(Names(self.loaded, codes)).items())
+        yield "obszary.json", orjson.dumps(units(self.loaded, codes))
+        yield from postcodes(self.loaded.snapshot.postcodes, self.codes)
         for language in self.asked.languages:
             with self.app.test_request_context(f"/?lang={language}"):
                 yield f"slowa-{language}.json", orjson.dumps(words())
 
     def _about(self) -> dict[str, Any]:
         return {
-            "snapshot": self.edition.snapshot.id,
+            "snapshot": self.loaded.snapshot.id,
             "date": self.asked.as_of.isoformat(),
             "languages": list(self.asked.languages),
             "voivodeships": [v.slug for v in self.regions],

@@ -79,80 +79,80 @@ def lookup_batch() -> Response:
         raise UnsupportedMediaType
     request.max_content_length = MOST_BYTES
     form = parameters.choice("format", ("csv", "json", "ndjson") if request.mimetype == "text/csv" else tuple(_KINDS))
-    questions, edition, day = READERS[request.mimetype](request.get_data(cache=False)), current(), parameters.as_of()
+    questions, loaded, day = READERS[request.mimetype](request.get_data(cache=False)), current(), parameters.as_of()
     charge(len(questions) // _ROWS_TO_A_REQUEST)
-    return Response(_STREAMS[form](edition, questions, day), mimetype=_KINDS[form])
+    return Response(_STREAMS[form](loaded, questions, day), mimetype=_KINDS[form])
 
 
-def _answers(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[Answer | SesMapError]]:
+def _answers(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[Answer | SesMapError]]:
     """Answer the questions: all points together, the rest a part at a time, as they are sent."""
     places = np.array([q.value for q in questions if q.way == "point"], dtype=np.float64).reshape(-1, 2)
-    found = iter(edition.lookup.by_points(places[:, 0], places[:, 1], day))
+    found = iter(loaded.lookup.by_points(places[:, 0], places[:, 1], day))
     rows, end = iter(questions), time.monotonic() + TIME_S
     while part := list(islice(rows, _AT_ONCE)):
         if time.monotonic() > end:
             yield [_LATE] * len(part)
         else:
-            yield [next(found) if q.way == "point" else _answer(edition, q, day) for q in part]
+            yield [next(found) if q.way == "point" else _answer(loaded, q, day) for q in part]
 
 
-def _answer(edition: LoadedSnapshot, question: Question, day: date) -> Answer | SesMapError:
+def _answer(loaded: LoadedSnapshot, question: Question, day: date) -> Answer | SesMapError:
     text = question.value
     if not isinstance(text, str):
         return text if isinstance(text, SesMapError) else SesMapError("points are answered together")
     try:
         if question.way == "teryt":
-            return edition.lookup.by_teryt(text, day)
+            return loaded.lookup.by_teryt(text, day)
         if question.way == "postcode":
-            return lookup_query.by_postcode(edition, text, day)
-        return lookup_query.by_words(edition, " ".join(text.split())[:200], day)
+            return lookup_query.by_postcode(loaded, text, day)
+        return lookup_query.by_words(loaded, " ".join(text.split())[:200], day)
     except SesMapError as error:
         return error
 
 
-def _lines(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[bytes]]:
+def _lines(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[bytes]]:
     """Write each answer as an object of JSON; what is equal but for index and id is written once."""
-    written = edition.brief.get(day) or edition.brief.keep(day, {})
+    written = loaded.publishing.short_answers.get(day) or loaded.publishing.short_answers.keep(day, {})
     numbered = enumerate(questions)
-    for answers in _answers(edition, questions, day):
+    for answers in _answers(loaded, questions, day):
         lines = []
         for answer, (number, question) in zip(answers, numbered, strict=False):
             name = b"null" if question.id is None else orjson.dumps(question.id)
-            lines.append(b'{"index":%d,"id":%b,%b' % (number, name, _written(edition, answer, written)))
+            lines.append(b'{"index":%d,"id":%b,%b' % (number, name, _written(loaded, answer, written)))
         yield lines
 
 
-def _written(edition: LoadedSnapshot, answer: Answer | SesMapError, written: dict[Key, bytes]) -> bytes:
+def _written(loaded: LoadedSnapshot, answer: Answer | SesMapError, written: dict[Key, bytes]) -> bytes:
     if isinstance(answer, SesMapError):
         return orjson.dumps(spell_error(answer))[1:]
     place = key(answer)
     if place is None:
-        return orjson.dumps(spell(edition, answer))[1:]
+        return orjson.dumps(spell(loaded, answer))[1:]
     if place not in written:
-        written[place] = orjson.dumps(spell(edition, answer))[1:]
+        written[place] = orjson.dumps(spell(loaded, answer))[1:]
     return written[place]
 
 
-def _as_ndjson(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
-    for lines in _lines(edition, questions, day):
+def _as_ndjson(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
+    for lines in _lines(loaded, questions, day):
         yield b"\n".join(lines) + b"\n"
 
 
-def _as_json(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
-    meta = {**api_rows.listed(edition, day, ())["meta"], "count": len(questions)}
+def _as_json(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
+    meta = {**api_rows.listed(loaded, day, ())["meta"], "count": len(questions)}
     before = b'{"meta":%b,"data":[' % orjson.dumps(meta)
-    for lines in _lines(edition, questions, day):
+    for lines in _lines(loaded, questions, day):
         yield before + b",".join(lines)
         before = b","
     yield b"]}" if questions else before + b"]}"
 
 
-def _as_csv(edition: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
+def _as_csv(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
     rows: list[list[Any]] = [list(COLUMNS)]
     numbered = enumerate(questions)
-    for answers in _answers(edition, questions, day):
+    for answers in _answers(loaded, questions, day):
         for answer, (number, question) in zip(answers, numbered, strict=False):
-            body = spell_error(answer) if isinstance(answer, SesMapError) else spell(edition, answer)
+            body = spell_error(answer) if isinstance(answer, SesMapError) else spell(loaded, answer)
             rows.append([number, safe(question.id), *map(safe, cells(body))])
         yield _table(rows)
         rows = []

@@ -32,7 +32,7 @@ COLUMNS = (
     "problem",
 )
 
-#: Names of a place that answers of one edition and day are kept under.
+#: Names of a place that answers of one snapshot and day are kept under.
 Key = tuple[str, str]
 
 
@@ -41,22 +41,22 @@ def key(answer: Answer) -> Key | None:
     return None if answer.near_border or answer.candidates else (answer.unit, answer.gmina)
 
 
-def spell(edition: LoadedSnapshot, answer: Answer) -> Body:
+def spell(loaded: LoadedSnapshot, answer: Answer) -> Body:
     """Spell an answer; keys as in the schema ``BatchRow``, without ``index`` and ``id``."""
     coverage = answer.coverage
     return {
         "outcome": answer.outcome.value,
         "reason": coverage.reason.value if coverage.reason else None,
         "standing": answer.standing.value if answer.standing else None,
-        "unit": _unit(edition, answer.unit, answer.as_of),
-        "gmina": _unit(edition, answer.gmina, answer.as_of),
+        "unit": _unit(loaded, answer.unit, answer.as_of),
+        "gmina": _unit(loaded, answer.gmina, answer.as_of),
         "overlap": coverage.is_overlap,
-        "centres": [_centre(edition, s) for s in coverage.serving],
-        "last_known": [_centre(edition, s) for s in coverage.last_known],
+        "centres": [_centre(loaded, s) for s in coverage.serving],
+        "last_known": [_centre(loaded, s) for s in coverage.last_known],
         "near_border": [
             {
-                "centre": {"id": centre, "name": edition.centres[centre].name},
-                "gmina": _unit(edition, gmina, answer.as_of),
+                "centre": {"id": centre, "name": loaded.centres[centre].name},
+                "gmina": _unit(loaded, gmina, answer.as_of),
                 "distance_m": round(metres),
             }
             for centre, gmina, metres in answer.near_border
@@ -92,12 +92,12 @@ def cells(body: Body) -> list[Any]:
     return [*told, *of_gmina, body["overlap"], *("; ".join(found) for found in (*lists, *more)), problem.get("detail")]
 
 
-def _unit(edition: LoadedSnapshot, code: str, as_of: date) -> Body | None:
-    return {"teryt": code, "name": edition.snapshot.names.name(code, as_of)} if code else None
+def _unit(loaded: LoadedSnapshot, code: str, as_of: date) -> Body | None:
+    return {"teryt": code, "name": loaded.snapshot.names.name(code, as_of)} if code else None
 
 
-def _centre(edition: LoadedSnapshot, serving: Serving) -> Body:
-    return {"id": serving.centre_id, "name": edition.centres[serving.centre_id].name}
+def _centre(loaded: LoadedSnapshot, serving: Serving) -> Body:
+    return {"id": serving.centre_id, "name": loaded.centres[serving.centre_id].name}
 
 
 #: What the document says of ``near_border``.

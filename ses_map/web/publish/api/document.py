@@ -42,20 +42,20 @@ _MEANINGS = {
 _EVERYWHERE = (405, 429, 500, 503)
 
 
-def document(edition: LoadedSnapshot) -> Body:
+def document(loaded: LoadedSnapshot) -> Body:
     """Write the document.
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         Whose voivodeships, powiats and kinds the parameters can have, and whose sources are credited.
     """
     paths: dict[str, Body] = {}
     for endpoint in ENDPOINTS:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, edition)
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, loaded)
     return {
         "openapi": "3.1.0",
-        "info": _info(edition),
+        "info": _info(loaded),
         "servers": [{"url": "/", "description": "Ten serwer."}],
         "tags": [{"name": name} for name in dict.fromkeys(e.tag for e in ENDPOINTS)],
         "paths": paths,
@@ -63,21 +63,21 @@ def document(edition: LoadedSnapshot) -> Body:
     }
 
 
-def _info(edition: LoadedSnapshot) -> Body:
+def _info(loaded: LoadedSnapshot) -> Body:
     return {
         "title": TITLE,
         "version": VERSION,
         "summary": "Który ośrodek wsparcia ekonomii społecznej (OWES) obsługuje miejsce w Polsce, na dzień.",
         "description": f"{PROMISE}\n\n{LICENCE}\n\n{ENGLISH}",
         "license": {"name": "Licencje źródeł danych; program: MIT", "url": "/zrodla"},
-        "x-attribution": sorted({s.attribution for s in edition.snapshot.sources}),
-        "x-licences": sorted({s.licence for s in edition.snapshot.sources}),
-        "x-snapshot": edition.snapshot.id,
+        "x-attribution": sorted({s.attribution for s in loaded.snapshot.sources}),
+        "x-licences": sorted({s.licence for s in loaded.snapshot.sources}),
+        "x-snapshot": loaded.snapshot.id,
         "x-outcomes-without-example": WITHOUT,
     }
 
 
-def _operation(endpoint: Endpoint, edition: LoadedSnapshot) -> Body:
+def _operation(endpoint: Endpoint, loaded: LoadedSnapshot) -> Body:
     responses: Body = {"200": _answer(endpoint)}
     for status in sorted({*endpoint.errors, *_EVERYWHERE}):
         responses[str(status)] = {"$ref": f"#/components/responses/E{status}"}
@@ -86,7 +86,7 @@ def _operation(endpoint: Endpoint, edition: LoadedSnapshot) -> Body:
         "summary": endpoint.summary,
         "description": endpoint.text,
         "tags": [endpoint.tag],
-        "parameters": [p.described(edition) for p in endpoint.parameters],
+        "parameters": [p.described(loaded) for p in endpoint.parameters],
         "responses": responses,
     }
     return {**told, "requestBody": {"required": True, "content": endpoint.body}} if endpoint.body else told

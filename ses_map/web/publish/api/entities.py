@@ -29,18 +29,18 @@ Body = dict[str, Any]
 )
 def entities() -> Response:
     """List the entities in being on ``date``; one without a certain place has no point."""
-    edition, day = current(), parameters.as_of()
-    reach = Reach(edition.lookup, edition.entities.relations, day)
-    chosen = choose_entities(edition.entities, _wanted(edition), reach, day)
+    loaded, day = current(), parameters.as_of()
+    reach = Reach(loaded.lookup, loaded.planner.entities.relations, day)
+    chosen = choose_entities(loaded.planner.entities, _wanted(loaded), reach, day)
 
     def cut(part: slice) -> list[Body]:
-        return [_row(edition, edition.entities.entities[n]) for n in chosen.positions[part].tolist()]
+        return [_row(loaded, loaded.planner.entities.entities[n]) for n in chosen.positions[part].tolist()]
 
     return answer(Rows("EntityRow", len(chosen), cut, day, _points))
 
 
-def _wanted(edition: LoadedSnapshot) -> EntityFilter:
-    kind, known = request.args.get("kind", ""), edition.entities.kinds
+def _wanted(loaded: LoadedSnapshot) -> EntityFilter:
+    kind, known = request.args.get("kind", ""), loaded.planner.entities.kinds
     if kind and kind not in known:
         raise InvalidInputError(
             f"kind={kind[:40]!r} is unknown: use one of {', '.join(known)}",
@@ -51,8 +51,8 @@ def _wanted(edition: LoadedSnapshot) -> EntityFilter:
     return EntityFilter(kinds=kinds, voivodeship=region, powiat=powiat, text=parameters.query())
 
 
-def _row(edition: LoadedSnapshot, entity: Entity) -> Body:
-    spot = edition.spots.get(entity.id)
+def _row(loaded: LoadedSnapshot, entity: Entity) -> Body:
+    spot = loaded.spots.get(entity.id)
     where = {
         "lat": round(spot.lat, DECIMALS) if spot else None,
         "lon": round(spot.lon, DECIMALS) if spot else None,

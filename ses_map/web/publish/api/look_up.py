@@ -23,7 +23,7 @@ def lookup() -> Response:
     """Answer who serves a point, a unit (``teryt``), a postcode or whatever ``q`` means, as of ``date``."""
     answer = lookup_query.answer()
     request.environ["ses_map.outcome"] = answer.outcome.value
-    return as_json(current().speller.body(answer))
+    return as_json(current().publishing.serializer.body(answer))
 
 
 @endpoint(

@@ -30,8 +30,8 @@ def answer() -> Answer:
     NotFoundError
         When nothing has the code or the name.
     """
-    edition, day = current(), parameters.as_of()
-    finder = edition.lookup
+    loaded, day = current(), parameters.as_of()
+    finder = loaded.lookup
     asked = [n for n in (*_WAYS, "lat", "lon") if n in request.args]
     ways = [n for n in asked if n in _WAYS]
     if ways and len(asked) > 1:
@@ -42,13 +42,13 @@ def answer() -> Answer:
     if ways == ["teryt"]:
         return finder.by_teryt(request.args["teryt"], day)
     if ways == ["postcode"]:
-        return by_postcode(edition, request.args["postcode"], day)
+        return by_postcode(loaded, request.args["postcode"], day)
     if ways == ["q"]:
-        return by_words(edition, parameters.query(), day)
+        return by_words(loaded, parameters.query(), day)
     return finder.by_point(*parameters.point(), day)
 
 
-def by_postcode(edition: LoadedSnapshot, asked: str, day: date) -> Answer:
+def by_postcode(loaded: LoadedSnapshot, asked: str, day: date) -> Answer:
     """Answer for a postcode.
 
     Raises
@@ -62,13 +62,13 @@ def by_postcode(edition: LoadedSnapshot, asked: str, day: date) -> Answer:
         raise InvalidInputError(
             f"{text!r} is no postcode", f"„{text}” nie jest kodem pocztowym; zapisz go jako 82-500."
         )
-    powiaty = edition.snapshot.postcodes.get("-".join(code.groups()), ())
+    powiaty = loaded.snapshot.postcodes.get("-".join(code.groups()), ())
     if not powiaty:
         raise NotFoundError(f"no postcode {text!r}", f"Nie znamy kodu pocztowego „{text}”; sprawdź go.")
-    return _one_of(edition, powiaty, day)
+    return _one_of(loaded, powiaty, day)
 
 
-def by_words(edition: LoadedSnapshot, text: str, day: date) -> Answer:
+def by_words(loaded: LoadedSnapshot, text: str, day: date) -> Answer:
     """Answer for words; a name that is only like a known one is not found.
 
     Raises
@@ -78,14 +78,14 @@ def by_words(edition: LoadedSnapshot, text: str, day: date) -> Answer:
     """
     if not text:
         raise InvalidInputError("q is empty", "Parametr q jest pusty; podaj miejscowość albo kod pocztowy.")
-    found = edition.search.find(text, guesses=False)
+    found = loaded.search.find(text, guesses=False)
     query = found.query
     if query.point:
-        return edition.lookup.by_point(*query.point, day)
+        return loaded.lookup.by_point(*query.point, day)
     if query.teryt:
-        return edition.lookup.by_teryt(query.teryt, day)
+        return loaded.lookup.by_teryt(query.teryt, day)
     if found.powiaty:
-        return _one_of(edition, found.powiaty, day)
+        return _one_of(loaded, found.powiaty, day)
     entries = [found.entry] if found.entry else list(found.others)
     units = tuple(dict.fromkeys(e.unit for e in entries if e.kind not in _NO_UNITS))
     if not units:
@@ -93,13 +93,13 @@ def by_words(edition: LoadedSnapshot, text: str, day: date) -> Answer:
         raise NotFoundError(
             f"nothing is called {shown!r}", f"Nie znamy miejsca „{shown}”; podaj miejscowość albo kod pocztowy."
         )
-    return _one_of(edition, units, day)
+    return _one_of(loaded, units, day)
 
 
-def _one_of(edition: LoadedSnapshot, units: tuple[str, ...], day: date) -> Answer:
+def _one_of(loaded: LoadedSnapshot, units: tuple[str, ...], day: date) -> Answer:
     """Answer for the one unit, or say that several are meant."""
     if len(units) == 1:
-        return edition.lookup.by_teryt(units[0], day)
+        return loaded.lookup.by_teryt(units[0], day)
     return Answer(Outcome.AMBIGUOUS, day, candidates=units, coverage=Coverage(Outcome.AMBIGUOUS))
 
 

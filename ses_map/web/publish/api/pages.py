@@ -7,7 +7,7 @@ from ses_map.web.publish.api.document import MEDIA_TYPE, document
 from ses_map.web.publish.api.endpoint import blueprint
 from ses_map.web.publish.api.examples import EXAMPLES, WITHOUT
 from ses_map.web.publish.api.shown import operations
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 
 @blueprint.get("/openapi.json")
@@ -21,7 +21,7 @@ def openapi() -> Response:
 def api_page() -> str:
     """Describe the API for people."""
     told = document(current())
-    values = {"as_of": parameters.as_of(), "today": site().today(), "edition": current()}
+    values = {"as_of": parameters.as_of(), "today": holder().today(), "loaded": current()}
     return render_template(
         "pages/api.html", told=told, operations=operations(told), sandbox=EXAMPLES, without=WITHOUT, **values
     )

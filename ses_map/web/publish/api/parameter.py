@@ -26,19 +26,19 @@ class Parameter:
     #: Gives the values that it can have where the snapshot decides.
     values: Callable[[LoadedSnapshot], list[str]] | None = field(default=None, compare=False)
 
-    def described(self, edition: LoadedSnapshot) -> dict[str, Any]:
+    def described(self, loaded: LoadedSnapshot) -> dict[str, Any]:
         """Return the Parameter Object of OpenAPI 3.1."""
-        schema = {**self.schema, "enum": self.values(edition)} if self.values else dict(self.schema)
+        schema = {**self.schema, "enum": self.values(loaded)} if self.values else dict(self.schema)
         told = {"name": self.name, "in": "query", "required": False, "description": self.text, "schema": schema}
         return told if self.example is None else {**told, "example": self.example}
 
 
-def _regions(edition: LoadedSnapshot) -> list[str]:
-    return [*sorted(edition.snapshot.names.voivodeships), *sorted(edition.by_slug)]
+def _regions(loaded: LoadedSnapshot) -> list[str]:
+    return [*sorted(loaded.snapshot.names.voivodeships), *sorted(loaded.by_slug)]
 
 
-def _powiaty(edition: LoadedSnapshot) -> list[str]:
-    return sorted(edition.snapshot.names.powiaty)
+def _powiaty(loaded: LoadedSnapshot) -> list[str]:
+    return sorted(loaded.snapshot.names.powiaty)
 
 
 def _day(name: str, text: str) -> Parameter:
@@ -93,7 +93,7 @@ VOIVODESHIP = Parameter(
 POWIAT = Parameter("powiat", "Powiat: kod TERYT z czterech cyfr.", {"type": "string"}, "2207", _powiaty)
 KIND = choice("kind", "Rodzaj obszaru.", KINDS)
 ENTITY_KIND = Parameter(
-    "kind", "Rodzaj podmiotu.", {"type": "string"}, "zaz", lambda edition: list(edition.entities.kinds)
+    "kind", "Rodzaj podmiotu.", {"type": "string"}, "zaz", lambda loaded: list(loaded.planner.entities.kinds)
 )
 SUGGESTED = Parameter(
     "limit", "Ile podpowiedzi najwyżej.", {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}, 8

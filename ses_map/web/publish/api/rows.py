@@ -14,18 +14,18 @@ from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 Body = dict[str, Any]
 
 
-def listed(edition: LoadedSnapshot, as_of: date, rows: Sequence[Body]) -> Body:
+def listed(loaded: LoadedSnapshot, as_of: date, rows: Sequence[Body]) -> Body:
     """Wrap a list: what it is of, how many, whose data."""
-    credit = sorted({s.attribution for s in edition.snapshot.sources})
-    licences = sorted({s.licence for s in edition.snapshot.sources})
-    meta = {"count": len(rows), "date": as_of.isoformat(), "snapshot": edition.snapshot.id, "attribution": credit}
+    credit = sorted({s.attribution for s in loaded.snapshot.sources})
+    licences = sorted({s.licence for s in loaded.snapshot.sources})
+    meta = {"count": len(rows), "date": as_of.isoformat(), "snapshot": loaded.snapshot.id, "attribution": credit}
     return {"meta": {**meta, "licences": licences}, "data": list(rows)}
 
 
-def centres(edition: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
+def centres(loaded: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
     """List centres of the country or one voivodeship, with the units they serve on the day."""
-    rows = coverage_rows(edition.lookup, as_of, region)
-    found = [c for c in edition.snapshot.registry.centres if c.voivodeship.startswith(region)]
+    rows = coverage_rows(loaded.lookup, as_of, region)
+    found = [c for c in loaded.snapshot.registry.centres if c.voivodeship.startswith(region)]
     return [_centre(c, rows, as_of) for c in found]
 
 
@@ -56,36 +56,36 @@ def unit(row: UnitRow) -> Body:
     }
 
 
-def areas(edition: LoadedSnapshot, kind: str, region: str, as_of: date) -> list[Body]:
+def areas(loaded: LoadedSnapshot, kind: str, region: str, as_of: date) -> list[Body]:
     """List areas of a kind in the country or one voivodeship."""
     if kind == "centre":
-        found = centres(edition, region, as_of)
+        found = centres(loaded, region, as_of)
         return [{"id": c["id"], "name": c["name"], "kind": kind, "units": c["units"], "url": c["url"]} for c in found]
     if kind == "subregion":
-        return _subregions(edition, region, as_of)
-    registry = edition.snapshot.registry
+        return _subregions(loaded, region, as_of)
+    registry = loaded.snapshot.registry
     codes = {
         "voivodeship": [v.teryt for v in registry.voivodeships],
         "powiat": [p.teryt for p in registry.powiaty],
         "gmina": [g.teryt for g in registry.gminy],
     }[kind]
-    return [_area(edition, code, as_of) for code in codes if code.startswith(region)]
+    return [_area(loaded, code, as_of) for code in codes if code.startswith(region)]
 
 
-def _area(edition: LoadedSnapshot, code: str, as_of: date) -> Body:
-    names = edition.snapshot.names
-    area = edition.speller.area(code, as_of)
+def _area(loaded: LoadedSnapshot, code: str, as_of: date) -> Body:
+    names = loaded.snapshot.names
+    area = loaded.publishing.serializer.area(code, as_of)
     del area["gmina"]
     facts = names.powiaty.get(code) or names.gminy.get(code)
-    inside = edition.snapshot.registry.powiaty if facts is None else ()
+    inside = loaded.snapshot.registry.powiaty if facts is None else ()
     own = [p for p in inside if p.teryt.startswith(code)]
     area["population"] = facts.population if facts else sum(p.population for p in own)
     area["area_km2"] = facts.area_km2 if facts else round(sum(p.area_km2 for p in own), 2)
     return area
 
 
-def _subregions(edition: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
-    rows = {r.teryt: r for r in coverage_rows(edition.lookup, as_of, region)}
+def _subregions(loaded: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
+    rows = {r.teryt: r for r in coverage_rows(loaded.lookup, as_of, region)}
     keys = subregion_keys({u: r.coverage for u, r in rows.items()})
     grouped: dict[tuple[str, str], list[str]] = {}
     for code, found in keys.items():
@@ -97,17 +97,17 @@ def _subregions(edition: LoadedSnapshot, region: str, as_of: date) -> list[Body]
     ]
 
 
-def changes(edition: LoadedSnapshot, region: str, first: date, last: date) -> list[Body]:
+def changes(loaded: LoadedSnapshot, region: str, first: date, last: date) -> list[Body]:
     """List the units of the country or one voivodeship that changed hands between two days."""
-    units = [u for u in edition.lookup.units_on(last) if u.startswith(region)]
-    return [_change(edition, c) for c in diff_coverage(edition.lookup.claims, units, first, last)]
+    units = [u for u in loaded.lookup.units_on(last) if u.startswith(region)]
+    return [_change(loaded, c) for c in diff_coverage(loaded.lookup.claims, units, first, last)]
 
 
-def _change(edition: LoadedSnapshot, change: Change) -> Body:
-    powiat = edition.snapshot.names.powiaty.get(change.unit)
+def _change(loaded: LoadedSnapshot, change: Change) -> Body:
+    powiat = loaded.snapshot.names.powiaty.get(change.unit)
     return {
         "teryt": change.unit,
-        "name": edition.snapshot.names.full_name(change.unit, change.since),
+        "name": loaded.snapshot.names.full_name(change.unit, change.since),
         "change": change.kind,
         "since": change.since.isoformat(),
         "before": sorted(change.before.centre_ids),
@@ -116,20 +116,20 @@ def _change(edition: LoadedSnapshot, change: Change) -> Body:
         "reason_after": str(change.after.reason) if change.after.reason else None,
         "standing_before": change.before.standing.value,
         "standing_after": change.after.standing.value,
-        "population": powiat.population if powiat else edition.snapshot.names.gminy[change.unit].population,
+        "population": powiat.population if powiat else loaded.snapshot.names.gminy[change.unit].population,
         "url": f"/powiat/{change.unit[:4]}",
     }
 
 
-def known_problems(edition: LoadedSnapshot, as_of: date) -> list[Problem]:
+def known_problems(loaded: LoadedSnapshot, as_of: date) -> list[Problem]:
     """Return every known defect of the data: of the snapshot, and of coverage on the day."""
-    gaps = audit_assignments(edition.lookup.claims, sorted(edition.snapshot.names.powiaty), as_of)
-    return sorted([*edition.snapshot.problems, *gaps])
+    gaps = audit_assignments(loaded.lookup.claims, sorted(loaded.snapshot.names.powiaty), as_of)
+    return sorted([*loaded.snapshot.problems, *gaps])
 
 
-def problems(edition: LoadedSnapshot, as_of: date) -> list[Body]:
+def problems(loaded: LoadedSnapshot, as_of: date) -> list[Body]:
     """List the defects as plain values."""
-    return [dataclasses.asdict(p) for p in known_problems(edition, as_of)]
+    return [dataclasses.asdict(p) for p in known_problems(loaded, as_of)]
 
 
 #: The columns of a claim, empty: a unit without one has them in a file too.

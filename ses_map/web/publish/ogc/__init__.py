@@ -5,7 +5,7 @@ Why this is our own and not pygeoapi (0.21.0 was looked at):
 - its pages load Leaflet, Bootstrap, fonts and more from unpkg, jsDelivr, cdnjs and Google (10 templates, 23 addresses),
   and 12 of its templates carry inline scripts: under rules 1 and 2 of the design each would have to be written anew;
 - its Flask blueprint reads configuration and OpenAPI document from files at import and keeps one global ``API`` in the
-  module: there is no way to hand it the edition that a request is answered from, which changes while we run;
+  module: there is no way to hand it the snapshot that a request is answered from, which changes while we run;
 - it stamps answers with the clock (``timeStamp``), so that the same snapshot would not give the same bytes;
 - it needs 19 packages, among them rasterio (a second GDAL), SQLAlchemy, tinydb, pygeofilter, and requests, which its
   ``util`` and thereby every module of it imports: nothing but ``scripts/`` may open a connection. (It pins neither

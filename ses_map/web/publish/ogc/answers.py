@@ -61,15 +61,15 @@ class FeaturePage:
         return found
 
 
-def items(edition: LoadedSnapshot, collection: Collection) -> FeaturePage:
+def items(loaded: LoadedSnapshot, collection: Collection) -> FeaturePage:
     """Return the page of features that is asked for."""
     asked = items_query.of_items(collection)
-    features = of_collection(edition, collection, asked.day)
+    features = of_collection(loaded, collection, asked.day)
     matched = features.matching(asked)
     return FeaturePage(features, asked, matched, matched[asked.offset : asked.offset + asked.limit])
 
 
-def item(edition: LoadedSnapshot, collection: Collection, code: str) -> tuple[dict[str, Any], ItemsQuery]:
+def item(loaded: LoadedSnapshot, collection: Collection, code: str) -> tuple[dict[str, Any], ItemsQuery]:
     """Return one feature with its links, and what was asked about it.
 
     Raises
@@ -78,7 +78,7 @@ def item(edition: LoadedSnapshot, collection: Collection, code: str) -> tuple[di
         When no feature has the id, on that day.
     """
     asked = items_query.of_item()
-    features = of_collection(edition, collection, asked.day)
+    features = of_collection(loaded, collection, asked.day)
     number = features.number(code)
     links = [*in_both_forms(items_path(collection.id, code), GEOJSON), _of_collection(collection)]
     return {**features.written(number), "links": links}, asked

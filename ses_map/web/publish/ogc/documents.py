@@ -11,7 +11,7 @@ from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from ses_map.web.publish.ogc.collection import CRS84, Collection
 from ses_map.web.publish.ogc.features import of_collection
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
-from ses_map.web.state.snapshot_holder import site
+from ses_map.web.state.snapshot_holder import holder
 
 Body = dict[str, Any]
 
@@ -51,40 +51,40 @@ def conformance() -> Body:
     return {"links": in_both_forms("conformance", "application/json"), "conformsTo": list(CLASSES)}
 
 
-def collections(edition: LoadedSnapshot) -> Body:
+def collections(loaded: LoadedSnapshot) -> Body:
     """List all collections (requirements 13 to 16)."""
     links = [*in_both_forms("collections", "application/json"), _papers()]
-    listed = [{**_described(edition, c), "links": _ways(c)} for c in COLLECTIONS.values()]
+    listed = [{**_described(loaded, c), "links": _ways(c)} for c in COLLECTIONS.values()]
     return {"links": links, "crs": [CRS84], "collections": listed}
 
 
-def collection(edition: LoadedSnapshot, found: Collection) -> Body:
+def collection(loaded: LoadedSnapshot, found: Collection) -> Body:
     """Describe one collection (requirement 18)."""
     own = in_both_forms(f"collections/{found.id}", "application/json")
-    return {**_described(edition, found), "links": [*own, *_ways(found)[1:]]}
+    return {**_described(loaded, found), "links": [*own, *_ways(found)[1:]]}
 
 
-def _described(edition: LoadedSnapshot, found: Collection) -> Body:
-    sources = [s for s in edition.snapshot.sources if s.path in found.files]
+def _described(loaded: LoadedSnapshot, found: Collection) -> Body:
+    sources = [s for s in loaded.snapshot.sources if s.path in found.files]
     return {
         "id": found.id,
         "title": found.title,
         "description": found.description,
         "attribution": "; ".join(sorted({s.attribution for s in sources})),
-        "extent": extent(edition, found),
+        "extent": extent(loaded, found),
         "itemType": "feature",
         "crs": [CRS84],
         "storageCrs": CRS84,
     }
 
 
-def extent(edition: LoadedSnapshot, found: Collection) -> Body:
+def extent(loaded: LoadedSnapshot, found: Collection) -> Body:
     """Return the extents of a collection today: in space from its geometries, in time from what is known to begin."""
-    features = of_collection(edition, found, site().today())
+    features = of_collection(loaded, found, holder().today())
     if found.is_dated:
         first = f"{features.begun}T00:00:00Z" if features.begun else None
     else:
-        known = edition.lookup.claims.epochs[1:2] if found.rows_change else ()
+        known = loaded.lookup.claims.epochs[1:2] if found.rows_change else ()
         first = stamp(known[0]) if known else None
     told: Body = {
         "temporal": {"interval": [[first, None]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}

@@ -30,16 +30,16 @@ class EntityFeatures:
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         The snapshot.
     collection : Collection
         What the features are.
     """
 
-    def __init__(self, edition: LoadedSnapshot, collection: Collection) -> None:
+    def __init__(self, loaded: LoadedSnapshot, collection: Collection) -> None:
         self.collection = collection
-        self._edition, self._spots = edition, edition.spots
-        self._entities: Entities = edition.spots.entities
+        self._loaded, self._spots = loaded, loaded.spots
+        self._entities: Entities = loaded.spots.entities
         self._lon, self._lat = (np.round(v, DECIMALS) for v in (self._spots.lon, self._spots.lat))
 
     def __len__(self) -> int:
@@ -64,7 +64,7 @@ class EntityFeatures:
 
     def row(self, number: int) -> Row:
         """Return the properties of a feature."""
-        return of_entity(self._edition, self._entities[number], self._spots.at(number))
+        return of_entity(self._loaded, self._entities[number], self._spots.at(number))
 
     def matching(self, question: ItemsQuery) -> Sequence[int]:
         """Return the numbers of the features that everything asked applies to, in the order of the collection."""
@@ -97,7 +97,7 @@ class EntityFeatures:
         if name in _CODED or name in _WHOLE:
             return matching(columns, name, [v == value and (v != "" or name in _WHOLE) for v in columns.values(name)])
         if name == "voivodeship_name":
-            areas = self._edition.snapshot.names.voivodeships
+            areas = self._loaded.snapshot.names.voivodeships
             names = [areas[v].name if v in areas else None for v in columns.values("voivodeship")]
             return matching(columns, "voivodeship", [v == value for v in names])
         if name == "jobs":

@@ -68,40 +68,40 @@ class Features:
         return {"type": "Feature", "id": self.ids[number], "geometry": geometry, "properties": self.rows[number]}
 
 
-def of_collection(edition: LoadedSnapshot, collection: Collection, day: date) -> Features | EntityFeatures:
+def of_collection(loaded: LoadedSnapshot, collection: Collection, day: date) -> Features | EntityFeatures:
     """Return the features of a collection on a day."""
     if collection.id == "podmioty":
-        return _entities(edition, collection)
-    since = period_start(edition, day)
+        return _entities(loaded, collection)
+    since = period_start(loaded, day)
     key = collection.id, since if collection.rows_change else date.min
-    kept: Features | None = edition.collections.get(key)
+    kept: Features | None = loaded.publishing.collections.get(key)
     if kept is None:
-        kept = edition.collections.keep(key, _made(edition, collection, day))
+        kept = loaded.publishing.collections.keep(key, _made(loaded, collection, day))
     return kept
 
 
-def _entities(edition: LoadedSnapshot, collection: Collection) -> EntityFeatures:
-    kept: EntityFeatures | None = edition.collections.get((collection.id, "columns"))
+def _entities(loaded: LoadedSnapshot, collection: Collection) -> EntityFeatures:
+    kept: EntityFeatures | None = loaded.publishing.collections.get((collection.id, "columns"))
     if kept is None:
-        kept = edition.collections.keep((collection.id, "columns"), EntityFeatures(edition, collection))
+        kept = loaded.publishing.collections.keep((collection.id, "columns"), EntityFeatures(loaded, collection))
     return kept
 
 
-def _made(edition: LoadedSnapshot, collection: Collection, day: date) -> Features:
-    rows = collection.rows(edition, day)
-    since = period_start(edition, day) if collection.shapes_change else date.min
+def _made(loaded: LoadedSnapshot, collection: Collection, day: date) -> Features:
+    rows = collection.rows(loaded, day)
+    since = period_start(loaded, day) if collection.shapes_change else date.min
     key = collection.id, "drawn", since
-    drawn = edition.collections.get(key)
+    drawn = loaded.publishing.collections.get(key)
     if drawn is None:
-        drawn = edition.collections.keep(key, DrawnShapes(rows, collection.shapes(edition, day)))
+        drawn = loaded.publishing.collections.keep(key, DrawnShapes(rows, collection.shapes(loaded, day)))
     return Features(collection, tuple(rows), tuple(rows.values()), drawn)
 
 
-def period_start(edition: LoadedSnapshot, day: date) -> date:
+def period_start(loaded: LoadedSnapshot, day: date) -> date:
     """Return the first day of the period that holds the day, in which no claim, name of a unit or office changes."""
-    registry = edition.snapshot.registry
+    registry = loaded.snapshot.registry
     offices = registry.offices
     ends = {d for d in (*(f.valid_to for f in registry.former_names), *(o.valid_to for o in offices)) if d}
     begins = {o.valid_from for o in offices if o.valid_from}
-    days = sorted({*edition.lookup.claims.epochs, *begins, *(d + timedelta(days=1) for d in ends if d < date.max)})
+    days = sorted({*loaded.lookup.claims.epochs, *begins, *(d + timedelta(days=1) for d in ends if d < date.max)})
     return days[bisect_right(days, day) - 1]

@@ -13,7 +13,7 @@ from ses_map.web.http import parameters
 from ses_map.web.http.negotiation import FORMS
 from ses_map.web.publish.ogc.collection import CRS84, Collection, Property
 from ses_map.web.publish.ogc.shapes import Box
-from ses_map.web.state.snapshot_holder import site
+from ses_map.web.state.snapshot_holder import holder
 
 #: Features on a page that says nothing else, and at most; the standard wants more than that to be cut, not refused.
 USUAL, MOST = 10, 10_000
@@ -39,7 +39,7 @@ class Period:
     @property
     def day(self) -> date:
         """The day whose state is given: the last one, or today (a later start, if that) where it is open."""
-        return self.end or max(self.start or date.min, site().today())
+        return self.end or max(self.start or date.min, holder().today())
 
     def meets(self, first: str | None, last: str | None) -> bool:
         """Return whether something that was from a day to a day was so in the period; ISO dates, None is not stated."""
@@ -63,7 +63,7 @@ class ItemsQuery:
     @property
     def day(self) -> date:
         """The day whose state is given."""
-        return self.period.day if self.period else site().today()
+        return self.period.day if self.period else holder().today()
 
 
 def form() -> None:

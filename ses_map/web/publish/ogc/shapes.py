@@ -20,40 +20,40 @@ Box = tuple[float, float, float, float]
 _NOTHING = orjson.Fragment(b"null")
 
 
-def gminy(edition: LoadedSnapshot, day: date) -> Shapes:
+def gminy(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return the polygons of the base layer."""
-    return edition.snapshot.gminy.by_code
+    return loaded.snapshot.gminy.by_code
 
 
-def powiaty(edition: LoadedSnapshot, day: date) -> Shapes:
+def powiaty(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return the powiats as unions of gminas."""
-    return unions(edition, "powiat", edition.snapshot.gminy, day)
+    return unions(loaded, "powiat", loaded.snapshot.gminy, day)
 
 
-def wojewodztwa(edition: LoadedSnapshot, day: date) -> Shapes:
+def wojewodztwa(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return the voivodeships as unions of gminas."""
-    return unions(edition, "voivodeship", edition.snapshot.gminy, day)
+    return unions(loaded, "voivodeship", loaded.snapshot.gminy, day)
 
 
-def subregiony(edition: LoadedSnapshot, day: date) -> Shapes:
+def subregiony(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return the subregions of the day as unions of gminas."""
-    return unions(edition, "subregion", edition.snapshot.gminy, day)
+    return unions(loaded, "subregion", loaded.snapshot.gminy, day)
 
 
-def obszary(edition: LoadedSnapshot, day: date) -> Shapes:
+def obszary(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return what each centre serves on the day as a union of gminas."""
-    return unions(edition, "centre", edition.snapshot.gminy, day)
+    return unions(loaded, "centre", loaded.snapshot.gminy, day)
 
 
-def osrodki(edition: LoadedSnapshot, day: date) -> Shapes:
+def osrodki(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return the towns of the main offices of the day, where they are certain."""
-    found = {c.id: edition.offices.main(c, day) for c in edition.snapshot.registry.centres}
+    found = {c.id: loaded.offices.main(c, day) for c in loaded.snapshot.registry.centres}
     return {code: shapely.Point(o.point[1], o.point[0]) for code, o in found.items() if o}
 
 
-def podmioty(edition: LoadedSnapshot, day: date) -> Shapes:
+def podmioty(loaded: LoadedSnapshot, day: date) -> Shapes:
     """Return the places of the entities, where they are certain."""
-    return {code: shapely.Point(spot.lon, spot.lat) for code, spot in edition.spots.items()}
+    return {code: shapely.Point(spot.lon, spot.lat) for code, spot in loaded.spots.items()}
 
 
 def _many(geometries: Geometries) -> Geometries:

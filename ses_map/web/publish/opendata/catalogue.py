@@ -77,7 +77,7 @@ class Catalogue:
 
     Parameters
     ----------
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         Where credit, dates and the version come from.
     root : str
         Address of this server, ending in ``/``.
@@ -85,7 +85,7 @@ class Catalogue:
         Where errors are reported, ``mailto:`` or ``https:``; empty: there is no contact point.
     """
 
-    edition: LoadedSnapshot
+    loaded: LoadedSnapshot
     root: str
     report: str = ""
 
@@ -101,7 +101,7 @@ class Catalogue:
         graph.add((catalogue, DCTERMS.license, self._at("licencja")))
         graph.add((catalogue, DCTERMS.language, _POLISH))
         graph.add((catalogue, DCTERMS.spatial, _POLAND))
-        self._date(graph, catalogue, max((d.modified(self.edition) for d in published), default=""))
+        self._date(graph, catalogue, max((d.modified(self.loaded) for d in published), default=""))
         for dataset in published:
             graph.add((catalogue, DCAT.dataset, self._at(dataset.name)))
             self._write_dataset(graph, dataset)
@@ -157,8 +157,8 @@ class Catalogue:
         graph.add((node, DCTERMS.spatial, _POLAND))
         graph.add((node, DCTERMS.language, _POLISH))
         graph.add((node, DCTERMS.accrualPeriodicity, _IRREGULAR))
-        graph.add((node, _VERSION, Literal(self.edition.snapshot.id)))
-        self._date(graph, node, dataset.modified(self.edition))
+        graph.add((node, _VERSION, Literal(self.loaded.snapshot.id)))
+        self._date(graph, node, dataset.modified(self.loaded))
         for words in dataset.keywords:
             _translate(graph, node, DCAT.keyword, words)
         self._write_origin(graph, dataset)
@@ -167,7 +167,7 @@ class Catalogue:
             self._write_form(graph, dataset, form)
 
     def _write_origin(self, graph: Graph, dataset: Dataset) -> None:
-        papers = dataset.papers(self.edition)
+        papers = dataset.papers(self.loaded)
         if papers:
             origin = self._at(f"pochodzenie-{dataset.name}")
             told = "; ".join(f"{s.title}: {s.publisher}, {s.vintage}" for s in papers)
@@ -177,7 +177,7 @@ class Catalogue:
 
     def _write_time(self, graph: Graph, dataset: Dataset) -> None:
         """Describe from when to when the records are, if any tells a day."""
-        records = dataset.records(self.edition, date.min) if dataset.days else ()
+        records = dataset.records(self.loaded, date.min) if dataset.days else ()
         told = [day for r in records for name in dataset.days if (day := getattr(r, name)) is not None]
         if told:
             period = self._at(f"okres-{dataset.name}")
@@ -207,7 +207,7 @@ class Catalogue:
             graph.add((URIRef(f"{self.root}dane/{metadata_name(dataset.name)}"), RDF.type, FOAF.Document))
 
     def _write_rights(self, graph: Graph, dataset: Dataset, node: Node) -> None:
-        papers = dataset.papers(self.edition)
+        papers = dataset.papers(self.loaded)
         if papers:
             rights = self._at(f"prawa-{dataset.name}")
             told = "; ".join(f"{s.title}: {s.licence} ({s.attribution})" for s in papers)

@@ -21,19 +21,19 @@ def metadata_name(name: str) -> str:
     return f"{name}.csv-metadata.json"
 
 
-def metadata(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
+def metadata(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
     """Describe a table and those that it refers to.
 
     Parameters
     ----------
     dataset : Dataset
         The table.
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         Where credit and dates come from.
     root : str
         Address of this server, ending in ``/``.
     """
-    tables = [_table(d, edition, root) for d in _group(dataset)]
+    tables = [_table(d, loaded, root) for d in _group(dataset)]
     return {"@context": ["http://www.w3.org/ns/csvw", {"@language": "pl"}], "tables": tables}
 
 
@@ -49,14 +49,14 @@ def _group(dataset: Dataset) -> Iterator[Dataset]:
                 waiting.append(DATASETS[reference.dataset])
 
 
-def _table(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
-    modified = dataset.modified(edition)
+def _table(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
+    modified = dataset.modified(loaded)
     return {
         "url": f"{dataset.name}.csv",
         "dc:title": _said(dataset.title),
         "dc:description": _said(dataset.about),
         "dc:license": {"@id": f"{root}dane#licencja"},
-        "dc:source": dataset.credit(edition),
+        "dc:source": dataset.credit(loaded),
         **({"dc:modified": {"@value": modified, "@type": "xsd:date"}} if modified else {}),
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "doubleQuote": True, "quoteChar": '"'},
         "tableSchema": _schema(dataset),

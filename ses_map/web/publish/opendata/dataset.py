@@ -105,18 +105,18 @@ class Dataset:
         own = Form("CSV", f"/dane/{self.name}.csv", "CSV"), Form("JSON", f"/dane/{self.name}.json", "JSON")
         return (*own, *self.more)
 
-    def papers(self, edition: LoadedSnapshot) -> list[Source]:
+    def papers(self, loaded: LoadedSnapshot) -> list[Source]:
         """List the papers of its sources."""
-        return [s for s in edition.snapshot.sources if s.name in self.sources]
+        return [s for s in loaded.snapshot.sources if s.name in self.sources]
 
-    def modified(self, edition: LoadedSnapshot) -> str:
+    def modified(self, loaded: LoadedSnapshot) -> str:
         """Return the latest day that its sources name as theirs, or nothing where they name none."""
-        return max((day for s in self.papers(edition) for day in _DAY.findall(s.vintage)), default="")
+        return max((day for s in self.papers(loaded) for day in _DAY.findall(s.vintage)), default="")
 
-    def credit(self, edition: LoadedSnapshot) -> list[str]:
+    def credit(self, loaded: LoadedSnapshot) -> list[str]:
         """Describe whose the data are, as the licences ask for it."""
-        return sorted({s.attribution for s in self.papers(edition)})
+        return sorted({s.attribution for s in self.papers(loaded)})
 
-    def rows(self, edition: LoadedSnapshot, as_of: date) -> list[Row]:
+    def rows(self, loaded: LoadedSnapshot, as_of: date) -> list[Row]:
         """Spell every record."""
-        return [self.row(record) for record in self.records(edition, as_of)]
+        return [self.row(record) for record in self.records(loaded, as_of)]

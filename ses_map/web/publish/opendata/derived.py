@@ -38,7 +38,7 @@ COVERAGE = Dataset(
     ),
     keywords=(Words("OWES", "social-economy support centre"), Words("obszar działania", "area served"), *_AREAS),
     sources=("registry-assignments", "registry-centres", "registry-patches", "teryt-powiaty", "teryt-gminy"),
-    records=lambda edition, as_of: coverage_rows(edition.lookup, as_of),
+    records=lambda loaded, as_of: coverage_rows(loaded.lookup, as_of),
     row=_coverage,
     key=("teryt",),
     references=(Reference("teryt", "areas", "teryt"), Reference("voivodeship", "areas", "teryt")),
@@ -90,8 +90,8 @@ COVERAGE = Dataset(
 )  # fmt: skip
 
 
-def _areas(edition: LoadedSnapshot, as_of: date) -> Sequence[Row]:
-    registry = edition.snapshot.registry
+def _areas(loaded: LoadedSnapshot, as_of: date) -> Sequence[Row]:
+    registry = loaded.snapshot.registry
     inside: dict[str, list[Powiat]] = defaultdict(list)
     for powiat in registry.powiaty:
         inside[powiat.teryt[:2]].append(powiat)
@@ -160,7 +160,7 @@ REGIONS = Dataset(
     ),
     keywords=(Words("NUTS", "NUTS"),),
     sources=("nuts3",),
-    records=lambda edition, as_of: edition.snapshot.registry.nuts3,
+    records=lambda loaded, as_of: loaded.snapshot.registry.nuts3,
     row=spelled(),
     key=("code",),
     columns=(column("code", NUTS3, "kod NUTS 3", "NUTS 3 code", True), column("name", TEXT, "nazwa", "name", True)),
@@ -175,7 +175,7 @@ FORMER = Dataset(
     ),
     keywords=_AREAS,
     sources=("former-names",),
-    records=lambda edition, as_of: edition.snapshot.registry.former_names,
+    records=lambda loaded, as_of: loaded.snapshot.registry.former_names,
     row=spelled(),
     key=("teryt", "name"),
     references=(Reference("teryt", "areas", "teryt"),),
@@ -197,7 +197,7 @@ SOURCES = Dataset(
     ),
     keywords=(Words("źródła danych", "data sources"), Words("licencje", "licences")),
     sources=(),
-    records=lambda edition, as_of: edition.snapshot.sources,
+    records=lambda loaded, as_of: loaded.snapshot.sources,
     row=spelled(),
     key=("name",),
     columns=(
@@ -215,8 +215,8 @@ SOURCES = Dataset(
 )  # fmt: skip
 
 
-def _problems(edition: LoadedSnapshot, as_of: date) -> Sequence[Any]:
-    return api_rows.known_problems(edition, as_of)
+def _problems(loaded: LoadedSnapshot, as_of: date) -> Sequence[Any]:
+    return api_rows.known_problems(loaded, as_of)
 
 
 PROBLEMS = Dataset(

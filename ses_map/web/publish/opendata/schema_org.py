@@ -10,14 +10,14 @@ from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 Body = dict[str, Any]
 
 
-def data_catalogue(datasets: Iterable[Dataset], edition: LoadedSnapshot, root: str) -> Body:
+def data_catalogue(datasets: Iterable[Dataset], loaded: LoadedSnapshot, root: str) -> Body:
     """Describe the catalogue and its datasets.
 
     Parameters
     ----------
     datasets : iterable of Dataset
         What is published.
-    edition : LoadedSnapshot
+    loaded : LoadedSnapshot
         Where credit, dates and the version come from.
     root : str
         Address of this server, ending in ``/``.
@@ -29,11 +29,11 @@ def data_catalogue(datasets: Iterable[Dataset], edition: LoadedSnapshot, root: s
         "name": "Mapa OWES: otwarte dane",
         "url": f"{root}dane",
         "license": f"{root}dane#licencja",
-        "dataset": [_dataset(d, edition, root) for d in datasets],
+        "dataset": [_dataset(d, loaded, root) for d in datasets],
     }
 
 
-def _dataset(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
+def _dataset(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
     body = {
         "@type": "Dataset",
         "@id": f"{root}dane#{dataset.name}",
@@ -44,10 +44,10 @@ def _dataset(dataset: Dataset, edition: LoadedSnapshot, root: str) -> Body:
         "identifier": f"{root}dane#{dataset.name}",
         "keywords": [w.pl for w in dataset.keywords],
         "license": f"{root}dane#licencja",
-        "creditText": "; ".join(dataset.credit(edition)),
+        "creditText": "; ".join(dataset.credit(loaded)),
         "isAccessibleForFree": True,
-        "version": edition.snapshot.id,
-        "dateModified": dataset.modified(edition),
+        "version": loaded.snapshot.id,
+        "dateModified": dataset.modified(loaded),
         "spatialCoverage": {"@type": "Country", "name": "Polska", "identifier": "PL"},
         "variableMeasured": [c.public_name for c in dataset.columns],
         "distribution": [

@@ -14,7 +14,7 @@ from ses_map.web.publish.opendata import DATASETS, Dataset, csvw
 from ses_map.web.publish.opendata.cells import cell
 from ses_map.web.publish.opendata.mapping import MAPPING
 from ses_map.web.publish.opendata.schema_org import data_catalogue
-from ses_map.web.state.snapshot_holder import current, site
+from ses_map.web.state.snapshot_holder import current, holder
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -25,10 +25,10 @@ blueprint = Blueprint("data", __name__, url_prefix="/dane")
 @blueprint.get("")
 def data() -> str:
     """Describe every published table: what it holds, whose it is, where it is to be had."""
-    edition, day = current(), parameters.as_of()
-    counts = {name: len(d.records(edition, day)) for name, d in DATASETS.items()}
-    block = as_block(data_catalogue(DATASETS.values(), edition, request.url_root))
-    shown = {"edition": edition, "as_of": day, "today": site().today(), "root": request.url_root}
+    loaded, day = current(), parameters.as_of()
+    counts = {name: len(d.records(loaded, day)) for name, d in DATASETS.items()}
+    block = as_block(data_catalogue(DATASETS.values(), loaded, request.url_root))
+    shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "root": request.url_root}
     shown |= {"counts": counts, "block": block, "mapping": MAPPING}
     return render_template("pages/data.html", datasets=DATASETS.values(), **shown)
 
@@ -93,11 +93,11 @@ def _csv(dataset: Dataset) -> Response:
 
 
 def _json(dataset: Dataset) -> Response:
-    edition, day = current(), parameters.as_of()
+    loaded, day = current(), parameters.as_of()
     names = [c.public_name for c in dataset.columns]
-    rows = [{name: row[name] for name in names} for row in dataset.rows(edition, day)]
-    meta = {"count": len(rows), "date": day.isoformat(), "snapshot": edition.snapshot.id}
-    meta |= {"license": f"{request.url_root}dane#licencja", "attribution": dataset.credit(edition)}
+    rows = [{name: row[name] for name in names} for row in dataset.rows(loaded, day)]
+    meta = {"count": len(rows), "date": day.isoformat(), "snapshot": loaded.snapshot.id}
+    meta |= {"license": f"{request.url_root}dane#licencja", "attribution": dataset.credit(loaded)}
     return as_json({"meta": meta, "data": rows})
 
 
