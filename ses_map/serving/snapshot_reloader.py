@@ -19,8 +19,6 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two questions to the store.
 _EVERY_S = 1.0
-#: What of an loaded depends on areas alone: small, and needed by most pages.
-_SHARED = ("numbers", "steps", "surfaces", "borders", "unit_shapes", "by_slug")
 
 
 def prepare(holder: SnapshotHolder) -> None:
@@ -70,13 +68,11 @@ def reload(holder: SnapshotHolder) -> bool:
 
 def _warm_up(holder: SnapshotHolder) -> None:
     if holder.served_id:
-        loaded = holder.loaded()
-        for name in _SHARED:
-            getattr(loaded, name)
+        holder.loaded().warm_up()
 
 
 def _give_back() -> None:
-    """Return the memory of the loaded before."""
+    """Return the memory of the snapshot before to the system."""
     gc.collect()
     try:
         ctypes.CDLL(None).malloc_trim(0)

@@ -116,3 +116,9 @@ class LoadedSnapshot:
             raise StoreError(
                 f"snapshot {self.snapshot.id} cannot be read ({error!r}): build it again with this version", UNREADABLE
             ) from error
+
+    def warm_up(self) -> None:
+        """Work out now what depends on areas alone: small, and needed by most pages."""
+        planner = self.planner
+        _ = planner.statistics, planner.days_of_change, planner.surfaces, planner.borders
+        _ = self.publishing.unit_shapes, self.by_slug
