@@ -10,8 +10,15 @@ from ses_map.model import Standing
 from tests.builders import ROOT
 from tests.e2e.looks import CHOSEN, DARK, ELSEWHERE, LIGHT, LOOKS, PHONE, SCREEN
 from tests.e2e.sights import LANGUAGES, SIGHTS, address
+from tests.web_builders import app_of
 
 pytest_plugins = ["tests.web_fixtures"]
+
+
+@pytest.fixture(scope="module")
+def app(published):
+    """An application of its own: one that was asked before gives what it kept and renders nothing."""
+    return app_of(published)
 
 
 def pages(app):

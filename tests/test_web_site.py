@@ -252,7 +252,7 @@ def test_a_store_that_recovers_is_used_again(store, always):
 
 
 class Interrupted(SnapshotHolder):
-    """Another thread finishes the first load at the n-th moment that this one looks for an loaded."""
+    """Another thread finishes the first load at the n-th moment that this one looks for a loaded snapshot."""
 
     def __init__(self, moment: int, store) -> None:
         self.looks, self.moment, self.kept = 0, moment, None
