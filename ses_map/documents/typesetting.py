@@ -30,10 +30,6 @@ def typeset(sheet: Sheet, form: str, templates: Path) -> bytes:
 
     Parameters
     ----------
-    sheet : Sheet
-        What to print.
-    form : str
-        ``pdf`` or ``png``.
     templates : Path
         Folder of page templates; ``print/`` in it is used.
     """

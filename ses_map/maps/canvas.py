@@ -22,8 +22,6 @@ class Canvas:
         Key → (multi)polygon in LONLAT, in the order in which they are drawn.
     towns : iterable of Town
         What is named on it, the most important first.
-    lettering : (int, int)
-        As for :func:`ses_map.maps.towns.place_towns`.
     """
 
     def __init__(

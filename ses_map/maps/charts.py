@@ -29,8 +29,6 @@ def draw_bars(bars: Sequence[tuple[str, float, str]], title: str) -> str:
     ----------
     bars : sequence of (str, float, str)
         Label, value (not negative) and the value as it is written.
-    title : str
-        What the chart shows; its accessible name.
     """
     most = max((value for _, value, _ in bars), default=0) or 1
     drawn = []
@@ -51,8 +49,6 @@ def draw_lines(places: Sequence[str], lines: Sequence[Line], title: str, measure
         What is written below the axis, from left to right.
     lines : sequence of Line
         At most five can be told apart; further ones are not drawn.
-    title : str
-        What the chart shows; its accessible name.
     measure : str
         What the values count in; written beside the axis.
     """

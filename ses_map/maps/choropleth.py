@@ -36,12 +36,8 @@ def draw_choropleth(
 
     Parameters
     ----------
-    canvas : Canvas
-        The areas.
     signs : mapping
         Key of an area → its sign, one of :data:`FILLS`; an area without one is unknown.
-    texts : mapping
-        Key → what its title says: name and value.
     legend : iterable of (str, str)
         Sign and text of each line.
     title : str

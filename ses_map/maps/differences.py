@@ -41,10 +41,6 @@ def outline_changes(picture: str, canvas: Canvas, codes: Iterable[str]) -> str:
 
     Parameters
     ----------
-    picture : str
-        SVG by :meth:`ses_map.maps.Pictures.draw`.
-    canvas : Canvas
-        The units of the same layer.
     codes : iterable of str
         What to outline; codes that the layer does not hold are passed over.
     """
@@ -61,12 +57,8 @@ def draw_differences(layer: Layer, canvas: Canvas, kinds: Mapping[str, str], tex
     ----------
     layer : Layer
         Units in LONLAT.
-    canvas : Canvas
-        The same units as paths.
     kinds : mapping
         Code → kind, one of :data:`LETTERS`; other units are white.
-    texts : mapping
-        Code → what the title of a changed unit says.
     """
     drawn = []
     for code, d in canvas.paths.items():

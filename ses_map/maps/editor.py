@@ -71,13 +71,7 @@ class Sheet:
 
 
 class Editor:
-    """Draws the scenarios of one snapshot; what does not depend on the scenario is made once.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        With its display layers.
-    """
+    """Draws the scenarios of one snapshot; what does not depend on the scenario is made once."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -96,12 +90,8 @@ class Editor:
 
         Parameters
         ----------
-        region : str
-            2-digit code of a voivodeship, or empty for the country.
         units : sequence of Unit
             In the order of their codes, so that a gmina lies above the powiat it is taken from.
-        new : iterable of str
-            Ids of the centres that are not in the registry.
 
         Returns
         -------

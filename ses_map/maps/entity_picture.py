@@ -68,8 +68,6 @@ def draw_counts(layer: Layer, lon: FloatArray, lat: FloatArray, count: Any, town
         Degrees.
     count : array of int, (n,)
         Entities there; a circle's area goes with it.
-    towns : sequence of Town
-        As for :func:`draw_entities`.
 
     Returns
     -------

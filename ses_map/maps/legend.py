@@ -18,11 +18,6 @@ def key_fill(key: str) -> str:
 def keys(view: dict[str, Any]) -> list[dict[str, Any]]:
     """List the keys of a map: the four standings with the number of powiats of each, and several centres if any.
 
-    Parameters
-    ----------
-    view : dict
-        From :meth:`ses_map.maps.view.Atlas.on`.
-
     Returns
     -------
     list of dict

@@ -31,13 +31,7 @@ _ENLARGED = 1.5
 
 
 class Pictures:
-    """Draws the maps of one snapshot.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        What to draw.
-    """
+    """Draws the maps of one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         #: Claims, numbers and colours of the centres, the same on every map.
@@ -52,10 +46,6 @@ class Pictures:
 
         Parameters
         ----------
-        slug : str
-            ``polska`` or the slug of a voivodeship.
-        as_of : date
-            The day.
         focus : str
             4-digit code of a powiat to outline; another text outlines nothing.
 
@@ -78,10 +68,6 @@ class Pictures:
 
         Parameters
         ----------
-        slug : str
-            ``polska`` or the slug of a voivodeship.
-        as_of : date
-            The day.
         lines : sequence of (str, geometry)
             Number and MultiLineString in LONLAT, along borders of the layer of the country.
         """

@@ -88,17 +88,7 @@ def sign_keys(occurring: Iterable[str]) -> list[Key]:
 
 
 def coverage_keys(atlas: Atlas, layer: Layer, as_of: date) -> list[Key]:
-    """List the legend of a map of coverage: the keys that occur on it with their powiats, then its centres by number.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        What all maps share.
-    layer : Layer
-        Units of the map.
-    as_of : date
-        The day.
-    """
+    """List the legend of a map of coverage: the keys that occur, with their powiats, then its centres by number."""
     view = atlas.on(layer, as_of, links=False, names=False)
     found = [Key(k["fill"], f"{_SAID[k['key']]} ({_counted(k)})") for k in keys(view) if k["count"]]
     return found + [Key(row["fill"], row["name"], str(row["number"])) for row in legend(view)]

@@ -63,13 +63,6 @@ def geometry_script(chart: Chart) -> bytes:
 def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> dict[str, bytes]:
     """Render all maps.
 
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Data files as built.
-    progress : callable
-        Told the title of each map as it begins.
-
     Returns
     -------
     dict

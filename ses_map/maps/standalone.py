@@ -29,18 +29,8 @@ def render_file(
 
     Parameters
     ----------
-    snapshot : Snapshot
-        What to draw.
     templates : Path
         Folder with ``embed/standalone.html``.
-    slug : str
-        ``polska`` or the slug of a voivodeship.
-    as_of : date
-        The day.
-    rows : sequence
-        Rows of the table (``ses_map.lookup.UnitRow``).
-    counts : mapping
-        Powiats by standing.
 
     Returns
     -------

@@ -110,10 +110,6 @@ def place_towns(
 
     Parameters
     ----------
-    frame : Frame
-        Of the drawing.
-    towns : iterable of Town
-        In their order.
     taken : iterable of (west, north, east, south)
         What no name may cover, in units of the drawing.
     lettering : (int, int)

@@ -104,8 +104,6 @@ class Atlas:
         ----------
         layer : Layer
             Units of the map, LONLAT.
-        as_of : date
-            The day.
         links : bool
             Whether the cards link to the pages of powiats and centres.
         names : bool

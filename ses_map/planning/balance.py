@@ -100,12 +100,8 @@ def weigh(base: ScenarioBase, scenario: Scenario, as_of: date, region: str = "")
 
     Parameters
     ----------
-    base : ScenarioBase
-        What is known.
     scenario : Scenario
         In canonical form.
-    as_of : date
-        The day.
     region : str
         2-digit code of a voivodeship, or empty: only its gminas are counted.
     """
@@ -131,12 +127,8 @@ class Scales:
 
     Parameters
     ----------
-    base : ScenarioBase
-        What is known.
     as_of : date
         The day: entities closed before it or opened after it are not counted.
-    region : str
-        2-digit code of a voivodeship, or empty.
     """
 
     def __init__(self, base: ScenarioBase, as_of: date, region: str) -> None:

@@ -17,8 +17,6 @@ def class_limits(values: Sequence[float], method: str, count: int = 5) -> list[f
 
     Parameters
     ----------
-    values : sequence of float
-        Values that are known.
     method : str
         One of :data:`METHODS`.
     count : int

@@ -23,15 +23,7 @@ class Concern:
 
 
 def find_concerns(territories: Sequence[ScenarioUnit], balance: Balance) -> list[Concern]:
-    """List what is wrong with a scenario, what it brings itself first.
-
-    Parameters
-    ----------
-    territories : sequence of ScenarioUnit
-        All units of the region.
-    balance : Balance
-        Of the same scenario and region.
-    """
+    """List what is wrong with a scenario, what it brings itself first."""
     gaps, overlaps = [t for t in territories if not t.after], [t for t in territories if len(t.after) > 1]
     gaps, untold = [t for t in gaps if not t.is_untold], [t for t in gaps if t.is_untold]
     found = [

@@ -106,12 +106,6 @@ def audit_coverage(lookup: Lookup, as_of: date, region: str = "", relations: Rel
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers of a snapshot.
-    as_of : date
-        The day.
-    region : str
-        2-digit code of a voivodeship, or empty for the country.
     relations : Relations, optional
         What binds entities to centres, where it is known already; it depends on the snapshot alone.
     """

@@ -40,10 +40,6 @@ def find_lines(borders: Borders, coverage: Mapping[str, Coverage], region: str =
 
     Parameters
     ----------
-    borders : Borders
-        Of all units.
-    coverage : mapping
-        Unit → who serves it on the day.
     region : str
         2-digit code: only lines with a unit of this voivodeship on one side at least.
 

@@ -31,8 +31,6 @@ class Distances:
     ----------
     places : Places
         Localities; those with a point of their own are cities and villages, parts carry their parent's.
-    rows : mapping
-        Code of a gmina → number of its row.
     """
 
     def __init__(self, places: Places, rows: Mapping[str, int]) -> None:

@@ -47,17 +47,7 @@ class EntityFilter:
 
 
 class EntityIndex:
-    """Every entity of a snapshot in the order of the Polish alphabet, as columns; an entity is made when asked for.
-
-    Parameters
-    ----------
-    registry : Registry
-        Entities and clusters.
-    relations : Relations
-        What binds the same entities to others.
-    points : Spots
-        Where the same entities are on the map.
-    """
+    """Every entity of a snapshot in the order of the Polish alphabet, as columns; an entity is made when asked for."""
 
     def __init__(self, registry: Registry, relations: Relations, points: Spots) -> None:
         self.relations = relations
@@ -189,12 +179,8 @@ def choose_entities(index: EntityIndex, wanted: EntityFilter, reach: Reach, as_o
 
     Parameters
     ----------
-    index : EntityIndex
-        All of a snapshot.
     wanted : EntityFilter
         Every condition has to be met.
-    reach : Reach
-        Who serves whom on the day.
     as_of : date
         The day: entities that were closed before it or opened after it are left out.
     """

@@ -42,19 +42,7 @@ COLUMNS = (
 
 
 def entity_table(chosen: Sequence[Entity] | Chosen, index: EntityIndex, reach: Reach, names: Names) -> Table:
-    """List entities; the rows are made when they are asked for, each time anew.
-
-    Parameters
-    ----------
-    chosen : sequence of Entity
-        What to list.
-    index : EntityIndex
-        All entities, their points and clusters.
-    reach : Reach
-        Who serves whom on the day of the table.
-    names : Names
-        Names of units and, through the registry, of centres.
-    """
+    """List entities; the rows are made when they are asked for, each time anew."""
     return Table("podmioty", "Podmioty ekonomii społecznej", COLUMNS, _Rows(chosen, index, reach, names), key="id")
 
 

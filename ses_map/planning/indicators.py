@@ -36,8 +36,6 @@ class Series:
 
     Parameters
     ----------
-    topic : Topic
-        What is counted.
     kind : str
         One of :data:`SUBJECTS`.
     figures : mapping
@@ -101,10 +99,6 @@ def read_series(registry: Registry, topic: Topic, kind: str, as_of: date, region
 
     Parameters
     ----------
-    registry : Registry
-        Figures and centres.
-    topic : Topic
-        One of :func:`find_topics`.
     kind : str
         One of :data:`SUBJECTS`.
     as_of : date

@@ -70,12 +70,8 @@ def write_letter(lookup: Lookup, recipient: Recipient, as_of: date, steward: str
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers of a snapshot.
     recipient : Recipient
         Whom it is for, with what it is asked about.
-    as_of : date
-        The day.
     steward : str
         Where the reply goes: ``mailto:…`` or ``https://…``; empty where no steward is set.
     operator : str
@@ -148,10 +144,6 @@ def area_sentence(
     ----------
     units : iterable of str
         What is served: powiats, and gminas with claims of their own.
-    names : Cases
-        Names with their cases.
-    verb : str
-        What is done.
     shown : iterable of str
         All units there are: a gmina among them that is not served is left out of its powiat, and one that is served
         with its powiat is not named again.

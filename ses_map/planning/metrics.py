@@ -63,8 +63,6 @@ def classify(values: Sequence[float | None], method: str, classes: int = 5) -> S
         ``None`` is unknown, which is no class; zero is a class of its own; the rest is divided.
     method : str
         One of :data:`ses_map.planning.METHODS`.
-    classes : int
-        How many to aim for.
 
     Returns
     -------

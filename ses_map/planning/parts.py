@@ -42,15 +42,6 @@ class Part:
 def split_country(lookup: Lookup, as_of: date, region: str = "") -> list[Part]:
     """Split the country, or one voivodeship, into parts.
 
-    Parameters
-    ----------
-    lookup : Lookup
-        Answers of a snapshot.
-    as_of : date
-        The day.
-    region : str
-        2-digit code, or empty.
-
     Returns
     -------
     list of Part

@@ -80,13 +80,7 @@ def remarks(stop: Stop) -> list[str]:
 
 
 class Chooser:
-    """Finds entities by words of their name, town, operator and founders.
-
-    Parameters
-    ----------
-    entities : iterable of Entity
-        All entities of a snapshot.
-    """
+    """Finds entities by words of their name, town, operator and founders."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._entities = as_columns(entities)
@@ -99,8 +93,6 @@ class Chooser:
         ----------
         text : str
             Words or beginnings of words; case and Polish signs do not matter.
-        voivodeship : str
-            2-digit code, or empty for the country.
         """
         found = np.ones(len(self._entities), dtype=np.bool_)
         if voivodeship:

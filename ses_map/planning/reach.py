@@ -15,17 +15,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Reach:
-    """Answers for many entities on one day; each unit is looked up once.
-
-    Parameters
-    ----------
-    lookup : Lookup
-        Answers of a snapshot.
-    relations : Relations
-        What binds entities to centres.
-    as_of : date
-        The day.
-    """
+    """Answers for many entities on one day; each unit is looked up once."""
 
     def __init__(self, lookup: Lookup, relations: Relations, as_of: date) -> None:
         self._lookup = lookup

@@ -45,17 +45,7 @@ class Recipient:
 
 
 def find_recipients(lookup: Lookup, items: Sequence[WorkItem], as_of: date) -> list[Recipient]:
-    """Find everybody who has something to confirm: for each voivodeship its coordinator, then its centres.
-
-    Parameters
-    ----------
-    lookup : Lookup
-        Answers of a snapshot.
-    items : sequence of WorkItem
-        What is to be confirmed on the day.
-    as_of : date
-        The day.
-    """
+    """Find everybody who has something to confirm: for each voivodeship its coordinator, then its centres."""
     found = [r for v in lookup.snapshot.registry.voivodeships for r in _of_voivodeship(lookup, v, items, as_of)]
     return [r for r in found if r.items]
 

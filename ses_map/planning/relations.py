@@ -37,11 +37,6 @@ class Relations:
 
     Names are compared folded (no case, accents, quotes or signs) and whole: a shortened name is another name, because
     nothing tells that it is the same body.
-
-    Parameters
-    ----------
-    registry : Registry
-        Entities, centres and claims.
     """
 
     def __init__(self, registry: Registry) -> None:

@@ -30,12 +30,8 @@ def fill_reply(lookup: Lookup, recipient: Recipient, as_of: date) -> ReplySheet:
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers of a snapshot.
     recipient : Recipient
         The coordinator of a voivodeship: all of its centres; or a centre: itself.
-    as_of : date
-        The day.
     """
     snapshot, area = lookup.snapshot, recipient.voivodeship
     units = coverage_rows(lookup, as_of, area.teryt)

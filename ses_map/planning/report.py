@@ -93,14 +93,8 @@ def make_report(lookup: Lookup, as_of: date, region: str = "", relations: Relati
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers of a snapshot.
     as_of : date
         The day; changes are those of the twelve months before it.
-    region : str
-        2-digit code of a voivodeship, or empty for the country.
-    relations : Relations, optional
-        As for ``audit_coverage``.
     """
     desk, since = audit_coverage(lookup, as_of, region, relations), year_before(as_of)
     units = [p.code for p in desk.parts]

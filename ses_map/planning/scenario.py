@@ -152,14 +152,6 @@ def collect(
     ----------
     pairs : iterable of (str, str)
         Code of a unit and id of a centre, as written.
-    new : mapping
-        Names of new centres.
-    base : ScenarioBase
-        What is known.
-    as_of : date
-        The day that the scenario changes.
-    problems : iterable of Problem
-        What was found before.
 
     Returns
     -------

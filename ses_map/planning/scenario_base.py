@@ -39,8 +39,6 @@ class ScenarioBase:
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers of the snapshot.
     offices : callable
         Tells for a day where the offices of centres are.
     """
@@ -194,13 +192,6 @@ class ScenarioBase:
 
     def farthest(self, offices: tuple[Point, ...], chosen: npt.NDArray[np.bool_]) -> tuple[float, str] | None:
         """Find the place of an area that is farthest from the nearest of some offices.
-
-        Parameters
-        ----------
-        offices : tuple of Point
-            Of one centre.
-        chosen : array of bool
-            Which of :attr:`gminy` make the area.
 
         Returns
         -------

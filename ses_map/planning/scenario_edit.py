@@ -19,21 +19,10 @@ def assign(
 
     Parameters
     ----------
-    scenario : Scenario
-        As it is.
-    base, as_of
-        What is known, and the day.
-    units : iterable of str
-        Codes of powiats and gminas.
     target : str
         Id of a centre, ``-`` for nobody, or :data:`NEW`.
     name : str
         Name of a new centre; one of a name that the scenario has already is that one.
-
-    Returns
-    -------
-    Scenario
-        In canonical form.
 
     Raises
     ------

@@ -75,20 +75,6 @@ def write_file(scenario: Scenario, base: ScenarioBase, as_of: date, region: str)
 def read_file(data: bytes, base: ScenarioBase, today: date) -> FileReading:
     """Read a file.
 
-    Parameters
-    ----------
-    data : bytes
-        What was sent.
-    base : ScenarioBase
-        What is known.
-    today : date
-        The day for a file that names none.
-
-    Returns
-    -------
-    FileReading
-        What can be used, and a problem for everything that cannot.
-
     Raises
     ------
     InvalidInputError

@@ -56,8 +56,6 @@ def assignments_table(base: ScenarioBase, scenario: Scenario, as_of: date, regio
 
     Parameters
     ----------
-    base, scenario, as_of, region
-        The scenario, its day and its voivodeship.
     since : date
         First day on which the claims are to hold.
 
@@ -191,10 +189,6 @@ def named_centres(base: ScenarioBase, scenario: Scenario, centres: Centres, toda
 
     Parameters
     ----------
-    base, scenario
-        Where centres have their names.
-    centres : tuple of str
-        Who serves the unit.
     today : Coverage
         What the sources say of it: without centres it is nobody's only where they say so, or a scenario takes it away.
     """

@@ -59,14 +59,6 @@ def list_units(
 
     Parameters
     ----------
-    base : ScenarioBase
-        What is known.
-    scenario : Scenario
-        What is changed.
-    as_of : date
-        The day.
-    region : str
-        2-digit code, or empty.
     by_gmina : bool
         Whether every gmina is a row; otherwise only those with claims or moves of their own stand beside their powiat.
     *others : Scenario

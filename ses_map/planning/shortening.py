@@ -15,13 +15,6 @@ Lengths = Sequence[Sequence[float]]
 def shorten(stops: Sequence[str], places: Mapping[str, Place]) -> tuple[tuple[str, ...], float]:
     """Look for an order of the same stops in which the straight lines between them add up to less.
 
-    Parameters
-    ----------
-    stops : sequence of str
-        Ids of entities, in the order of the visit.
-    places : mapping
-        Entity id → place.
-
     Returns
     -------
     tuple of str, float

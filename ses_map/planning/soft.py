@@ -13,11 +13,6 @@ _NOT = re.compile(r"\b(?:nie|bez)\b", re.IGNORECASE)
 def soft_sentence(text: str) -> str:
     """Return the clause that lets some people in from outside the area; empty where there is none.
 
-    Parameters
-    ----------
-    text : str
-        What a source says of a centre's area, or a note on a centre.
-
     Returns
     -------
     str

@@ -22,10 +22,6 @@ def served_said(coverage: Coverage, centres: Mapping[str, Centre], named: Contai
 
     Parameters
     ----------
-    coverage : Coverage
-        Of the unit on a day.
-    centres : mapping
-        Centre id → centre.
     named : container of str
         Ids of centres that the reader was told of just before: of those that served last only the end is said.
     """

@@ -79,8 +79,6 @@ class AreaStatistics:
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers of the snapshot.
     offices : callable
         Tells for a day where the offices of centres are.
     """
@@ -116,8 +114,6 @@ class AreaStatistics:
             One of :data:`LEVELS`.
         as_of : date
             The day: entities that were closed before it or opened after it are not counted.
-        region : str
-            2-digit code of a voivodeship, or empty.
 
         Returns
         -------

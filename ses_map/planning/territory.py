@@ -64,13 +64,7 @@ class Groups:
 
 
 class Territory:
-    """The rows of one snapshot; safe to share between threads.
-
-    Parameters
-    ----------
-    lookup : Lookup
-        Answers of the snapshot.
-    """
+    """The rows of one snapshot; safe to share between threads."""
 
     def __init__(self, lookup: Lookup) -> None:
         registry = lookup.snapshot.registry
@@ -136,8 +130,6 @@ class Territory:
             One of :data:`LEVELS`.
         as_of : date
             The day; it matters for centres and their subregions.
-        region : str
-            2-digit code of a voivodeship, or empty.
 
         Returns
         -------

@@ -61,8 +61,6 @@ def parse_plan(asked: Mapping[str, str], is_known: Callable[[str], bool]) -> tup
     asked : mapping
         ``stops`` (ids, commas between them), ``tytul``, ``organizator``, ``od`` and ``do`` (ISO days); each may be
         absent.
-    is_known : callable
-        Tells whether an entity has this id.
 
     Returns
     -------
@@ -138,8 +136,6 @@ def lay_out(plan: Plan, entities: Mapping[str, Entity], places: Mapping[str, Pla
     ----------
     plan : Plan
         All its stops are known.
-    entities : mapping
-        Entity id → entity.
     places : mapping
         Entity id → place; an entity without a certain place is not in it.
     """

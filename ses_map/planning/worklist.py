@@ -45,15 +45,6 @@ class WorkItem:
 def find_work(lookup: Lookup, as_of: date, region: str = "") -> list[WorkItem]:
     """Find what is to be confirmed.
 
-    Parameters
-    ----------
-    lookup : Lookup
-        Answers of a snapshot.
-    as_of : date
-        The day.
-    region : str
-        2-digit code of a voivodeship, or empty for the country.
-
     Returns
     -------
     list of WorkItem

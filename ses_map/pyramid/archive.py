@@ -33,13 +33,6 @@ _Writer: Any = pmtiles_writer.Writer  # the library has no types
 def write_archive(pyramid: Pyramid, told: dict[str, Any]) -> bytes:
     """Write every tile of a pyramid.
 
-    Parameters
-    ----------
-    pyramid : Pyramid
-        What to write.
-    told : dict
-        What the archive says of itself, as JSON can hold it.
-
     Returns
     -------
     bytes
@@ -60,13 +53,7 @@ def _packed(body: bytes) -> bytes:
 
 
 class Archive:
-    """Tiles in an archive.
-
-    Parameters
-    ----------
-    data : bytes
-        From :func:`write_archive`.
-    """
+    """Tiles in an archive."""
 
     def __init__(self, data: bytes) -> None:
         self._data = memoryview(data)

@@ -36,10 +36,6 @@ class Dots:
     ----------
     lon, lat : array of float, (n,)
         Degrees, WGS 84; NaN where an entity has no place. What lies beyond web mercator stands at its edge.
-    kind : array of int, (n,)
-        Index into ``kinds``.
-    kinds : sequence of str
-        Machine names of the kinds.
     tell : callable
         Number of an entity (its row in the arrays) → what a sign says of it.
     """

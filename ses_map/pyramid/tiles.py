@@ -41,13 +41,7 @@ class _Cells(NamedTuple):
 
 
 class Pyramid:
-    """Tiles of some dots.
-
-    Parameters
-    ----------
-    dots : Dots
-        What they show.
-    """
+    """Tiles of some dots."""
 
     def __init__(self, dots: Dots) -> None:
         self._dots = dots

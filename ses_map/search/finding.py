@@ -108,8 +108,6 @@ class Search:
 
         Parameters
         ----------
-        text : str
-            What was typed.
         guesses : bool
             Whether names that are only like an unknown one are looked for: the dearest part of a search.
         """

@@ -52,15 +52,7 @@ class Entry:
 
 
 class NameIndex:
-    """Names of localities, units and centres of one snapshot.
-
-    Parameters
-    ----------
-    registry : Registry
-        Units and centres.
-    places : Places
-        Localities.
-    """
+    """Names of localities, units and centres of one snapshot."""
 
     def __init__(self, registry: Registry, places: Places) -> None:
         self.places = places
@@ -140,8 +132,6 @@ class NameIndex:
         ----------
         key : str
             Folded.
-        limit : int
-            How many names to consider.
         same_start : bool
             Whether only names of the same first letter are tried: many times faster.
         """

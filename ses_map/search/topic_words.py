@@ -101,8 +101,6 @@ class TopicWords:
 
         Parameters
         ----------
-        text : str
-            What was typed.
         is_misspelt : bool
             Whether words that are only like those of the table count.
         """
