@@ -8,10 +8,9 @@ import pytest
 from branca.element import MacroElement
 from jinja2 import Template
 
-from ses_map.maps import Atlas
-from ses_map.maps.compose import compose
-from ses_map.maps.elements import script_json
+from ses_map.maps.compose import compose, script_json
 from ses_map.maps.render import charts
+from ses_map.maps.view import Atlas
 from tests.builders import TODAY
 from tests.web_builders import EVIL_NAME
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from ses_map.maps import SIGNS, Placed, draw_counts, draw_entities, sign_of
+from ses_map.maps.signs import SIGNS, Placed, draw_counts, draw_entities, sign_of
 from ses_map.snapshot import Layer
 from tests.web_builders import EVIL_NAME
 

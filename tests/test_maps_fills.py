@@ -7,8 +7,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from ses_map.maps import COLOURS, SEVERAL, STANDINGS, Key, Pictures, draw_swatch, fill_of, patterns, sign_keys
 from ses_map.maps.drawing import MARGIN, WIDE
+from ses_map.maps.fills import COLOURS, STANDINGS, fill_of, patterns
+from ses_map.maps.legend import SEVERAL, Key, draw_swatch, sign_keys
+from ses_map.maps.picture import Pictures
 from tests.builders import TODAY
 from tests.map_builders import SHARP, grey, mapped
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.maps import COLOURS
-from ses_map.maps.palette import assign_colours
+from ses_map.maps.fills import COLOURS, assign_colours
 
 LETTERS = "abcdefghijkl"
 

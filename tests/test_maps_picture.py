@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ses_map.lookup import UnitRow, coverage_rows
-from ses_map.maps import Pictures
+from ses_map.maps.picture import Pictures
 from tests.builders import ROPS_MEETING, TODAY, registry
 from tests.map_builders import mapped
 from tests.web_builders import EVIL_NAME

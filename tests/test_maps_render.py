@@ -10,9 +10,10 @@ import pytest
 
 from ses_map.build import build_snapshot
 from ses_map.lookup import coverage_rows, standing_counts
-from ses_map.maps import STANDINGS, Atlas
 from ses_map.maps.compose import compose
+from ses_map.maps.fills import STANDINGS
 from ses_map.maps.render import charts, geometry_script, render_maps, signs
+from ses_map.maps.view import Atlas
 from tests.builders import ROPS_MEETING, TODAY, day
 from tests.recount import recount
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.localities import NO_PLACES, Place, PlaceKind, collect
-from ses_map.maps.drawing import WIDE, Frame
+from ses_map.maps.drawing import WIDE, Frame, meet
 from ses_map.maps.render import charts
-from ses_map.maps.towns import COUNTRY, Rank, Town, draw_towns, find_towns, meet, place_towns
+from ses_map.maps.towns import COUNTRY, Rank, Town, draw_towns, find_towns, place_towns
 from ses_map.snapshot import Layer
 from tests.builders import country
 from tests.web_builders import EVIL_NAME

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from ses_map.lookup import Lookup
-from ses_map.planning import audit_coverage, count_entities, split_country
+from ses_map.planning.coverage_audit import audit_coverage
+from ses_map.planning.parts import split_country
+from ses_map.planning.statistics import count_entities
 from tests.builders import ROPS_MEETING, TODAY, country, day
 
 PEOPLE = 37_489_087

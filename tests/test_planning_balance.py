@@ -12,12 +12,13 @@ from pyproj import Geod
 from ses_map.crs import project, to_metric
 from ses_map.localities import Place, PlaceKind, collect, encode_places
 from ses_map.lookup import Lookup
-from ses_map.planning import Scenario, ScenarioBase
 from ses_map.planning.balance import weigh
 from ses_map.planning.concerns import find_concerns
-from ses_map.planning.scenario import canonical, divide, read_address
+from ses_map.planning.scenario import Scenario, canonical, divide, read_address
+from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.scenario_units import list_units
-from ses_map.search import Search, find_offices
+from ses_map.search.finding import Search
+from ses_map.search.offices import find_offices
 from tests.builders import TODAY, spot
 from tests.scenario_builders import DAY, MOVES, read, scenario_base
 

@@ -7,7 +7,7 @@ import pytest
 
 from ses_map.coverage import diff_coverage
 from ses_map.lookup import Lookup
-from ses_map.maps.differences import LETTERS
+from ses_map.maps.choropleth import LETTERS
 from ses_map.planning import changes
 from ses_map.planning.territory import Territory
 from tests.builders import TODAY, country, day, registry

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.planning import METHODS, class_limits, class_of
+from ses_map.planning.classes import METHODS, class_limits, class_of
 
 VALUES = st.lists(st.integers(-1000, 1000).map(lambda v: v / 10), min_size=1, max_size=60)
 

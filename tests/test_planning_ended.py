@@ -9,10 +9,12 @@ from click.testing import CliRunner
 from ses_map.build import build_snapshot
 from ses_map.cli import main
 from ses_map.lookup import Lookup
-from ses_map.planning import ScenarioBase, audit_coverage, tables
+from ses_map.planning import tables
 from ses_map.planning.balance import weigh
+from ses_map.planning.coverage_audit import audit_coverage
 from ses_map.planning.report import make_report
 from ses_map.planning.scenario import Scenario
+from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.store.files import FileStore
 from tests.builders import TODAY, day
 from tests.web_builders import edit_rows

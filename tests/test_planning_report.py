@@ -6,7 +6,7 @@ import pytest
 
 from ses_map.lookup import Lookup
 from ses_map.model import Standing
-from ses_map.planning import audit_coverage
+from ses_map.planning.coverage_audit import audit_coverage
 from ses_map.planning.report import limits, make_report, share_table, year_before
 from tests.builders import TODAY, country, day
 

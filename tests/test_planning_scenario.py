@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup
-from ses_map.planning import Scenario, ScenarioBase
-from ses_map.planning.scenario import LONGEST_TEXT, canonical, clean_name, divide
+from ses_map.planning.scenario import LONGEST_TEXT, Scenario, canonical, clean_name, divide
+from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.scenario_edit import assign, take_back
 from tests.scenario_builders import DAY, MOVES, NAMES, UNITS, again, codes, read, scenario_base, served
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.errors import InvalidInputError
-from ses_map.planning import Scenario
-from ses_map.planning.scenario import canonical, clean_name
+from ses_map.planning.scenario import Scenario, canonical, clean_name
 from ses_map.planning.scenario_file import FORMAT, MAX_BYTES, VINTAGE, read_file, write_file
 from tests.builders import TODAY
 from tests.scenario_builders import DAY, MOVES, NAMES, codes, scenario_base

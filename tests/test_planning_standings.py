@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
 from ses_map.model import Standing
-from ses_map.planning import audit_coverage, tables
+from ses_map.planning import tables
 from ses_map.planning.balance import weigh
 from ses_map.planning.concerns import find_concerns
+from ses_map.planning.coverage_audit import audit_coverage
 from ses_map.planning.scenario_units import list_units
 from ses_map.planning.standings import limit_said
 from tests.builders import country, day, registry

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from ses_map.maps import Mark, draw_route
-from ses_map.maps.route import in_words
+from ses_map.maps.route import Mark, draw_route, in_words
 from ses_map.planning.programme import Chooser, programme_table, remarks
 from ses_map.planning.shortening import shorten
 from ses_map.planning.visit import LONGEST, MOST, Plan, clean_text, lay_out, parse_plan, plan_query, total_km
-from ses_map.search import Search, find_spots
+from ses_map.search.finding import Search
+from ses_map.search.spots import find_spots
 
 WGS84 = Geod(ellps="WGS84")
 

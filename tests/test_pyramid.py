@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.pyramid import CELLS, DEEPEST, EDGE, LISTED, Archive, Dots, Facts, Pyramid, unpacked, write_archive
-from ses_map.pyramid.dots import to_world
+from ses_map.pyramid.archive import Archive, unpacked, write_archive
+from ses_map.pyramid.dots import CELLS, DEEPEST, Dots, Facts, to_world
+from ses_map.pyramid.tiles import EDGE, LISTED, Pyramid
 from tests.web_builders import EVIL_NAME, IMG
 
 KINDS = ("a", "b", "c")

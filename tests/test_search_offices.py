@@ -6,8 +6,8 @@ import pytest
 from pyproj import Geod
 
 from ses_map.localities import Place, PlaceKind, collect, decode_places, encode_places
-from ses_map.search import distance_km, find_offices
 from ses_map.search.index import NameIndex
+from ses_map.search.offices import distance_km, find_offices
 from tests.builders import centre, day, office, registry, spot
 
 DAY = day("2024-06-01")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from ses_map.search import Search, Spot, find_spots
+from ses_map.entities import Spot
+from ses_map.search.finding import Search
+from ses_map.search.spots import find_spots
 from ses_map.spelling import fold
 
 pytestmark = pytest.mark.realdata

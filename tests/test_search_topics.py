@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.search import Kind, Search
+from ses_map.search.finding import Search
+from ses_map.search.index import Kind
 from ses_map.search.topic_words import topic_words
 
 pytestmark = pytest.mark.realdata

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ses_map.search import Kind
+from ses_map.search.index import Kind
 from ses_map.spelling import fold
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.static_site.addresses import INDEX, Addresses, relative

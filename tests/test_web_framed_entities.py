@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from ses_map.maps import SIGNS
-from ses_map.planning import entity_kind
+from ses_map.maps.signs import SIGNS
+from ses_map.planning.kinds import entity_kind
 from ses_map.web.embed import entities as framed_entities
 from ses_map.web.embed.entities import KINDS
 from tests.markup import read_html

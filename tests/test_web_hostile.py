@@ -7,7 +7,7 @@ import json
 import pytest
 
 from ses_map.build import build_snapshot
-from ses_map.maps.elements import script_json
+from ses_map.maps.compose import script_json
 from tests.markup import read_html
 from tests.web_builders import (
     EVIL_CENTRE,

@@ -8,7 +8,7 @@ import pytest
 
 from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.model import Contact, ContactKind, Provenance
-from ses_map.search import distance_km
+from ses_map.search.offices import distance_km
 from ses_map.snapshot import registry_files
 from tests.builders import day, office
 from tests.markup import read_html

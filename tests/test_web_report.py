@@ -5,7 +5,8 @@ import struct
 
 import pytest
 
-from ses_map.maps import Pictures, coverage_keys, draw_swatch, read_scale
+from ses_map.maps.legend import coverage_keys, draw_swatch, read_scale
+from ses_map.maps.picture import Pictures
 from ses_map.web.file_formats.sheets import Sheet, typeset
 from tests.builders import TODAY
 from tests.markup import read_html

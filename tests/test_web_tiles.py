@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from ses_map.planning.dots import TILES
-from ses_map.pyramid import DEEPEST, Archive, Dots, Facts, Pyramid, unpacked, write_archive
+from ses_map.pyramid.archive import Archive, unpacked, write_archive
+from ses_map.pyramid.dots import DEEPEST, Dots, Facts
+from ses_map.pyramid.tiles import Pyramid
 from tests.builders import country
 from tests.many import many_entities
 from tests.markup import read_html

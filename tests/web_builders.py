@@ -16,9 +16,11 @@ from werkzeug.test import TestResponse
 
 from scripts.build_geodata import seal
 from ses_map.boundaries import read_gminy, to_topology
-from ses_map.planning import EntityIndex, Relations
 from ses_map.planning.dots import entity_tiles
-from ses_map.search import Search, find_spots
+from ses_map.planning.entities import EntityIndex
+from ses_map.planning.relations import Relations
+from ses_map.search.finding import Search
+from ses_map.search.spots import find_spots
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.store.memory import MemoryStore

@@ -30,7 +30,9 @@ from table import Row
 from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.planning.dots import TILES
-from ses_map.pyramid import Dots, Facts, Pyramid, write_archive
+from ses_map.pyramid.archive import write_archive
+from ses_map.pyramid.dots import Dots, Facts
+from ses_map.pyramid.tiles import Pyramid
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from tests.many import KINDS, many_entities

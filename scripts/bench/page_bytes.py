@@ -20,8 +20,8 @@ from table import Row, show
 from ses_map.build import build_snapshot
 from ses_map.coverage import Claims, split_units, unite
 from ses_map.crs import LONLAT, METRIC, project, to_metric
-from ses_map.maps import Atlas
 from ses_map.maps.render import render_maps
+from ses_map.maps.view import Atlas
 from ses_map.settings import Settings
 from ses_map.snapshot import Layer, Snapshot
 from ses_map.store.memory import MemoryStore

@@ -15,9 +15,11 @@ from ses_map.build import build_snapshot
 from ses_map.errors import InvalidInputError, NotReadyError
 from ses_map.imports import finish
 from ses_map.maps.render import render_maps
-from ses_map.planning import EntityIndex, Relations
 from ses_map.planning.dots import entity_tiles
-from ses_map.search import Search, find_spots
+from ses_map.planning.entities import EntityIndex
+from ses_map.planning.relations import Relations
+from ses_map.search.finding import Search
+from ses_map.search.spots import find_spots
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.storage import DatabaseUrl, read_storage

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ses_map.maps.drawing import INK, written
+from ses_map.maps.drawing import draw_text, svg, written
 
-_FONT = 'font-family="sans-serif"'
 _BAR, _LABEL, _WIDE = 30, 250, 640
 #: Line styles: colours of Paul Tol's "bright" scheme, each with dashes and a mark of its own.
 _STYLES = (("#4477aa", ""), ("#aa3377", "9 5"), ("#228833", "2 4"), ("#ee6677", "12 4 2 4"), ("#555555", "5 2"))
 _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 320, 80, 40, 24, 40
 #: Height of a line of the key, and letters that fit into it.
 _ROW, _LONGEST = 22, 60
+_LETTERS = 14
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ def draw_bars(bars: Sequence[tuple[str, float, str]], title: str) -> str:
     drawn = []
     for number, (label, value, text) in enumerate(bars):
         y, wide = number * _BAR, (_WIDE - _LABEL - 110) * value / most
-        drawn.append(_text(_LABEL - 10, y + 20, label, 'text-anchor="end"'))
+        drawn.append(draw_text(_LABEL - 10, y + 20, label, _LETTERS, "end"))
         drawn.append(f'<rect x="{_LABEL}" y="{y + 5}" width="{wide:.1f}" height="{_BAR - 10}" fill="#3182bd"/>')
-        drawn.append(_text(_LABEL + round(wide) + 8, y + 20, text))
+        drawn.append(draw_text(_LABEL + round(wide) + 8, y + 20, text, _LETTERS))
     return _picture(drawn, _WIDE, max(1, len(bars)) * _BAR, title)
 
 
@@ -62,10 +62,10 @@ def draw_lines(places: Sequence[str], lines: Sequence[Line], title: str, measure
         return x, _TOP + (_HIGH - _TOP - _BOTTOM) * (high - value) / (high - low)
 
     drawn = [_axis(at(0, v)[1], v) for v in dict.fromkeys((low, 0.0, high))]
-    drawn += [_text(_LEFT, 14, measure)] if measure else []
+    drawn += [draw_text(_LEFT, 14, measure, _LETTERS)] if measure else []
     step = -(-len(places) // 8)
     for n in range(0, len(places), step or 1):
-        drawn.append(_text(round(at(n, 0)[0]), _HIGH - 12, places[n], 'text-anchor="middle"'))
+        drawn.append(draw_text(round(at(n, 0)[0]), _HIGH - 12, places[n], _LETTERS, "middle"))
     ends = []
     for number, (line, (colour, dash)) in enumerate(zip(lines, _STYLES, strict=False), start=1):
         points = [None if v is None else at(n, v) for n, v in enumerate(line.values)]
@@ -81,16 +81,15 @@ def _numbers(ends: Sequence[tuple[float, float, int]]) -> list[str]:
     drawn, lowest = [], float("-inf")
     for y, x, number in sorted(ends):
         lowest = max(y, lowest + 16)
-        drawn.append(_text(round(x) + 10, round(lowest) + 5, str(number), 'font-weight="700"'))
+        drawn.append(draw_text(round(x) + 10, round(lowest) + 5, str(number), _LETTERS, bold=True))
     return drawn
 
 
 def _key(number: int, name: str, colour: str, dash: str) -> list[str]:
     y = _HIGH + _ROW * number - 8
-    stroke = f'stroke="{colour}" stroke-width="2.5"' + (f' stroke-dasharray="{dash}"' if dash else "")
-    line = f'<path d="M{_LEFT},{y - 5}h44" {stroke}/>'
+    line = f'<path d="M{_LEFT},{y - 5}h44" {_stroke(colour, dash)}/>'
     text = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
-    return [line, _text(_LEFT + 54, y, f"{number}. {text}")]
+    return [line, draw_text(_LEFT + 54, y, f"{number}. {text}", _LETTERS)]
 
 
 def _series(points: Sequence[tuple[float, float] | None], colour: str, dash: str) -> list[str]:
@@ -99,26 +98,21 @@ def _series(points: Sequence[tuple[float, float] | None], colour: str, dash: str
         if point:
             steps.append(f"{'M' if lifted else 'L'}{point[0]:.1f},{point[1]:.1f}")
         lifted = point is None
-    stroke = f'stroke="{colour}" stroke-width="2.5"' + (f' stroke-dasharray="{dash}"' if dash else "")
     dots = [f'<circle cx="{p[0]:.1f}" cy="{p[1]:.1f}" r="4" fill="{colour}"/>' for p in points if p]
-    return [f'<path d="{"".join(steps)}" fill="none" {stroke}/>', *dots]
+    return [f'<path d="{"".join(steps)}" fill="none" {_stroke(colour, dash)}/>', *dots]
+
+
+def _stroke(colour: str, dash: str) -> str:
+    return f'stroke="{colour}" stroke-width="2.5"' + (f' stroke-dasharray="{dash}"' if dash else "")
 
 
 def _axis(y: float, value: float) -> str:
     end = _WIDE - _RIGHT
     line = f'<path d="M{_LEFT},{y:.1f}H{end}" stroke="#8a94a6" stroke-width="1"/>'
     said = f"{value:,.6g}".replace(",", "\u00a0").replace(".", ",")
-    return line + _text(_LEFT - 8, round(y) + 5, said, 'text-anchor="end"')
-
-
-def _text(x: int, y: int, text: str, more: str = "") -> str:
-    return f'<text x="{x}" y="{y}" {_FONT} font-size="14" fill="{INK}" {more}>{written(text)}</text>'
+    return line + draw_text(_LEFT - 8, round(y) + 5, said, _LETTERS, "end")
 
 
 def _picture(drawn: Sequence[str], wide: int, high: int, title: str) -> str:
     name = written(title).replace('"', "&quot;")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {wide} {high}" width="{wide}" '
-        f'height="{high}" role="img" aria-label="{name}"><rect width="100%" height="100%" fill="#ffffff"/>'
-        f"{''.join(drawn)}</svg>"
-    )
+    return svg(wide, high, drawn, attributes=f'class="chart" role="img" aria-label="{name}"')

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import shapely
 
-from ses_map.maps.drawing import INK, WIDE, Frame, draw_pattern, path_data, svg, written
-from ses_map.maps.fills import STANDINGS, fill_of, patterns
-from ses_map.maps.palette import COLOURS
-from ses_map.maps.towns import COUNTRY, REGION, Rank, Town, TownLabel, draw_towns, find_towns, place_towns, text_box
+from ses_map.maps.drawing import INK, WIDE, Frame, draw_path, draw_pattern, draw_text, map_svg, path_data, text_box
+from ses_map.maps.fills import COLOURS, STANDINGS, fill_of, patterns
+from ses_map.maps.towns import COUNTRY, REGION, Town, TownLabel, draw_towns, find_seats, place_towns
 from ses_map.maps.view import Atlas
 from ses_map.snapshot import Layer, Snapshot
 
@@ -76,14 +75,10 @@ class Editor:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._atlas = Atlas(snapshot)
-        self._slugs = {v.teryt: v.slug for v in snapshot.registry.voivodeships}
-        self._frames: dict[str, Frame] = {}
-        self._layers: dict[str, Layer] = {}
-        self._paths: dict[tuple[str, str], tuple[str, int, int]] = {}
-
-    @cached_property
-    def _numbers(self) -> dict[str, str]:
-        return {c: str(n) for c, n in self._atlas.numbers.items()}
+        self._slugs = {v.teryt: v.slug for v in snapshot.registry.voivodeships} | {"": "polska"}
+        self._layer = cache(snapshot.layer)
+        self._frame = cache(lambda region: Frame(self._units(region)))
+        self._path = cache(self._find_path)
 
     def draw(self, region: str, units: Sequence[Unit], new: Iterable[str]) -> Sheet:
         """Draw units.
@@ -98,16 +93,15 @@ class Editor:
         Sheet
             Units without a polygon in the layers are not on it.
         """
-        frame_name = self._frame_name(region)
-        numbers, colours = dict(self._numbers), dict(self._atlas.colours)
+        numbers, colours = {c: str(n) for c, n in self._atlas.numbers.items()}, dict(self._atlas.colours)
         used = Counter(colours[c] for u in units for c in u.centres if c in colours)
         for place, centre in enumerate(sorted(new), start=1):
             numbers[centre] = f"N{place}"
             colours[centre] = min(range(len(COLOURS)), key=lambda i: (used[i], i))
             used[colours[centre]] += len(units)
-        drawn = [(u, self._path(frame_name, u.code)) for u in units]
+        drawn = [(u, self._path(region, u.code)) for u in units]
         shapes = [_shape(unit, path, numbers, colours) for unit, path in drawn if path]
-        frame = self._frame(frame_name)
+        frame = self._frame(region)
         shades = {c: COLOURS[i] for c, i in colours.items()} | _best_fills(units, colours)
         named = patterns([*(s.fill for s in shapes), *shades.values()])
         return Sheet(WIDE, frame.high, named, tuple(shapes), numbers, shades, self._towns(region, shapes, frame))
@@ -119,44 +113,31 @@ class Editor:
 
     @cached_property
     def _seats(self) -> list[Town]:
-        return [t for t in find_towns(self._snapshot) if t.rank is Rank.POWIAT]
+        return find_seats(self._snapshot)
 
     def write(self, region: str, sheet: Sheet) -> str:
         """Write a drawing as one SVG file: outlines of what has changed, numbers, no scripts and no styles."""
         edge = f'stroke="{INK}" stroke-linejoin="round"'
-        areas = [_drawn(s, f'fill="{s.fill}" {edge} stroke-width="0.8"', s.title) for s in sheet.shapes]
+        areas = [draw_path(s.d, f'fill="{s.fill}" {edge} stroke-width="0.8"', s.title) for s in sheet.shapes]
         moved = [s for s in sheet.shapes if s.is_changed]
-        lines = [_drawn(s, f'fill="url(#ses-moved)" {edge} stroke-width="4"') for s in moved]
-        numbers = [draw_towns(sheet.towns), *(_numbered(s, _letters(sheet.shapes)) for s in sheet.shapes)]
-        defs = "".join(draw_pattern(p) for p in sheet.patterns) + MOVED
-        return svg(self._frame(self._frame_name(region)), [*areas, *lines, *numbers], defs)
+        lines = [draw_path(s.d, f'fill="url(#ses-moved)" {edge} stroke-width="4"') for s in moved]
+        size = _letters(sheet.shapes)
+        numbers = [draw_text(s.x, s.y + size // 3, s.number, size, "middle", bold=True, halo=4) for s in sheet.shapes]
+        defs = "".join(map(draw_pattern, sheet.patterns)) + MOVED
+        return map_svg(self._frame(region), [*areas, *lines, draw_towns(sheet.towns), *numbers], defs)
 
-    def _frame_name(self, region: str) -> str:
-        return f"units/{self._slugs[region] if region else 'polska'}"
+    def _units(self, region: str) -> Layer:
+        return self._layer(f"units/{self._slugs[region]}")
 
-    def _frame(self, name: str) -> Frame:
-        if name not in self._frames:
-            self._frames[name] = Frame(self._layer(name))
-        return self._frames[name]
-
-    def _layer(self, name: str) -> Layer:
-        if name not in self._layers:
-            self._layers[name] = self._snapshot.layer(name)
-        return self._layers[name]
-
-    def _path(self, frame_name: str, code: str) -> tuple[str, int, int] | None:
+    def _find_path(self, region: str, code: str) -> tuple[str, int, int] | None:
         """Return the path and a point inside; one of a gmina that has no unit of its own comes from the gminas."""
-        key = (frame_name, code)
-        if key not in self._paths:
-            polygon = self._layer(frame_name).by_code.get(code)
-            if polygon is None and len(code) == 6:
-                polygon = self._layer(f"gminy/{self._slugs[code[:2]]}").by_code.get(code)
-            if polygon is None:
-                return None
-            frame = self._frame(frame_name)
-            inside = shapely.point_on_surface(polygon)
-            self._paths[key] = (path_data(frame, [polygon]), *frame.at(inside.x, inside.y))
-        return self._paths[key]
+        polygon = self._units(region).by_code.get(code)
+        if polygon is None and len(code) == 6:
+            polygon = self._layer(f"gminy/{self._slugs[code[:2]]}").by_code.get(code)
+        if polygon is None:
+            return None
+        frame, inside = self._frame(region), shapely.point_on_surface(polygon)
+        return path_data(frame, polygon), *frame.at(inside.x, inside.y)
 
 
 def _best_fills(units: Iterable[Unit], colours: Mapping[str, int]) -> dict[str, str]:
@@ -174,14 +155,3 @@ def _shape(unit: Unit, path: tuple[str, int, int], numbers: Mapping[str, str], c
 def _letters(shapes: Sequence[Shape]) -> int:
     """Return the size of the numbers: small where there are many units."""
     return 12 if len(shapes) > _CROWD else 20
-
-
-def _drawn(shape: Shape, attributes: str, title: str = "") -> str:
-    said = f"<title>{written(title)}</title>" if title else ""
-    return f'<path d="{shape.d}" fill-rule="evenodd" {attributes}>{said}</path>'
-
-
-def _numbered(shape: Shape, size: int) -> str:
-    letters = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle"'
-    halo = f'paint-order="stroke" fill="{INK}" stroke="#ffffff" stroke-width="4"'
-    return f'<text x="{shape.x}" y="{shape.y + size // 3}" {letters} {halo}>{written(shape.number)}</text>'

@@ -8,22 +8,22 @@ from typing import Any
 
 import shapely
 
-from ses_map.maps.drawing import INK, WIDE, Frame, draw_lines, draw_path, draw_pattern, svg, written
-from ses_map.maps.labels import LabelPlaces
-from ses_map.maps.towns import (
-    COUNTRY,
-    REGION,
+from ses_map.maps.drawing import (
+    INK,
+    WIDE,
     Box,
-    Rank,
-    Town,
-    TownLabel,
-    draw_towns,
-    find_towns,
+    Frame,
+    draw_line,
+    draw_path,
+    draw_pattern,
+    draw_text,
+    map_svg,
     meet,
-    place_towns,
+    path_data,
     text_box,
 )
-from ses_map.maps.view import Atlas, Drawn
+from ses_map.maps.towns import COUNTRY, REGION, Town, draw_towns, find_seats, place_towns
+from ses_map.maps.view import Atlas, Drawn, LabelPlaces
 from ses_map.snapshot import Layer, Snapshot
 
 #: Pictures are mostly shown smaller than they are drawn, so their patterns are drawn larger.
@@ -58,10 +58,11 @@ class Pictures:
         layer, frame = places.layer, Frame(places.layer)
         view = self._view(places, as_of)
         outlined = [layer.by_code[code] for code in layer.codes if focus and code[:4] == focus]
-        ring = draw_path(frame, outlined, f'fill="none" stroke="{INK}" stroke-width="6"') if outlined else ""
+        style = f'fill="none" stroke="{INK}" stroke-width="6"'
+        ring = draw_path(path_data(frame, *outlined), style) if outlined else ""
         numbers = _place_numbers(frame, view["labels"], 20 if slug == "polska" else 30)
-        towns = draw_towns(self._towns(slug, frame, [n.box for n in numbers]))
-        return svg(frame, [*_shapes(frame, layer, view), ring, towns, *map(_label, numbers)], _patterns(view))
+        towns = self._draw_towns(slug, frame, numbers)
+        return map_svg(frame, [*_shapes(frame, layer, view), ring, towns, *map(_label, numbers)], _patterns(view))
 
     def draw_lines(self, slug: str, as_of: date, lines: Sequence[tuple[str, Any]]) -> str:
         """Draw the map of an area on a day with thick numbered lines on it.
@@ -75,17 +76,17 @@ class Pictures:
         frame, view = Frame(places.layer), self._view(places, as_of)
         wide = 5 if slug == "polska" else 9
         style = 'stroke-linejoin="round" stroke-linecap="round"'
-        halo = [draw_lines(frame, [g], f'stroke="#ffffff" stroke-width="{wide + 4}" {style}') for _, g in lines]
-        drawn = [draw_lines(frame, [g], f'stroke="{INK}" stroke-width="{wide}" {style}') for _, g in lines]
+        halo = [draw_line(frame, g, f'stroke="#ffffff" stroke-width="{wide + 4}" {style}') for _, g in lines]
+        drawn = [draw_line(frame, g, f'stroke="{INK}" stroke-width="{wide}" {style}') for _, g in lines]
         size = 13 if slug == "polska" else 24
         badges = [_Number(*frame.at(*_halfway(g)), number, size) for number, g in lines]
-        towns = draw_towns(self._towns(slug, frame, [b.box for b in badges]))
-        shapes = _shapes(frame, places.layer, view)
-        return svg(frame, [*shapes, *halo, *drawn, towns, *map(_badge, badges)], _patterns(view))
+        shapes, towns = _shapes(frame, places.layer, view), self._draw_towns(slug, frame, badges)
+        return map_svg(frame, [*shapes, *halo, *drawn, towns, *map(_badge, badges)], _patterns(view))
 
-    def _towns(self, slug: str, frame: Frame, taken: Sequence[Box]) -> list[TownLabel]:
+    def _draw_towns(self, slug: str, frame: Frame, numbers: "Sequence[_Number]") -> str:
         prefix = self._codes.get(slug, "")
-        return place_towns(frame, self.seats(prefix), taken, REGION if prefix else COUNTRY)
+        taken = [n.box for n in numbers]
+        return draw_towns(place_towns(frame, self.seats(prefix), taken, REGION if prefix else COUNTRY))
 
     def seats(self, prefix: str) -> list[Town]:
         """List the seats of powiats in the country or one voivodeship, the most important first."""
@@ -93,7 +94,7 @@ class Pictures:
 
     @cached_property
     def _seats(self) -> list[Town]:
-        return [t for t in find_towns(self._snapshot) if t.rank is Rank.POWIAT]
+        return find_seats(self._snapshot)
 
     def _view(self, places: LabelPlaces, as_of: date) -> dict[str, Any]:
         return self.atlas.on(places.layer, as_of, links=False, names=False, places=places)
@@ -139,12 +140,15 @@ def _place_numbers(frame: Frame, labels: Sequence[tuple[float, float, str]], siz
     return found
 
 
+def _label(number: _Number, halo: int = 5) -> str:
+    return draw_text(number.x, number.y + number.size // 3, number.text, number.size, "middle", bold=True, halo=halo)
+
+
 def _badge(number: _Number) -> str:
-    x, y, text, size = number.x, number.y, number.text, number.size
-    place = f'cx="{x}" cy="{y}" rx="{size * (len(text) + 2) // 4}" ry="{size * 3 // 4}"'
-    disc = f'<ellipse {place} fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>'
-    style = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle" fill="{INK}"'
-    return f'{disc}<text x="{x}" y="{y + size // 3}" {style}>{written(text)}</text>'
+    """Draw a number on a white disc."""
+    size = number.size
+    disc = f'cx="{number.x}" cy="{number.y}" rx="{size * (len(number.text) + 2) // 4}" ry="{size * 3 // 4}"'
+    return f'<ellipse {disc} fill="#ffffff" stroke="{INK}" stroke-width="1.5"/>{_label(number, 0)}'
 
 
 def _halfway(line: Any) -> tuple[float, float]:
@@ -155,15 +159,16 @@ def _halfway(line: Any) -> tuple[float, float]:
 
 
 def _shapes(frame: Frame, layer: Layer, view: dict[str, Any]) -> list[str]:
-    return [_shape(frame, layer.by_code[code], unit, view) for code, unit in view["units"].items()]
+    edge = f'stroke="{INK}" stroke-width="1" stroke-linejoin="round"'
+    return [
+        draw_path(
+            path_data(frame, layer.by_code[code]), f'fill="{view["fills"][unit.fill]}" {edge}', _title(unit, view)
+        )
+        for code, unit in view["units"].items()
+    ]
 
 
-def _shape(frame: Frame, polygon: Any, unit: Drawn, view: dict[str, Any]) -> str:
-    attributes = f'fill="{view["fills"][unit.fill]}" stroke="{INK}" stroke-width="1" stroke-linejoin="round"'
-    return draw_path(frame, [polygon], attributes, f"<title>{written(_said(unit, view))}</title>")
-
-
-def _said(unit: Drawn, view: dict[str, Any]) -> str:
+def _title(unit: Drawn, view: dict[str, Any]) -> str:
     """Describe what a unit is called, who serves it, and how each claim stands."""
     words = view["texts"]
     if not unit.centres:
@@ -174,10 +179,3 @@ def _said(unit: Drawn, view: dict[str, Any]) -> str:
 
 def _patterns(view: dict[str, Any]) -> str:
     return "".join(draw_pattern(p, _ENLARGED) for p in view["patterns"])
-
-
-def _label(number: _Number) -> str:
-    size, place = number.size, f'x="{number.x}" y="{number.y + number.size // 3}"'
-    style = f'font-family="sans-serif" font-size="{size}" font-weight="700" text-anchor="middle" paint-order="stroke"'
-    halo = f'fill="{INK}" stroke="#ffffff" stroke-width="5"'
-    return f"<text {place} {style} {halo}>{written(number.text)}</text>"

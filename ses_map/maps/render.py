@@ -12,13 +12,11 @@ from typing import Any
 
 from ses_map.boundaries import to_topology
 from ses_map.maps.assets import hashed, leaflet_css, leaflet_js, map_js, own
-from ses_map.maps.compose import compose
-from ses_map.maps.elements import script_json
+from ses_map.maps.compose import compose, script_json
 from ses_map.maps.fills import patterns
-from ses_map.maps.labels import LabelPlaces
 from ses_map.maps.legend import keys, legend
 from ses_map.maps.towns import Rank, Town, find_towns
-from ses_map.maps.view import Atlas
+from ses_map.maps.view import Atlas, LabelPlaces
 from ses_map.model import Coverage
 from ses_map.snapshot import Layer, Snapshot
 

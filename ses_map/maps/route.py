@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from ses_map.maps.drawing import INK, MARGIN, WIDE, Frame, draw_path, svg, written
+from ses_map.maps.drawing import INK, MARGIN, WIDE, Box, Frame, draw_path, draw_text, map_svg, meet, path_data
 from ses_map.snapshot import Layer
 
 _LAND, _BORDER, _LINE, _HALO = "#eef2f7", "#9aa7b8", "#0b4f9e", "#ffffff"
@@ -59,14 +59,17 @@ def draw_route(layer: Layer, marks: Sequence[Mark]) -> str:
     frame = Frame(Layer(("",), around))
     land = layer.polygons[shapely.intersects(layer.polygons, view)]
     attributes = f'fill="{_LAND}" stroke="{_BORDER}" stroke-width="1" stroke-linejoin="round"'
-    drawn = [draw_path(frame, [polygon], attributes) for polygon in land]
+    drawn = [draw_path(path_data(frame, polygon), attributes) for polygon in land]
     spots = _spots(frame, marks)
     follow = [(a, b) for a, b in pairwise(marks) if b.number == a.number + 1]
     drawn += [_leg(frame.at(a.lon, a.lat), frame.at(b.lon, b.lat)) for a, b in follow]
-    boxes = [_number_box(x, y, [m.number for m in at]) for (x, y), at in spots]
+    halves = [_half([m.number for m in at]) for _, at in spots]
+    boxes: list[Box] = [
+        (x - half, y - _RADIUS, x + half, y + _RADIUS) for ((x, y), _), half in zip(spots, halves, strict=True)
+    ]
     drawn += [_label(*spot, boxes) for spot in spots]
     drawn += [_number(x, y, [m.number for m in at]) for (x, y), at in spots]
-    return svg(frame, [*drawn, _scale(frame, view)], "")
+    return map_svg(frame, [*drawn, _scale(frame, view)])
 
 
 def _view(marks: Sequence[Mark]) -> shapely.Polygon:
@@ -80,7 +83,6 @@ def _view(marks: Sequence[Mark]) -> shapely.Polygon:
 
 
 Spot = tuple[tuple[int, int], list[Mark]]
-Box = tuple[float, float, float, float]
 
 
 def _spots(frame: Frame, marks: Sequence[Mark]) -> list[Spot]:
@@ -154,16 +156,10 @@ def _label(at: tuple[int, int], marks: Sequence[Mark], boxes: list[Box]) -> str:
     )
     for anchor, left, middle, (west, east) in places:
         box = (west, middle - high, east, middle + high)
-        if text and west > 0 and east < WIDE and not any(_meet(box, other) for other in boxes):
+        if text and west > 0 and east < WIDE and not any(meet(box, other) for other in boxes):
             boxes.append(box)
-            halo = f'fill="{INK}" stroke="{_HALO}" stroke-width="6" paint-order="stroke" stroke-linejoin="round"'
-            letters = f'font-family="sans-serif" font-size="{_LETTERS}" text-anchor="{anchor}"'
-            return f'<text x="{left:.0f}" y="{middle + _LETTERS // 3:.0f}" {letters} {halo}>{written(text)}</text>'
+            return draw_text(round(left), round(middle + _LETTERS // 3), text, _LETTERS, anchor, halo=6)
     return ""
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _scale(frame: Frame, view: shapely.Polygon) -> str:
@@ -176,5 +172,4 @@ def _scale(frame: Frame, view: shapely.Polygon) -> str:
     long, y = round(bar * pixels), frame.high - 26
     back = f'<rect x="14" y="{y - 52}" width="{long + 40}" height="66" rx="6" fill="{_HALO}" fill-opacity="0.85"/>'
     line = f'<path d="M30,{y - 12}v12h{long}v-12" stroke="{INK}" stroke-width="3" fill="none"/>'
-    letters = f'font-family="sans-serif" font-size="{_LETTERS}" fill="{INK}"'
-    return f'{back}{line}<text x="34" y="{y - 18}" {letters}>{bar} km</text>'
+    return back + line + draw_text(34, y - 18, f"{bar} km", _LETTERS)

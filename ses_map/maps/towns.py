@@ -8,7 +8,7 @@ from enum import IntEnum
 import numpy as np
 
 from ses_map.localities import PlaceKind, Places
-from ses_map.maps.drawing import INK, WIDE, Frame, written
+from ses_map.maps.drawing import INK, WIDE, Box, Frame, draw_text, meet, text_width
 from ses_map.snapshot import Snapshot
 
 
@@ -62,6 +62,11 @@ def find_towns(snapshot: Snapshot) -> list[Town]:
     return sorted(once.values(), key=lambda t: (t.rank, -t.people, t.name, t.gmina))
 
 
+def find_seats(snapshot: Snapshot) -> list[Town]:
+    """List the seats of powiats, the most important first."""
+    return [t for t in find_towns(snapshot) if t.rank is Rank.POWIAT]
+
+
 def _seats(snapshot: Snapshot, cities: Iterable[int]) -> Iterator[int]:
     """Return the numbers of the towns where powiats have their offices."""
     places = snapshot.places
@@ -79,9 +84,6 @@ def _town(places: Places, number: int, rank: Rank, people: dict[str, int]) -> To
     lon, lat = (round(float(v), 3) for v in places.lonlat[number])
     unit = places.unit(number)
     return Town(places.names[number], lat, lon, rank, unit, people.get(unit[:4]) or people.get(unit, 0))
-
-
-Box = tuple[float, float, float, float]
 
 
 #: Size of the letters and the most names of a drawing: of the country, and of a smaller area.
@@ -152,17 +154,6 @@ def _free(tries: Iterable[tuple[TownLabel, Box]], boxes: list[Box], high: int) -
     return None
 
 
-def text_width(text: str, size: float) -> float:
-    """Estimate how wide a text will be drawn: the font is the reader's."""
-    return len(text) * size * 0.6
-
-
-def text_box(x: float, y: float, text: str, size: float) -> Box:
-    """Return the room of a text that is centred on a point."""
-    half = text_width(text, size) / 2
-    return x - half, y - size / 2, x + half, y + size / 2
-
-
 def draw_towns(labels: Iterable[TownLabel]) -> str:
     """Draw towns: each a dot and a name with a halo, legible on every fill; none of it answers the pointer."""
     drawn = "".join(_drawn(label) for label in labels)
@@ -172,13 +163,5 @@ def draw_towns(labels: Iterable[TownLabel]) -> str:
 def _drawn(label: TownLabel) -> str:
     size = label.size
     spot = f'cx="{label.x}" cy="{label.y}" r="{size * 0.18:.1f}"'
-    dot = f'<circle {spot} fill="{INK}" stroke="#ffffff" stroke-width="1"/>'
-    place = f'x="{label.text_x:g}" y="{label.text_y:g}" text-anchor="{label.anchor}"'
-    style = f'font-family="sans-serif" font-size="{size}" fill="{INK}"'
-    halo = f'paint-order="stroke" stroke="#ffffff" stroke-width="{size * 0.24:.1f}" stroke-linejoin="round"'
-    return f"{dot}<text {place} {style} {halo}>{written(label.name)}</text>"
-
-
-def meet(one: Box, other: Box) -> bool:
-    """Return whether two boxes share more than an edge."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    name = draw_text(label.text_x, label.text_y, label.name, size, label.anchor, halo=round(size * 0.24, 1))
+    return f'<circle {spot} fill="{INK}" stroke="#ffffff" stroke-width="1"/>{name}'

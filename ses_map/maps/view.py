@@ -1,7 +1,7 @@
 """What one map shows on one day, as plain values: units with standing, centres with number and colour, labels."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import shapely
 
 from ses_map.coverage import Claims
-from ses_map.maps.fills import STANDINGS, fill_of, patterns
-from ses_map.maps.labels import LabelPlaces
-from ses_map.maps.palette import assign_colours
+from ses_map.maps.fills import STANDINGS, assign_colours, fill_of, patterns
 from ses_map.maps.texts import map_texts
 from ses_map.model import Coverage, Reason, Serving, Standing
 from ses_map.snapshot import Layer, Snapshot
+
+#: Parts of an area smaller than this share of its largest part go without a label.
+_LABELLED = 0.2
 
 
 class Claimed(NamedTuple):
@@ -45,6 +46,47 @@ class Drawn(NamedTuple):
     centres: tuple[Claimed, ...]
     #: 1 where a source says that nobody serves it.
     gap: int
+
+
+class LabelPlaces:
+    """Points well inside areas of one layer.
+
+    The same units are one area on many days, and finding the middle of an area is what costs most of composing a map.
+
+    Parameters
+    ----------
+    layer : Layer
+        Units in LONLAT.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+        self._found: dict[frozenset[str], list[tuple[float, float, float]]] = {}
+
+    def of(self, codes: Iterable[str]) -> list[tuple[float, float, float]]:
+        """Return a point for each large part of the area of some units.
+
+        Returns
+        -------
+        list of (float, float, float)
+            Size of the part in square degrees, latitude and longitude.
+        """
+        key = frozenset(codes)
+        if key not in self._found:
+            parts = shapely.get_parts(shapely.coverage_union_all([self.layer.by_code[c] for c in sorted(key)]))
+            largest = max(p.area for p in parts)
+            self._found[key] = [(p.area, *_inside(p)) for p in parts if p.area >= _LABELLED * largest]
+        return self._found[key]
+
+    def inside(self, code: str) -> tuple[float, float]:
+        """Return latitude and longitude of a point inside the largest part of one unit."""
+        _, lat, lon = max(self.of([code]))
+        return lat, lon
+
+
+def _inside(polygon: Any) -> tuple[float, float]:
+    point = shapely.get_point(shapely.maximum_inscribed_circle(polygon, tolerance=0.01), 0)
+    return round(point.y, 3), round(point.x, 3)
 
 
 @dataclass(frozen=True)

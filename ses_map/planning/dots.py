@@ -7,7 +7,9 @@ from functools import partial
 import numpy as np
 
 from ses_map.planning.entities import EntityIndex
-from ses_map.pyramid import Dots, Facts, Pyramid, write_archive
+from ses_map.pyramid.archive import write_archive
+from ses_map.pyramid.dots import Dots, Facts
+from ses_map.pyramid.tiles import Pyramid
 
 #: Beginning and ending of the name of the file of tiles; its hash stands between them.
 TILES = ("tiles/podmioty.", ".pmtiles")

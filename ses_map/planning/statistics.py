@@ -12,9 +12,7 @@ from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
-from ses_map.planning.territory import CONFIRMED, LEVELS, UNCONFIRMED, UNTOLD, Groups, Recent, Territory
-
-__all__ = ["LEVELS", "AreaStatistics", "Reach", "Row", "count_entities"]
+from ses_map.planning.territory import CONFIRMED, UNCONFIRMED, UNTOLD, Groups, Recent, Territory
 
 #: Kind of a gmina in TERC.
 _GMINA_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
@@ -111,7 +109,7 @@ class AreaStatistics:
         Parameters
         ----------
         level : str
-            One of :data:`LEVELS`.
+            One of :data:`~ses_map.planning.territory.LEVELS`.
         as_of : date
             The day: entities that were closed before it or opened after it are not counted.
 

@@ -5,9 +5,3 @@ into 16 x 16 cells, and a cell is one group, one spot (points so near each other
 A tile that says all there is to say is *whole*: nothing is written below it. So the size of a view depends on its
 pixels and not on the number of points.
 """
-
-from ses_map.pyramid.archive import Archive, unpacked, write_archive
-from ses_map.pyramid.dots import CELLS, DEEPEST, Dots, Facts
-from ses_map.pyramid.tiles import EDGE, LISTED, Pyramid
-
-__all__ = ["CELLS", "DEEPEST", "EDGE", "LISTED", "Archive", "Dots", "Facts", "Pyramid", "unpacked", "write_archive"]

@@ -5,13 +5,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ses_map.entities import POINTS, Spot, Spots, as_columns, grouped
+from ses_map.entities import POINTS, Spots, as_columns, grouped
 from ses_map.localities import Places
 from ses_map.model import Entity
 from ses_map.search.index import NameIndex
 from ses_map.spelling import fold
-
-__all__ = ["Spot", "Spots", "find_spots"]
 
 _NOWHERE = (float("nan"), float("nan"))
 

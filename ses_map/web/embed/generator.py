@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, render_template, request
 
-from ses_map.maps import SIGNS
-from ses_map.planning import entity_kind
+from ses_map.maps.signs import SIGNS
+from ses_map.planning.kinds import entity_kind
 from ses_map.web.embed.snippet import SANDBOX, Snippet, usual_height, whole
 from ses_map.web.embed.spec import Framed, read_frame, read_options, told_apart
 from ses_map.web.http import parameters

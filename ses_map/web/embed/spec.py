@@ -7,7 +7,7 @@ from datetime import date
 from math import isfinite
 from urllib.parse import quote, urlencode
 
-from ses_map.maps import SIGNS
+from ses_map.maps.signs import SIGNS
 from ses_map.model import Centre
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import LANGUAGES, long_date

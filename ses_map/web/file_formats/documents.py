@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from ses_map.geojson import to_feature, to_feature_collection
-from ses_map.planning import Table
+from ses_map.planning.table import Table
 from ses_map.web.file_formats.export import Export
 
 

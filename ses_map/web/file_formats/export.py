@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from ses_map.documents.typesetting import Sheet
-from ses_map.maps import Key
+from ses_map.maps.legend import Key
 from ses_map.model import Source, Voivodeship
-from ses_map.planning import Table
+from ses_map.planning.table import Table
 from ses_map.web.file_formats.styles import Style
 
 #: Gives id → geometry in LONLAT for the rows of a table, when a file with geometry is asked for.

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ses_map.planning import Column
+from ses_map.planning.table import Column
 from ses_map.web.file_formats.export import Export, MapLayer
 from ses_map.web.file_formats.styles import Style, Symbol, to_qml, to_sld
 

@@ -9,7 +9,7 @@ from flask import current_app
 
 from ses_map.documents import typesetting as documents
 from ses_map.documents.typesetting import Sheet
-from ses_map.maps import Key, draw_swatch, read_scale
+from ses_map.maps.legend import Key, draw_swatch, read_scale
 from ses_map.spelling import long_day
 from ses_map.web.file_formats.export import Export
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from ses_map.coverage import STANDING_NAMES
-from ses_map.maps import fill_of, patterns
 from ses_map.maps.drawing import INK, written
+from ses_map.maps.fills import fill_of, patterns
 from ses_map.model import Standing
 
 #: Brush of QGIS → mark of SLD.

@@ -8,7 +8,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from ses_map.documents.workbook import fill, to_bytes
-from ses_map.planning import Table
+from ses_map.planning.table import Table
 from ses_map.web.file_formats.export import Export
 
 #: What Excel does not take in the name of a sheet.

@@ -6,8 +6,9 @@ from urllib.parse import quote, urlencode
 from flask import current_app, g, request
 from markupsafe import Markup
 
-from ses_map.maps import draw_towns, map_texts
-from ses_map.search import Entry, Kind
+from ses_map.maps.texts import map_texts
+from ses_map.maps.towns import draw_towns
+from ses_map.search.index import Entry, Kind
 from ses_map.web.state.snapshot_holder import current
 from ses_map.web.wording.language import DEFAULT, gettext, language
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, request
 
 from ses_map.errors import NotFoundError
 from ses_map.planning.dots import TILES
-from ses_map.pyramid import DEEPEST, Archive, unpacked
+from ses_map.pyramid.archive import Archive, unpacked
+from ses_map.pyramid.dots import DEEPEST
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import SnapshotHolder, current, holder
 

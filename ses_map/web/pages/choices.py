@@ -5,7 +5,8 @@ from typing import Any
 
 from ses_map.errors import InvalidTerytError
 from ses_map.model import Centre, Standing
-from ses_map.search import Entry, Found, Kind
+from ses_map.search.finding import Found
+from ses_map.search.index import Entry, Kind
 from ses_map.teryt import level, parse
 from ses_map.web.http import parameters
 from ses_map.web.http.links import entry_kind, entry_url, entry_where

@@ -7,7 +7,7 @@ from datetime import date
 from ses_map.errors import NotFoundError
 from ses_map.localities import Place
 from ses_map.model import Answer, Office
-from ses_map.search import Entry
+from ses_map.search.index import Entry
 from ses_map.spelling import fold
 from ses_map.teryt import Level, level, powiat_of
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot

@@ -9,8 +9,7 @@ from flask import Response, request
 from markupsafe import Markup
 
 from ses_map.coverage import Change, diff_coverage
-from ses_map.maps import Canvas
-from ses_map.maps.differences import LETTERS, change_fill, change_patterns, draw_differences, outline_changes
+from ses_map.maps.choropleth import LETTERS, Canvas, change_fill, change_patterns, draw_differences, outline_changes
 from ses_map.planning import changes as balance
 from ses_map.web.http import parameters
 from ses_map.web.planning.frame import blueprint, shown
@@ -32,7 +31,11 @@ def changes() -> str | Response:
     table = balance.change_table(current().lookup, found, people)
     sums: dict[str, Any] = {"kinds": balance.by_kind(found, people), "centres": balance.by_centre(found, people)}
     days: dict[str, Any] = {"first": first, "last": last, **_days(first, last, region)}
-    more: dict[str, Any] = {"total": sum(people.get(c.unit, 0) for c in found), "high": _canvas().high, **_words()}
+    more: dict[str, Any] = {
+        "total": sum(people.get(c.unit, 0) for c in found),
+        "high": _canvas().frame.high,
+        **_words(),
+    }
     return shown("changes", table, shapes=_shapes, picture=_difference, **days, **sums, **more)
 
 

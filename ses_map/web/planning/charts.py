@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ses_map.maps import Key, coverage_keys
+from ses_map.maps.legend import Key, coverage_keys
 from ses_map.web.http import parameters
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import current

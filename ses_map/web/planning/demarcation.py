@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask import Response
 
-from ses_map.maps import Key
-from ses_map.planning import Line, demarcation_table, find_lines, line_shapes
+from ses_map.maps.legend import Key
+from ses_map.planning.demarcation import Line, demarcation_table, find_lines, line_shapes
 from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown

@@ -2,7 +2,8 @@
 
 from flask import Response
 
-from ses_map.planning import CoverageAudit, audit_coverage, tables
+from ses_map.planning import tables
+from ses_map.planning.coverage_audit import CoverageAudit, audit_coverage
 from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture
 from ses_map.web.planning.frame import More, blueprint, shown

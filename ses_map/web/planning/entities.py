@@ -8,10 +8,13 @@ from flask import Response, request
 
 from ses_map.entities import POINTS
 from ses_map.errors import InvalidInputError
-from ses_map.maps import SIGNS, Placed, draw_counts, draw_entities, sign_of
+from ses_map.maps.signs import SIGNS, Placed, draw_counts, draw_entities, sign_of
 from ses_map.model import Entity
-from ses_map.planning import Chosen, EntityFilter, Reach, choose_entities, entity_kind, entity_table
-from ses_map.pyramid import Pyramid
+from ses_map.planning.entities import Chosen, EntityFilter, choose_entities
+from ses_map.planning.entity_table import entity_table
+from ses_map.planning.kinds import entity_kind
+from ses_map.planning.reach import Reach
+from ses_map.pyramid.tiles import Pyramid
 from ses_map.web.http import parameters, tiles
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.state.entity_points import join_features

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from ses_map.maps import Key
+from ses_map.maps.legend import Key
 from ses_map.model import Voivodeship
-from ses_map.planning import Table
+from ses_map.planning.table import Table
 from ses_map.web.file_formats import Export, MapLayer, Picture, Shapes, Sheet, Style, to_file
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import markup_rows

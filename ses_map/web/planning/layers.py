@@ -8,20 +8,14 @@ from typing import Any
 import shapely
 
 from ses_map.coverage import STANDING_NAMES, subregion_keys
-from ses_map.maps import COLOURS, STANDINGS
+from ses_map.maps.fills import COLOURS, STANDINGS
 from ses_map.model import Centre, Standing
-from ses_map.planning import (
-    KINDS,
-    Column,
-    CoverageAudit,
-    Part,
-    Table,
-    demarcation_table,
-    entity_kind,
-    find_lines,
-    line_shapes,
-    tables,
-)
+from ses_map.planning import tables
+from ses_map.planning.coverage_audit import KINDS, CoverageAudit
+from ses_map.planning.demarcation import demarcation_table, find_lines, line_shapes
+from ses_map.planning.kinds import entity_kind
+from ses_map.planning.parts import Part
+from ses_map.planning.table import Column, Table
 from ses_map.web.file_formats import MapLayer, Style, Symbol, standing_symbol
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 

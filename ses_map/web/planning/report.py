@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import Response
 
-from ses_map.maps import SEVERAL, Key, sign_keys
+from ses_map.maps.legend import SEVERAL, Key, sign_keys
 from ses_map.model import Source
-from ses_map.planning import Finding, tables
+from ses_map.planning import tables
 from ses_map.planning.changes import change_table
+from ses_map.planning.coverage_audit import Finding
 from ses_map.planning.report import Report, limits, make_report, share_table
 from ses_map.spelling import long_day
 from ses_map.web.file_formats import Export, Sheet

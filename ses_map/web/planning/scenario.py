@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, redirect, request
 
 from ses_map.errors import InvalidInputError
-from ses_map.planning import Scenario, Table
-from ses_map.planning.scenario import trouble
+from ses_map.planning.scenario import Scenario, trouble
 from ses_map.planning.scenario_edit import assign, take_back
 from ses_map.planning.scenario_tables import FIGURES, assignments_table, balance_table
+from ses_map.planning.table import Table
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
 from ses_map.web.planning.scenario_view import View

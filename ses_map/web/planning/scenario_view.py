@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from ses_map.coverage import STANDING_NAMES
-from ses_map.maps import SEVERAL, Key, Sheet, Unit, sign_keys
+from ses_map.maps.editor import Sheet, Unit
+from ses_map.maps.legend import SEVERAL, Key, sign_keys
 from ses_map.model import Standing
 from ses_map.planning.balance import Balance, Line, value_of, weigh
 from ses_map.planning.concerns import Concern, find_concerns

@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 
 from ses_map.coverage import unite
-from ses_map.maps import COUNTRY, FILLS, REGION, Canvas, draw_choropleth
-from ses_map.planning import METHODS, METRICS, Row, Scale, classify
-from ses_map.planning.metrics import SEVERAL, UNKNOWN, ZERO, Band
+from ses_map.maps.choropleth import FILLS, Canvas, draw_choropleth
+from ses_map.maps.towns import COUNTRY, REGION
+from ses_map.planning.classes import METHODS
+from ses_map.planning.metrics import METRICS, SEVERAL, UNKNOWN, ZERO, Band, Scale, classify
 from ses_map.planning.standings import NOT_IN_FORCE
+from ses_map.planning.statistics import Row
 from ses_map.snapshot import Layer
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA
 from ses_map.web.planning.cells import spell

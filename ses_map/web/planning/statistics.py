@@ -10,8 +10,15 @@ from flask import Response, request
 from markupsafe import Markup
 
 from ses_map.errors import InvalidInputError
-from ses_map.maps import draw_bars, number_patterns
-from ses_map.planning import LEVELS, METHODS, METRICS, Column, Row, Table, entity_kinds, tables
+from ses_map.maps.charts import draw_bars
+from ses_map.maps.choropleth import number_patterns
+from ses_map.planning import tables
+from ses_map.planning.classes import METHODS
+from ses_map.planning.kinds import entity_kinds
+from ses_map.planning.metrics import METRICS
+from ses_map.planning.statistics import Row
+from ses_map.planning.table import Column, Table
+from ses_map.planning.territory import LEVELS
 from ses_map.spelling import collation
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import spell

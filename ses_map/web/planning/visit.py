@@ -9,10 +9,10 @@ import shapely
 from flask import Response, request
 
 from ses_map.errors import InvalidInputError
-from ses_map.maps import ROUTE_SIZE, Mark, draw_route
+from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.model import Entity
-from ses_map.planning import entity_kind
 from ses_map.planning import visit as visits
+from ses_map.planning.kinds import entity_kind
 from ses_map.planning.programme import programme_table, remarks
 from ses_map.planning.shortening import shorten
 from ses_map.planning.visit import Plan, Stop

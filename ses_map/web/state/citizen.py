@@ -13,7 +13,7 @@ import numpy as np
 from ses_map.entities import Listed, as_columns
 from ses_map.errors import StoreError
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
-from ses_map.maps import Pictures
+from ses_map.maps.picture import Pictures
 from ses_map.model import Centre, Entity, Problem, Standing
 from ses_map.planning.territory import Recent
 from ses_map.snapshot import Snapshot

@@ -6,7 +6,7 @@ from typing import overload
 import orjson
 
 from ses_map.geojson import DECIMALS
-from ses_map.planning import EntityIndex
+from ses_map.planning.entities import EntityIndex
 
 #: Up to so many are written once and kept; more are written for each request, because a worker would hold too much.
 KEPT = 50_000

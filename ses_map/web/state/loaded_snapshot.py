@@ -6,10 +6,13 @@ from functools import cached_property
 from zipfile import BadZipFile
 
 from ses_map.coverage import split_units
+from ses_map.entities import Spots
 from ses_map.errors import StoreError
 from ses_map.lookup import Lookup
 from ses_map.model import Centre, Coordinator, Voivodeship
-from ses_map.search import Offices, Search, Spots, find_offices, find_spots
+from ses_map.search.finding import Search
+from ses_map.search.offices import Offices, find_offices
+from ses_map.search.spots import find_spots
 from ses_map.snapshot import Snapshot
 from ses_map.spelling import collation
 from ses_map.web.state.citizen import UNREADABLE, CitizenState

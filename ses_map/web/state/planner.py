@@ -6,16 +6,24 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from ses_map.entities import Spots
 from ses_map.lookup import Lookup
-from ses_map.maps import Canvas, Editor
-from ses_map.planning import AreaStatistics, Borders, EntityIndex, Relations, ScenarioBase, find_borders
+from ses_map.maps.choropleth import Canvas
+from ses_map.maps.editor import Editor
+from ses_map.planning.borders import Borders, find_borders
 from ses_map.planning.changes import days_of_change
 from ses_map.planning.dots import TILES, entity_dots
+from ses_map.planning.entities import EntityIndex
 from ses_map.planning.programme import Chooser
+from ses_map.planning.relations import Relations
+from ses_map.planning.scenario_base import ScenarioBase
+from ses_map.planning.statistics import AreaStatistics
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
 from ses_map.planning.territory import Recent
-from ses_map.pyramid import Archive, Dots, Pyramid
-from ses_map.search import Offices, Spots
+from ses_map.pyramid.archive import Archive
+from ses_map.pyramid.dots import Dots
+from ses_map.pyramid.tiles import Pyramid
+from ses_map.search.offices import Offices
 from ses_map.snapshot import Snapshot
 
 

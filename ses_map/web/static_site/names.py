@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ses_map.search import Entry, Kind
 from ses_map.search.cyrillic import in_latin
-from ses_map.search.index import NameIndex
+from ses_map.search.index import Entry, Kind, NameIndex
 from ses_map.search.topic_words import topic_words
 from ses_map.spelling import fold
 from ses_map.web.http.links import entry_name

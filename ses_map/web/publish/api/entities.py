@@ -7,7 +7,8 @@ from flask import Response, request
 from ses_map.errors import InvalidInputError
 from ses_map.geojson import DECIMALS
 from ses_map.model import Entity
-from ses_map.planning import EntityFilter, Reach, choose_entities
+from ses_map.planning.entities import EntityFilter, choose_entities
+from ses_map.planning.reach import Reach
 from ses_map.web.http import parameters
 from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api.endpoint import endpoint

@@ -8,7 +8,7 @@ from flask import request
 
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.model import Answer, Coverage, Outcome
-from ses_map.search import Entry, Kind
+from ses_map.search.index import Entry, Kind
 from ses_map.web.http import parameters
 from ses_map.web.http.links import entry_kind, entry_name, entry_url, entry_where
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
