@@ -42,7 +42,7 @@ class Wire:
 def arrive(reader, wire, path):
     """Go there, and wait until everything that was asked for on the way has come."""
     reader.go(path)
-    reader.resolve()
+    reader.settle()
     reader.until(lambda: wire.begun <= wire.ended)
 
 

@@ -28,7 +28,7 @@ def wait(reader, was=None):
     )
 
 
-def resolved(reader):
+def settled(reader):
     return reader.page.locator("[data-tiles]").get_attribute("data-settled")
 
 
@@ -142,7 +142,7 @@ def test_arrows_move_between_signs_and_enter_takes_a_group_apart(visit):
         reader.page.keyboard.press("ArrowRight")
         assert reader.page.locator(f"{ICON}:focus").count() == 1
         reader.page.keyboard.press("ArrowLeft")
-        before, was = reader.page.evaluate("sesMap.map.getZoom()"), resolved(reader)
+        before, was = reader.page.evaluate("sesMap.map.getZoom()"), settled(reader)
         reader.page.locator(GROUP).nth(3).focus()
         reader.page.keyboard.press("Enter")
         wait(reader, was)
@@ -188,7 +188,7 @@ def test_entities_of_one_town_are_one_sign_with_a_list(visit):
 def test_a_list_that_a_high_tile_does_not_hold_is_fetched(visit):
     with visit(reduced_motion="reduce") as reader:
         show(reader)
-        was = resolved(reader)
+        was = settled(reader)
         reader.page.evaluate("sesMap.map.setView([51.9738, 17.5022], 10, { animate: false })")
         wait(reader, was)
         reader.page.locator(f"{SPOT}[aria-label^='Jarocin: 4']").focus()

@@ -217,7 +217,7 @@ def test_axe_finds_nothing(reader, language, page):
     for width in (1440, 320):
         reader.page.set_viewport_size({"width": width, "height": 900})
         reader.go(f"{HOME[language]}{page}", ready=False)
-        reader.resolve()
+        reader.settle()
 
         assert axe(reader) == [], width
         assert reader.overflow() <= 0, width

@@ -51,7 +51,7 @@ def go(reader, path, **asked):
 
 
 def assert_unhurt(reader):
-    reader.resolve()
+    reader.settle()
     assert reader.page.evaluate("window.__pwned") is None
     assert reader.page.locator("img, iframe, object, [onerror], [onmouseover]").count() == 0
     reader.assert_calm()

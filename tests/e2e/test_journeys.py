@@ -68,7 +68,7 @@ def let_go(reader, route):
     with reader.page.expect_response(SUGGEST) as answered:
         route.continue_()
     answered.value.finished()
-    reader.resolve()
+    reader.settle()
 
 
 def test_the_list_does_not_open_behind_the_reader(visit):
@@ -99,7 +99,7 @@ def test_an_impatient_reader_is_asked_for_once_and_keeps_what_was_chosen(visit):
         let_go(reader, held[0])
         reader.page.locator("[role=option]").first.wait_for()
         reader.page.keyboard.press("ArrowDown")
-        reader.resolve()
+        reader.settle()
 
         assert chosen(reader).startswith("Kwidzyn") and len(held) == 1
 

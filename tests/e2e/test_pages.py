@@ -21,7 +21,7 @@ KWIDZYN, SLUPSK, SOPOT = 6, 11, 19
 def test_a_page_draws_its_map(visit, tmp_path, path, count, width):
     with visit(width) as reader:
         reader.go(path)
-        reader.resolve()
+        reader.settle()
         picture = reader.page.screenshot(path=tmp_path / "page.png")
         drawn = reader.page.locator(".map-box").screenshot(path=tmp_path / "map.png")
 
@@ -37,7 +37,7 @@ def test_a_page_draws_its_map(visit, tmp_path, path, count, width):
 def test_other_pages_are_calm(visit, path):
     with visit() as reader:
         reader.go(path, ready=path != "/zrodla")
-        reader.resolve()
+        reader.settle()
 
         reader.assert_calm()
 

@@ -56,7 +56,7 @@ def picture(visit, screen):
         reader.page.set_viewport_size({"width": width, "height": WINDOWS[width]})
         reader.page.add_init_script(DRESS.replace("FIXED", json.dumps(FIXED)))
         show(reader, page, language)
-        reader.resolve()
+        reader.settle()
         return Image.open(io.BytesIO(reader.page.screenshot(type="png"))).convert("RGB")
 
 

@@ -32,7 +32,7 @@ def folder(real_store, tmp_path_factory):
 def test_it_draws_its_map_without_any_request(browser, folder, tmp_path, slug, count):
     with visiting(browser, f"file://{folder}") as reader:
         reader.go(f"/{slug}.html")
-        reader.resolve()
+        reader.settle()
         picture = reader.page.locator(".map-box").screenshot(path=tmp_path / "map.png")
 
         reader.assert_calm()

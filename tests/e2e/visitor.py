@@ -85,7 +85,7 @@ class Visit:
         if ready:
             self.page.wait_for_selector(".folium-map[data-ready]")
 
-    def resolve(self) -> None:
+    def settle(self) -> None:
         """Wait until the page has shown what it has, and everything that it asked for has come."""
         self.page.wait_for_load_state("load")
         for _ in range(2):

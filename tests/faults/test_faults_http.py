@@ -58,7 +58,7 @@ def warm(address: str) -> None:
             ask(address, path)
 
 
-def resolve(address: str, snapshot: str) -> None:
+def await_snapshot(address: str, snapshot: str) -> None:
     """Wait until every worker serves the snapshot: twenty answers in a row."""
     end, in_row = time.monotonic() + 120, 0
     while in_row < 20:
@@ -159,7 +159,7 @@ def test_twice_what_it_can_take_gets_right_answers_or_a_refusal(server, store, w
     publishing.start()
     crowd = Load(address, expected, clients=16).run(LOAD_S / 2, LEAST)
     publishing.join()
-    resolve(address, worlds.snapshots[1].id)
+    await_snapshot(address, worlds.snapshots[1].id)
     warm(address)
     level = megabytes(process.pid)
     again = Load(address, expected, clients=16).run(LOAD_S / 2, LEAST)
