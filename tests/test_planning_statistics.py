@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.coverage import subregion_keys
-from ses_map.lookup import Lookup
+from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Entity, Provenance
 from ses_map.planning.classes import METHODS
 from ses_map.planning.metrics import UNKNOWN, ZERO, classify
 from ses_map.planning.parts import split_country
 from ses_map.planning.statistics import AreaStatistics, count_entities
 from ses_map.planning.surfaces import measure_surfaces, surface_table
-from ses_map.planning.territory import LEVELS
 from ses_map.search.index import NameIndex
 from ses_map.search.offices import find_offices
 from tests.builders import ROPS_MEETING, TODAY, country, day, registry

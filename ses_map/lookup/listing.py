@@ -7,6 +7,7 @@ from datetime import date
 
 from ses_map.coverage import subregion_keys
 from ses_map.lookup.finder import Lookup
+from ses_map.lookup.levels import LEVELS
 from ses_map.model import Assignment, Centre, Coverage, Serving, Standing, Voivodeship
 from ses_map.teryt import voivodeship_of
 
@@ -82,7 +83,7 @@ def area_keys(lookup: Lookup, kind: str, units: Iterable[str], as_of: date) -> d
     lookup : Lookup
         Answers for the snapshot.
     kind : str
-        ``powiat``, ``voivodeship``, ``centre`` or ``subregion``.
+        One of :data:`LEVELS`.
     units : iterable of str
         Codes of display units.
     as_of : date
@@ -93,11 +94,10 @@ def area_keys(lookup: Lookup, kind: str, units: Iterable[str], as_of: date) -> d
     dict
         Unit → ids: TERYT codes, centre ids, or ``centre id/name of the subregion``; empty where nobody serves it.
     """
+    area = LEVELS[kind].area
+    if area:
+        return {u: tuple(filter(None, [area(lookup.snapshot, u)])) for u in units}
     coverage = {u: lookup.claims.on(u, as_of) for u in units}
-    if kind == "powiat":
-        return {u: (u[:4],) for u in coverage}
-    if kind == "voivodeship":
-        return {u: (voivodeship_of(u),) for u in coverage}
     if kind == "centre":
         return {u: tuple(sorted(c.centre_ids)) for u, c in coverage.items()}
     return {u: tuple(f"{centre}/{name}" for centre, name in keys) for u, keys in subregion_keys(coverage).items()}

@@ -10,12 +10,9 @@ import numpy as np
 
 from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
-from ses_map.lookup import Lookup
+from ses_map.lookup import LEVELS, Lookup
 from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
 from ses_map.planning.territory import CONFIRMED, UNCONFIRMED, UNTOLD, Groups, Recent, Territory
-
-#: Kind of a gmina in TERC.
-_GMINA_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ class AreaStatistics:
         Parameters
         ----------
         level : str
-            One of :data:`~ses_map.planning.territory.LEVELS`.
+            One of :data:`~ses_map.lookup.LEVELS`.
         as_of : date
             The day: entities that were closed before it or opened after it are not counted.
 
@@ -176,7 +173,7 @@ class AreaStatistics:
         self, groups: Groups, level: str, as_of: date, offices: Mapping[str, tuple[Point, ...]]
     ) -> dict[str, Reach]:
         """Measure to an office of the row's centre, elsewhere to the nearest of those that serve the locality."""
-        served, own = self.territory.served(as_of), level in ("centre", "subregion")
+        served, own = self.territory.served(as_of), LEVELS[level].is_dated
         pairs, group = [], []
         for node, number in zip(groups.node.tolist(), groups.group.tolist(), strict=True):
             if node < self.territory.gminy:
@@ -197,11 +194,12 @@ class AreaStatistics:
 
     def _row(self, level: str, reaches: Mapping[str, Reach], key: str, *values: Any) -> Row:
         people, hectares, powiaty, served, unconfirmed, told, unplaced, jobs, kinds = values
+        whole = LEVELS[level].whole
         young = level == "gmina" and self.lookup.snapshot.names.gminy[key].population is None
         return Row(
             id=key,
-            name=self._name(level, key),
-            part_of=self._part_of(level, key),
+            name=LEVELS[level].name(self.lookup.snapshot, key),
+            part_of=whole(self.lookup.snapshot, key) if whole else "",
             population=None if young else people,
             area_km2=hectares / 100,
             powiaty=powiaty,
@@ -212,29 +210,6 @@ class AreaStatistics:
             unplaced=unplaced,
             reach=reaches.get(key, Reach(0, 0, None, None)),
         )
-
-    @cached_property
-    def _titles(self) -> dict[str, str]:
-        registry = self.lookup.snapshot.registry
-        return {c.id: c.name for c in registry.centres} | {n.code: n.name for n in registry.nuts3}
-
-    def _name(self, level: str, key: str) -> str:
-        names = self.lookup.snapshot.names
-        if level == "gmina":
-            return f"{names.gminy[key].name} (gmina {_GMINA_KINDS[names.gminy[key].kind]})"
-        if level == "powiat":
-            return names.powiaty[key].full_name
-        if level == "voivodeship":
-            return names.voivodeships[key].name
-        return key.split("/", 1)[1] if level == "subregion" and key else self._titles.get(key, key)
-
-    def _part_of(self, level: str, key: str) -> str:
-        names = self.lookup.snapshot.names
-        if level == "gmina":
-            return names.powiaty[key[:4]].full_name
-        if level == "powiat":
-            return names.voivodeships[key[:2]].name
-        return self._titles.get(key.split("/", 1)[0], "") if level == "subregion" else ""
 
 
 def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ses_map.coverage import STANDING_NAMES
-from ses_map.lookup import Lookup
+from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Centre, Effect, Standing
 from ses_map.planning.coverage_audit import KINDS, CoverageAudit, Finding
 from ses_map.planning.kinds import entity_kinds
@@ -141,13 +141,6 @@ def _effects(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Map
     return "; ".join([*own, f"{lookup.snapshot.names.full_name(powiat, desk.as_of)}: {around}"])
 
 
-_PART_OF = {
-    "gmina": ("Powiat", "powiat gminy"),
-    "powiat": ("Województwo", "województwo"),
-    "subregion": ("OWES", "ośrodek, którego źródło nazywa ten obszar"),
-}
-
-
 _UNPLACED = Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)
 
 
@@ -165,7 +158,7 @@ def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Colu
     return (
         Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
         Column("name", "Obszar", "nazwa"),
-        *([Column("part_of", *_PART_OF[level])] if level in _PART_OF else []),
+        *([Column("part_of", *LEVELS[level].whole_heading)] if LEVELS[level].whole else []),
         Column("entities", "Podmioty", note, 0),
         *([_UNPLACED] if gmina else []),
         Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),

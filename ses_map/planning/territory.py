@@ -15,13 +15,11 @@ import numpy as np
 
 from ses_map.coverage import subregion_keys
 from ses_map.crs import FloatArray, IntArray
-from ses_map.lookup import Lookup
+from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Coverage, Reason, Standing
 
 V = TypeVar("V")
 
-#: What numbers are counted per.
-LEVELS = ("powiat", "gmina", "subregion", "nuts3", "centre", "voivodeship")
 #: What sources tell of a row on a day: a centre serves it, perhaps one does, nobody does; or they do not tell.
 CONFIRMED, UNCONFIRMED, NOBODY, UNTOLD = 2, 1, 0, -1
 
@@ -127,7 +125,7 @@ class Territory:
         Parameters
         ----------
         level : str
-            One of :data:`LEVELS`.
+            One of :data:`~ses_map.lookup.LEVELS`.
         as_of : date
             The day; it matters for centres and their subregions.
 
@@ -137,7 +135,7 @@ class Territory:
             Keys sorted. What nobody serves, or no source gives a subregion, has the empty key; a unit of two centres
             is in both areas.
         """
-        epoch = self._lookup.claims.epoch(as_of) if level in ("centre", "subregion") else date.min
+        epoch = self._lookup.claims.epoch(as_of) if LEVELS[level].is_dated else date.min
         key = (level, epoch, region)
         return self._groups.get(key) or self._groups.keep(key, self._group(level, as_of, region))
 
@@ -148,17 +146,10 @@ class Territory:
         return Groups(keys, _ints(n for n, _ in pairs), _ints(number[k] for _, k in pairs))
 
     def _keys(self, level: str, code: str, as_of: date) -> Iterable[str]:
-        if level == "voivodeship":
-            return (code[:2],)
-        if level == "gmina":
-            return (code,) if len(code) == 6 else ()
-        if len(code) == 2:
-            return ()
-        if level == "powiat":
-            return (code[:4],)
-        if level == "nuts3":
-            return (self._lookup.snapshot.names.powiaty[code[:4]].nuts3,)
-        return self.keys_of_unit(level, self.unit(code), as_of) or ("",)
+        area = LEVELS[level].area
+        if area:
+            return filter(None, [area(self._lookup.snapshot, code)])
+        return self.keys_of_unit(level, self.unit(code), as_of) or ("",) if len(code) > 2 else ()
 
     def keys_of_unit(self, level: str, unit: str, as_of: date) -> tuple[str, ...]:
         """Return the centres (``centre``), or subregions (``subregion``), of a display unit on the day."""
@@ -172,7 +163,7 @@ class Territory:
 
         In the area of a centre, or in its subregion, the claim of that centre counts, not the best of several.
         """
-        if level not in ("centre", "subregion"):
+        if not LEVELS[level].is_dated:
             return self._state(as_of)[groups.node]
         coverage = self.coverage(as_of)
         centres = [key.partition("/")[0] for key in groups.keys]

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from ses_map.coverage import unite
+from ses_map.lookup import LEVELS, area_keys
 from ses_map.maps.choropleth import FILLS, Canvas, draw_choropleth
 from ses_map.maps.towns import COUNTRY, REGION
 from ses_map.planning.classes import METHODS
@@ -71,7 +72,7 @@ def can_draw(level: str, region: str) -> bool:
 
 def make_canvas(loaded: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:
     """Unite the display units to the areas of a level; kept with the loaded snapshot per area and period."""
-    epoch = loaded.lookup.claims.epoch(as_of) if level in ("centre", "subregion") else date.min
+    epoch = loaded.lookup.claims.epoch(as_of) if level in LEVELS and LEVELS[level].is_dated else date.min
     key = (level, region, epoch)
     return loaded.planner.canvases.get(key) or loaded.planner.canvases.keep(key, _canvas(loaded, level, region, as_of))
 
@@ -89,13 +90,8 @@ def _canvas(loaded: LoadedSnapshot, level: str, region: str, as_of: date) -> Can
 
 
 def _united(loaded: LoadedSnapshot, layer: Layer, level: str, as_of: date) -> dict[str, object]:
-    powiaty, territory = loaded.snapshot.names.powiaty, loaded.planner.statistics.territory
-    if level in ("centre", "subregion"):
-        keys = [_BETWEEN.join(territory.keys_of_unit(level, code, as_of)) or _BETWEEN for code in layer.codes]
-    elif level == "nuts3":
-        keys = [powiaty[code[:4]].nuts3 for code in layer.codes]
-    else:
-        keys = [code[: 2 if level == "voivodeship" else 4] for code in layer.codes]
+    found_in = area_keys(loaded.lookup, level, layer.codes, as_of)
+    keys = [_BETWEEN.join(sorted(set(found_in[code]))) or _BETWEEN for code in layer.codes]
     found = unite(layer.polygons, np.array(keys, dtype=object).tolist())
     return {"" if k == _BETWEEN else k: v for k, v in found.items()}
 
@@ -103,7 +99,7 @@ def _united(loaded: LoadedSnapshot, layer: Layer, level: str, as_of: date) -> di
 def shade(loaded: LoadedSnapshot, rows: Sequence[Row], level: str, region: str, as_of: date) -> Shading:
     """Put every measure of the rows into classes by every method, and give each area its signs."""
     canvas = make_canvas(loaded, level, region, as_of)
-    of_map = [r for r in rows if r.id or level not in ("centre", "subregion")]
+    of_map = [r for r in rows if r.id or not LEVELS[level].is_dated]
     columns = [[_shown(m.value(r), m.digits) for r in of_map] for m in METRICS]
     scales = [classify(column, method) for column in columns for method in METHODS]
     digits = [m.digits for m in METRICS]

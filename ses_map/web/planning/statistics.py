@@ -10,6 +10,7 @@ from flask import Response, request
 from markupsafe import Markup
 
 from ses_map.errors import InvalidInputError
+from ses_map.lookup import LEVELS
 from ses_map.maps.charts import draw_bars
 from ses_map.maps.choropleth import number_patterns
 from ses_map.planning import tables
@@ -18,7 +19,6 @@ from ses_map.planning.kinds import entity_kinds
 from ses_map.planning.metrics import METRICS
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
-from ses_map.planning.territory import LEVELS
 from ses_map.spelling import collation
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import spell
@@ -40,7 +40,7 @@ _METHODS = {"quantiles": "kwantyle", "jenks": "naturalne przerwy", "equal": "ró
 @blueprint.get("/statystyki")
 def statistics() -> str | Response:
     """Show entities per area, as a table, a map and a small chart."""
-    level, region, day = parameters.choice("poziom", LEVELS), parameters.voivodeship(), parameters.as_of()
+    level, region, day = parameters.choice("poziom", tuple(LEVELS)), parameters.voivodeship(), parameters.as_of()
     sheet = _sheet(level, region, day)
     table, drawn = _sorted(sheet.table), sheet.shading
     picture = (lambda: _picture(drawn)) if drawn else None
@@ -51,7 +51,7 @@ def statistics() -> str | Response:
 @blueprint.get("/statystyki.svg")
 def choropleth() -> Response:
     """Draw the map of numbers with its legend, as a file."""
-    level, region = parameters.choice("poziom", LEVELS), parameters.voivodeship()
+    level, region = parameters.choice("poziom", tuple(LEVELS)), parameters.voivodeship()
     if not can_draw(level, region):
         raise InvalidInputError(
             "gminas are drawn for one voivodeship: add voivodeship=pomorskie",
@@ -102,7 +102,7 @@ def _picture(drawn: Shading) -> str:
 
 
 def _shapes() -> Mapping[str, Any]:
-    level = parameters.choice("poziom", LEVELS)
+    level = parameters.choice("poziom", tuple(LEVELS))
     return area_shapes(current(), level, parameters.voivodeship(), parameters.as_of())
 
 
@@ -162,7 +162,7 @@ def _counts(sheet: _Sheet, level: str) -> dict[str, Any]:
     kinds = dict(_by_kind(numbers.rows("voivodeship", day, region)))
     bars = [(entity_kinds(k), float(n), spell(n)) for k, n in sorted(kinds.items(), key=lambda kn: (-kn[1], kn[0]))]
     chart = draw_bars(bars, "Wykres: podmioty według rodzaju; te same liczby są w tabeli obok")
-    hidden = sum(kinds.values()) - sheet.entities if level in ("powiat", "nuts3") else 0
+    hidden = sum(kinds.values()) - sheet.entities if not LEVELS[level].is_dated else 0
     unplaced = numbers.outside_gminy(day, region) if level == "gmina" else 0
     return {"bars": bars, "chart": Markup(chart), "hidden": hidden, "unplaced": unplaced}  # noqa: S704 - every text in it is escaped
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
+from ses_map.web.state.area_shapes import KINDS
 from ses_map.web.static_site.addresses import Addresses, is_ours, list_key, relative
 
 _PATH = "/api/v1/"
-_AREAS = ("powiat", "gmina", "voivodeship", "subregion", "centre")
 
 
 def list_files(region: str) -> dict[str, str]:
@@ -24,7 +24,7 @@ def list_files(region: str) -> dict[str, str]:
     for name in ("coverage", "centres", "problems"):
         for form in ("json", "csv", "geojson") if name != "problems" else ("json", "csv"):
             found[list_key(_PATH + name, {"format": form})] = f"api/v1/{name}.{form}"
-    for kind in _AREAS:
+    for kind in KINDS:
         found[list_key(f"{_PATH}areas", {"format": "geojson", "kind": kind})] = f"api/v1/areas-{kind}.geojson"
     return found
 
