@@ -1,13 +1,10 @@
 """Open data: every published table with its description, as CSV, JSON and in catalogues.
 
-``dataset`` holds the nouns, ``registered``, ``contacts`` and ``derived`` the tables; ``csvw``, ``catalogue`` and
+``dataset`` says what one is; ``registered`` and ``derived`` declare the tables; ``csvw``, ``catalogue`` and
 ``schema_org`` write the same descriptions for CSV readers, data portals and search engines.
 """
 
-from ses_map.web.publish.opendata import contacts, derived, registered
-from ses_map.web.publish.opendata.dataset import Dataset, Form, Reference
-
-__all__ = ["DATASETS", "Dataset", "Form", "Reference"]
+from ses_map.web.publish.opendata import derived, registered
 
 #: Every published table by name, in the order of pages and catalogues.
 DATASETS = {
@@ -16,14 +13,14 @@ DATASETS = {
         derived.COVERAGE,
         registered.ASSIGNMENTS,
         registered.CENTRES,
-        contacts.OFFICES,
+        registered.OFFICES,
         registered.ENTITIES,
         derived.AREAS,
         registered.INDICATORS,
         registered.CLUSTERS,
         registered.VISITS,
-        contacts.COORDINATORS,
-        contacts.CONTACTS,
+        registered.COORDINATORS,
+        registered.CONTACTS,
         derived.REGIONS,
         derived.FORMER,
         derived.SOURCES,

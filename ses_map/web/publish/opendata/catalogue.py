@@ -7,7 +7,7 @@ each source says of itself, and ``dct:rights`` says it in words.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,8 +17,7 @@ from rdflib.term import Node
 
 from ses_map.datasets import Words
 from ses_map.web.publish.opendata.csvw import metadata_name
-from ses_map.web.publish.opendata.dataset import Dataset, Form
-from ses_map.web.publish.opendata.media import MEDIA_TYPES
+from ses_map.web.publish.opendata.dataset import MEDIA_TYPES, Dataset, Form
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -31,7 +30,7 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 #: New in DCAT 3; rdflib has the terms of DCAT 2.
 _VERSION = URIRef(f"{DCAT}version")
 _VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-_PREFIXES = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "rdfs": RDFS, "skos": SKOS, "xsd": XSD}
+_PREFIXES = {"dcat": DCAT, "dct": DCTERMS, "foaf": FOAF, "rdfs": RDFS, "skos": SKOS, "vcard": _VCARD, "xsd": XSD}
 
 TITLE = Words("Mapa OWES: otwarte dane", "Map of OWES: open data")
 ABOUT = Words(
@@ -49,9 +48,9 @@ class Service:
 
     name: str
     title: Words
-    #: Paths without the first slash: where it answers, and where it is described (empty: nowhere).
+    #: Paths without the first slash: where it answers, and where it is described.
     endpoint: str
-    description: str = ""
+    description: str
     #: Address of the standard that it conforms to, and its title; empty: none.
     standard: str = ""
     standard_title: str = ""
@@ -59,24 +58,28 @@ class Service:
     serves: tuple[str, ...] = ()
 
 
-#: What programs for maps open; its collections are the same records with their boundaries and points.
-OGC = Service(
-    "ogc",
-    Words("OGC API - Features: granice, obszary i punkty", "OGC API - Features: boundaries, areas and points"),
-    "ogc/",
-    "ogc/api?f=json",
-    standard="http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
-    standard_title="OGC API - Features - Part 1: Core",
-    serves=("coverage", "centres", "entities", "areas"),
+SERVICES = (
+    Service("api", Words("API: wyszukiwanie i listy", "API: look-up and lists"), "api/v1", "openapi.json"),
+    # what programs for maps open; its collections are the same records with their boundaries and points
+    Service(
+        "ogc",
+        Words("OGC API - Features: granice, obszary i punkty", "OGC API - Features: boundaries, areas and points"),
+        "ogc/",
+        "ogc/api?f=json",
+        standard="http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
+        standard_title="OGC API - Features - Part 1: Core",
+        serves=("coverage", "centres", "entities", "areas"),
+    ),
 )
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """Writes the catalogue of some datasets.
+def catalogue(datasets: Sequence[Dataset], loaded: LoadedSnapshot, root: str, report: str) -> Graph:
+    """Describe datasets and services.
 
     Parameters
     ----------
+    datasets : sequence of Dataset
+        What is published.
     loaded : LoadedSnapshot
         Where credit, dates and the version come from.
     root : str
@@ -84,157 +87,160 @@ class Catalogue:
     report : str
         Where errors are reported, ``mailto:`` or ``https:``; empty: there is no contact point.
     """
+    writer = _Writer(loaded, root, report)
+    writer.write_catalogue(datasets)
+    writer.write_shared()
+    for dataset in datasets:
+        writer.write_dataset(dataset)
+    for service in SERVICES:
+        writer.write_service(service, datasets)
+    return writer.graph
 
-    loaded: LoadedSnapshot
-    root: str
-    report: str = ""
 
-    def graph(self, datasets: Iterable[Dataset], services: Iterable[Service]) -> Graph:
-        """Describe everything."""
-        graph = Graph(bind_namespaces="none")
-        for prefix, namespace in (_PREFIXES | {"vcard": _VCARD}).items():
-            graph.bind(prefix, namespace)
-        self._write_shared(graph)
-        catalogue, published = self._at("katalog"), list(datasets)
-        self._say(graph, catalogue, DCAT.Catalog, TITLE, ABOUT)
-        graph.add((catalogue, FOAF.homepage, URIRef(f"{self.root}dane")))
-        graph.add((catalogue, DCTERMS.license, self._at("licencja")))
-        graph.add((catalogue, DCTERMS.language, _POLISH))
-        graph.add((catalogue, DCTERMS.spatial, _POLAND))
-        self._date(graph, catalogue, max((d.modified(self.loaded) for d in published), default=""))
-        for dataset in published:
-            graph.add((catalogue, DCAT.dataset, self._at(dataset.name)))
-            self._write_dataset(graph, dataset)
-        for service in services:
-            graph.add((catalogue, DCAT.service, self._at(service.name)))
-            self._write_service(graph, service, published)
-        return graph
+class _Writer:
+    """Fills a graph with one kind of node after the other."""
+
+    def __init__(self, loaded: LoadedSnapshot, root: str, report: str) -> None:
+        self.loaded, self.root, self.report = loaded, root, report
+        self.graph = Graph(bind_namespaces="none")
+        for prefix, namespace in _PREFIXES.items():
+            self.graph.bind(prefix, namespace)
+        self.page, self.licence, self.publisher = URIRef(f"{root}dane"), self._at("licencja"), self._at("wydawca")
+        self.contact = self._at("kontakt") if report else None
 
     def _at(self, fragment: str) -> URIRef:
         return URIRef(f"{self.root}dane#{fragment}")
 
-    def _say(self, graph: Graph, node: Node, kind: URIRef, title: Words, about: Words) -> None:
-        graph.add((node, RDF.type, kind))
-        for predicate, words in ((DCTERMS.title, title), (DCTERMS.description, about)):
-            _translate(graph, node, predicate, words)
-        graph.add((node, DCTERMS.publisher, self._at("wydawca")))
-        if self.report and kind != DCAT.DataService:
-            graph.add((node, DCAT.contactPoint, self._at("kontakt")))
+    def _describe(self, node: URIRef, kind: URIRef, *facts: tuple[URIRef, Node | Words | None]) -> URIRef:
+        """Add a node of a kind with its facts; words are two literals, ``None`` is no fact."""
+        self.graph.add((node, RDF.type, kind))
+        for predicate, value in facts:
+            if isinstance(value, Words):
+                self.graph.add((node, predicate, Literal(value.pl, lang="pl")))
+                self.graph.add((node, predicate, Literal(value.en, lang="en")))
+            elif value is not None:
+                self.graph.add((node, predicate, value))
+        return node
 
-    def _date(self, graph: Graph, node: Node, day: str) -> None:
-        if day:
-            graph.add((node, DCTERMS.modified, Literal(day, datatype=XSD.date)))
+    def _note(self, name: str, kind: URIRef, parts: Sequence[str]) -> URIRef | None:
+        """Add a statement in words, one part for each source; nothing where there are no sources."""
+        text = Literal("; ".join(parts), lang="pl")
+        return self._describe(self._at(name), kind, (RDFS.label, text)) if parts else None
 
-    def _write_shared(self, graph: Graph) -> None:
-        """Describe what many nodes refer to: publisher, licence, and the terms of the EU's lists."""
-        publisher, licence, contact = self._at("wydawca"), self._at("licencja"), self._at("kontakt")
-        graph.add((publisher, RDF.type, FOAF.Agent))
-        graph.add((publisher, FOAF.name, Literal("ses_map", lang="pl")))
-        graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
-        _translate(graph, licence, DCTERMS.title, LICENCE)
-        if self.report:
-            graph.add((contact, RDF.type, _VCARD.Kind))
-            graph.add((contact, _VCARD.fn, Literal("Zgłaszanie błędów w danych", lang="pl")))
+    def write_shared(self) -> None:
+        """Describe what many nodes refer to: publisher, licence, contact, and the terms of the EU's lists."""
+        self._describe(self.publisher, FOAF.Agent, (FOAF.name, Literal("ses_map", lang="pl")))
+        self._describe(self.licence, DCTERMS.LicenseDocument, (DCTERMS.title, LICENCE))
+        if self.contact:
             how = _VCARD.hasEmail if self.report.startswith("mailto:") else _VCARD.hasURL
-            graph.add((contact, how, URIRef(self.report)))
-        for node, kind in (
-            (_POLAND, DCTERMS.Location),
-            (_IRREGULAR, DCTERMS.Frequency),
-            (_POLISH, DCTERMS.LinguisticSystem),
-            (_SOCIETY, SKOS.Concept),
-            (_CSVW, DCTERMS.Standard),
-            (URIRef(f"{self.root}dane"), FOAF.Document),
-        ):
-            graph.add((node, RDF.type, kind))
-        _translate(graph, _SOCIETY, SKOS.prefLabel, Words("Ludność i społeczeństwo", "Population and society"))
+            name = Literal("Zgłaszanie błędów w danych", lang="pl")
+            self._describe(self.contact, _VCARD.Kind, (_VCARD.fn, name), (how, URIRef(self.report)))
+        self._describe(_POLAND, DCTERMS.Location)
+        self._describe(_IRREGULAR, DCTERMS.Frequency)
+        self._describe(_POLISH, DCTERMS.LinguisticSystem)
+        self._describe(_CSVW, DCTERMS.Standard)
+        self._describe(self.page, FOAF.Document)
+        society = Words("Ludność i społeczeństwo", "Population and society")
+        self._describe(_SOCIETY, SKOS.Concept, (SKOS.prefLabel, society))
 
-    def _write_dataset(self, graph: Graph, dataset: Dataset) -> None:
-        node = self._at(dataset.name)
-        self._say(graph, node, DCAT.Dataset, dataset.title, dataset.about)
-        graph.add((node, DCTERMS.identifier, Literal(str(node))))
-        graph.add((node, DCAT.landingPage, URIRef(f"{self.root}dane")))
-        graph.add((node, DCAT.theme, _SOCIETY))
-        graph.add((node, DCTERMS.spatial, _POLAND))
-        graph.add((node, DCTERMS.language, _POLISH))
-        graph.add((node, DCTERMS.accrualPeriodicity, _IRREGULAR))
-        graph.add((node, _VERSION, Literal(self.loaded.snapshot.id)))
-        self._date(graph, node, dataset.modified(self.loaded))
-        for words in dataset.keywords:
-            _translate(graph, node, DCAT.keyword, words)
-        self._write_origin(graph, dataset)
-        self._write_time(graph, dataset)
-        for form in dataset.forms:
-            self._write_form(graph, dataset, form)
+    def write_catalogue(self, datasets: Sequence[Dataset]) -> None:
+        """Describe the catalogue itself and list what it holds."""
+        self._describe(
+            self._at("katalog"),
+            DCAT.Catalog,
+            (DCTERMS.title, TITLE),
+            (DCTERMS.description, ABOUT),
+            (DCTERMS.publisher, self.publisher),
+            (DCAT.contactPoint, self.contact),
+            (FOAF.homepage, self.page),
+            (DCTERMS.license, self.licence),
+            (DCTERMS.language, _POLISH),
+            (DCTERMS.spatial, _POLAND),
+            (DCTERMS.modified, _day(max((d.modified(self.loaded) for d in datasets), default=""))),
+            *((DCAT.dataset, self._at(d.name)) for d in datasets),
+            *((DCAT.service, self._at(s.name)) for s in SERVICES),
+        )
 
-    def _write_origin(self, graph: Graph, dataset: Dataset) -> None:
-        papers = dataset.papers(self.loaded)
-        if papers:
-            origin = self._at(f"pochodzenie-{dataset.name}")
-            told = "; ".join(f"{s.title}: {s.publisher}, {s.vintage}" for s in papers)
-            graph.add((self._at(dataset.name), DCTERMS.provenance, origin))
-            graph.add((origin, RDF.type, DCTERMS.ProvenanceStatement))
-            graph.add((origin, RDFS.label, Literal(told, lang="pl")))
+    def write_dataset(self, dataset: Dataset) -> None:
+        """Describe a dataset: its words, origin and time, and each of its forms."""
+        node, papers = self._at(dataset.name), dataset.papers(self.loaded)
+        origin = [f"{s.title}: {s.publisher}, {s.vintage}" for s in papers]
+        rights = [f"{s.title}: {s.licence} ({s.attribution})" for s in papers]
+        stated = self._note(f"prawa-{dataset.name}", DCTERMS.RightsStatement, rights)
+        self._describe(
+            node,
+            DCAT.Dataset,
+            (DCTERMS.title, dataset.title),
+            (DCTERMS.description, dataset.about),
+            (DCTERMS.publisher, self.publisher),
+            (DCAT.contactPoint, self.contact),
+            (DCTERMS.identifier, Literal(str(node))),
+            (DCAT.landingPage, self.page),
+            (DCAT.theme, _SOCIETY),
+            (DCTERMS.spatial, _POLAND),
+            (DCTERMS.language, _POLISH),
+            (DCTERMS.accrualPeriodicity, _IRREGULAR),
+            (_VERSION, Literal(self.loaded.snapshot.id)),
+            (DCTERMS.modified, _day(dataset.modified(self.loaded))),
+            (DCTERMS.provenance, self._note(f"pochodzenie-{dataset.name}", DCTERMS.ProvenanceStatement, origin)),
+            (DCTERMS.temporal, self._period(dataset)),
+            *((DCAT.keyword, words) for words in dataset.keywords),
+            *((DCAT.distribution, self._form(dataset, n, stated)) for n in range(len(dataset.forms))),
+        )
 
-    def _write_time(self, graph: Graph, dataset: Dataset) -> None:
+    def _period(self, dataset: Dataset) -> URIRef | None:
         """Describe from when to when the records are, if any tells a day."""
         records = dataset.records(self.loaded, date.min) if dataset.days else ()
-        told = [day for r in records for name in dataset.days if (day := getattr(r, name)) is not None]
-        if told:
-            period = self._at(f"okres-{dataset.name}")
-            graph.add((self._at(dataset.name), DCTERMS.temporal, period))
-            graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
-            graph.add((period, DCAT.startDate, Literal(min(told).isoformat(), datatype=XSD.date)))
-            graph.add((period, DCAT.endDate, Literal(max(told).isoformat(), datatype=XSD.date)))
+        days = [day for r in records for name in dataset.days if (day := getattr(r, name)) is not None]
+        if not days:
+            return None
+        first, last = _day(min(days).isoformat()), _day(max(days).isoformat())
+        period = self._at(f"okres-{dataset.name}")
+        return self._describe(period, DCTERMS.PeriodOfTime, (DCAT.startDate, first), (DCAT.endDate, last))
 
-    def _write_form(self, graph: Graph, dataset: Dataset, form: Form) -> None:
-        address = URIRef(self.root + form.path.removeprefix("/"))
-        node = self._at(f"{dataset.name}-{dataset.forms.index(form) + 1}")
-        media, kind = URIRef(_IANA + MEDIA_TYPES[form.format]), URIRef(f"{_EU}file-type/{form.format}")
-        graph.add((self._at(dataset.name), DCAT.distribution, node))
-        graph.add((node, RDF.type, DCAT.Distribution))
-        graph.add((node, DCTERMS.title, Literal(f"{dataset.title.pl}: {form.label}", lang="pl")))
-        graph.add((node, DCAT.accessURL, address))
-        graph.add((node, DCAT.downloadURL, address))
-        graph.add((node, DCAT.mediaType, media))
-        graph.add((media, RDF.type, DCTERMS.MediaType))
-        graph.add((node, DCTERMS["format"], kind))
-        graph.add((kind, RDF.type, DCTERMS.MediaTypeOrExtent))
-        graph.add((node, DCTERMS.license, self._at("licencja")))
-        self._write_rights(graph, dataset, node)
+    def _form(self, dataset: Dataset, number: int, rights: URIRef | None) -> URIRef:
+        form: Form = dataset.forms[number]
+        address, described = URIRef(self.root + form.path.removeprefix("/")), None
         if form.format == "CSV":
-            graph.add((node, DCTERMS.conformsTo, _CSVW))
-            graph.add((node, FOAF.page, URIRef(f"{self.root}dane/{metadata_name(dataset.name)}")))
-            graph.add((URIRef(f"{self.root}dane/{metadata_name(dataset.name)}"), RDF.type, FOAF.Document))
+            described = self._describe(URIRef(f"{self.page}/{metadata_name(dataset.name)}"), FOAF.Document)
+        kind = self._describe(URIRef(f"{_EU}file-type/{form.format}"), DCTERMS.MediaTypeOrExtent)
+        return self._describe(
+            self._at(f"{dataset.name}-{number + 1}"),
+            DCAT.Distribution,
+            (DCTERMS.title, Literal(f"{dataset.title.pl}: {form.label}", lang="pl")),
+            (DCAT.accessURL, address),
+            (DCAT.downloadURL, address),
+            (DCAT.mediaType, self._describe(URIRef(_IANA + MEDIA_TYPES[form.format]), DCTERMS.MediaType)),
+            (DCTERMS["format"], kind),
+            (DCTERMS.license, self.licence),
+            (DCTERMS.rights, rights),
+            (DCTERMS.conformsTo, _CSVW if described else None),
+            (FOAF.page, described),
+        )
 
-    def _write_rights(self, graph: Graph, dataset: Dataset, node: Node) -> None:
-        papers = dataset.papers(self.loaded)
-        if papers:
-            rights = self._at(f"prawa-{dataset.name}")
-            told = "; ".join(f"{s.title}: {s.licence} ({s.attribution})" for s in papers)
-            graph.add((node, DCTERMS.rights, rights))
-            graph.add((rights, RDF.type, DCTERMS.RightsStatement))
-            graph.add((rights, RDFS.label, Literal(told, lang="pl")))
-
-    def _write_service(self, graph: Graph, service: Service, datasets: Iterable[Dataset]) -> None:
-        node = self._at(service.name)
-        self._say(graph, node, DCAT.DataService, service.title, service.title)
-        graph.add((node, DCAT.endpointURL, URIRef(self.root + service.endpoint)))
-        graph.add((node, DCTERMS.license, self._at("licencja")))
-        if service.description:
-            graph.add((node, DCAT.endpointDescription, URIRef(self.root + service.description)))
+    def write_service(self, service: Service, datasets: Sequence[Dataset]) -> None:
+        """Describe an interface and which of the datasets it serves."""
+        standard, below = None, f"/{service.endpoint.rstrip('/')}/"
         if service.standard:
-            graph.add((node, DCTERMS.conformsTo, URIRef(service.standard)))
-            graph.add((URIRef(service.standard), RDF.type, DCTERMS.Standard))
-            graph.add((URIRef(service.standard), DCTERMS.title, Literal(service.standard_title, lang="en")))
-        for dataset in datasets:
-            below = f"/{service.endpoint.rstrip('/')}/"
-            if dataset.name in service.serves or any(form.path.startswith(below) for form in dataset.forms):
-                graph.add((node, DCAT.servesDataset, self._at(dataset.name)))
+            title = Literal(service.standard_title, lang="en")
+            standard = self._describe(URIRef(service.standard), DCTERMS.Standard, (DCTERMS.title, title))
+        served = [d for d in datasets if d.name in service.serves or any(f.path.startswith(below) for f in d.forms)]
+        self._describe(
+            self._at(service.name),
+            DCAT.DataService,
+            (DCTERMS.title, service.title),
+            (DCTERMS.description, service.title),
+            (DCTERMS.publisher, self.publisher),
+            (DCAT.endpointURL, URIRef(self.root + service.endpoint)),
+            (DCTERMS.license, self.licence),
+            (DCAT.endpointDescription, URIRef(self.root + service.description)),
+            (DCTERMS.conformsTo, standard),
+            *((DCAT.servesDataset, self._at(d.name)) for d in served),
+        )
 
 
-def _translate(graph: Graph, node: Node, predicate: URIRef, words: Words) -> None:
-    graph.add((node, predicate, Literal(words.pl, lang="pl")))
-    graph.add((node, predicate, Literal(words.en, lang="en")))
+def _day(text: str) -> Literal | None:
+    return Literal(text, datatype=XSD.date) if text else None
 
 
 def to_turtle(graph: Graph) -> str:

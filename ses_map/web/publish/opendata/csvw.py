@@ -4,7 +4,6 @@ A foreign key may only name a table of the same group, so the metadata of a tabl
 to, directly or through another; its own stands first.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from ses_map.datasets import SEPARATOR, Column, Words
@@ -22,39 +21,25 @@ def metadata_name(name: str) -> str:
 
 
 def metadata(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
-    """Describe a table and those that it refers to.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The table.
-    loaded : LoadedSnapshot
-        Where credit and dates come from.
-    root : str
-        Address of this server, ending in ``/``.
-    """
+    """Describe a table and those that it refers to; ``root`` is the address of this server, ending in ``/``."""
     tables = [_table(d, loaded, root) for d in _group(dataset)]
     return {"@context": ["http://www.w3.org/ns/csvw", {"@language": "pl"}], "tables": tables}
 
 
-def _group(dataset: Dataset) -> Iterator[Dataset]:
-    found = {dataset.name: dataset}
-    waiting = [dataset]
-    while waiting:
-        one = waiting.pop(0)
-        yield one
-        for reference in one.references:
-            if reference.dataset not in found:
-                found[reference.dataset] = DATASETS[reference.dataset]
-                waiting.append(DATASETS[reference.dataset])
+def _group(dataset: Dataset) -> list[Dataset]:
+    """List a table and those that it refers to, directly or through another."""
+    names = [dataset.name]
+    for name in names:  # it grows while it is read
+        names += dict.fromkeys(r.dataset for r in DATASETS[name].references if r.dataset not in names)
+    return [DATASETS[name] for name in names]
 
 
 def _table(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
     modified = dataset.modified(loaded)
     return {
         "url": f"{dataset.name}.csv",
-        "dc:title": _said(dataset.title),
-        "dc:description": _said(dataset.about),
+        "dc:title": _in_languages(dataset.title),
+        "dc:description": _in_languages(dataset.about),
         "dc:license": {"@id": f"{root}dane#licencja"},
         "dc:source": dataset.credit(loaded),
         **({"dc:modified": {"@value": modified, "@type": "xsd:date"}} if modified else {}),
@@ -63,23 +48,17 @@ def _table(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
     }
 
 
-def _said(words: Words) -> list[Body]:
+def _in_languages(words: Words) -> list[Body]:
     return [{"@value": text, "@language": code} for code, text in (("pl", words.pl), ("en", words.en))]
 
 
 def _schema(dataset: Dataset) -> Body:
-    schema: Body = {"columns": [_column(c) for c in dataset.columns]}
-    if dataset.key:
-        schema["primaryKey"] = list(dataset.key)
-    if dataset.references:
-        schema["foreignKeys"] = [
-            {
-                "columnReference": r.column,
-                "reference": {"resource": f"{r.dataset}.csv", "columnReference": r.target},
-            }
-            for r in dataset.references
-        ]
-    return schema
+    foreign = [
+        {"columnReference": r.column, "reference": {"resource": f"{r.dataset}.csv", "columnReference": r.target}}
+        for r in dataset.references
+    ]
+    schema = {"columns": [_column(c) for c in dataset.columns], "primaryKey": list(dataset.key), "foreignKeys": foreign}
+    return {name: value for name, value in schema.items() if value}
 
 
 def _column(column: Column) -> Body:

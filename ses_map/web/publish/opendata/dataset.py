@@ -1,57 +1,28 @@
 """What a published table is: its columns, its key, what it refers to, and where its rows come from."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
-from ses_map.datasets import Column, Table, Words
+from ses_map.datasets import SEPARATOR, Column, Table, Words
 from ses_map.datasets.types import ColumnType
 from ses_map.model import Source
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Row = dict[str, Any]
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-
-
-def column(name: str, kind: ColumnType, pl: str, en: str, is_required: bool = False, is_list: bool = False) -> Column:
-    """Return a column that is worked out, and stands in no table of its own."""
-    return Column(kind, "", pl, en, name=name, published=name, is_required=is_required, is_list=is_list)
-
-
-def published(table: Table, after: Mapping[str, Sequence[Column]] | None = None) -> tuple[Column, ...]:
-    """List the columns of a table that are published, those that are worked out behind the one that they follow.
-
-    Parameters
-    ----------
-    table : Table
-        What is declared.
-    after : mapping of str to sequence of Column
-        Column → what stands behind it; an empty name: what stands first.
-    """
-    following = after or {}
-    found = list(following.get("", ()))
-    for own in table.columns:
-        found += [own] if own.published else []
-        found += following.get(own.name, ())
-    return tuple(found)
-
-
-def stored(table: Table) -> Callable[[Any], Row]:
-    """Make a function that spells a record of a table by the published names."""
-    columns = tuple(c for c in table.columns if c.published)
-
-    def row(record: Any) -> Row:
-        return {c.public_name: c.plain(record) for c in columns}
-
-    return row
-
-
-def references(table: Table) -> tuple["Reference", ...]:
-    """List what the columns of a table refer to."""
-    told = ((c, c.reference.partition(".")) for c in table.columns if c.reference and c.published)
-    return tuple(Reference(c.public_name, dataset, target) for c, (dataset, _, target) in told)
+#: Formats by their name in the EU's list of file types.
+MEDIA_TYPES = {
+    "CSV": "text/csv",
+    "JSON": "application/json",
+    "GEOJSON": "application/geo+json",
+    "GPKG": "application/geopackage+sqlite3",
+    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +38,7 @@ class Reference:
 class Form:
     """A file or an address where a dataset is to be had."""
 
-    #: Name of the format in capitals, as the file types of the EU have it: ``GEOJSON``.
+    #: One of :data:`MEDIA_TYPES`.
     format: str
     #: Path and query on this host.
     path: str
@@ -82,13 +53,13 @@ class Dataset:
     title: Words
     about: Words
     keywords: Sequence[Words]
-    columns: Sequence[Column]
     #: Names of the manifests of its sources.
     sources: Sequence[str]
-    #: Gives its records on a day.
+    columns: Sequence[Column]
+    #: Returns its records on a day.
     records: Callable[[LoadedSnapshot, date], Sequence[Any]]
-    #: Spells a record by the names of the columns; ``None`` is unknown.
-    row: Callable[[Any], Row]
+    #: Turns a record into values by the names of the columns; ``None``: each column reads its own attribute.
+    row: Callable[[Any], Row] | None = None
     #: Columns that tell rows apart; none where nothing in a row does.
     key: Sequence[str] = ()
     references: Sequence[Reference] = ()
@@ -105,6 +76,11 @@ class Dataset:
         own = Form("CSV", f"/dane/{self.name}.csv", "CSV"), Form("JSON", f"/dane/{self.name}.json", "JSON")
         return (*own, *self.more)
 
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns."""
+        return [c.public_name for c in self.columns]
+
     def papers(self, loaded: LoadedSnapshot) -> list[Source]:
         """List the papers of its sources."""
         return [s for s in loaded.snapshot.sources if s.name in self.sources]
@@ -118,5 +94,68 @@ class Dataset:
         return sorted({s.attribution for s in self.papers(loaded)})
 
     def rows(self, loaded: LoadedSnapshot, as_of: date) -> list[Row]:
-        """Spell every record."""
-        return [self.row(record) for record in self.records(loaded, as_of)]
+        """Return every record as plain values; ``None`` is unknown."""
+        records = self.records(loaded, as_of)
+        return [self.row(r) if self.row else plain_row(self.columns, r) for r in records]
+
+
+def of_table(
+    table: Table,
+    title: Words,
+    about: Words,
+    keywords: Sequence[Words],
+    sources: Sequence[str] = (),
+    worked_out: Mapping[str, Sequence[Column]] | None = None,
+    row: Callable[[Any], Row] | None = None,
+    key: Sequence[str] = (),
+    more: Sequence[Form] = (),
+) -> Dataset:
+    """Publish a table of the registry under its own name, with its own columns, key and references.
+
+    Parameters
+    ----------
+    table : Table
+        What is declared.
+    title, about, keywords
+        What the catalogue says.
+    sources : sequence of str
+        Names of manifests besides that of the table itself and that of the patches.
+    worked_out : mapping of str to sequence of Column, optional
+        Column → further ones that stand behind it; an empty name: what stands first.
+    row, key, more
+        As for :class:`Dataset`; key: that of the table where it is left out.
+    """
+    name, following = PurePath(table.path).stem, worked_out or {}
+    published = [c for c in table.columns if c.published]
+    columns = [*following.get("", ()), *(c for own in published for c in (own, *following.get(own.name, ())))]
+    told = [(c.public_name, c.reference.partition(".")) for c in published if c.reference]
+    return Dataset(
+        name, title, about, keywords,
+        sources=(f"registry-{name}", *sources, "registry-patches"),
+        columns=columns,
+        records=lambda loaded, as_of: getattr(loaded.snapshot.registry, name),
+        row=row,
+        key=key or ((table.key,) if table.key else ()),
+        references=[Reference(column, dataset, target) for column, (dataset, _, target) in told],
+        days=[c.attribute for c in published if c.type.sql == "date"],
+        more=more,
+    )  # fmt: skip
+
+
+def column(name: str, kind: ColumnType, pl: str, en: str, is_required: bool = False, is_list: bool = False) -> Column:
+    """Return a column that stands in no table of its own; its value is the attribute of its name."""
+    return Column(kind, "", pl, en, name=name, published=name, is_required=is_required, is_list=is_list, attribute=name)
+
+
+def plain_row(columns: Iterable[Column], record: Any) -> Row:
+    """Return the values of a record by the published names of columns."""
+    return {c.public_name: c.plain(record) for c in columns if c.published}
+
+
+def cell(value: Any) -> Any:
+    """Return a value as a CSV file has it: ``true``, a number without an exponent, a list in one cell."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return Decimal(format(Decimal(repr(value)), "f"))
+    return SEPARATOR.join(map(str, value)) if isinstance(value, list) else value

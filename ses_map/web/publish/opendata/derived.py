@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from ses_map.datasets import Words, plain
 from ses_map.datasets.types import AREA, COUNT, DAY, ID, NUMBER, NUTS3, TEXT, TRUTH, UNIT, URL, VOIVODESHIP, code
@@ -11,7 +10,6 @@ from ses_map.datasets.types import PARTIAL_DAY as WHEN
 from ses_map.lookup import CLAIM_KEYS, UnitRow, coverage_rows
 from ses_map.model import Gmina, Powiat, Standing
 from ses_map.web.publish.api import rows as api_rows
-from ses_map.web.publish.opendata.cells import spelled
 from ses_map.web.publish.opendata.dataset import Dataset, Form, Reference, Row, column
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
@@ -125,7 +123,7 @@ AREAS = Dataset(
     keywords=_AREAS,
     sources=(*_TERYT, "nuts3", "prg-gminy-2020"),
     records=_areas,
-    row=lambda row: row,
+    row=dict,
     key=("teryt",),
     references=(Reference("parent", "areas", "teryt"), Reference("nuts3", "nuts3", "code")),
     more=tuple(
@@ -161,9 +159,11 @@ REGIONS = Dataset(
     keywords=(Words("NUTS", "NUTS"),),
     sources=("nuts3",),
     records=lambda loaded, as_of: loaded.snapshot.registry.nuts3,
-    row=spelled(),
     key=("code",),
-    columns=(column("code", NUTS3, "kod NUTS 3", "NUTS 3 code", True), column("name", TEXT, "nazwa", "name", True)),
+    columns=(
+        column("code", NUTS3, "kod NUTS 3", "NUTS 3 code", True),
+        column("name", TEXT, "nazwa", "name", True),
+    ),
 )
 
 FORMER = Dataset(
@@ -176,7 +176,6 @@ FORMER = Dataset(
     keywords=_AREAS,
     sources=("former-names",),
     records=lambda loaded, as_of: loaded.snapshot.registry.former_names,
-    row=spelled(),
     key=("teryt", "name"),
     references=(Reference("teryt", "areas", "teryt"),),
     days=("valid_to",),
@@ -198,7 +197,6 @@ SOURCES = Dataset(
     keywords=(Words("źródła danych", "data sources"), Words("licencje", "licences")),
     sources=(),
     records=lambda loaded, as_of: loaded.snapshot.sources,
-    row=spelled(),
     key=("name",),
     columns=(
         column("name", ID, "nazwa manifestu", "name of the manifest", True),
@@ -215,10 +213,6 @@ SOURCES = Dataset(
 )  # fmt: skip
 
 
-def _problems(loaded: LoadedSnapshot, as_of: date) -> Sequence[Any]:
-    return api_rows.known_problems(loaded, as_of)
-
-
 PROBLEMS = Dataset(
     name="problems",
     title=Words("Znane błędy i braki danych", "Known defects of the data"),
@@ -230,8 +224,7 @@ PROBLEMS = Dataset(
     ),
     keywords=(Words("jakość danych", "data quality"),),
     sources=("registry-assignments", "registry-centres", "registry-entities", *_TERYT, "prg-gminy-2020"),
-    records=_problems,
-    row=spelled(),
+    records=api_rows.known_problems,
     is_daily=True,
     columns=(
         column("code", ID, "rodzaj", "kind of defect", True),

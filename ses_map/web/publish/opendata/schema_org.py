@@ -3,25 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ses_map.web.publish.opendata.dataset import Dataset
-from ses_map.web.publish.opendata.media import MEDIA_TYPES
+from ses_map.web.publish.opendata.dataset import MEDIA_TYPES, Dataset
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Body = dict[str, Any]
 
 
 def data_catalogue(datasets: Iterable[Dataset], loaded: LoadedSnapshot, root: str) -> Body:
-    """Describe the catalogue and its datasets.
-
-    Parameters
-    ----------
-    datasets : iterable of Dataset
-        What is published.
-    loaded : LoadedSnapshot
-        Where credit, dates and the version come from.
-    root : str
-        Address of this server, ending in ``/``.
-    """
+    """Describe the catalogue and its datasets; ``root`` is the address of this server, ending in ``/``."""
     return {
         "@context": "https://schema.org",
         "@type": "DataCatalog",
@@ -49,7 +38,7 @@ def _dataset(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
         "version": loaded.snapshot.id,
         "dateModified": dataset.modified(loaded),
         "spatialCoverage": {"@type": "Country", "name": "Polska", "identifier": "PL"},
-        "variableMeasured": [c.public_name for c in dataset.columns],
+        "variableMeasured": dataset.names,
         "distribution": [
             {
                 "@type": "DataDownload",

@@ -4,15 +4,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from ses_map.datasets import Words
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.web.http import parameters
 from ses_map.web.http.formats import to_csv
 from ses_map.web.http.json_ld import as_block
 from ses_map.web.publish.api.listing import as_json
-from ses_map.web.publish.opendata import DATASETS, Dataset, csvw
-from ses_map.web.publish.opendata.cells import cell
-from ses_map.web.publish.opendata.mapping import MAPPING
+from ses_map.web.publish.opendata import DATASETS, csvw
+from ses_map.web.publish.opendata.dataset import Dataset, cell
 from ses_map.web.publish.opendata.schema_org import data_catalogue
 from ses_map.web.state.snapshot_holder import current, holder
 
@@ -29,8 +27,7 @@ def data() -> str:
     counts = {name: len(d.records(loaded, day)) for name, d in DATASETS.items()}
     block = as_block(data_catalogue(DATASETS.values(), loaded, request.url_root))
     shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "root": request.url_root}
-    shown |= {"counts": counts, "block": block, "mapping": MAPPING}
-    return render_template("pages/data.html", datasets=DATASETS.values(), **shown)
+    return render_template("pages/data.html", datasets=DATASETS.values(), counts=counts, block=block, **shown)
 
 
 @blueprint.get("/katalog.ttl")
@@ -50,13 +47,9 @@ def json_ld() -> Response:
 
 
 def _graph() -> "Graph":
-    from ses_map.web.publish.opendata.catalogue import OGC, Catalogue, Service
+    from ses_map.web.publish.opendata.catalogue import catalogue
 
-    described = "openapi.json" if any(r.rule == "/openapi.json" for r in current_app.url_map.iter_rules()) else ""
-    title = Words("API: wyszukiwanie i listy", "API: look-up and lists")
-    services = [Service("api", title, "api/v1", described), OGC]
-    catalogue = Catalogue(current(), request.url_root, current_app.config["SES_MAP_REPORT"])
-    return catalogue.graph(DATASETS.values(), services)
+    return catalogue([*DATASETS.values()], current(), request.url_root, current_app.config["SES_MAP_REPORT"])
 
 
 @blueprint.get("/<file>")
@@ -84,9 +77,8 @@ def _refuse_parameters(dataset: Dataset) -> None:
 
 
 def _csv(dataset: Dataset) -> Response:
-    names = [c.public_name for c in dataset.columns]
     rows = dataset.rows(current(), parameters.as_of())
-    response = to_csv(names, ([cell(row[name]) for name in names] for row in rows))
+    response = to_csv(dataset.names, ([cell(row[name]) for name in dataset.names] for row in rows))
     described = csvw.metadata_name(dataset.name)
     response.headers["Link"] = f'<{described}>; rel="describedby"; type="{csvw.MIMETYPE}"'
     return response
@@ -94,8 +86,7 @@ def _csv(dataset: Dataset) -> Response:
 
 def _json(dataset: Dataset) -> Response:
     loaded, day = current(), parameters.as_of()
-    names = [c.public_name for c in dataset.columns]
-    rows = [{name: row[name] for name in names} for row in dataset.rows(loaded, day)]
+    rows = [{name: row[name] for name in dataset.names} for row in dataset.rows(loaded, day)]
     meta = {"count": len(rows), "date": day.isoformat(), "snapshot": loaded.snapshot.id}
     meta |= {"license": f"{request.url_root}dane#licencja", "attribution": dataset.credit(loaded)}
     return as_json({"meta": meta, "data": rows})
