@@ -2,8 +2,7 @@
 
 import pytest
 
-from ses_map.web.embed.generator import FIELDS
-from ses_map.web.embed.snippet import SANDBOX
+from ses_map.web.embed.generator import FIELDS, SANDBOX
 from tests.markup import read_html
 from tests.test_web_headers import POLICY, policy
 from tests.web_builders import BROWSER, app_of, asking

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.web.http.encoding import normal_encoding
+from ses_map.web.http.request_head import normal_encoding
 
 pytest_plugins = ["tests.web_fixtures"]
 

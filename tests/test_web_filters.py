@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from ses_map.build import build_snapshot
-from ses_map.web.pages.centre_filters import Facet
+from ses_map.web.pages.centres import Facet
 from tests.builders import centre, read_rows
 from tests.markup import read_html
 from tests.web_builders import BROWSER, app_of, assert_error_page, drawn, small_geodata

@@ -10,7 +10,7 @@ from ses_map.build import build_snapshot
 from ses_map.lookup import coverage_rows
 from ses_map.maps.render import render_maps
 from ses_map.model import Provenance, Standing
-from ses_map.web.http.json_ld import as_block
+from ses_map.web.http.formats import as_block
 from tests.builders import TODAY, known_contacts, read_rows
 from tests.markup import read_html
 from tests.recount import patched_rows

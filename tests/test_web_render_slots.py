@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from ses_map.errors import BusyError
-from ses_map.web.http.render_slots import AT_ONCE, rendering
+from ses_map.web.http.limits import AT_ONCE, rendering
 
 pytest_plugins = ["tests.web_fixtures"]
 RENDERED = ["/planowanie?format=xlsx", "/planowanie?format=pdf&voivodeship=pomorskie", "/planowanie?format=gpkg",

@@ -10,35 +10,35 @@ from flask_compress import Compress
 from ses_map.settings import Settings
 from ses_map.store import Store
 from ses_map.web import planning
-from ses_map.web.embed import generator, oembed
+from ses_map.web.embed import generator
 from ses_map.web.embed import views as embed
 from ses_map.web.http import (
-    arguments,
     assets,
     caching,
-    encoding,
     errors,
     formats,
     frame_policy,
     headers,
     health,
     limits,
-    proxies,
+    parameters,
+    rendering,
+    request_head,
     tiles,
 )
 from ses_map.web.http.fast_path import answer_points_first
 from ses_map.web.http.response_cache import ResponseCache, keep_answers
-from ses_map.web.pages import answers, correct, overview, security_txt
+from ses_map.web.pages import answers, centres, correction, overview
 from ses_map.web.pages.ways import first_way
 from ses_map.web.publish import api, ogc
 from ses_map.web.publish.opendata import views as opendata
 from ses_map.web.state.snapshot_holder import SnapshotHolder
-from ses_map.web.wording import dates, language
+from ses_map.web.wording import language
 
 #: Every wing's views, in the order in which their rules are tried.
 _VIEWS = (
-    answers, overview, correct, planning, opendata, embed, generator, security_txt,
-    api, ogc, oembed, assets, tiles, health,
+    answers, overview, centres, correction, planning, opendata, embed, generator,
+    api, ogc, assets, tiles, health,
 )  # fmt: skip
 
 
@@ -70,14 +70,13 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
         SES_MAP_OPERATOR=(settings.operator.strip(), settings.operator_url),
     )
     app.json = formats.JsonProvider(app)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update({**formats.FILTERS, **dates.FILTERS})
     app.jinja_env.globals["first_way"] = first_way
     app.extensions["ses_map"] = holder = SnapshotHolder(store, today or settings.day)
     version = caching.code_version(settings.templates)
     _install(app, settings, version)
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
+    app.register_blueprint(generator.oembed_blueprint)
     app.register_blueprint(ogc.promised)
     app.wsgi_app = _guarded(app, settings, holder, version)  # type: ignore[method-assign]
     return app
@@ -85,10 +84,11 @@ def create_app(settings: Settings, store: Store, today: Callable[[], date] | Non
 
 def _install(app: Flask, settings: Settings, version: str) -> None:
     """Install what goes around every view; the order is that in which a request meets them."""
-    arguments.install(app)
+    parameters.install(app)
     language.install(app)
+    rendering.install(app)
     errors.install(app)
-    proxies.install(app)
+    request_head.install(app)
     limits.install(app)
     frame_policy.install(app, settings.framers)
     caching.install(app, version)
@@ -103,5 +103,5 @@ def _guarded(app: Flask, settings: Settings, holder: SnapshotHolder, version: st
     first = answer_points_first(kept, holder, version)
     limiter = limits.Limiter(settings.rate) if settings.rate else None
     first = limits.limit_requests(first, flask, limiter) if limiter else first
-    first = proxies.believe_proxies(proxies.check_hosts(first, flask, settings.hosts), settings.proxies)
-    return encoding.read_encoding(first)
+    first = request_head.believe_proxies(request_head.check_hosts(first, flask, settings.hosts), settings.proxies)
+    return request_head.read_encoding(first)

@@ -15,15 +15,11 @@ from ses_map.web.embed.spec import Framed
 from ses_map.web.state.entity_points import join_features
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import gettext
+from ses_map.web.wording.language import mark as _
 
 #: Rows in the list of a frame, and points on its map; whoever wants more opens the whole list. A frame has little room
 #: and a reader of another site has not asked for megabytes.
 ROWS, POINTS = 500, 5000
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues."""
-    return text
 
 
 #: Kind → its name, as :func:`ses_map.planning.entity_kind` says it in Polish.

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 import shapely
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
 from ses_map.errors import NotFoundError
@@ -14,9 +14,9 @@ from ses_map.spelling import collation
 from ses_map.web.embed.entities import FramedEntities, kind_name, texts
 from ses_map.web.embed.spec import Framed, read_box, read_frame, read_options
 from ses_map.web.http import links, parameters
-from ses_map.web.pages.centre_area import area_of_centre
+from ses_map.web.http.rendering import render_map, render_page
+from ses_map.web.pages.centres import area_of_centre
 from ses_map.web.state.snapshot_holder import current, holder
-from ses_map.web.wording.language import language
 
 _NOBODY = b'{"type":"FeatureCollection","features":[]}'
 
@@ -71,8 +71,7 @@ def centre(key: str) -> str:
 @blueprint.get("/szukaj")
 def search() -> str:
     """Show the search box; its answer opens outside of the frame."""
-    values = {"as_of": parameters.as_of(), "today": holder().today()}
-    return render_template("embed/frame_search.html", framed=Framed("szukaj", options=g.options), **values)
+    return render_page("embed/frame_search.html", framed=Framed("szukaj", options=g.options))
 
 
 @blueprint.get("/polska.geojson", defaults={"kind": "polska"})
@@ -100,25 +99,18 @@ def _moved(framed: Framed) -> Redirect:
 
 
 def _map(framed: Framed, slug: str, **values: Any) -> str:
-    loaded, day = current(), parameters.as_of()
-    picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
-    shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "chart": loaded.citizen.chart(slug, day)}
-    return render_template(
+    wanted = framed.option("entities") != "0"
+    return render_map(
         "embed/frame_map.html",
+        slug,
         framed=framed,
         box=_box(framed, slug),
         page=links.link(framed.dressed({}).page),
-        picture=picture,
-        **_entities(framed),
-        **shown,
+        entities=FramedEntities(current(), framed, parameters.as_of()) if wanted else None,
+        kind_name=kind_name,
+        entity_texts=texts,
         **values,
     )
-
-
-def _entities(framed: Framed) -> dict[str, Any]:
-    """Return what the frame shows of entities, where they are wanted."""
-    found = FramedEntities(current(), framed, parameters.as_of()) if framed.option("entities") != "0" else None
-    return {"entities": found, "kind_name": kind_name, "entity_texts": texts}
 
 
 def _box(framed: Framed, slug: str) -> str:

@@ -9,7 +9,7 @@ from ses_map.web.file_formats import documents, geopackage, sheets, workbook
 from ses_map.web.file_formats.export import Export, MapLayer, Picture, Shapes
 from ses_map.web.file_formats.styles import Style, Symbol, standing_symbol
 from ses_map.web.http.formats import to_csv
-from ses_map.web.http.render_slots import rendering
+from ses_map.web.http.limits import rendering
 
 __all__ = ["Export", "MapLayer", "Picture", "Shapes", "Sheet", "Style", "Symbol", "standing_symbol", "to_file"]
 

@@ -40,7 +40,7 @@ def watch(app: Flask, settings: Settings) -> None:
     metrics = Metrics(sorted({rule.rule for rule in app.url_map.iter_rules()}), 2 * settings.workers + 8)
     app.extensions["ses_map_metrics"] = metrics
     app.config["SES_MAP_READERS"] = settings.metrics
-    app.extensions["ses_map"].load_status.count_failure = metrics.count_failure
+    app.extensions["ses_map"].count_failure = metrics.count_failure
 
     @app.url_value_preprocessor
     def note(*_: Any) -> None:

@@ -18,7 +18,7 @@ from ses_map.web.state.snapshot_holder import current
 
 FRESH = "public, max-age=300, stale-while-revalidate=600"
 #: Blueprints whose answers depend on the snapshot, the day and the address alone.
-_TAGGED = ("pages", "answers", "planning", "api", "data", "ogc", "embed", "embedding", "oembed")
+_TAGGED = ("pages", "answers", "centres", "planning", "api", "data", "ogc", "embed", "embedding", "oembed")
 #: Blueprints whose addresses carry the hash of what they give.
 _HASHED = ("assets", "tiles")
 _FOR_EVER = "public, max-age=31536000, immutable"

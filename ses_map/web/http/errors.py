@@ -19,6 +19,7 @@ from ses_map.lookup import invalid_body
 from ses_map.web.http import negotiation, tiles
 from ses_map.web.state.snapshot_holder import current, holder
 from ses_map.web.wording.language import gettext
+from ses_map.web.wording.language import mark as _
 
 _log = logging.getLogger(__name__)
 
@@ -33,11 +34,6 @@ STATUS: tuple[tuple[type[SesMapError], int], ...] = (
     (BusyError, 503),
     (SesMapError, 500),
 )
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues."""
-    return text
 
 
 _TITLES = {

@@ -1,4 +1,4 @@
-"""Spelling for people and for files: Polish numbers and dates, CSV that no spreadsheet executes."""
+"""Spelling for pages and for files: links, JSON, JSON-LD in a page, CSV that no spreadsheet executes."""
 
 import csv
 import io
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import orjson
 from flask import Response
 from flask.json.provider import JSONProvider
+from markupsafe import Markup
 
 from ses_map.model import Names
 from ses_map.spelling import collation
@@ -32,6 +33,7 @@ COMPRESSED = (
     "image/svg+xml",
 )
 
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -90,6 +92,14 @@ def safe(cell: Any) -> Any:
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def as_block(data: dict[str, Any]) -> Markup:
+    """Write data as the content of a script element that holds JSON-LD: a data block, which our policy allows."""
+    text = orjson.dumps(data).decode()
+    for sign, escape in _ESCAPES.items():
+        text = text.replace(sign, escape)
+    return Markup(text)  # noqa: S704 - every sign that could end the block is escaped
 
 
 FILTERS = {

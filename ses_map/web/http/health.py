@@ -1,11 +1,12 @@
-"""``/healthz``: ready only once a snapshot is loaded; degraded while a newer one cannot be read. ``/metrics``."""
+"""``/healthz``, ``/metrics`` and ``/.well-known/security.txt``: for those who watch over the service."""
 
 import ipaddress
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.exceptions import NotFound
 
 from ses_map.web.http.metrics import Metrics, gauge, memory_of
@@ -16,10 +17,13 @@ blueprint = Blueprint("health", __name__)
 #: What proxies add: with one of these and no proxy that is believed, nobody knows whose the request is.
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
+#: RFC 9116 wants an end within a year; whoever still runs the service then has renewed it by running it.
+_VALID = timedelta(days=180)
+
 
 @blueprint.get("/healthz")
 def healthz() -> dict[str, Any]:
-    """Return which snapshot is served."""
+    """Return which snapshot is served: none is an error; degraded while a newer one cannot be read."""
     loaded = holder().loaded()
     trouble = holder().trouble
     return {"status": "degraded" if trouble else "ok", "snapshot": loaded.snapshot.id, "detail": trouble or None}
@@ -35,6 +39,17 @@ def metrics() -> Response:
     return Response(text, mimetype="text/plain", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
+@blueprint.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """Name whom to tell of a hole (RFC 9116), the address of ``SES_MAP_REPORT``; without it there is no such file."""
+    contact = current_app.config["SES_MAP_REPORT"]
+    if not contact:
+        abort(404)
+    end = holder().today() + _VALID
+    lines = (f"Contact: {contact}", f"Expires: {end.isoformat()}T00:00:00Z", "Preferred-Languages: pl, en", "")
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
 def _may_read() -> bool:
     if "werkzeug.proxy_fix.orig" not in request.environ and any(name in request.headers for name in _FORWARDED):
         return False
@@ -46,7 +61,7 @@ def _may_read() -> bool:
 
 
 def _snapshot() -> Iterator[str]:
-    served, status = holder().served_id, holder().load_status
+    served, status = holder().served_id, holder()
     yield from gauge(
         "snapshot_info",
         "The snapshot in use by the worker that answers.",

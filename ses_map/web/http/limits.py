@@ -1,4 +1,6 @@
-"""How often one remote address may ask what costs work: counted before anything is answered, the fast path included.
+"""How often one remote address may ask what costs work, and how many files are rendered at once.
+
+Requests are counted before anything is answered, the fast path included.
 
 The generic cell rate algorithm (ITU-T I.371): of each address only one time is kept, the one at which its allowance is
 whole again. The library ``limits`` was tried and left out: importing it takes a third of a second in every worker (it
@@ -10,13 +12,16 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
+
+from ses_map.errors import BusyError
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -26,6 +31,9 @@ _COUNTED = ("/api/", "/ogc/", "/collections", "/dane/", "/szukaj", "/punkt", "/p
 #: Addresses of one subscriber in IPv6: providers hand out no less.
 _IPV6_PREFIX = 64
 _MINUTE_S = 60.0
+#: Files that one worker renders at the same time: each may take a hundred megabytes.
+AT_ONCE = 2
+_slots = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +159,23 @@ def install(app: Flask) -> None:
     def refuse() -> None:
         if _REFUSED in request.environ:
             raise TooManyRequests(retry_after=request.environ[_REFUSED])
+
+
+@contextmanager
+def rendering() -> Iterator[None]:
+    """Hold a place for as long as a file is made.
+
+    Raises
+    ------
+    BusyError
+        When all places are taken.
+    """
+    if not _slots.acquire(blocking=False):
+        raise BusyError(
+            f"{AT_ONCE} files are being rendered: try again in some seconds",
+            "Serwer tworzy teraz inne pliki tego rodzaju; spróbuj ponownie za kilka sekund.",
+        )
+    try:
+        yield
+    finally:
+        _slots.release()

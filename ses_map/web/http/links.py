@@ -9,14 +9,10 @@ from markupsafe import Markup
 from ses_map.maps.texts import map_texts
 from ses_map.maps.towns import draw_towns
 from ses_map.search.index import Entry, Kind
+from ses_map.web.http.parameters import as_of
 from ses_map.web.state.snapshot_holder import current
 from ses_map.web.wording.language import DEFAULT, gettext, language
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues; it is translated where it is said."""
-    return text
-
+from ses_map.web.wording.language import mark as _
 
 _KINDS = {
     Kind.CITY: _("miasto"),
@@ -105,6 +101,12 @@ def entry_where(entry: Entry) -> str:
     if entry.kind is not Kind.VOIVODESHIP:
         parts.append(gettext(_("woj. %(name)s")) % {"name": names.voivodeships[entry.unit[:2]].name})
     return ", ".join(parts)
+
+
+def picture_url(slug: str, focus: str = "") -> str:
+    """Return the map of an area, by slug or code, as a picture; ``focus`` is a powiat to outline."""
+    address = f"/mapa/{slug}.svg?date={as_of().isoformat()}&lang={language()}"
+    return f"{address}&focus={focus}" if focus else address
 
 
 def report_url() -> str:

@@ -1,9 +1,11 @@
-"""One function per query parameter: text in, value out, or an error with a sentence that says what to do."""
+"""The parameters of an address: one function for each, and which of them somebody has read."""
 
 import re
 from datetime import date
+from typing import Any
 
-from flask import g, request
+from flask import Flask, Request, g, request
+from werkzeug.datastructures import ImmutableMultiDict
 
 from ses_map.errors import InvalidInputError, InvalidPointError
 from ses_map.web.state.snapshot_holder import current, holder
@@ -12,6 +14,49 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DEGREES = re.compile(
     r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE
 )
+
+
+class Arguments(ImmutableMultiDict[str, str]):
+    """Parameters that remember which of them somebody asked for by name."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        super().__init__(mapping)
+        self._read: set[str] = set()
+
+    @property
+    def unread(self) -> set[str]:
+        """Names that nobody asked for."""
+        return set(dict.keys(self)) - self._read
+
+    def __getitem__(self, key: str) -> str:
+        """Return the first value, and remember."""
+        self._read.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is one, and remember."""
+        self._read.add(str(key))
+        return dict.__contains__(self, key)
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:
+        """Return all values, and remember."""
+        self._read.add(key)
+        return super().getlist(key) if type is None else super().getlist(key, type)
+
+
+class ArgumentsRequest(Request):
+    """A request whose parameters remember; the WSGI environment carries them to those who wrote it."""
+
+    parameter_storage_class = Arguments
+
+
+def install(app: Flask) -> None:
+    """Let every request remember, and tell the layers in front of Flask."""
+    app.request_class = ArgumentsRequest
+
+    @app.before_request
+    def tell() -> None:
+        request.environ["ses_map.arguments"] = request.args
 
 
 def only(*known: str) -> None:

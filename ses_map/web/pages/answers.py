@@ -1,26 +1,55 @@
-"""The citizen's way: a search, and the answer for a place, a gmina, a powiat, a postcode or one's own point."""
+"""The citizen's way: a search, and the answer for a place, a gmina, a powiat, a postcode or one's own point.
 
-from flask import Blueprint, redirect, render_template, request
+A search leads to one page, or to a list of things to choose from, each with who serves it.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from ses_map.errors import NotFoundError
-from ses_map.model import Outcome
-from ses_map.teryt import parse
+from ses_map.errors import InvalidTerytError, NotFoundError
+from ses_map.model import Centre, Office, Outcome, Standing
+from ses_map.search.finding import Found
+from ses_map.search.index import Entry, Kind
+from ses_map.teryt import level, parse
 from ses_map.web.http import parameters
-from ses_map.web.http.links import link
-from ses_map.web.pages import choices, place_page
+from ses_map.web.http.links import entry_kind, entry_url, entry_where, link, picture_url
+from ses_map.web.http.rendering import render_map, render_page
+from ses_map.web.pages import place_page
 from ses_map.web.pages.linked_data import linked_data
 from ses_map.web.pages.place_page import PlacePage
-from ses_map.web.state.snapshot_holder import current, holder
+from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import gettext
+from ses_map.web.wording.language import mark as _
 
 blueprint = Blueprint("answers", __name__)
 
+#: How the centre of a choice is named where no source confirms it.
+_WHO = {
+    Standing.UNCONFIRMED: _("prawdopodobnie %(name)s"),
+    Standing.ENDED: _("wskazanie zakończone; ostatnio %(name)s"),
+    Standing.NONE: _("brak wskazania"),
+}
+
 
 def _answer(topic: PlacePage, template: str = "pages/answer.html") -> str:
-    loaded, day = current(), parameters.as_of()
-    area = loaded.snapshot.names.voivodeships[topic.answer.unit[:2]]
-    values = {"loaded": loaded, "as_of": day, "today": holder().today(), "area": area, "topic": topic}
-    return render_template(template, chart=loaded.citizen.chart(area.slug, day), linked_data=linked_data, **values)
+    area = current().snapshot.names.voivodeships[topic.answer.unit[:2]]
+    return render_map(
+        template,
+        area.slug,
+        area=area,
+        topic=topic,
+        nearest=partial(_nearest, topic),
+        picture=picture_url(topic.answer.unit[:2], topic.powiat),
+        linked_data=linked_data(topic, parameters.as_of()),
+    )
+
+
+def _nearest(topic: PlacePage, centre: str) -> tuple[Office, float] | None:
+    """Return a centre's nearest office on the day and the kilometres to it; nothing where either end is unknown."""
+    return current().offices.nearest(centre, topic.mark, topic.answer.as_of) if topic.mark else None
 
 
 @blueprint.get("/szukaj")
@@ -30,10 +59,73 @@ def search() -> str | Response:
     found = current().search.find(text)
     if found.query.point:
         return _at(*found.query.point)
-    address = choices.address(found)
+    address = _only_page(found)
     if address:
         return redirect(link(address), 303)
-    return render_template("pages/search.html", **choices.page(found, text))
+    names = current().snapshot.names
+    entries = found.others or tuple(Entry(Kind.POWIAT, p, names.powiaty[p].name, p) for p in found.powiaty)
+    lines = [_choice(entry) for entry in entries]
+    same = _same(lines) if found.total <= len(lines) else None
+    return render_page("pages/search.html", query=text, found=found, choices=lines, same=same)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the list of a search."""
+
+    name: str
+    kind: str
+    where: str
+    url: str
+    #: Ids of the centres that serve it.
+    centres: frozenset[str] = frozenset()
+    #: Their names, and how far they may be believed; or that none is known.
+    owes: str = ""
+    #: Whether a source confirms on the day that they serve it.
+    is_confirmed: bool = False
+
+
+def _only_page(found: Found) -> str:
+    """Return the page that a query means without doubt, or an empty text."""
+    if found.query.teryt:
+        return _by_code(found.query.teryt)
+    if found.entry:
+        return entry_url(found.entry)
+    return f"/kod/{found.query.postcode}" if len(found.powiaty) == 1 else ""
+
+
+def _by_code(text: str) -> str:
+    names = current().snapshot.names
+    try:
+        code = parse(text)
+    except InvalidTerytError:
+        return ""
+    if code in names.voivodeships:
+        return f"/wojewodztwo/{names.voivodeships[code].slug}"
+    return f"/{level(code).value}/{code}" if code in names.powiaty or code in names.gminy else ""
+
+
+def _choice(entry: Entry) -> Choice:
+    loaded, described = current(), (entry.name, entry_kind(entry), entry_where(entry), entry_url(entry))
+    if entry.kind is Kind.CENTRE:
+        return Choice(*described, frozenset({entry.id}))
+    if len(entry.unit) <= 2:
+        return Choice(*described)
+    coverage = loaded.lookup.claims.on(entry.unit, parameters.as_of())
+    owes = ", ".join(loaded.centres[s.centre_id].name for s in coverage.serving or coverage.last_known)
+    is_confirmed = coverage.standing is Standing.CONFIRMED
+    if not is_confirmed:
+        owes = gettext(_WHO[coverage.standing]) % {"name": owes}
+    return Choice(*described, coverage.centre_ids, owes, is_confirmed)
+
+
+def _same(lines: list[Choice]) -> Centre | None:
+    """Return the one centre that is confirmed to serve every choice, where there is one."""
+    if not all(line.is_confirmed for line in lines):
+        return None
+    if len(lines) < 2 or len({line.centres for line in lines}) != 1 or len(lines[0].centres) != 1:
+        return None
+    return current().centres[next(iter(lines[0].centres))]
 
 
 @blueprint.get("/miejsce/<simc>")
@@ -92,5 +184,5 @@ def _at(lat: float, lon: float) -> str | Response:
     loaded, day = current(), parameters.as_of()
     answer = loaded.lookup.by_point(lat, lon, day)
     if answer.outcome is Outcome.OUTSIDE:
-        return render_template("pages/outside.html", answer=answer, loaded=loaded, as_of=day, today=holder().today())
+        return render_page("pages/outside.html", answer=answer)
     return _answer(place_page.of_point(loaded, answer, (lat, lon), day))

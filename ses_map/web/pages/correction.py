@@ -1,10 +1,27 @@
-"""What somebody says is wrong with one card: as a letter for people, and as one row that the importers read."""
+"""``/popraw``: what is wrong with one card, composed as a letter for people and as one row that the importers read.
 
+What a person writes travels in the body of a form, so that no log of addresses holds it; nothing of it is kept here.
+"""
+
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from urllib.parse import quote
 
+from flask import Blueprint, Response, current_app, request
+
+from ses_map.errors import InvalidInputError, NotFoundError
+from ses_map.model import Coordinator
 from ses_map.snapshot import Snapshot
+from ses_map.web.http import parameters
+from ses_map.web.http.formats import to_csv
+from ses_map.web.http.rendering import render_page
+from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import gettext
+from ses_map.web.wording.language import mark as _
+
+blueprint = Blueprint("correction", __name__)
 
 
 class Kind(StrEnum):
@@ -15,11 +32,6 @@ class Kind(StrEnum):
     CLOSED = "closed"
     CONTACT = "contact"
     OTHER = "other"
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues."""
-    return text
 
 
 #: What can be wrong → how the form asks for it.
@@ -34,6 +46,8 @@ KINDS = {
 CONTACTS = {"phone": _("telefon"), "email": _("e-mail"), "website": _("strona"), "address": _("adres")}
 #: Characters of a letter: programs that send mail cut longer addresses.
 _LONGEST_LETTER = 1800
+#: Characters of one answer.
+_LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True)
@@ -111,3 +125,79 @@ def to_row(found: Correction, snapshot: Snapshot) -> tuple[str, dict[str, str]]:
             own = {"centre_id": centre.id, "name": centre.name, "voivodeship": centre.voivodeship}
             return "centres", {**own, "valid_to": (found.since - timedelta(days=1)).isoformat(), **source}
     return "", {}
+
+
+@blueprint.route("/popraw", methods=["GET", "POST"])
+def correct() -> str:
+    """Show the form, and what was filled in as a letter to send and a file to import."""
+    found, snapshot = _read(), current().snapshot
+    letter = to_letter(found, snapshot, parameters.as_of()) if found.is_filled else ""
+    return render_page(
+        "pages/correction.html",
+        kinds=KINDS,
+        contacts=CONTACTS,
+        found=found,
+        letter=letter,
+        address=_mail(found, letter),
+        coordinator=_coordinator(found),
+        sent=request.method == "POST",
+        importable=to_row(found, snapshot),
+    )
+
+
+@blueprint.post("/popraw/poprawka.csv")
+def correction_file() -> Response:
+    """Return the correction as a file that ``ses-map import`` reads; each has a name, so a register, of its own."""
+    found = _read()
+    table, row = to_row(found, current().snapshot)
+    if not row:
+        raise InvalidInputError(
+            "the correction does not say enough for a file: area, centre, what is right and a dated source",
+            "Do pliku potrzeba źródła z datą i tego, jak jest naprawdę; uzupełnij formularz.",
+        )
+    response = to_csv(list(row), [list(row.values())])
+    mark = f"{zlib.crc32('|'.join(row.values()).encode()):08x}"
+    name = f"poprawka-{table}-{found.unit or found.centre}-{mark}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _read() -> Correction:
+    """Read the form; an unknown area, centre or kind is refused, texts are cut to their lengths."""
+    sent = request.values
+    centre, other, kind = sent.get("owes", ""), sent.get("nowy", ""), sent.get("rodzaj", "")
+    unit, contact = sent.get("teryt", ""), sent.get("kontakt", "")
+    _known(unit, (centre, other))
+    if kind not in ("", *KINDS) or contact not in ("", *CONTACTS):
+        raise InvalidInputError(f"{kind[:20]!r} {contact[:20]!r} is unknown", f"Nie ma takiego wyboru: „{kind[:20]}”.")
+    texts = (" ".join(sent.get(name, "").split())[:_LONGEST_TEXT] for name in ("wartosc", "opis", "zrodlo"))
+    value, said, source = texts
+    days = [parameters.day(name) if sent.get(name) else None for name in ("od", "data_zrodla")]
+    return Correction(unit, centre, Kind(kind) if kind else None, days[0], other, contact, value, said, source, days[1])
+
+
+def _known(unit: str, centres: tuple[str, ...]) -> None:
+    names = current().snapshot.names
+    if unit and not any(unit in units for units in (names.powiaty, names.gminy)):
+        raise NotFoundError(f"no unit has the code {unit[:20]!r}", f"Nie ma obszaru o kodzie „{unit[:20]}”.")
+    for centre in filter(None, centres):
+        if centre not in current().centres:
+            raise NotFoundError(f"no centre has the id {centre[:40]!r}", f"Nie ma ośrodka „{centre[:40]}”.")
+
+
+def _coordinator(found: Correction) -> Coordinator | None:
+    """Return the coordinator of the area, or of the centre."""
+    code = found.unit[:2] or (current().centres[found.centre].voivodeship if found.centre else "")
+    return current().coordinators.get(code)
+
+
+def _mail(found: Correction, letter: str) -> str:
+    """Return the address that opens a letter: to the steward, or to the coordinator where none is set; or nothing."""
+    steward: str = current_app.config["SES_MAP_REPORT"]
+    coordinator = _coordinator(found)
+    to = steward.removeprefix("mailto:") if steward.startswith("mailto:") else coordinator.email if coordinator else ""
+    if not (to and letter):
+        return ""
+    subject = gettext("Mapa OWES: zgłoszenie nieaktualnych danych")
+    whom, body = quote(to.partition("?")[0], safe="@+."), letter.replace("\n", "\r\n")
+    return f"mailto:{whom}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ses_map.model import Centre, Provenance, Standing
-from ses_map.web.http.json_ld import as_block
-from ses_map.web.pages.centre_area import CentreArea
+from ses_map.lookup import UnitRow
+from ses_map.model import Centre, Provenance, Serving, Standing
+from ses_map.web.http.formats import as_block
 from ses_map.web.pages.place_page import PlacePage
 from ses_map.web.state.snapshot_holder import current
 
@@ -26,10 +26,10 @@ def linked_data(topic: PlacePage, as_of: date) -> Markup:
     return as_block({"@context": _CONTEXT, "@graph": services or [area]})
 
 
-def centre_data(centre: Centre, area: CentreArea, as_of: date) -> Markup:
+def centre_data(centre: Centre, confirmed: Sequence[tuple[UnitRow, Serving]], as_of: date) -> Markup:
     """Describe one centre on a day and every unit of which it is confirmed that it serves it."""
-    served = [_area(row.teryt, row.name) for row, _ in area.confirmed]
-    sources = [centre.source, *(part.basis.source for _, part in area.confirmed)]
+    served = [_area(row.teryt, row.name) for row, _ in confirmed]
+    sources = [centre.source, *(part.basis.source for _, part in confirmed)]
     return as_block({"@context": _CONTEXT, **_service(centre, served, sources, as_of)})
 
 

@@ -8,9 +8,6 @@ from ses_map.coverage import is_recent
 from ses_map.model import Provenance
 from ses_map.web.http.formats import several
 
-#: The ways, the quickest first.
-_WAYS = ("phone", "email", "website")
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -24,7 +21,7 @@ class Way:
 
 
 def first_way(how: Any, as_of: date, months: int) -> Way | None:
-    """Choose the way to offer first: the quickest that a recent source gives, else the quickest that is known.
+    """Choose the way to offer first: the quickest that a recent source gives, else the quickest that is known, if any.
 
     Parameters
     ----------
@@ -34,17 +31,11 @@ def first_way(how: Any, as_of: date, months: int) -> Way | None:
         The day of the page.
     months : int
         How long a source is recent.
-
-    Returns
-    -------
-    Way or None
-        ``None`` where no way is known.
     """
-    known = [_way(how, kind, as_of, months) for kind in _WAYS if getattr(how, kind)]
+    known = []
+    for kind in ("phone", "email", "website"):  # the quickest first
+        text, source = getattr(how, kind), how.sources.get(kind)
+        if text:
+            value = text if kind == "website" else several(text)[0]
+            known.append(Way(kind, value, source, source is not None and is_recent(source, as_of, months)))
     return next((way for way in known if way.is_recent), known[0] if known else None)
-
-
-def _way(how: Any, kind: str, as_of: date, months: int) -> Way:
-    text, source = getattr(how, kind), how.sources.get(kind)
-    value = text if kind == "website" else several(text)[0]
-    return Way(kind, value, source, source is not None and is_recent(source, as_of, months))

@@ -16,7 +16,7 @@ from ses_map.planning.worklist import WorkItem, find_work, people
 from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
 from ses_map.web.file_formats.sheets import typeset
 from ses_map.web.http import parameters
-from ses_map.web.http.render_slots import rendering
+from ses_map.web.http.limits import rendering
 from ses_map.web.planning.frame import More, blueprint, shown
 from ses_map.web.state.snapshot_holder import current
 

@@ -11,7 +11,6 @@ from flask import current_app, g, request
 
 from ses_map.errors import NotFoundError, NotReadyError, StoreError
 from ses_map.store import Store, load_current, read_intact
-from ses_map.web.state.load_status import LoadStatus
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 _log = logging.getLogger(__name__)
@@ -36,7 +35,12 @@ class SnapshotHolder:
         self.today = today
         #: Whether a thread of this process loads newer snapshots; without one a request does, once a second.
         self.is_followed = False
-        self.load_status = LoadStatus()
+        #: Why the newest snapshot is not the one in use, as told to readers; empty while all is well.
+        self.trouble = ""
+        #: When the snapshot in use was loaded, by the monotonic clock; 0 before that.
+        self.loaded_at = 0.0
+        #: Called each time that a snapshot could not be loaded, or the store not be asked.
+        self.count_failure: Callable[[], None] = lambda: None
         self._told = ""
         self._loaded: LoadedSnapshot | None = None
         self._asked = float("-inf")
@@ -57,15 +61,6 @@ class SnapshotHolder:
             self._refresh()
         assert self._loaded is not None  # noqa: S101 - _refresh raised otherwise
         return self._loaded
-
-    @property
-    def trouble(self) -> str:
-        """Why the newest snapshot is not the one in use; empty while all is well."""
-        return self.load_status.trouble
-
-    @trouble.setter
-    def trouble(self, sentence: str) -> None:
-        self.load_status.trouble = sentence
 
     @property
     def served_id(self) -> str:
@@ -105,14 +100,12 @@ class SnapshotHolder:
                 loaded = LoadedSnapshot(load_current(self.store))
                 loaded.prepare(with_maps=self._loaded is not None and self._loaded.citizen.has_maps)
                 self._loaded = loaded
-                self.load_status.loaded_at = time.monotonic()
+                self.loaded_at = time.monotonic()
                 _log.info("serving snapshot %s", loaded.snapshot.id)
-            self._told = ""
-            if self.trouble:
-                self.trouble = ""
+            self._told = self.trouble = ""
         except StoreError as error:
             if not isinstance(error, NotReadyError):
-                self.load_status.count_failure()
+                self.count_failure()
             if self._loaded is None:
                 self._loaded = self._intact()
             if self._loaded is None:

@@ -52,6 +52,11 @@ def _asked() -> str:
         return request.args.get("lang", DEFAULT)
 
 
+def mark(text: str) -> str:
+    """Mark a text for the catalogues (imported as ``_``); it is translated where it is shown."""
+    return text
+
+
 def gettext(text: str) -> str:
     """Translate a text."""
     return catalogue(language()).ugettext(text)

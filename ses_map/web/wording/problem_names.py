@@ -1,12 +1,7 @@
 """Names for people of the defects that a snapshot or an audit of its coverage can have."""
 
 from ses_map.web.wording.language import gettext
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogues; it is translated where it is said."""
-    return text
-
+from ses_map.web.wording.language import mark as _
 
 #: Code of a problem → its name; a test reads the codes from the sources and fails for one that is missing here.
 NAMES = {

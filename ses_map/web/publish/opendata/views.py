@@ -6,8 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import to_csv
-from ses_map.web.http.json_ld import as_block
+from ses_map.web.http.formats import as_block, to_csv
 from ses_map.web.publish.api.listing import as_json
 from ses_map.web.publish.opendata import DATASETS, csvw
 from ses_map.web.publish.opendata.dataset import Dataset, cell

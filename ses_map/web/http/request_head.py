@@ -1,7 +1,10 @@
-"""Who is believed: proxies as far as ``SES_MAP_PROXIES`` says, names of ``SES_MAP_HOSTS``, and nobody else.
+"""What is believed of the head of a request: our proxies, our host names, and how the answer may be packed.
 
 ``X-Forwarded-Host`` is never believed: a proxy has to pass ``Host`` on (nginx: ``proxy_set_header Host $host``). What
 is not checked, an address in ``X-Forwarded-Host`` that a visitor sends, would be kept in caches for all others.
+
+``Accept-Encoding`` is read once, into one of five spellings, so that spellings do not multiply kept answers
+(``response_cache``). A weight of 0 forbids an encoding (RFC 9110, 12.5.3); Flask-Compress 1.25 takes it for a low one.
 """
 
 import re
@@ -10,6 +13,7 @@ from typing import Any
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, MisdirectedRequest
+from werkzeug.http import parse_accept_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -68,3 +72,34 @@ def install(app: Flask) -> None:
         status = request.environ.get(_REFUSED)
         if status:
             raise MisdirectedRequest if status == 421 else BadRequest
+
+
+def normal_encoding(header: str) -> str:
+    """Return the one spelling of what a client takes: empty, ``br``, ``gzip``, or both, the preferred one first.
+
+    Parameters
+    ----------
+    header : str
+        As it came; longer than a kilobyte or unreadable, it asks for nothing.
+    """
+    told = {name.lower(): quality for name, quality in parse_accept_header(header[:1000])}
+    any_other = told.get("*", 0.0)
+    br, gzip = (told.get(name, any_other) for name in ("br", "gzip"))
+    plain = told.get("identity", 0.0)
+    if max(br, gzip) <= 0 or plain > max(br, gzip):
+        return ""
+    if br > 0 and gzip > 0:
+        return "br, gzip" if br >= gzip else "gzip, br;q=0.5"
+    return "br" if br > 0 else "gzip"
+
+
+def read_encoding(application: Application) -> Application:
+    """Wrap a WSGI application: it sees normal spellings only."""
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        said = environ.get("HTTP_ACCEPT_ENCODING")
+        if said is not None:
+            environ["HTTP_ACCEPT_ENCODING"] = normal_encoding(said)
+        return application(environ, start_response)
+
+    return answered
