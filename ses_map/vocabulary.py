@@ -42,6 +42,9 @@ class GminaKind(StrEnum):
     MIXED = "3"
 
 
+#: Polish adjective of a gmina by its kind.
+GMINA_KIND_NAMES = {GminaKind.URBAN: "miejska", GminaKind.RURAL: "wiejska", GminaKind.MIXED: "miejsko-wiejska"}
+
 #: Kind of a contact → what its value looks like: a column can only be checked alone, so the reader does it.
 CONTACT_FORMS = {
     ContactKind.PHONE: r"(?=.*\d)[+\d ]+",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ses_map.snapshot import Snapshot
+from ses_map.vocabulary import GMINA_KIND_NAMES
 
 #: Snapshot and a code → a code or a text.
 Told = Callable[[Snapshot, str], str]
@@ -35,7 +36,7 @@ class Level:
 
 
 def _gmina(snapshot: Snapshot, key: str) -> str:
-    return f"{snapshot.names.gminy[key].name} (gmina {_GMINA_KINDS[snapshot.names.gminy[key].kind]})"
+    return f"{snapshot.names.gminy[key].name} (gmina {GMINA_KIND_NAMES[snapshot.names.gminy[key].kind]})"
 
 
 def _powiat(snapshot: Snapshot, key: str) -> str:
@@ -59,9 +60,6 @@ def _nuts3(snapshot: Snapshot, key: str) -> str:
 def _nuts3_of(snapshot: Snapshot, code: str) -> str:
     return snapshot.names.powiaty[code[:4]].nuts3 if len(code) > 2 else ""
 
-
-#: Kind of a gmina in TERC.
-_GMINA_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
 
 #: Key → level, in the order in which they are offered; the first is the default.
 LEVELS = {

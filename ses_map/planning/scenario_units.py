@@ -8,8 +8,7 @@ from ses_map.lookup import UnitRow, coverage_rows
 from ses_map.model import Coverage, Reason, Standing
 from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_base import Centres, ScenarioBase
-
-_KINDS = {"1": "miejska", "2": "wiejska", "3": "miejsko-wiejska"}
+from ses_map.vocabulary import GMINA_KIND_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _unit(
 def gmina_name(base: ScenarioBase, code: str) -> str:
     """Name a gmina with its kind, which tells the town from the land around it: "gmina wiejska Kwidzyn"."""
     gmina = base.snapshot.names.gminy[code]
-    return f"gmina {_KINDS.get(gmina.kind, '')} {gmina.name}".replace("  ", " ")
+    return f"gmina {GMINA_KIND_NAMES.get(gmina.kind, '')} {gmina.name}".replace("  ", " ")
 
 
 def unit_name(base: ScenarioBase, code: str, as_of: date) -> str:

@@ -50,12 +50,12 @@ def api_row(columns: Sequence[Column], record: Any, instead: Mapping[str, Row]) 
     return row
 
 
-def ogc_row(columns: Sequence[Column], record: Any, instead: Mapping[str, Row]) -> Row:
-    """Spell a record as the properties of a feature, as :func:`api_row`; several values are one text."""
+def ogc_row(table: Table, record: Any) -> Row:
+    """Return a record as the properties of a feature; several values are one text."""
     row: Row = {}
-    for column in columns:
-        key, value = str(column.ogc), column.plain(record)
-        row |= instead.get(key) or {key: SEPARATOR.join(map(str, value)) or None if column.is_list else value}
+    for column in ogc_columns(table):
+        value = column.plain(record)
+        row[str(column.ogc)] = SEPARATOR.join(map(str, value)) or None if column.is_list else value
     return row
 
 

@@ -28,14 +28,13 @@ def shapes(loaded: LoadedSnapshot, kind: str, region: str, as_of: date) -> dict[
 
     An area that crosses the voivodeship is cut at its border when one is asked for.
     """
-    layer = _layer(loaded, kind, region)
-    if kind in ("gmina", "unit"):
-        return layer.by_code
-    return unions(loaded, kind, layer, as_of)
+    return unions(loaded, kind, _layer(loaded, kind, region), as_of)
 
 
 def unions(loaded: LoadedSnapshot, kind: str, layer: Layer, as_of: date) -> dict[str, Any]:
     """Unite the polygons of a layer into areas of a kind of :func:`ses_map.lookup.area_keys`: id → polygon, LONLAT."""
+    if kind in ("gmina", "unit"):
+        return layer.by_code
     keys = area_keys(loaded.lookup, kind, layer.codes, as_of)
     pairs = [(index, key) for index, code in enumerate(layer.codes) for key in keys[code]]
     polygons = layer.polygons[np.array([index for index, _ in pairs], dtype=np.intp)]

@@ -58,7 +58,7 @@ GMINY = Collection(
     ),
     (_LAYER, "reference/gminy.csv", "registry/assignments.csv"),
     rows.gminy,
-    shapes.gminy,
+    shapes.areas("gmina"),
 )
 POWIATY = Collection(
     "powiaty",
@@ -77,7 +77,7 @@ POWIATY = Collection(
     ),
     (_LAYER, "reference/powiaty.csv", "registry/assignments.csv"),
     rows.powiaty,
-    shapes.powiaty,
+    shapes.areas("powiat"),
 )
 WOJEWODZTWA = Collection(
     "wojewodztwa",
@@ -95,7 +95,7 @@ WOJEWODZTWA = Collection(
     ),
     (_LAYER, "reference/voivodeships.csv", "registry/coordinators.csv", "registry/contacts.csv"),
     rows.wojewodztwa,
-    shapes.wojewodztwa,
+    shapes.areas("voivodeship"),
     rows_change=False,
 )
 SUBREGIONY = Collection(
@@ -112,7 +112,7 @@ SUBREGIONY = Collection(
     ),
     (_LAYER, "registry/assignments.csv", "registry/centres.csv"),
     rows.subregiony,
-    shapes.subregiony,
+    shapes.areas("subregion"),
     shapes_change=True,
 )
 OBSZARY = Collection(
@@ -131,7 +131,7 @@ OBSZARY = Collection(
     ),
     (_LAYER, "registry/assignments.csv", "registry/centres.csv"),
     rows.obszary,
-    shapes.obszary,
+    shapes.areas("centre"),
     shapes_change=True,
 )
 OSRODKI = Collection(

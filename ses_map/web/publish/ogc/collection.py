@@ -65,6 +65,10 @@ class Collection:
         """Properties that the form of a page has a field for: those that people know a value of."""
         return tuple(p for p in self.properties if p.name in _ASKED)
 
+    def published(self, row: Row) -> Row:
+        """Choose the declared properties of a row, in their order."""
+        return {p.name: row[p.name] for p in self.properties}
+
     @property
     def by_name(self) -> dict[str, Property]:
         """Properties by name."""

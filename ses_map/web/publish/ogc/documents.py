@@ -1,15 +1,16 @@
-"""The documents around the features: landing page, conformance, collections, queryables."""
+"""The documents: landing page, conformance, collections, queryables, pages of features and single features."""
 
+from datetime import date
 from typing import Any
 
 from flask import request
 
-from ses_map.web.http.negotiation import GEOJSON, OPENAPI, PAGE, SCHEMA
-from ses_map.web.publish.ogc.addresses import Link, address, in_both_forms, items_path, link
-from ses_map.web.publish.ogc.answers import stamp
+from ses_map.web.http.negotiation import GEOJSON, OPENAPI, PAGE, SCHEMA, form
 from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from ses_map.web.publish.ogc.collection import CRS84, Collection
 from ses_map.web.publish.ogc.features import of_collection
+from ses_map.web.publish.ogc.items_query import ItemsQuery
+from ses_map.web.publish.ogc.links import Link, address, in_both_forms, items_path, link, with_args
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import holder
 
@@ -89,8 +90,8 @@ def extent(loaded: LoadedSnapshot, found: Collection) -> Body:
     told: Body = {
         "temporal": {"interval": [[first, None]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}
     }
-    if features.extent:
-        told = {"spatial": {"bbox": [list(features.extent)], "crs": CRS84}, **told}
+    if features.drawn.extent:
+        told = {"spatial": {"bbox": [list(features.drawn.extent)], "crs": CRS84}, **told}
     return told
 
 
@@ -123,3 +124,52 @@ def queryables(found: Collection) -> Body:
         "properties": {**own, "geometry": place},
         "additionalProperties": False,
     }
+
+
+def items(loaded: LoadedSnapshot, found: Collection, query: ItemsQuery) -> Body:
+    """Return the page of features that is asked for, with the members and links that the standard wants."""
+    features = of_collection(loaded, found, query.day)
+    matched = features.matching(query)
+    shown = matched[query.offset : query.offset + query.limit]
+    return {
+        "type": "FeatureCollection",
+        "numberMatched": len(matched),
+        "numberReturned": len(shown),
+        "timeStamp": stamp(query.day),
+        "links": [*_of_features(found), *_neighbours(items_path(found.id), query, len(matched))],
+        "features": [features.written(n) for n in shown],
+    }
+
+
+def _neighbours(path: str, query: ItemsQuery, matched: int) -> list[Link]:
+    """Link the pages before and after."""
+    kind, after, before = PAGE if form() == "html" else GEOJSON, query.offset + query.limit, query.offset - query.limit
+    found = []
+    if after < matched:
+        found.append(link("next", kind, "Następna strona", address(path, with_args(offset=after))))
+    if query.offset:
+        found.append(link("prev", kind, "Poprzednia strona", address(path, with_args(offset=max(0, before)))))
+    return found
+
+
+def item(loaded: LoadedSnapshot, found: Collection, code: str, day: date) -> Body:
+    """Return one feature with its links.
+
+    Raises
+    ------
+    NotFoundError
+        When no feature has the id, on that day.
+    """
+    features = of_collection(loaded, found, day)
+    return {**features.written(features.number(code)), "links": _of_features(found, code)}
+
+
+def _of_features(found: Collection, item: str | None = None) -> list[Link]:
+    """Link features in both forms, and their collection."""
+    whole = link("collection", "application/json", found.title, address(f"collections/{found.id}"))
+    return [*in_both_forms(items_path(found.id, item), GEOJSON), whole]
+
+
+def stamp(day: date) -> str:
+    """Return the time of an answer: the beginning of its day, so that the same question gets the same bytes."""
+    return f"{day.isoformat()}T00:00:00Z"

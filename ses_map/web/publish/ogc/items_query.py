@@ -54,11 +54,11 @@ class ItemsQuery:
     #: ``None`` where no ``datetime`` was given.
     period: Period | None
     #: ``None`` where no ``bbox`` was given.
-    boxes: tuple[Box, ...] | None
-    limit: int
-    offset: int
+    boxes: tuple[Box, ...] | None = None
+    limit: int = USUAL
+    offset: int = 0
     #: Property and the value that it has to have.
-    values: tuple[tuple[str, Any], ...]
+    values: tuple[tuple[str, Any], ...] = ()
 
     @property
     def day(self) -> date:
@@ -78,8 +78,8 @@ def form() -> None:
     parameters.choice("f", FORMS)
 
 
-def of_item() -> ItemsQuery:
-    """Read what is asked about one feature: only the day.
+def of_item() -> date:
+    """Read what is asked about one feature: only the day whose state is given.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def of_item() -> ItemsQuery:
     parameters.only(*OF_ITEM)
     parameters.choice("f", FORMS)
     _crs("crs")
-    return ItemsQuery(_period(), None, 1, 0, ())
+    return ItemsQuery(_period()).day
 
 
 def of_items(collection: Collection) -> ItemsQuery:
@@ -106,7 +106,7 @@ def of_items(collection: Collection) -> ItemsQuery:
     _crs("bbox-crs")
     args = request.args
     values = tuple((p.name, _value(p, args[p.name])) for p in collection.properties if p.name in args)
-    return ItemsQuery(_period(), _boxes(), _limit(), _whole("offset", 0), values)
+    return ItemsQuery(_period(), _boxes(), min(MOST, _whole("limit", USUAL, 1)), _whole("offset", 0), values)
 
 
 def _crs(name: str) -> None:
@@ -172,10 +172,6 @@ def _no_box(text: str) -> InvalidInputError:
         f"Parametr bbox ma wartość „{text[:80]}”; podaj 4 liczby w stopniach: zachód,południe,wschód,północ, na "
         "przykład 18,54,19,55 (albo 6, z wysokością).",
     )
-
-
-def _limit() -> int:
-    return max(1, min(MOST, _whole("limit", USUAL, 1)))
 
 
 def _whole(name: str, usual: int, least: int = 0) -> int:

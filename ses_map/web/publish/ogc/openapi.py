@@ -3,11 +3,11 @@
 from typing import Any
 
 from ses_map.web.http.negotiation import FORMS, GEOJSON, SCHEMA
-from ses_map.web.publish.ogc.addresses import address
 from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from ses_map.web.publish.ogc.collection import CRS84, Collection
 from ses_map.web.publish.ogc.documents import DESCRIPTION, TITLE
 from ses_map.web.publish.ogc.items_query import MOST, USUAL
+from ses_map.web.publish.ogc.links import address
 
 Body = dict[str, Any]
 

@@ -1,6 +1,6 @@
 """Geometries of a collection: from the base layer, so that all collections share their vertices; written once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,8 @@ import numpy as np
 import orjson
 import shapely
 
-from ses_map.crs import Geometries
+from ses_map.crs import FloatArray, Geometries
+from ses_map.entities import Flags
 from ses_map.geojson import DECIMALS
 from ses_map.web.publish.ogc.collection import Shapes
 from ses_map.web.state.area_shapes import unions
@@ -20,29 +21,9 @@ Box = tuple[float, float, float, float]
 _NOTHING = orjson.Fragment(b"null")
 
 
-def gminy(loaded: LoadedSnapshot, day: date) -> Shapes:
-    """Return the polygons of the base layer."""
-    return loaded.snapshot.gminy.by_code
-
-
-def powiaty(loaded: LoadedSnapshot, day: date) -> Shapes:
-    """Return the powiats as unions of gminas."""
-    return unions(loaded, "powiat", loaded.snapshot.gminy, day)
-
-
-def wojewodztwa(loaded: LoadedSnapshot, day: date) -> Shapes:
-    """Return the voivodeships as unions of gminas."""
-    return unions(loaded, "voivodeship", loaded.snapshot.gminy, day)
-
-
-def subregiony(loaded: LoadedSnapshot, day: date) -> Shapes:
-    """Return the subregions of the day as unions of gminas."""
-    return unions(loaded, "subregion", loaded.snapshot.gminy, day)
-
-
-def obszary(loaded: LoadedSnapshot, day: date) -> Shapes:
-    """Return what each centre serves on the day as a union of gminas."""
-    return unions(loaded, "centre", loaded.snapshot.gminy, day)
+def areas(kind: str) -> Callable[[LoadedSnapshot, date], Shapes]:
+    """Make a function that unites the gminas of the base layer into areas of a kind of ``area_shapes.KINDS``."""
+    return lambda loaded, day: unions(loaded, kind, loaded.snapshot.gminy, day)
 
 
 def osrodki(loaded: LoadedSnapshot, day: date) -> Shapes:
@@ -81,13 +62,15 @@ class DrawnShapes:
         self.geometries = _many(shapely.orient_polygons(rounded, exterior_cw=False))
 
     @cached_property
-    def written(self) -> tuple[orjson.Fragment, ...]:
-        """Each geometry as GeoJSON, ``null`` where there is none.
+    def _texts(self) -> list[str | None]:
+        """Each geometry as GeoJSON: a request only puts features together (all gminas are two megabytes)."""
+        texts: list[str | None] = shapely.to_geojson(self.geometries).tolist()
+        return texts
 
-        Written once: a request only puts features together (two megabytes for all gminas, the largest collection).
-        """
-        texts = shapely.to_geojson(self.geometries)
-        return tuple(orjson.Fragment(text) if text else _NOTHING for text in texts.tolist())
+    def written(self, number: int) -> orjson.Fragment:
+        """Return a geometry as GeoJSON, ``null`` where there is none."""
+        text = self._texts[number]
+        return orjson.Fragment(text) if text else _NOTHING
 
     @cached_property
     def extent(self) -> Box | None:
@@ -101,9 +84,42 @@ class DrawnShapes:
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.geometries)
 
-    def within(self, boxes: Iterable[Box]) -> list[int]:
-        """Return the numbers of the geometries that share a point with one of the boxes; a missing one shares none."""
-        found: set[int] = set()
+    def within(self, boxes: Iterable[Box]) -> Flags:
+        """Return for each geometry whether it shares a point with one of the boxes; a missing one shares none."""
+        found = np.zeros(len(self.geometries), dtype=np.bool_)
         for box in boxes:
-            found.update(self._tree.query(shapely.box(*box), predicate="intersects").tolist())
-        return sorted(found)
+            found[self._tree.query(shapely.box(*box), predicate="intersects")] = True
+        return found
+
+
+class DrawnPoints:
+    """Points kept as two columns, so that a million of them stay small; otherwise as :class:`DrawnShapes`.
+
+    Parameters
+    ----------
+    lon, lat : array of float, (n,)
+        Degrees, WGS 84; NaN where there is no point.
+    """
+
+    def __init__(self, lon: FloatArray, lat: FloatArray) -> None:
+        self._lon, self._lat = np.round(lon, DECIMALS), np.round(lat, DECIMALS)
+
+    def written(self, number: int) -> orjson.Fragment:
+        """Return a point as GeoJSON, ``null`` where there is none."""
+        lon, lat = self._lon.item(number), self._lat.item(number)
+        return _NOTHING if np.isnan(lon) else orjson.Fragment(shapely.to_geojson(shapely.Point(lon, lat)))
+
+    @cached_property
+    def extent(self) -> Box | None:
+        """West, south, east, north of all of them; ``None`` where there are none."""
+        if np.isnan(self._lon).all():
+            return None
+        west, south, east, north = (float(f(v)) for f in (np.nanmin, np.nanmax) for v in (self._lon, self._lat))
+        return west, south, east, north
+
+    def within(self, boxes: Iterable[Box]) -> Flags:
+        """Return for each point whether it lies in one of the boxes."""
+        found = np.zeros(len(self._lon), dtype=np.bool_)
+        for west, south, east, north in boxes:
+            found |= (west <= self._lon) & (self._lon <= east) & (south <= self._lat) & (self._lat <= north)
+        return found

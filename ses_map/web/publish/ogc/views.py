@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from ses_map.errors import NotFoundError
 from ses_map.web.http import negotiation
-from ses_map.web.publish.ogc import answers, documents, items_query, openapi
-from ses_map.web.publish.ogc.addresses import items_path
+from ses_map.web.publish.ogc import documents, items_query, openapi
 from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from ses_map.web.publish.ogc.collection import CRS84, Collection
+from ses_map.web.publish.ogc.links import items_path
 from ses_map.web.state.snapshot_holder import current
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
@@ -19,7 +19,7 @@ blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
 promised = Blueprint("ogc_promised", __name__)
 
 
-def _said(body: Any, kind: str, page: str, **values: Any) -> Response:
+def _answer(body: Any, kind: str, page: str, **values: Any) -> Response:
     """Answer in the form asked for: JSON of a kind, or a page of the same body."""
     if negotiation.form() == "html":
         return Response(render_template(f"ogc/{page}.html", body=body, **values), mimetype=negotiation.PAGE)
@@ -45,28 +45,28 @@ def _vary(response: Response) -> Response:
 def landing() -> Response:
     """Begin here."""
     items_query.form()
-    return _said(documents.landing(), "application/json", "landing", collections=COLLECTIONS.values())
+    return _answer(documents.landing(), "application/json", "landing", collections=COLLECTIONS.values())
 
 
 @blueprint.get("/api")
 def api() -> Response:
     """Describe these addresses."""
     items_query.form()
-    return _said(openapi.document(), negotiation.OPENAPI, "api")
+    return _answer(openapi.document(), negotiation.OPENAPI, "api")
 
 
 @blueprint.get("/conformance")
 def conformance() -> Response:
     """List the conformance classes."""
     items_query.form()
-    return _said(documents.conformance(), "application/json", "conformance")
+    return _answer(documents.conformance(), "application/json", "conformance")
 
 
 @blueprint.get("/collections")
 def collections() -> Response:
     """List the collections."""
     items_query.form()
-    return _said(documents.collections(current()), "application/json", "collections")
+    return _answer(documents.collections(current()), "application/json", "collections")
 
 
 @blueprint.get("/collections/<code>")
@@ -74,7 +74,7 @@ def collection(code: str) -> Response:
     """Describe one collection."""
     found = _collection(code)
     items_query.form()
-    return _said(documents.collection(current(), found), "application/json", "collection", collection=found)
+    return _answer(documents.collection(current(), found), "application/json", "collection", collection=found)
 
 
 @blueprint.get("/collections/<code>/queryables")
@@ -82,14 +82,16 @@ def queryables(code: str) -> Response:
     """Return what the items of a collection can be asked for by."""
     found = _collection(code)
     items_query.form()
-    return _said(documents.queryables(found), negotiation.SCHEMA, "queryables", collection=found)
+    return _answer(documents.queryables(found), negotiation.SCHEMA, "queryables", collection=found)
 
 
 @blueprint.get("/collections/<code>/items")
 def items(code: str) -> Response:
     """Return a page of the features of a collection."""
-    leaf = answers.items(current(), _collection(code))
-    return _in_crs84(_said(leaf.body, negotiation.GEOJSON, "items", leaf=leaf, collection=leaf.features.collection))
+    found = _collection(code)
+    query = items_query.of_items(found)
+    body = documents.items(current(), found, query)
+    return _in_crs84(_answer(body, negotiation.GEOJSON, "items", collection=found, query=query))
 
 
 @blueprint.get("/collections/<code>/filter")
@@ -104,8 +106,9 @@ def chosen(code: str) -> Redirect:
 def item(code: str, item_id: str) -> Response:
     """Return one feature."""
     found = _collection(code)
-    body, asked = answers.item(current(), found, item_id)
-    return _in_crs84(_said(body, negotiation.GEOJSON, "item", collection=found, day=asked.day))
+    day = items_query.of_item()
+    body = documents.item(current(), found, item_id, day)
+    return _in_crs84(_answer(body, negotiation.GEOJSON, "item", collection=found, day=day))
 
 
 def _in_crs84(response: Response) -> Response:

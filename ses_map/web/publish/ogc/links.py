@@ -28,7 +28,7 @@ def link(rel: str, kind: str, title: str, href: str) -> Link:
     return {"rel": rel, "type": kind, "title": title, "href": href}
 
 
-def kept(**changes: Any) -> list[tuple[str, Any]]:
+def with_args(**changes: Any) -> list[tuple[str, Any]]:
     """Return the parameters of this request with some of them set anew; the language belongs to pages alone."""
     asked = [(name, value) for name, value in request.args.items() if name not in changes and name != "lang"]
     return asked + list(changes.items())
@@ -44,7 +44,7 @@ def in_both_forms(path: str, kind: str) -> list[Link]:
     kind : str
         Media type of the form for programs.
     """
-    json = (kind, "Ten dokument jako JSON", address(path, kept(f="json")))
-    html = (PAGE, "Ta strona jako HTML", address(path, kept(f="html")))
+    json = (kind, "Ten dokument jako JSON", address(path, with_args(f="json")))
+    html = (PAGE, "Ta strona jako HTML", address(path, with_args(f="html")))
     own, other = (html, json) if form() == "html" else (json, html)
     return [link("self", *own), link("alternate", *other)]
