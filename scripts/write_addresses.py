@@ -29,14 +29,15 @@ from ses_map.web import create_app  # noqa: E402
 from ses_map.web.publish.api.endpoint import ENDPOINTS  # noqa: E402
 
 DOCUMENT = ROOT / "ses_map/web/README.md"
-#: Heading → blueprints whose addresses stand under it.
+#: Folder of ``ses_map/web`` with the views → heading.
 WINGS = {
-    "Pages": ("pages", "answers", "correction", "security"),
-    "Planning": ("planning",),
-    "Frames for other sites": ("embedding", "embed", "oembed"),
-    "API": ("api",),
-    "Open data and OGC API - Features": ("data", "ogc", "ogc_promised"),
-    "Files and health": ("assets", "tiles", "health"),
+    "pages": "Pages",
+    "planning": "Planning",
+    "embed": "Frames for other sites",
+    "publish/api": "API",
+    "publish/opendata": "Open data",
+    "publish/ogc": "OGC API - Features",
+    "http": "Files and health",
 }
 
 
@@ -51,17 +52,20 @@ def addresses(app: Flask) -> str:
 
     Raises
     ------
-    KeyError
-        For a blueprint that is in no wing.
+    StopIteration
+        For a view that lies in no wing.
     """
-    wing_of = {blueprint: wing for wing, blueprints in WINGS.items() for blueprint in blueprints}
-    rules = [(wing_of[rule.endpoint.partition(".")[0]], rule) for rule in app.url_map.iter_rules()]
-    order = list(WINGS)
-    rules.sort(key=lambda pair: (order.index(pair[0]), pair[1].rule, _methods(pair[1])))
+    order, rules = list(WINGS), list(app.url_map.iter_rules())
+    rules.sort(key=lambda rule: (order.index(_wing(app, rule)), rule.rule, _methods(rule)))
     return "\n\n".join(
-        f"### {wing}\n\n{table(('address', 'what'), *(_address(app, rule) for _, rule in pairs))}"
-        for wing, pairs in groupby(rules, lambda pair: pair[0])
+        f"### {WINGS[wing]}\n\n{table(('address', 'what'), *(_address(app, rule) for rule in own))}"
+        for wing, own in groupby(rules, lambda rule: _wing(app, rule))
     )
+
+
+def _wing(app: Flask, rule: Rule) -> str:
+    module = app.view_functions[rule.endpoint].__module__.replace(".", "/")
+    return next(wing for wing in WINGS if f"{module}/".startswith(f"ses_map/web/{wing}/"))
 
 
 def _methods(rule: Rule) -> list[str]:
