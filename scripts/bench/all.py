@@ -24,7 +24,7 @@ from table import HEAD, Row, show
 
 from scripts.marked_block import replace
 from ses_map import __version__
-from ses_map.settings import today
+from ses_map.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 CPUINFO = Path("/proc/cpuinfo")
@@ -48,7 +48,7 @@ def machine() -> str:
     names = {line.partition(":")[2].strip() for line in told if line.startswith("model name")}
     parts = [
         f"ses_map {__version__} ({commit.strip() or 'no checkout'})",
-        today().isoformat(),
+        Settings.from_environment().day().isoformat(),
         f"{os.cpu_count()} × {', '.join(sorted(names)) or platform.machine()}",
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
     ]
