@@ -42,9 +42,8 @@ from papers import PAPERS  # noqa: E402
 
 from ses_map.boundaries import to_topology  # noqa: E402
 from ses_map.model import Powiat  # noqa: E402
-from ses_map.registry.names import powiat_by_name  # noqa: E402
 from ses_map.schemas import SCHEMAS  # noqa: E402
-from ses_map.teryt import is_city  # noqa: E402
+from ses_map.teryt import is_city, voivodeship_of  # noqa: E402
 
 Rows = list[dict[str, str]]
 BASE_LAYER = "boundaries/gminy.topojson"
@@ -176,6 +175,12 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/clusters.csv": CLUSTERS,
         "registry/indicators.csv": INDICATORS,
     }
+
+
+def powiat_by_name(powiaty: Iterable[Powiat], name: str, voivodeship: str) -> str:
+    """Find the code of a powiat by its nominative name; empty where none or several of the voivodeship have it."""
+    found = [p.teryt for p in powiaty if p.name == name and voivodeship_of(p.teryt) == voivodeship]
+    return found[0] if len(found) == 1 else ""
 
 
 def main_offices(centres: Rows) -> Rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ses_map.coverage import Claims
-from ses_map.registry.assignments import read_assignments
+from ses_map.registry.readers import Reader, read_assignments
 from tests.builders import centre, day, names
 
 HERE = Path(__file__).parent / "data" / "opolskie"
@@ -24,12 +24,13 @@ def test_the_pair_is_whole():
 @each_powiat
 @each_day
 def test_the_frozen_rows_give_the_expected_answers(powiat, on):
-    rows, problems = read_assignments(
-        HERE, (), {p["teryt"] for p in EXPECTED}, {c: centre(c) for c in ("byczynski-owes", "owes-profes")}
+    reader = Reader(HERE)
+    rows = read_assignments(
+        reader, {p["teryt"] for p in EXPECTED}, {c: centre(c) for c in ("byczynski-owes", "owes-profes")}
     )
     found = Claims(rows).on(powiat["teryt"], day(on))
 
-    assert problems == []
+    assert reader.problems == []
     assert found.outcome == powiat[on]["outcome"]
     assert found.reason == powiat[on]["reason"]
     assert found.standing == powiat[on]["standing"]

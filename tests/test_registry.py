@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts.build_geodata import powiat_by_name
 from ses_map.model import Cluster, Confidence, Effect, FormerName, Provenance, Severity
 from ses_map.registry import read_registry
-from ses_map.registry.assignments import read_assignments
-from ses_map.registry.names import powiat_by_name
+from ses_map.registry.readers import Reader, read_assignments
 from tests.builders import centre, day, powiat, row, write_registry
 
 CENTRES, CLAIMS, ENTITIES = "registry/centres.csv", "registry/assignments.csv", "registry/entities.csv"
@@ -88,9 +88,10 @@ def test_every_row_is_accepted_or_told(tmp_path_factory, rows):
     keys = ("unit", "centre_id", "valid_from", "valid_to")
     write_registry(folder, assignments=[claim(**dict(zip(keys, r, strict=True))) for r in rows])
 
-    accepted, problems = read_assignments(folder, (), {"0201", "020101"}, {"a": centre("a")})
+    reader = Reader(folder)
+    accepted = read_assignments(reader, {"0201", "020101"}, {"a": centre("a")})
 
-    kept, told = {a.row for a in accepted}, {p.row for p in problems}
+    kept, told = {a.row for a in accepted}, {p.row for p in reader.problems}
     assert kept | told == set(range(2, len(rows) + 2))
     assert not kept & told
     good = {"", "2019-01-01", "2020-12-31"}

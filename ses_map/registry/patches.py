@@ -8,28 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from ses_map.datasets import TABLES
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
-from ses_map.schemas import SCHEMAS
 
 FILE = "registry/patches.toml"
 
 #: Tables that patches may correct.
-PATCHED = tuple(
-    f"registry/{name}.csv"
-    for name in (
-        "centres",
-        "offices",
-        "contacts",
-        "doubts",
-        "assignments",
-        "entities",
-        "coordinators",
-        "indicators",
-        "visits",
-        "clusters",
-    )
-)
+PATCHED = tuple(path for path in TABLES if path.startswith("registry/"))
 
 
 @dataclass(frozen=True)
@@ -73,7 +59,7 @@ def _patch(data: dict[str, Any]) -> Patch:
     if not all(isinstance(text, str) for text in texts) or not patch.match:
         raise TypeError("a patch is made of texts, and matches at least one column")
     if patch.table in PATCHED:
-        strangers = {patch.column, *patch.match} - set(SCHEMAS[patch.table].columns)
+        strangers = {patch.column, *patch.match} - set(TABLES[patch.table].names)
         if strangers:
             raise ValueError(f"{patch.table} has no column {', '.join(sorted(strangers))}")
     return patch
@@ -93,7 +79,7 @@ def stray_patches(patches: tuple[Patch, ...]) -> list[Problem]:
 def apply_patches(frame: pd.DataFrame, table: str, patches: tuple[Patch, ...]) -> tuple[pd.DataFrame, list[Problem]]:
     """Apply the patches of one table; one that matches no row, or later ones only, is a problem: the world moved on."""
     problems = []
-    for patch in (p for p in patches if p.table == table):
+    for patch in (p for p in patches if p.table == table and table in PATCHED):
         hit = pd.Series(True, index=frame.index)
         for column, value in patch.match.items():
             hit &= frame[column] == value

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from ses_map.model import Problem, Provenance, Severity
+from ses_map.model import Problem, Severity
 from ses_map.registry.patches import Patch, apply_patches
 from ses_map.tables import clean_table, read_text
 
@@ -27,11 +27,9 @@ def read_rows(geodata: Path, path: str, patches: tuple[Patch, ...] = ()) -> tupl
 def _undated(path: str, line: int, row: Row) -> Problem | None:
     """Report a date that has the right form and is no day of the calendar."""
     for column in ("valid_from", "valid_to", "source_date", "date_from", "date_to"):
-        text = row.get(column, "")
-        try:
-            day(text and f"{text}-01-01"[:10])
-        except ValueError:
-            return rejected("invalid-date", path, line, column, text, "nie jest dniem kalendarza; popraw datę")
+        if not is_day(row.get(column, "")):
+            why = "nie jest dniem kalendarza; popraw datę"
+            return rejected("invalid-date", path, line, column, row[column], why)
     return None
 
 
@@ -50,14 +48,18 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def is_day(text: str) -> bool:
+    """Check whether an ISO date, whole or partial, or an empty text, is of the calendar."""
+    try:
+        day(text and f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def parts(text: str) -> tuple[str, ...]:
     """Split a list written with semicolons."""
     return tuple(p for p in (part.strip() for part in text.split(";")) if p)
-
-
-def provenance(row: Row) -> Provenance:
-    """Read the three source columns."""
-    return Provenance(row["source_url"], row["source_title"], row["source_date"])
 
 
 def rejected(code: str, path: str, line: int, column: str, value: str, why: str) -> Problem:
