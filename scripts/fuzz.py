@@ -28,11 +28,10 @@ with atheris.instrument_imports(include=["ses_map.imports", "ses_map.registry.se
     from ses_map.errors import ImportFileError
     from ses_map.imports.address import parse_address, split_name
     from ses_map.imports.child import read
-    from ses_map.imports.cleaning import read_row
+    from ses_map.imports.cleaning import read_row, restore_zeros
     from ses_map.imports.delimited import read_delimited
     from ses_map.imports.layout import lay_out
     from ses_map.imports.mapping import Mapping
-    from ses_map.imports.repairs import restore_zeros
     from ses_map.registry import read_registry
     from ses_map.registry.sentence import Gazetteer, parse_sentence
 

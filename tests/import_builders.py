@@ -14,13 +14,12 @@ from ses_map import sources
 from ses_map.cli import main
 from ses_map.imports import ImportRequest, Report, import_file
 from ses_map.imports import Mapping as Columns
-from ses_map.imports.cleaning import read_row
+from ses_map.imports.cleaning import read_row, restore_zeros
 from ses_map.imports.context import ImportContext
 from ses_map.imports.importing import RULES
 from ses_map.imports.layout import Record
-from ses_map.imports.repairs import restore_zeros
 from ses_map.imports.rows import RowResult
-from ses_map.imports.validation import validate
+from ses_map.imports.writing import validate
 from ses_map.model import Provenance
 
 ENTITIES, CENTRES, OFFICES, CONTACTS, CLAIMS, FIGURES = (

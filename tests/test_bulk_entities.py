@@ -13,15 +13,15 @@ import shapely
 from ses_map.bulk.context import BatchContext, towns_of
 from ses_map.bulk.entities import ReadOptions, read_entities
 from ses_map.crs import project, to_metric
+from ses_map.datasets import ENTITIES
 from ses_map.imports import Mapping
 from ses_map.imports.cleaning import read_row
-from ses_map.imports.context import ImportContext
-from ses_map.imports.entities import TABLE, build_entities
+from ses_map.imports.context import ImportContext, Polygons
+from ses_map.imports.entities import build_entities
 from ses_map.imports.layout import Record
 from ses_map.imports.locate import Locator
 from ses_map.imports.names import AreaNames
-from ses_map.imports.points import Polygons
-from ses_map.imports.validation import validate
+from ses_map.imports.writing import validate
 from ses_map.lookup import Lookup
 from ses_map.model import Provenance
 from ses_map.snapshot import Snapshot
@@ -75,7 +75,7 @@ def one_by_one(cells, mapping, fields, known):
         build_entities([line], mapping, known)
         validate([line])
         found = sorted({f"{p.code}:{p.field}" for p in line.problems})
-        yield (line.rows[TABLE][0] if line.rows else None), "; ".join(found)
+        yield (line.rows[ENTITIES.path][0] if line.rows else None), "; ".join(found)
 
 
 def plain(name, value):
@@ -162,7 +162,7 @@ def test_constants_values_and_two_columns_of_one_field(snapshot, context, known)
 
 
 def test_the_registry_itself_is_read_as_one_by_one(context, known):
-    with (GEODATA / TABLE).open(encoding="utf-8", newline="") as file:
+    with (GEODATA / ENTITIES.path).open(encoding="utf-8", newline="") as file:
         headers, *table = csv.reader(file)
     result = agree(batch(table, headers), context, known)
 

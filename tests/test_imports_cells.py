@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_lines, clean_text, hazard
-from ses_map.imports.values import read_day, read_number
+from ses_map.imports.cells import clean_lines, clean_text, hazard, read_day, read_number
 from ses_map.spelling import fold, slug
 
 GENITIVE = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.validation import validate
+from ses_map.imports.writing import validate
 from tests.import_builders import FIGURES, gives, read, refusals, rows_of, take, write_sheet
 
 pytest_plugins = ["tests.import_fixtures"]

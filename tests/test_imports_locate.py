@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ses_map.imports.context import Polygons, base_layer
 from ses_map.imports.locate import Clues, Locator
-from ses_map.imports.names import AreaNames
-from ses_map.imports.points import Polygons, base_layer
-from ses_map.imports.towns import read_towns
+from ses_map.imports.names import AreaNames, read_towns
 from ses_map.registry import read_registry
 from tests.builders import GEODATA, read_rows
 

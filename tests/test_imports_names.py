@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.imports.names import AreaNames
-from ses_map.imports.towns import Towns, read_towns
+from ses_map.imports.names import AreaNames, Towns, read_towns
 from ses_map.registry import read_registry
 from ses_map.spelling import fold
 from tests.builders import GEODATA, read_rows

@@ -16,9 +16,8 @@ from ses_map.imports import reading
 from ses_map.imports.child import read
 from ses_map.imports.delimited import decode, find_delimiter, read_delimited
 from ses_map.imports.file_types import FileType, file_type_of
-from ses_map.imports.grid import cell_text
 from ses_map.imports.reading import read_sheets
-from ses_map.imports.sheets import Sheet
+from ses_map.imports.sheets import Sheet, cell_text
 from tests.import_files import (
     MERGED,
     ROWS,

@@ -5,12 +5,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ses_map.imports.cells import clean_lines, clean_text, hazard
-from ses_map.imports.cleaning import _PLAIN, read_row
+from ses_map.imports.cleaning import _PLAIN, read_row, resolve_places, restore_zeros
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.repairs import resolve_places, restore_zeros
+from ses_map.imports.names import Towns
 from ses_map.imports.rows import RowResult
-from ses_map.imports.towns import Towns
 from tests.builders import read_rows
 
 

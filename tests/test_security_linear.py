@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ses_map.errors import SesMapError
-from ses_map.imports import address, cells, delimited, fields, file_types, indicators, values
+from ses_map.imports import address, cells, delimited, fields, file_types, indicators
 from ses_map.planning.scenario_file import _require_shallow
 from ses_map.planning.soft import soft_sentence
 from ses_map.registry import read_registry
@@ -39,16 +39,16 @@ PARSERS = {
     "address slug": slug,
     "cell": cells.clean_lines,
     "dangerous cell": cells.hazard,
-    "day": values.read_day,
-    "number": values.read_number,
+    "day": cells.read_day,
+    "number": cells.read_number,
     "postal address": address.parse_address,
     "name with address": address.split_name,
-    "period": values.read_period,
-    "count": values.read_count,
-    "website": values.read_website,
-    "postcode": values.read_postcode,
-    "phone": values.read_phone,
-    "e-mail": values.read_email,
+    "period": cells.read_period,
+    "count": cells.read_count,
+    "website": cells.read_website,
+    "postcode": cells.read_postcode,
+    "phone": cells.read_phone,
+    "e-mail": cells.read_email,
     "measure": indicators._MEASURE.search,
     "header": lambda t: fields.recognise("entities", t),
     "delimiter": delimited.find_delimiter,

@@ -6,12 +6,10 @@ from datetime import date
 import numpy as np
 
 from ses_map.bulk.surroundings import Surroundings
-from ses_map.imports.clues import Clues
-from ses_map.imports.locate import Locator
-from ses_map.imports.names import AreaNames
-from ses_map.imports.points import is_around
+from ses_map.imports.context import is_around
+from ses_map.imports.locate import Clues, Locator
+from ses_map.imports.names import AreaNames, Towns
 from ses_map.imports.rows import Row
-from ses_map.imports.towns import Towns
 from ses_map.lookup import Lookup
 from ses_map.snapshot import Snapshot
 

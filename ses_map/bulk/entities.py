@@ -19,11 +19,10 @@ from ses_map.bulk.geoparquet import GEOMETRY, SCHEMA, wkb_points
 from ses_map.crs import IntArray
 from ses_map.imports import Mapping as ColumnMapping
 from ses_map.imports.cleaning import read_cells
-from ses_map.imports.clues import clues_of
-from ses_map.imports.entities import EntityRules
+from ses_map.imports.entities import EntityRules, key_of
 from ses_map.imports.fields import IGNORE
-from ses_map.imports.identities import key_of
 from ses_map.imports.layout import Record
+from ses_map.imports.locate import clues_of
 from ses_map.imports.rows import Row, RowResult
 from ses_map.spelling import fold, slug
 

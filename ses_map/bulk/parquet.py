@@ -15,7 +15,7 @@ from pyproj.exceptions import CRSError
 from ses_map.bulk.register import Batch, named
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import damaged
-from ses_map.imports.grid import cell_text
+from ses_map.imports.sheets import cell_text
 from ses_map.imports.vectors import points_of
 
 _CRS84 = "OGC:CRS84"

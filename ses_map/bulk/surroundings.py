@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from ses_map.crs import FloatArray, IntArray, to_metric
-from ses_map.imports.points import NEAR_M
+from ses_map.imports.context import NEAR_M
 from ses_map.lookup.bulk import PointIndex, holders
 from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE
 from ses_map.teryt import powiat_of

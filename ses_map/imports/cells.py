@@ -1,7 +1,14 @@
-"""One cell: cleaned, and what makes it unfit for a register."""
+"""One cell: cleaned, what makes it unfit for a register, and what it says as a value.
+
+Each ``read_`` returns the text that a table holds, or raises InvalidInputError with a sentence for people.
+"""
 
 import re
 import unicodedata
+from datetime import date, timedelta
+
+from ses_map.errors import InvalidInputError
+from ses_map.spelling import fold
 
 #: No text of a register is longer than this many characters, a coverage sentence aside.
 LONGEST = 1_000
@@ -43,3 +50,125 @@ def hazard(text: str) -> str:
     if _CONTROLS.search(text):
         return "control-character"
     return "too-long" if len(text) > LONGEST else ""
+
+
+#: The names of months, folded: genitive, nominative, as spreadsheets shorten them, Roman.
+_MONTH_NAMES = (
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
+    "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
+    "sty lut mar kwi maj cze lip sie wrz paz lis gru",
+    "i ii iii iv v vi vii viii ix x xi xii",
+)
+_MONTHS = {word: n for names in _MONTH_NAMES for n, word in enumerate(names.split(), start=1)}
+_YEAR_FIRST = re.compile(r"(\d{4}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{4})")
+_IN_WORDS = re.compile(r"(\d{1,2})[ .-]+([^\W\d_]+)[ .-]+(\d{4})")
+_SERIAL = re.compile(r"\d{5}")
+_AROUND_DAY = re.compile(r"^(?:(?:z|od|do) )?dnia |[t ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?z?$|\s*(?:r\.?|roku)$")
+
+#: Day 0 of spreadsheets (with the leap day 1900-02-29 that never was): serial 60 and less are ambiguous.
+_EPOCH = date(1899, 12, 30)
+#: Serial numbers of days up to 2099-12-31; a greater number of five digits is something else, such as a postcode.
+_LAST_SERIAL = 73_050
+#: No register knows of an earlier day: 0024 is a year of two digits.
+_FIRST_YEAR = 1800
+
+
+def read_day(text: str) -> str:
+    """Read a day as people write it, and return it in ISO 8601.
+
+    ``2024-03-05``, ``5.03.2024 r.``, ``05/03/2024`` (the day first, as in Poland), ``z dnia 5 marca 2024 r.``,
+    ``5 III 2024``, ``5-mar-2024``, the serial number of a spreadsheet (``45356``); a time of day is left out.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no such day: a year alone, two digits of a year, 31 April. Nothing is guessed.
+    """
+    try:
+        return _day(_AROUND_DAY.sub("", clean_text(text).casefold()).strip()).isoformat()
+    except (ValueError, OverflowError) as error:
+        raise InvalidInputError(
+            f"{text[:40]!r} is not a day: write 2024-03-05",
+            f"„{text[:40]}” nie jest dniem; dzień ma postać 2024-03-05.",
+        ) from error
+
+
+def _day(tidy: str) -> date:
+    if found := _YEAR_FIRST.fullmatch(tidy):
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+    elif found := _DAY_FIRST.fullmatch(tidy):
+        year, month, day = int(found[3]), int(found[2]), int(found[1])
+    elif found := _IN_WORDS.fullmatch(tidy):
+        year, month, day = int(found[3]), _MONTHS.get(fold(found[2]), 0), int(found[1])
+    elif _SERIAL.fullmatch(tidy) and int(tidy) <= _LAST_SERIAL:
+        return _EPOCH + timedelta(days=int(tidy))
+    else:
+        raise ValueError(tidy)
+    if year < _FIRST_YEAR:
+        raise ValueError(tidy)
+    return date(year, month, day)
+
+
+def read_number(text: str) -> str:
+    """Read a number with a decimal comma or point and blanks between thousands; return it with a point.
+
+    One that could mean two things (``1,234.5``, ``12 34``) is refused.
+    """
+    tidy = clean_text(text).replace("−", "-")
+    if re.fullmatch(r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?", tidy, re.ASCII):
+        return tidy.replace(" ", "").replace(",", ".")
+    raise InvalidInputError(
+        f"{text[:40]!r} is not a number: write 1234.5", f"„{text[:40]}” nie jest liczbą; liczba ma postać 1234,5."
+    )
+
+
+def read_period(text: str) -> str:
+    """Read a year (``2024``, ``2024 r.``), a month (``2024-03``) or a day."""
+    tidy = re.sub(r"\s*(r\.?|rok)$", "", clean_text(text))
+    return tidy if re.fullmatch(r"(?a:(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?)", tidy) else read_day(text)
+
+
+def read_count(text: str) -> str:
+    """Read how many there are: a whole number from 0 to 999 999, blanks between thousands allowed."""
+    whole, _, rest = read_number(text).partition(".")
+    if not rest.strip("0") and re.fullmatch(r"(?a:\d{1,6})", whole):
+        return str(int(whole))
+    raise InvalidInputError(
+        f"{text[:40]!r} is not a count: write 12", f"„{text[:40]}” nie jest liczbą całkowitą od 0 do 999 999."
+    )
+
+
+def read_website(text: str) -> str:
+    """Read the address of a site, without blanks and with a dot; ``www.…`` becomes ``http://www.…``."""
+    scheme = re.match(r"https?://", text, re.IGNORECASE)
+    address = scheme[0].lower() + text[scheme.end() :] if scheme else f"http://{text}"
+    if not re.fullmatch(r"https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?", address):
+        raise InvalidInputError(
+            f"{text[:40]!r} is not the address of a site", "adres strony ma postać https://owes.pl."
+        )
+    return address
+
+
+def read_postcode(text: str) -> str:
+    """Read a postcode with or without its hyphen (``82-500``, ``82500``)."""
+    found = re.fullmatch(r"(?a:(\d{2})\s?[-–—]?\s?(\d{3}))", text.strip())
+    if not found:
+        raise InvalidInputError(f"{text[:20]!r} is not a postcode", "kod pocztowy ma postać 82-500.")
+    return f"{found[1]}-{found[2]}"
+
+
+def read_phone(text: str) -> str:
+    """Read a telephone number of 7 to 11 digits, the first where several are listed, without its extension."""
+    said = text if len(re.findall(r"\d", text)) <= 11 else re.split(r"[,;/]|\bwew\b|\blub\b", text)[0]
+    digits = " ".join(re.findall(r"(?a:\+?\d+)", said))
+    if not 7 <= len(digits.replace("+", "").replace(" ", "")) <= 11:
+        raise InvalidInputError(f"{text[:40]!r} is not one phone number", "numer telefonu ma 9 cyfr, np. 58 300 10 20.")
+    return digits
+
+
+def read_email(text: str) -> str:
+    """Read one e-mail address."""
+    if not re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text):
+        raise InvalidInputError(f"{text[:40]!r} is not one e-mail address", "adres ma postać biuro@owes.pl.")
+    return text

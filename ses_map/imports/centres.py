@@ -1,24 +1,23 @@
-"""Rows → rows of ``registry/centres.csv``, of their main offices and of the claims in their coverage sentences."""
+"""Rows → rows of ``registry/centres.csv``, ``registry/offices.csv`` and ``registry/contacts.csv``.
+
+A file of centres also gives their main offices and the claims of their coverage sentences.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
-from ses_map import datasets
-from ses_map.imports.claims import TABLE as ASSIGNMENTS
-from ses_map.imports.claims import find_centre, sentence_rows
-from ses_map.imports.clues import clues_of
+from ses_map.datasets import ASSIGNMENTS, CENTRES, CONTACTS, OFFICES
+from ses_map.imports.claims import sentence_rows
 from ses_map.imports.context import ImportContext
+from ses_map.imports.fields import field_of
+from ses_map.imports.locate import clues_of
 from ses_map.imports.mapping import Mapping as ColumnMapping
-from ses_map.imports.offices import TABLE as OFFICES
-from ses_map.imports.offices import office_row, says_anything, spared
-from ses_map.imports.provenance import confidence_of, life_of, provenance_of
-from ses_map.imports.rows import Row, RowResult
-from ses_map.imports.updating import PROVENANCE
-from ses_map.model import Registry
+from ses_map.imports.rows import PROVENANCE, Row, RowResult, confidence_of, life_of, provenance_of
+from ses_map.model import OFFICE_IDENTITY, ContactKind, Registry
 from ses_map.spelling import fold, slug
-
-TABLE = "registry/centres.csv"
 
 #: Longer names are cut in ids, unless the short id is that of another centre.
 _ID = 80
@@ -29,29 +28,22 @@ def build_centres(lines: Sequence[RowResult], mapping: ColumnMapping, context: I
     seen: dict[str, RowResult] = {}
     heirs = {line.get("number"): "" for line in lines} | {c.id: c.successor for c in context.registry.centres}
     for line in lines:
-        _build(line, mapping, context, seen, heirs)
-
-
-def _build(
-    line: RowResult,
-    mapping: ColumnMapping,
-    context: ImportContext,
-    seen: dict[str, RowResult],
-    heirs: dict[str, str],
-) -> None:
-    key = _locate(line, context, seen)
-    row = _row(line, key, mapping) | {"successor": _successor(line, key, context, heirs)}
-    office = office_row(line, mapping) | {"centre_id": key}
-    offices = (office,) if says_anything(office) else ()
-    claims = sentence_rows(line, _base(line, row), context) if line.get("coverage") else ()
-    if line.refused:
-        line.powiat = line.basis = ""
-        _refuse(line, key, context.registry)
-        return
-    seen[key], heirs[key] = line, row["successor"] or heirs.get(key, "")
-    silent = not claims or any(p.field == "coverage" for p in line.problems)
-    spares = (*([f"{key} *"] if silent else []), *([] if offices else [spared(key)]))
-    line.accept({TABLE: (row,), OFFICES: offices, ASSIGNMENTS: claims}, key, spares=spares)
+        key = _locate(line, context, seen)
+        row = _centre_row(line, key, mapping) | {"successor": _successor(line, key, context, heirs)}
+        office = office_row(line, mapping) | {"centre_id": key}
+        offices = (office,) if _says_anything(office) else ()
+        # The claims of a centre share its days and its source.
+        base = {c: row[c] for c in ("centre_id", "valid_from", "valid_to", *PROVENANCE)}
+        base["subregion"] = line.get("subregion")
+        claims = sentence_rows(line, base, context) if line.get("coverage") else ()
+        if line.refused:
+            line.powiat = line.basis = ""
+            _refuse(line, key, context.registry)
+            continue
+        seen[key], heirs[key] = line, row["successor"] or heirs.get(key, "")
+        silent = not claims or any(p.field == "coverage" for p in line.problems)
+        spares = (*([f"{key} *"] if silent else []), *([] if offices else [spared(key)]))
+        line.accept({CENTRES.path: (row,), OFFICES.path: offices, ASSIGNMENTS.path: claims}, key, spares=spares)
 
 
 def _locate(line: RowResult, context: ImportContext, seen: Mapping[str, RowResult]) -> str:
@@ -70,10 +62,20 @@ def _locate(line: RowResult, context: ImportContext, seen: Mapping[str, RowResul
     return key
 
 
+def _centre_row(line: RowResult, key: str, mapping: ColumnMapping) -> Row:
+    return {name: line.get(name) for name in CENTRES.names} | {
+        "centre_id": key,
+        **line.columns("website"),
+        "confidence": confidence_of(line),
+        **life_of(line),
+        **provenance_of(line, mapping),
+    }
+
+
 def _successor(line: RowResult, key: str, context: ImportContext, heirs: Mapping[str, str]) -> str:
     """Return the id of the centre that took over: one of the registry or the file, and none that this one took over."""
     said = line.get("successor")
-    found = said if said in heirs else find_centre(said, context)
+    found = said if said in heirs else context.find_centre(said)
     if said and not found:
         why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze ani w pliku; popraw następcę"
         line.reject("unknown-successor", "successor", why)
@@ -89,12 +91,6 @@ def refuse_circle(line: RowResult, key: str, found: str, heirs: Mapping[str, str
     if found and key in chain:
         why = f"zamyka koło następców ({' → '.join([key, *chain])}); popraw następcę"
         line.reject("successor-circle", "successor", why)
-
-
-def _base(line: RowResult, row: Row) -> Row:
-    """Return what a centre's claims share with it: its days and its source."""
-    shared = ("centre_id", "valid_from", "valid_to", *sorted(PROVENANCE))
-    return {column: row[column] for column in shared} | {"subregion": line.get("subregion")}
 
 
 def _refuse(line: RowResult, key: str, registry: Registry) -> None:
@@ -138,11 +134,122 @@ def new_ids(line: RowResult, registry: Registry) -> Iterator[str]:
     yield from (f"{whole}-{province}-{number}" for number in count(2))
 
 
-def _row(line: RowResult, key: str, mapping: ColumnMapping) -> Row:
-    return {column.name: line.get(column.name) for column in datasets.CENTRES.columns} | {
-        "centre_id": key,
-        **line.columns("website"),
-        "confidence": confidence_of(line),
-        **life_of(line),
+def build_offices(lines: Sequence[RowResult], mapping: ColumnMapping, context: ImportContext) -> None:
+    """Turn the rows of a file into offices; one whose centre or role is not certain is refused."""
+    listed = Counter(context.find_centre(line.get("centre")) for line in lines)
+    seen: dict[tuple[str, ...], int] = {}
+    for line in lines:
+        centre = context.require_centre(line)
+        row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
+        if _says_anything(row):
+            row["role"] = _role(line, row, context, alone=listed[centre] == 1)
+        require_one_office(line, row, seen)
+        if line.refused:
+            line.refuse(*([centre] if centre else []), spares=(spared(centre or "*"),))
+        else:
+            line.accept({OFFICES.path: (row,)}, centre)
+
+
+def require_one_office(line: RowResult, row: Row, seen: dict[tuple[str, ...], int]) -> None:
+    """Refuse an office that says nothing, or that an earlier row has; the row of one that is new is remembered."""
+    if not _says_anything(row):
+        line.reject("no-office", "town", "pozostało bez adresu i kontaktu; uzupełnij je", "")
+    fact = tuple(row[column] for column in OFFICE_IDENTITY)
+    if fact in seen:
+        line.reject("duplicate-row", "town", f"powtarza biuro z wiersza {seen[fact]}; usuń powtórzenie")
+    elif not line.refused:
+        seen[fact] = line.record.row
+
+
+def _role(line: RowResult, row: Row, context: ImportContext, alone: bool) -> str:
+    """Return whether an office is the main one; where nothing says so, the only one of a centre is."""
+    if line.get("role") or not row["centre_id"]:
+        return line.read("role")
+    known = [o for c in context.registry.centres if c.id == row["centre_id"] for o in c.offices if not o.valid_to]
+    if alone and all(fold(o.place) == fold(row["place"]) for o in known):
+        return next((o.role.value for o in known), "main")
+    line.reject("role-missing", "role", "pozostało puste; podaj, czy to siedziba, czy filia", "")
+    return ""
+
+
+def office_row(line: RowResult, mapping: ColumnMapping) -> Row:
+    """Return the main office that a row describes, but for whose it is and how long."""
+    return {
+        "role": "main",
+        "place": line.get("town"),
+        **line.columns("street", "postcode", "phone", "email", "hours", "step_free"),
+        "valid_from": "",
+        "valid_to": "",
         **provenance_of(line, mapping),
     }
+
+
+def _says_anything(row: Row) -> bool:
+    """Check whether a row holds more than that there is an office."""
+    return any(row[column] for column in ("place", "street", "postcode", "phone", "email", "hours", "step_free"))
+
+
+def spared(centre: str) -> str:
+    """Name the offices of a centre among what rejected or silent rows may speak of; ``*`` for any centre."""
+    return f"{centre} office"
+
+
+#: Kind of contact → its field in a file with a column for each.
+_KINDS = {kind: kind.value for kind in ContactKind} | {ContactKind.ADDRESS: "postal_address"}
+_WORDS = {
+    "telefon": ContactKind.PHONE, "tel": ContactKind.PHONE, "e mail": ContactKind.EMAIL, "mail": ContactKind.EMAIL,
+    "adres": ContactKind.ADDRESS, "strona": ContactKind.WEBSITE, "www": ContactKind.WEBSITE,
+    "strona o owes": ContactKind.OWES_PAGE, "lista owes": ContactKind.OWES_PAGE,
+    **{fold(kind.value): kind for kind in ContactKind},
+}  # fmt: skip
+
+
+def build_contacts(lines: Sequence[RowResult], mapping: ColumnMapping, context: ImportContext) -> None:
+    """Turn the rows of a file into contacts: in columns, or one a row.
+
+    A row whose subject is not certain, or that gives none, is refused.
+    """
+    for line in lines:
+        subject = _subject(line, context)
+        common = {"subject": subject, **provenance_of(line, mapping)}
+        columns = [(kind, value) for kind, name in _KINDS.items() if (value := line.read(name))]
+        rows = tuple({"kind": k.value, "value": value} | common for k, value in (*columns, *_stated_contact(line)))
+        if not rows and not line.refused:
+            line.reject("no-contact", "value", "pozostało bez żadnego kontaktu; uzupełnij go albo usuń wiersz", "")
+        if line.refused:
+            line.refuse(*([subject] if subject else []))
+        else:
+            line.accept({CONTACTS.path: rows}, subject)
+
+
+def _subject(line: RowResult, context: ImportContext) -> str:
+    """Return the centre or the coordinator that a line names; without a name it is the coordinator of a voivodeship."""
+    said = line.get("centre")
+    if said:
+        known = context.registry.coordinators
+        named = [c.voivodeship for c in known if said == c.voivodeship or fold(said) == fold(c.name)]
+        subject = context.find_centre(said) or (named[0] if len(named) == 1 else "")
+        if not subject:
+            why = "nie jest jednym ośrodkiem ani koordynatorem w rejestrze; podaj identyfikator albo kod województwa"
+            line.reject("unknown-subject", "centre", why)
+        return subject
+    code = context.names.voivodeship(line.get("voivodeship"))
+    if not code:
+        why = "nie wskazuje ośrodka ani województwa; podaj identyfikator ośrodka albo kod województwa"
+        line.reject("unknown-subject", "voivodeship", why)
+    return code
+
+
+def _stated_contact(line: RowResult) -> list[tuple[ContactKind, str]]:
+    """Return the one contact of a row that states its kind beside it."""
+    said, value = line.get("kind"), line.get("value")
+    if not (said or value):
+        return []
+    kind = _WORDS.get(fold(said))
+    if kind is None:
+        why = "nie jest rodzajem kontaktu; wpisz telefon, e-mail, adres, strona albo strona o OWES"
+        line.reject("unknown-kind", "kind", why)
+        return []
+    rule = replace(field_of(_KINDS[kind]), code=f"invalid-{kind.value}", refuses=True)
+    read = line.read("value", rule)
+    return [(kind, read)] if read else []

@@ -1,17 +1,13 @@
 """Rows → rows of ``registry/assignments.csv``: a unit, or a whole sentence, and the centre that serves it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ses_map.imports.clues import clues_of, wants_gmina
+from ses_map.datasets import ASSIGNMENTS
 from ses_map.imports.context import ImportContext
+from ses_map.imports.locate import clues_of, wants_gmina
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.provenance import confidence_of, life_of, provenance_of
-from ses_map.imports.rows import Row, RowResult
-from ses_map.imports.updating import PROVENANCE
-from ses_map.registry.sentence import Reading, UnitFound, parse_sentence
-from ses_map.spelling import fold
-
-TABLE = "registry/assignments.csv"
+from ses_map.imports.rows import PROVENANCE, Row, RowResult, confidence_of, life_of, provenance_of
+from ses_map.registry.sentence import parse_sentence
 
 #: Fields that name a unit of area.
 _UNIT = ("teryt", "powiat", "gmina")
@@ -21,26 +17,21 @@ def build_assignments(lines: Sequence[RowResult], mapping: Mapping, context: Imp
     """Turn the rows of a file into claims; one whose centre or unit is not certain is refused, never guessed."""
     seen: dict[tuple[str, ...], int] = {}
     for line in lines:
-        _build(line, mapping, context, seen)
-
-
-def _build(line: RowResult, mapping: Mapping, context: ImportContext, seen: dict[tuple[str, ...], int]) -> None:
-    centre = require_centre(line, context)
-    base = {"centre_id": centre, "subregion": line.get("subregion"), **life_of(line), **provenance_of(line, mapping)}
-    wide = line.get("coverage") and not any(map(line.get, _UNIT))
-    rows = _wide_rows(line, base, context) if wide else _unit_rows(line, base, context)
-    rows = _once(line, rows, seen)
-    keys = tuple(f"{centre} {r['unit']} {r['effect']}" for r in rows)
-    if line.refused:
-        # A part that is not known may be any.
-        said = [row["unit"] for row in rows] or ["*"]
-        line.refuse(*(keys if centre else ()), spares=[f"{centre or '*'} {unit}" for unit in said])
-        return
-    seen |= {_fact(r): line.record.row for r in rows}
-    unsure = any(p.field == "coverage" for p in line.problems)
-    line.powiat = rows[0]["unit"][:4] if len(rows) == 1 else ""
-    line.basis = "stated" if line.powiat else ""
-    line.accept({TABLE: rows}, *keys, spares=[f"{centre} *"] if unsure else ())
+        centre, subregion = context.require_centre(line), line.get("subregion")
+        base = {"centre_id": centre, "subregion": subregion, **life_of(line), **provenance_of(line, mapping)}
+        wide = line.get("coverage") and not any(map(line.get, _UNIT))
+        rows = _once(line, (_wide_rows if wide else _unit_rows)(line, base, context), seen)
+        keys = tuple(f"{centre} {r['unit']} {r['effect']}" for r in rows)
+        if line.refused:
+            # A part that is not known may be any.
+            units = [row["unit"] for row in rows] or ["*"]
+            line.refuse(*(keys if centre else ()), spares=[f"{centre or '*'} {unit}" for unit in units])
+            continue
+        seen |= {_fact(r): line.record.row for r in rows}
+        unsure = any(p.field == "coverage" for p in line.problems)
+        line.powiat = rows[0]["unit"][:4] if len(rows) == 1 else ""
+        line.basis = "stated" if line.powiat else ""
+        line.accept({ASSIGNMENTS.path: rows}, *keys, spares=[f"{centre} *"] if unsure else ())
 
 
 def _fact(row: Row) -> tuple[str, ...]:
@@ -55,25 +46,6 @@ def _once(line: RowResult, rows: tuple[Row, ...], seen: dict[tuple[str, ...], in
         why = f"powtarza wskazanie {row['unit']} z wiersza {seen[_fact(row)]}; usuń powtórzenie"
         (line.reject if len(again) == len(rows) else line.note)("duplicate-row", "centre", why)
     return rows if len(again) == len(rows) else tuple(row for row in rows if row not in again)
-
-
-def require_centre(line: RowResult, context: ImportContext) -> str:
-    """Return the id of the centre that a row names, and refuse a row that names none for certain."""
-    said = line.get("centre")
-    centre = find_centre(said, context)
-    if not centre:
-        why = "nie jest identyfikatorem ani nazwą jednego ośrodka w rejestrze; zaimportuj najpierw ośrodki"
-        line.reject("unknown-centre", "centre", why)
-    return centre
-
-
-def find_centre(said: str, context: ImportContext) -> str:
-    """Return the id of the one centre that an id or a name means, or an empty text."""
-    centres = context.registry.centres
-    if any(c.id == said for c in centres):
-        return said
-    by_name = [c.id for c in centres if fold(c.name) == fold(said)]
-    return by_name[0] if len(by_name) == 1 else ""
 
 
 def _unit_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
@@ -110,28 +82,16 @@ def _wide_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row,
 def sentence_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
     """Read the coverage sentence of a row into claims; every problem of the parser is one of the row.
 
-    Parameters
-    ----------
-    line : RowResult
-        With the sentence, and the voivodeship if it is known.
-    base : Row
-        Centre, subregion, days and source of the claims.
-    context : ImportContext
-        What the names mean.
+    ``base`` holds the centre, subregion, days and source of the claims; a voivodeship of the row decides namesakes.
     """
     text, names = line.get("coverage"), context.names
     reading = parse_sentence(text, names.gazetteer, names.voivodeship(line.get("voivodeship")))
     for problem in reading.problems:
         why = problem.detail.removeprefix(f"„{problem.subject}” ").rstrip(".")
         line.note(problem.code, "coverage", why, problem.subject, problem.value)
-    return tuple(base | {"sentence": " ".join(text.split())} | part for part in _parts(reading))
-
-
-def _parts(reading: Reading) -> Iterable[Row]:
-    for effect, units in (("add", reading.units), ("add", reading.gminas), ("exclude", reading.excluded)):
-        for unit in units:
-            yield {"unit": unit.teryt, "effect": effect, "confidence": _confidence(unit)}
-
-
-def _confidence(unit: UnitFound) -> str:
-    return "stated" if unit.certainty == "certain" else "derived"
+    base = base | {"sentence": " ".join(text.split())}
+    found = [("add", unit) for unit in (*reading.units, *reading.gminas)] + [("exclude", u) for u in reading.excluded]
+    return tuple(
+        base | {"unit": u.teryt, "effect": effect, "confidence": "stated" if u.certainty == "certain" else "derived"}
+        for effect, u in found
+    )

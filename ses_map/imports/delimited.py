@@ -10,8 +10,7 @@ import charset_normalizer
 
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import utf16_of
-from ses_map.imports.grid import Grid
-from ses_map.imports.sheets import Sheet
+from ses_map.imports.sheets import Grid, Sheet
 
 #: Characters of one cell: with more, a quote was left open.
 MAX_CELL = 100_000

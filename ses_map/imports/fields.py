@@ -12,7 +12,7 @@ from importlib import resources
 
 from ses_map.datasets import TABLES
 from ses_map.errors import InvalidInputError
-from ses_map.imports import values
+from ses_map.imports import cells
 from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
@@ -87,10 +87,10 @@ _EFFECTS = {
 _CERTAINTIES = {"stated": "stated", "wymienione": "stated", "derived": "derived", "wynika": "derived"}
 
 _MIXED = ("address", "name_address")
-_DAY = Field(values.read_day, "invalid-date", refuses=True)
-_NUMBER = Field(values.read_number, "invalid-number")
-_PERIOD = Field(values.read_period, "invalid-date", refuses=True)
-_SITE = Field(values.read_website, "invalid-website")
+_DAY = Field(cells.read_day, "invalid-date", refuses=True)
+_NUMBER = Field(cells.read_number, "invalid-number")
+_PERIOD = Field(cells.read_period, "invalid-date", refuses=True)
+_SITE = Field(cells.read_website, "invalid-website")
 
 #: Fields that are more than a text.
 FIELDS = {
@@ -99,20 +99,20 @@ FIELDS = {
     "address": Field(keeps_lines=True),
     "coverage": Field(keeps_lines=True),
     "street": Field(taken_from=("house", *_MIXED)),
-    "postcode": Field(values.read_postcode, "invalid-postcode", taken_from=_MIXED),
+    "postcode": Field(cells.read_postcode, "invalid-postcode", taken_from=_MIXED),
     "town": Field(keeps_lines=True, taken_from=(*_MIXED, "powiat", "gmina", "voivodeship")),
     "place": Field(taken_from=("town", *_MIXED)),
     "teryt": Field(taken_from=("gmina", "powiat", "centre")),
     "powiat": Field(taken_from=("teryt", "gmina", "town", "voivodeship", "centre")),
     "unit": Field(taken_from=("teryt", "gmina", "powiat", "coverage")),
-    "lat": Field(values.read_number, "invalid-number", taken_from=("lon",)),
+    "lat": Field(cells.read_number, "invalid-number", taken_from=("lon",)),
     "lon": _NUMBER,
-    "value": Field(values.read_number, "invalid-number", taken_from=("indicator_name", "indicator")),
-    "jobs": Field(values.read_count, "invalid-number"),
-    "phone": Field(values.read_phone, "invalid-phone"),
-    "email": Field(values.read_email, "invalid-email"),
+    "value": Field(cells.read_number, "invalid-number", taken_from=("indicator_name", "indicator")),
+    "jobs": Field(cells.read_count, "invalid-number"),
+    "phone": Field(cells.read_phone, "invalid-phone"),
+    "email": Field(cells.read_email, "invalid-email"),
     "website": _SITE,
-    "owes_page": Field(values.read_website, "invalid-owes_page"),
+    "owes_page": Field(cells.read_website, "invalid-owes_page"),
     "source_url": _SITE,
     "source_date": _PERIOD,
     "period": _PERIOD,

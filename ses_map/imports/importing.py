@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.centres import build_centres
+from ses_map.imports.centres import build_centres, build_contacts, build_offices
 from ses_map.imports.claims import build_assignments
-from ses_map.imports.cleaning import read_row
+from ses_map.imports.cleaning import read_row, resolve_places, restore_zeros
 from ses_map.imports.columns import (
     complete_mapping,
     fields_of_columns,
@@ -15,22 +15,17 @@ from ses_map.imports.columns import (
     require_one_column_a_figure,
     require_source,
 )  # fmt: skip
-from ses_map.imports.contacts import build_contacts
 from ses_map.imports.context import ImportContext, read_context
 from ses_map.imports.entities import build_entities
 from ses_map.imports.indicators import build_indicators
 from ses_map.imports.layout import Layout
 from ses_map.imports.mapping import Mapping, write_mapping
 from ses_map.imports.merging import Merged, merge
-from ses_map.imports.offices import build_offices
 from ses_map.imports.reading import is_reply, read_sheets
-from ses_map.imports.repairs import resolve_places, restore_zeros
-from ses_map.imports.report import Report
-from ses_map.imports.report_builder import ImportFacts, build_report
+from ses_map.imports.report import ImportFacts, Report, build_report
 from ses_map.imports.rows import Row, RowResult
 from ses_map.imports.sheets import Sheet
-from ses_map.imports.validation import validate
-from ses_map.imports.writing import locked, read_rows, write_tables
+from ses_map.imports.writing import locked, read_rows, validate, write_tables
 
 Progress = Callable[[str], None]
 

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from ses_map.datasets import INDICATORS
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_text
-from ses_map.imports.clues import clues_of, wants_gmina
+from ses_map.imports.cells import clean_text, read_number
 from ses_map.imports.context import ImportContext
 from ses_map.imports.fields import VALUE
+from ses_map.imports.locate import clues_of, wants_gmina
 from ses_map.imports.mapping import Mapping
-from ses_map.imports.provenance import provenance_of
-from ses_map.imports.rows import Row, RowResult
-from ses_map.imports.values import read_number
-from ses_map.spelling import fold, slug
-
-TABLE = "registry/indicators.csv"
+from ses_map.imports.rows import Row, RowResult, provenance_of
+from ses_map.spelling import slug
 
 #: What a header says in brackets at its end; a bare number there tells a repeated header from the first.
 _MEASURE = re.compile(r"(?<!\s)\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[)\]]\s*$")
@@ -37,7 +34,7 @@ def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: Impo
         subject = rows[0]["subject"]
         if subject[:2].isdigit() and len(subject) >= 4:
             line.powiat, line.basis = subject[:4], "stated"
-        line.accept({TABLE: rows}, *keys)
+        line.accept({INDICATORS.path: rows}, *keys)
 
 
 def _rows(line: RowResult, mapping: Mapping, context: ImportContext, titles: dict[str, str]) -> tuple[Row, ...]:
@@ -64,10 +61,10 @@ def _subject(line: RowResult, context: ImportContext) -> str:
     if re.fullmatch(r"[\d ]+", said) and not line.get("teryt"):
         line.values["teryt"] = line.values.pop("centre")
     elif said:
-        found = [c.id for c in context.registry.centres if said == c.id or fold(said) == fold(c.name)]
-        if len(found) != 1:
+        centre = context.find_centre(said)
+        if not centre:
             line.reject("unknown-centre", "centre", "nie jest jednym ośrodkiem w rejestrze", said)
-        return found[0] if found else ""
+        return centre
     unit = _unit(line, context)
     if not unit:
         said = " ".join(filter(None, map(line.get, ("teryt", "voivodeship", "powiat", "gmina", "town"))))

@@ -1,25 +1,76 @@
 """The registry as it is and the rows of a file → the registry as it will be, and what changed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 
-from ses_map.imports.rows import Row
-from ses_map.imports.updating import PROVENANCE, is_older, spoken_of, updated
+from ses_map import datasets
+from ses_map.imports.rows import PROVENANCE, Row
 
-CLAIMS = "registry/assignments.csv"
-OFFICES = "registry/offices.csv"
+_LIFE = frozenset({"valid_from", "valid_to"})
+#: Columns that speak of one place together: half of one address and half of another is no address, and an empty cell
+#: moves nobody.
+_PLACE = frozenset(
+    {"town", "place", "street", "postcode", "voivodeship", "powiat", "powiat_basis", "gmina", "lat", "lon"}
+)
+#: Values that say no more than an empty cell.
+_SILENT = {"status_ps": "unknown", "kind": "inne"}
+
+
+def spoken_of(rows: Iterable[Row]) -> frozenset[str]:
+    """List the columns that a file speaks of: a column that is empty in all of its rows says nothing."""
+    return frozenset(column for row in rows for column, text in row.items() if _says(column, text))
+
+
+def _says(column: str, text: str) -> bool:
+    return bool(text) and text != _SILENT.get(column)
+
+
+def updated(row: Row, update: Row, spoken: Collection[str]) -> Row:
+    """Return the row after the update; the same update twice changes nothing more.
+
+    Parameters
+    ----------
+    row, update : Row
+        Two rows of one key.
+    spoken : collection of str
+        Columns that the file speaks of. In a row of the register itself they are taken as they are, empty cells too,
+        and so are the days of its life: what the file lists without a last day is in being. In a row of another
+        register only filled cells are taken. All other columns stay.
+    """
+    # A row gathered by hand is of no register yet.
+    own = row["register"] in ("", update["register"])
+    said = {column for column, text in update.items() if _says(column, text)} | PROVENANCE
+    said = said | set(spoken) | _LIFE if own else said - {"register"}
+    if _moved(row, update):
+        said |= _PLACE
+    else:
+        said -= {column for column in _PLACE if not update.get(column)}
+    after = row | {column: text for column, text in update.items() if column in said}
+    return after if _is_news(row, after) or "confidence" not in row else after | {"confidence": row["confidence"]}
+
+
+def _is_news(row: Row, after: Row) -> bool:
+    """Check whether more is new than a date: the same words of the same source are no surer the second time."""
+    return any(row[c] != after[c] for c in row if c not in ("confidence", "source_date", "register"))
+
+
+def _moved(row: Row, update: Row) -> bool:
+    towns = ("town", "place", "powiat")
+    return any(row[t].casefold() != update[t].casefold() for t in towns if row.get(t) and update.get(t))
+
+
+ASSIGNMENTS, OFFICES = datasets.ASSIGNMENTS.path, datasets.OFFICES.path
 
 #: What identifies a row of each table; claims and offices of several periods or sources may share it.
 KEYS: dict[str, Callable[[Row], str]] = {
-    "registry/entities.csv": lambda r: r["entity_id"],
-    "registry/centres.csv": lambda r: r["centre_id"],
+    datasets.ENTITIES.path: lambda r: r["entity_id"],
+    datasets.CENTRES.path: lambda r: r["centre_id"],
     OFFICES: lambda r: f"{r['centre_id']} {r['role']}" + (f" {r['place']}" if r["role"] == "branch" else ""),
-    "registry/contacts.csv": lambda r: f"{r['subject']} {r['kind']} {r['source_url'] or r['source_title']}",
-    CLAIMS: lambda r: f"{r['centre_id']} {r['unit']} {r['effect']}",
-    "registry/indicators.csv": lambda r: f"{r['indicator']} {r['subject']} {r['period']}",
+    datasets.CONTACTS.path: lambda r: f"{r['subject']} {r['kind']} {r['source_url'] or r['source_title']}",
+    ASSIGNMENTS: lambda r: f"{r['centre_id']} {r['unit']} {r['effect']}",
+    datasets.INDICATORS.path: lambda r: f"{r['indicator']} {r['subject']} {r['period']}",
 }
 
 
@@ -70,67 +121,42 @@ def merge(table: str, present: Sequence[Row], new: Sequence[Row], spares: Collec
     new : sequence of Row
         Accepted rows of the file.
     spares : collection of str
-        What rejected rows of the file may speak of, see ``outcome.RowResult``: it is not closed.
+        What rejected rows of the file may speak of, see ``rows.RowResult``: it is not closed.
     register : str
         Id of the register. Its open rows that the file no longer has are closed on the day before the file's date, but
         for those that a newer source states or that begin later. A row is changed only by a source that is as new, and
-        one of another register keeps what the file does not say (:mod:`updating`).
+        one of another register keeps what the file does not say (:func:`updated`).
 
     Returns
     -------
     Merged
         Kept rows in their order, then those added, by key. The same file twice changes nothing.
     """
-    edition = _Edition(table, register, spoken_of(new), _day_before(new), frozenset(spares))
-    updates = _paired(table, present, new, register)
-    fates = [edition.fate(row, updates.get(at)) for at, row in enumerate(present)]
-    changed = [change_of(table, row, after) for row, (_, after) in zip(present, fates, strict=True)]
-    added = sorted(_left(new, updates), key=lambda r: (KEYS[table](r), r.get("valid_from", "")))
-    named = [(KEYS[table](row), what) for row, (what, _) in zip(present, fates, strict=True)]
-    return Merged(
-        table=table,
-        rows=(*(after for _, after in fates), *added),
-        changes=(*(c for c in changed if c), *(Change("added", table, KEYS[table](row), {}) for row in added)),
-        older=tuple(key for key, what in named if what is _Fate.OLDER),
-        spared=tuple(key for key, what in named if what is _Fate.SPARED),
-        renewed=sum(a != r and not c for r, (_, a), c in zip(present, fates, changed, strict=True)),
-        lacking=sum(what is _Fate.LACKING for _, what in named),
-        open_before=sum(_is_open(row, register) for row in present),
-    )
-
-
-class _Fate(Enum):
-    """What an edition does with a row that is there."""
-
-    KEPT, UPDATED, OLDER, SPARED, LACKING = range(5)
-
-
-@dataclass(frozen=True)
-class _Edition:
-    """What one file says as a whole."""
-
-    table: str
-    register: str
-    spoken: frozenset[str]
-    #: The eve of its date; empty where it has none.
-    last_day: str
-    spares: frozenset[str]
-
-    def fate(self, row: Row, update: Row | None) -> tuple[_Fate, Row]:
-        """Decide on a row, given what the file says of it."""
-        if update:
-            older = is_older(update, row)
-            return (_Fate.OLDER, row) if older else (_Fate.UPDATED, updated(row, update, self.spoken))
-        if not (_is_open(row, self.register) and self.last_day) or _is_later(row, self.last_day):
-            return _Fate.KEPT, row
-        if _names(self.table, row) & self.spares:
-            return _Fate.SPARED, row
-        return _Fate.LACKING, row | {"valid_to": self.last_day}
-
-
-def _left(new: Sequence[Row], updates: dict[int, Row]) -> list[Row]:
+    updates, spoken, last_day = _paired(table, present, new, register), spoken_of(new), _day_before(new)
+    rows, changes = [], []
+    older, spared = [], []
+    renewed = lacking = 0
+    for at, row in enumerate(present):
+        key, update, after = KEYS[table](row), updates.get(at), row
+        if update and update["source_date"] < row["source_date"]:
+            older.append(key)
+        elif update:
+            after = updated(row, update, spoken)
+        elif _is_open(row, register) and last_day and not _is_later(row, last_day):
+            if _names(table, row).isdisjoint(spares):
+                after = row | {"valid_to": last_day}
+                lacking += 1
+            else:
+                spared.append(key)
+        change = change_of(table, row, after)
+        changes += [change] if change else []
+        renewed += after != row and not change
+        rows.append(after)
     used = {id(row) for row in updates.values()}
-    return [row for row in new if id(row) not in used]
+    added = sorted((row for row in new if id(row) not in used), key=lambda r: (KEYS[table](r), r.get("valid_from", "")))
+    changes += [Change("added", table, KEYS[table](row), {}) for row in added]
+    open_before = sum(_is_open(row, register) for row in present)
+    return Merged(table, (*rows, *added), tuple(changes), tuple(older), tuple(spared), renewed, lacking, open_before)
 
 
 def _paired(table: str, present: Sequence[Row], new: Sequence[Row], register: str) -> dict[int, Row]:
@@ -161,9 +187,13 @@ def _degrees(table: str, register: str) -> Iterator[Callable[[Row, Row], bool]]:
     """
     if table == OFFICES:
         yield lambda present, new: _same(present, new, "place", "street", "valid_from")
-        yield lambda present, new: present["valid_to"] == "" and _may_be_one(present, new)
+        yield (
+            lambda present, new: (
+                not present["valid_to"] and (present["role"] == "main" or not (present["street"] and new["street"]))
+            )
+        )
         return
-    if table != CLAIMS:
+    if table != ASSIGNMENTS:
         yield lambda present, new: True
         return
     life, papers = ("valid_from", "valid_to"), ("source_url", "source_title", "source_date")
@@ -171,10 +201,6 @@ def _degrees(table: str, register: str) -> Iterator[Callable[[Row, Row], bool]]:
     yield lambda present, new: present["register"] == register and _same(present, new, "valid_from", *papers[:2])
     yield lambda present, new: present["register"] == register and _same(present, new, "valid_from")
     yield lambda present, new: _is_open(present, register)
-
-
-def _may_be_one(present: Row, new: Row) -> bool:
-    return present["role"] == "main" or not (present["street"] and new["street"])
 
 
 def _same(one: Row, two: Row, *columns: str) -> bool:
@@ -188,12 +214,12 @@ def _is_open(row: Row, register: str) -> bool:
 def _is_later(row: Row, last_day: str) -> bool:
     """Check whether a row is news to an edition of which ``last_day`` is the eve: newer, or not yet begun."""
     stated = f"{row['source_date']}-01-01"[:10] if row["source_date"] else ""
-    return stated > _day_after(last_day) or row["valid_from"] > last_day
+    return stated > shifted(last_day, 1) or row["valid_from"] > last_day
 
 
 def _names(table: str, row: Row) -> set[str]:
     """Return every way in which a rejected record may speak of a row."""
-    if table == CLAIMS:
+    if table == ASSIGNMENTS:
         centre, unit = row["centre_id"], row["unit"]
         return {f"{centre} {unit}", f"{centre} *", f"* {unit}", "* *"}
     if table == OFFICES:
@@ -204,14 +230,11 @@ def _names(table: str, row: Row) -> set[str]:
 def _day_before(new: Sequence[Row]) -> str:
     """Return the day before the file's date: the last on which what it no longer lists may have held."""
     dated = max((row["source_date"] for row in new), default="")
-    return _shifted(f"{dated}-01-01"[:10], -1) if dated else ""
+    return shifted(f"{dated}-01-01"[:10], -1) if dated else ""
 
 
-def _day_after(day: str) -> str:
-    return _shifted(day, 1)
-
-
-def _shifted(day: str, days: int) -> str:
+def shifted(day: str, days: int) -> str:
+    """Return the ISO day that many days later."""
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 

@@ -14,8 +14,7 @@ from pyproj.exceptions import ProjError
 from ses_map.crs import LONLAT, Geometries, project
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import FileType, damaged
-from ses_map.imports.grid import MAX_CELLS, MAX_ROWS, Grid, cell_text
-from ses_map.imports.sheets import Sheet
+from ses_map.imports.sheets import MAX_CELLS, MAX_ROWS, Grid, Sheet, cell_text
 
 #: Properties of a layer.
 MAX_FIELDS = 1_000

@@ -13,8 +13,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
 
 from ses_map.imports.file_types import FileType, damaged
-from ses_map.imports.grid import Grid, cell_text
-from ses_map.imports.sheets import Merged, Sheet
+from ses_map.imports.sheets import Grid, Merged, Sheet, cell_text
 from ses_map.reply_sheet import KEYS
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -13,14 +13,19 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
+
 from ses_map.errors import ImportFileError, SourceError
-from ses_map.imports.rows import Row
+from ses_map.imports.rows import Row, RowResult
+from ses_map.model import Problem
 from ses_map.schemas import SCHEMAS
 from ses_map.sources import read_manifests, verify
+from ses_map.tables import clean_table
 
 _NEW, _READY = ".import.new", ".import"
 
@@ -98,6 +103,20 @@ def _move(geodata: Path) -> None:
             f"Nie udało się dokończyć zapisu w geodata ({error.strerror}); usuń przeszkodę, a dokończy go następny "
             "import albo build.",
         ) from error
+
+
+def validate(lines: Sequence[RowResult]) -> None:
+    """Refuse the lines whose rows break the schema of their table: the last gate before the registry."""
+    unfit: dict[int, list[Problem]] = defaultdict(list)
+    for table in {t for line in lines for t, rows in line.rows.items() if rows}:
+        owned = [(at, row) for at, line in enumerate(lines) for row in line.rows.get(table, ())]
+        frame = pd.DataFrame([row for _, row in owned], columns=list(SCHEMAS[table].columns), dtype=str)
+        for problem in clean_table(frame, table)[1]:
+            unfit[owned[problem.row][0]].append(problem)
+    for at, problems in unfit.items():
+        for code, column, value in dict.fromkeys((p.code, p.column, p.value) for p in problems):
+            lines[at].reject(code, column, "nie ma postaci, którą przyjmuje rejestr", value)
+        lines[at].refuse(*lines[at].keys, spares=("*", "* *"))
 
 
 def read_rows(geodata: Path, table: str) -> list[Row]:

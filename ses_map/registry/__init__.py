@@ -3,13 +3,13 @@
 :func:`read_registry` reads them all; what cannot be accepted comes back as problems, and nothing is dropped in silence.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
 from ses_map import datasets
-from ses_map.entities import Collector
+from ses_map.entities import Collector, Entities
 from ses_map.model import (
     Cluster,
     FormerName,
@@ -69,24 +69,12 @@ def read_registry(
     offices = read_offices(reader, centres)
     contacts = read_contacts(reader, {*provinces, *centres})
     chosen = choose_contacts(contacts)
+    clusters = reader.records(Cluster, datasets.CLUSTERS)
+    entities = _read_entities(reader, registers, counties, {c.id for c in clusters}, progress)
     subjects = {*units, *provinces, *centres}
-    read_doubts(reader, subjects)
     why = "nie jest kodem TERYT ani identyfikatorem ośrodka; popraw go"
     is_known = known("unknown-subject", "subject", subjects, why)
-
-    clusters = reader.records(Cluster, datasets.CLUSTERS)
-    collector = Collector()
-    groups = {c.id for c in clusters}
-    gathered = read_entities(reader, counties, groups)
-    collector.extend(gathered)
-    if registers:
-        # Without any, nothing of what reads them is imported.
-        from ses_map.registry.registers import read_registers
-
-        ids = {e.id for e in gathered}
-        reader.problems += read_registers(registers, collector, ids, counties, groups, progress)
-        progress("kolejność nazw podmiotów")
-    entities = collector.entities()
+    read_doubts(reader, subjects)
     registry = Registry(
         voivodeships=voivodeships,
         powiaty=powiaty,
@@ -106,3 +94,24 @@ def read_registry(
         contacts=contacts,
     )
     return registry, reader.problems + stray_patches(reader.patches)
+
+
+def _read_entities(
+    reader: Reader,
+    registers: Sequence[Path],
+    powiaty: Container[str],
+    clusters: Container[str],
+    progress: Callable[[str], None],
+) -> Entities:
+    """Read the entities that were gathered, and registers behind them."""
+    collector = Collector()
+    gathered = read_entities(reader, powiaty, clusters)
+    collector.extend(gathered)
+    if registers:
+        # Without any, nothing of what reads them is imported.
+        from ses_map.registry.registers import read_registers
+
+        ids = {e.id for e in gathered}
+        reader.problems += read_registers(registers, collector, ids, powiaty, clusters, progress)
+        progress("kolejność nazw podmiotów")
+    return collector.entities()

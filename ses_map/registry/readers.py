@@ -1,7 +1,7 @@
 """Tables of the registry → records: which rows each table takes, and what is reported of the others."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -48,23 +48,25 @@ class Reader:
     patches: tuple[Patch, ...] = ()
     problems: list[Problem] = field(default_factory=list)
 
-    def accepted(self, table: Table, *rules: Rule) -> list[tuple[int, Row]]:
-        """Return the rows that follow all rules, each with its line, and report the others by the first they break."""
+    def accepted(self, table: Table, *rules: Rule) -> Iterator[tuple[int, Row]]:
+        """Yield the rows that follow all rules, each with its line, and report the others by the first they break."""
         rows, problems = read_rows(self.geodata, table.path, self.patches)
         self.problems += problems
-        accepted = []
         for line, row in rows:
             refusal = next(filter(None, (rule(line, row) for rule in rules)), None)
             if refusal:
-                code, column, why = refusal
-                self.problems.append(rejected(code, table.path, line, column, row[column], why))
+                self.reject(table, line, row, refusal)
             else:
-                accepted.append((line, row))
-        return accepted
+                yield line, row
 
     def records(self, record: type[T], table: Table, *rules: Rule) -> tuple[T, ...]:
         """Return the accepted rows of a table as records, in the order of the file."""
         return tuple(read_record(record, row) for _, row in self.accepted(table, *rules))
+
+    def reject(self, table: Table, line: int, row: Row, refusal: Refusal) -> None:
+        """Report a row that is not accepted."""
+        code, column, why = refusal
+        self.problems.append(rejected(code, table.path, line, column, row[column], why))
 
     def note(
         self, table: Table, code: str, subject: str, detail: str, line: int = 0, column: str = "", value: str = ""
@@ -85,7 +87,7 @@ def read_centres(reader: Reader) -> tuple[Centre, ...]:
     A successor that is not in the table, and every one in a circle of successors, is reported and not used; its row
     stays.
     """
-    rows = reader.accepted(datasets.CENTRES)
+    rows = list(reader.accepted(datasets.CENTRES))
     ids = {row["centre_id"] for _, row in rows}
     heirs = {row["centre_id"]: row["successor"] for _, row in rows if row["successor"]}
     centres = []
@@ -228,7 +230,8 @@ def read_visits(reader: Reader, entities: Container[str]) -> tuple[Visit, ...]:
         why = f"wypada przed początkiem {first}; popraw jeden z dni"
         return Refusal("dates-reversed", "date_to", why) if first and last and last < first else None
 
-    def keeps_a_stop(line: int, row: Row) -> Refusal | None:
+    table, visits = datasets.VISITS, []
+    for line, row in reader.accepted(table, begins_before_it_ends):
         named = parts(row["entity_order"])
         for stop in (s for s in named if s not in entities):
             detail = (
@@ -236,14 +239,13 @@ def read_visits(reader: Reader, entities: Container[str]) -> tuple[Visit, ...]:
                 "w entities.csv; przystanek pominięto, popraw identyfikator albo dopisz podmiot."
             )
             reader.note(table, "unknown-entity", stop, detail, line, "entity_order", stop)
-        why = "nie wymienia żadnego znanego podmiotu; dopisz podmioty"
-        kept = any(stop in entities for stop in named)
-        return None if kept else Refusal("visit-without-stops", "entity_order", why)
-
-    table = datasets.VISITS
-    rows = reader.accepted(table, begins_before_it_ends, keeps_a_stop)
-    stops = (tuple(stop for stop in parts(row["entity_order"]) if stop in entities) for _, row in rows)
-    return tuple(read_record(Visit, row, stops=found) for (_, row), found in zip(rows, stops, strict=True))
+        stops = tuple(stop for stop in named if stop in entities)
+        if stops:
+            visits.append(read_record(Visit, row, stops=stops))
+        else:
+            why = "nie wymienia żadnego znanego podmiotu; dopisz podmioty"
+            reader.reject(table, line, row, Refusal("visit-without-stops", "entity_order", why))
+    return tuple(visits)
 
 
 def read_doubts(reader: Reader, subjects: Container[str]) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from ses_map.imports.centres import new_ids, refuse_circle
-from ses_map.imports.provenance import life_of, provenance_of
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
-from ses_map.imports.rows import Row, RowResult
+from ses_map.imports.rows import Row, RowResult, life_of, provenance_of
 from ses_map.reply_sheet import CENTRES
 from ses_map.spelling import fold
 

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ses_map.imports.provenance import life_of, provenance_of
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
-from ses_map.imports.rows import Row, RowResult
+from ses_map.imports.rows import Row, RowResult, life_of, provenance_of
 from ses_map.model import Provenance
 from ses_map.reply_sheet import ASSIGNMENTS
 from ses_map.spelling import fold

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ses_map.errors import ImportFileError, InvalidInputError
-from ses_map.imports.cells import HAZARDS, clean_text
+from ses_map.imports.cells import HAZARDS, clean_text, read_day, read_website
 from ses_map.imports.cleaning import read_cell
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping as Columns
 from ses_map.imports.reading import is_reply
 from ses_map.imports.rows import CellProblem, RowResult
 from ses_map.imports.sheets import Sheet
-from ses_map.imports.values import read_day, read_website
 from ses_map.model import Provenance
 from ses_map.reply_sheet import (
     ADDRESS,

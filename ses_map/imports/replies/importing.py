@@ -21,8 +21,7 @@ from ses_map.imports.replies.report_builder import build_reply_report
 from ses_map.imports.report import Report
 from ses_map.imports.rows import CellProblem, Row, RowResult
 from ses_map.imports.sheets import Sheet
-from ses_map.imports.validation import validate
-from ses_map.imports.writing import locked, read_rows, write_tables
+from ses_map.imports.writing import locked, read_rows, validate, write_tables
 from ses_map.registry import read_registry
 from ses_map.registry.patches import read_patches
 from ses_map.registry.rows import read_rows as read_corrected

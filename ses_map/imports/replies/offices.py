@@ -1,11 +1,10 @@
 """Answered rows of the card "Biura" → rows of ``registry/offices.csv``."""
 
+from ses_map.imports.centres import office_row, require_one_office
 from ses_map.imports.fields import ROLES
-from ses_map.imports.offices import office_row, require_one_office
-from ses_map.imports.provenance import life_of
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import refuse_any
-from ses_map.imports.rows import RowResult
+from ses_map.imports.rows import RowResult, life_of
 from ses_map.reply_sheet import OFFICES, office_identity
 from ses_map.spelling import fold
 

@@ -7,7 +7,7 @@ the same areas, is taken away as if it had never been. A later reply stands besi
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from ses_map.imports.merging import CLAIMS, KEYS, OFFICES, Change, Merged, change_of
+from ses_map.imports.merging import ASSIGNMENTS, KEYS, OFFICES, Change, Merged, change_of
 from ses_map.imports.rows import Row
 from ses_map.reply_sheet import CENTRES, ReplyKey, office_identity
 
@@ -27,7 +27,7 @@ def replace_claims(
     """Put the claims of a reply in the place of those that it corrects."""
     gone = [row for row in present if is_replaced(row, key, day, units)]
     kept = [row for row in present if not is_replaced(row, key, day, units)]
-    return _merged(CLAIMS, kept, gone, new, {})
+    return _merged(ASSIGNMENTS, kept, gone, new, {})
 
 
 def replace_offices(

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from ses_map.imports.layout import Record
 from ses_map.imports.merging import Merged
 from ses_map.imports.replies.form import Form
-from ses_map.imports.report import ColumnUse, Report
-from ses_map.imports.report_builder import to_problem
+from ses_map.imports.report import ColumnUse, Report, to_problem
 from ses_map.imports.rows import CellProblem, RowResult
 from ses_map.model import Problem
 from ses_map.reply_sheet import ANSWER, CARDS, Answer
