@@ -34,23 +34,39 @@ DATE, ADDRESS = "Data odpowiedzi", "Adres strony lub pisma (jeśli jest)"
 ANSWER, ROW_KEY = "Odpowiedź", "Klucz"
 
 
+_NO_COLUMN = datasets.Column()
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a card."""
+    """One column of a card; :attr:`column` is the column of the table that it fills, where it fills one."""
 
+    #: What the importers call it.
     name: str
     header: str
     note: str
     width: int = 16
-    choices: tuple[str, ...] = ()
-    #: Whether it is filled with the name of a centre of the card "Ośrodki".
-    is_centre: bool = False
-    is_day: bool = False
-    #: Whether it only tells: nothing in it is read.
+    column: datasets.Column = _NO_COLUMN
+    #: Whether it only informs: nothing in it is read.
     is_told: bool = False
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that it may be filled with; empty where it may be anything."""
+        return tuple(self.column.words.values())
 
-@dataclass(frozen=True, slots=True)
+    @property
+    def is_centre(self) -> bool:
+        """Whether it is filled with the name of a centre of the card "Ośrodki"."""
+        return self.column.reference == "centres.centre_id"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is filled with a day."""
+        return self.column.type.sql == "date"
+
+
+@dataclass(frozen=True, eq=False)
 class Card:
     """One table of the workbook."""
 
@@ -72,58 +88,34 @@ class Card:
         return (ROW_KEY, ANSWER, *(f.header for f in self.fields))
 
 
-def _declared(column: datasets.Column) -> Field:
-    """Return the field of a column as it is declared: those with a width are asked for."""
-    return Field(
-        column.name,
-        column.asked or column.title,
-        column.hint or column.pl,
-        column.width,
-        is_centre=column.reference == "centres.centre_id",
-        is_day=column.type.sql == "date",
-    )
-
-
-_SOURCE = (
+#: Table and column → what the importers call it, where that is not its name.
+_NAMES = {
+    ("offices", "centre_id"): "centre",
+    ("offices", "place"): "town",
+    ("assignments", "centre_id"): "centre",
+    ("assignments", "unit"): "teryt",
+}
+_TOLD = (
     Field("source", "Źródło", "skąd to wiemy; tej kolumny nie czytamy", 40, is_told=True),
     Field("source_date", "Data źródła", "tej kolumny nie czytamy", 12, is_told=True),
 )
-CENTRES = Card(
-    "registry/centres.csv",
-    "Ośrodki",
-    (*(_declared(column) for column in datasets.CENTRES.columns if column.width and column.attribute), *_SOURCE),
-)
-OFFICES = Card(
-    "registry/offices.csv",
-    "Biura",
-    (
-        Field("centre", "Ośrodek", "nazwa z karty „Ośrodki”", 48, is_centre=True),
-        Field("role", "Rodzaj", "siedziba albo filia", 12, ("siedziba", "filia")),
-        Field("town", "Miejscowość", "gdzie jest biuro", 20),
-        Field("street", "Ulica i numer", "np. ul. Szkolna 1", 28),
-        Field("postcode", "Kod pocztowy", "np. 20-001", 12),
-        Field("phone", "Telefon", "do biura, nie do osoby", 16),
-        Field("email", "E-mail", "biura, nie osoby", 28),
-        Field("hours", "Godziny", "np. pn.–pt. 8.00–16.00", 22),
-        Field("step_free", "Bez schodów", "czy da się wejść bez schodów: tak albo nie", 12, ("tak", "nie")),
-        Field("valid_from", "Działa od", "dzień", 12, is_day=True),
-        Field("valid_to", "Działa do", "ostatni dzień; puste, jeśli końca nie ustalono", 12, is_day=True),
-        *_SOURCE,
-    ),
-)
-ASSIGNMENTS = Card(
-    "registry/assignments.csv",
-    "Wskazania",
-    (
-        Field("teryt", "TERYT", "kod powiatu (4 cyfry) albo gminy (6 cyfr)", 10),
-        Field("area", "Obszar", "nazwa powiatu lub gminy", 26),
-        Field("centre", "Ośrodek", "kto obsługuje ten obszar: nazwa z karty „Ośrodki”", 48, is_centre=True),
-        Field("valid_from", "Obsługuje od", "dzień; przy zmianie ośrodka wymagany", 12, is_day=True),
-        Field("valid_to", "Obsługuje do", "ostatni dzień; puste, jeśli końca nie ustalono", 12, is_day=True),
-        Field("standing", "Stan", "jak to dziś pokazujemy; tej kolumny nie czytamy", 16, is_told=True),
-        *_SOURCE,
-    ),
-)
+
+
+def _fields(table: datasets.Table) -> tuple[Field, ...]:
+    """Return the columns of a table that a reply sheet asks for: those that are declared with a width."""
+    return tuple(
+        Field(_NAMES.get((table.name, c.name), c.name), c.asked or c.title, c.hint or c.pl, c.width, c)
+        for c in table.columns
+        if c.width and c.attribute
+    )
+
+
+CENTRES = Card(datasets.CENTRES.path, "Ośrodki", (*_fields(datasets.CENTRES), *_TOLD))
+OFFICES = Card(datasets.OFFICES.path, "Biura", (*_fields(datasets.OFFICES), *_TOLD))
+_UNIT, *_SERVES = _fields(datasets.ASSIGNMENTS)
+_AREA = Field("area", "Obszar", "nazwa powiatu lub gminy", 26)
+_STANDING = Field("standing", "Stan", "jak to dziś pokazujemy; tej kolumny nie czytamy", 16, is_told=True)
+ASSIGNMENTS = Card(datasets.ASSIGNMENTS.path, "Wskazania", (_UNIT, _AREA, *_SERVES, _STANDING, *_TOLD))
 CARDS = (CENTRES, OFFICES, ASSIGNMENTS)
 
 

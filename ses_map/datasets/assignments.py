@@ -1,6 +1,6 @@
 """``registry/assignments.csv`` and ``registry/doubts.csv``: who claims to serve what, and what sources contradict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -19,23 +19,27 @@ class AssignmentRow:
     #: Powiat (4 digits) or gmina (6 digits).
     unit: Annotated[str, Column(
         UNIT, "TERYT", "kod TERYT powiatu (4 cyfry) albo gminy (6)", "TERYT code of powiat or gmina",
-        "код TERYT повіту (4 цифри) або ґміни (6)", is_required=True, reference="areas.teryt")]
+        "код TERYT повіту (4 цифри) або ґміни (6)", is_required=True, reference="areas.teryt",
+        hint="kod powiatu (4 cyfry) albo gminy (6 cyfr)", width=10)]
     effect: Annotated[Effect, Column(
         member_of(Effect), "Skutek", "add: obsługuje; exclude: wyłącza", "served or left out",
-        "add: обслуговує; exclude: виключає", is_required=True)]
+        "add: обслуговує; exclude: виключає", is_required=True, width=0)]
     centre_id: Annotated[str, Column(
         ID, "Ośrodek", "identyfikator ośrodka", "id of the centre", "ідентифікатор центру", is_required=True,
-        reference="centres.centre_id")]
+        reference="centres.centre_id", hint="kto obsługuje ten obszar: nazwa z karty „Ośrodki”", width=48)]
     #: Name of the area as the source has it; empty where it has none.
     subregion: Annotated[str, Column(
         TEXT, "Podregion OWES", "nazwa podregionu OWES w źródle", "name of the subregion in the source",
-        "назва субрегіону в джерелі")]
-    valid_from: Annotated[date | None, VALID_FROM]
+        "назва субрегіону в джерелі", width=0)]
+    valid_from: Annotated[date | None, replace(
+        VALID_FROM, asked="Obsługuje od", hint="dzień; przy zmianie ośrodka wymagany")]
     #: Last day in force.
-    valid_to: Annotated[date | None, VALID_TO]
+    valid_to: Annotated[date | None, replace(
+        VALID_TO, asked="Obsługuje do", hint="ostatni dzień; puste, jeśli końca nie ustalono")]
     confidence: Annotated[Confidence, STATED]
     sentence: Annotated[str, Column(
-        TEXT, "Zdanie", "zdanie, z którego to wynika", "the sentence it comes from", "речення, з якого це випливає")]
+        TEXT, "Zdanie", "zdanie, z którego to wynika", "the sentence it comes from", "речення, з якого це випливає",
+        width=0)]
     source: Provenance
 
 

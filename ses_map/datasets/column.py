@@ -61,6 +61,8 @@ class Column:
         Header in a reply sheet, Polish; the label by default.
     hint : str
         How an office fills it in a reply sheet, Polish; its meaning by default.
+    words : mapping of str to str
+        Value → how a reply sheet offers it, Polish; empty where anything may be written.
     width : int
         Of the column of a reply sheet, in characters; 0: the sheet does not ask for it.
     """
@@ -82,6 +84,7 @@ class Column:
     is_distinct: bool = False
     asked: str = ""
     hint: str = ""
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     width: int = 24
     #: Attribute of the record, ``source.url`` for that of a nested one; filled by :func:`columns_of`.
     attribute: str = ""

@@ -1,6 +1,6 @@
 """``registry/offices.csv``: where centres receive people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
@@ -21,7 +21,8 @@ class OfficeRow:
         is_required=True, reference="centres.centre_id", hint="nazwa z karty „Ośrodki”", width=48)]
     role: Annotated[OfficeRole, Column(
         member_of(OfficeRole), "Rodzaj", "main: siedziba; branch: filia", "main office or branch",
-        "main: головний офіс; branch: філія", is_required=True, hint="siedziba albo filia", width=12)]
+        "main: головний офіс; branch: філія", is_required=True, hint="siedziba albo filia",
+        words={"main": "siedziba", "branch": "filia"}, width=12)]
     #: Town or village; empty where the source names none.
     place: Annotated[str, Column(
         TEXT, "Miejscowość", "miejscowość", "town", "населений пункт", hint="gdzie jest biuro", width=20)]
@@ -42,10 +43,11 @@ class OfficeRow:
     step_free: Annotated[str, Column(
         one_of("yes", "no"), "Bez schodów", "wejście bez stopni; puste: brak danych", "step-free; empty: unknown",
         "вхід без сходів; порожньо: невідомо",
-        hint="czy da się wejść bez schodów: tak albo nie", width=12)]
-    valid_from: Annotated[date | None, VALID_FROM] = None
+        hint="czy da się wejść bez schodów: tak albo nie", words={"yes": "tak", "no": "nie"}, width=12)]
+    valid_from: Annotated[date | None, replace(VALID_FROM, asked="Działa od", hint="dzień")] = None
     #: Last day in use.
-    valid_to: Annotated[date | None, VALID_TO] = None
+    valid_to: Annotated[date | None, replace(
+        VALID_TO, asked="Działa do", hint="ostatni dzień; puste, jeśli końca nie ustalono")] = None
     source: Provenance = field(kw_only=True)
 # fmt: on
 

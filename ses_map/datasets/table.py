@@ -20,6 +20,11 @@ class Table:
     #: Columns on disk that records do not carry.
     further: tuple[Column, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What the table is called: ``centres``."""
+        return self.path.rpartition("/")[2].partition(".")[0]
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every column, in the order of the file."""

@@ -1,9 +1,9 @@
 """Dirty registers in, clean dated facts out: one file at a time into ``geodata/registry``.
 
 A file is read in a child process (``reading``), laid out into records (``layout``), mapped to fields (``mapping``,
-``headers.toml``, ``layouts/``), cleaned (``cleaning``), located (``locate``), turned into rows by the rules of its table
-(``entities``, ``centres``, ``claims``, ``indicators``), held against the schemas and written all or nothing
-(``writing``), after it was merged (``merging``), and accounted for (``report``).
+``headers.toml``, ``layouts/``), cleaned (``cleaning``), located (``locate``), turned into rows by the rules of their
+table (``entities``, ``centres``, ``claims``, ``indicators``), merged (``merging``), written all or nothing
+(``writing``), and accounted for (``report``).
 """
 
 from ses_map.imports.importing import ImportRequest, import_file

@@ -19,6 +19,12 @@ from ses_map.imports.rows import PROVENANCE, Row, RowResult, confidence_of, life
 from ses_map.model import OFFICE_IDENTITY, ContactKind, Registry
 from ses_map.spelling import fold, slug
 
+#: Columns of an office that say more than whose, where, what and when it is.
+_OFFICE = tuple(
+    column.name
+    for column in OFFICES.columns
+    if column.attribute.isidentifier() and column.name not in ("centre_id", "role", "place", "valid_from", "valid_to")
+)
 #: Longer names are cut in ids, unless the short id is that of another centre.
 _ID = 80
 
@@ -177,7 +183,7 @@ def office_row(line: RowResult, mapping: ColumnMapping) -> Row:
     return {
         "role": "main",
         "place": line.get("town"),
-        **line.columns("street", "postcode", "phone", "email", "hours", "step_free"),
+        **line.columns(*_OFFICE),
         "valid_from": "",
         "valid_to": "",
         **provenance_of(line, mapping),
@@ -186,7 +192,7 @@ def office_row(line: RowResult, mapping: ColumnMapping) -> Row:
 
 def _says_anything(row: Row) -> bool:
     """Check whether a row holds more than that there is an office."""
-    return any(row[column] for column in ("place", "street", "postcode", "phone", "email", "hours", "step_free"))
+    return any(row[column] for column in ("place", *_OFFICE))
 
 
 def spared(centre: str) -> str:

@@ -1,18 +1,18 @@
 """What a reply sheet is filled with beforehand: centres, their offices, a row for every powiat of the voivodeship."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ses_map import datasets
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup, UnitRow, coverage_rows
-from ses_map.model import Assignment, Centre, Office, OfficeRole, Provenance, Standing
+from ses_map.model import Centre, Provenance, Standing
 from ses_map.planning.recipients import Recipient, Role, in_being
 from ses_map.reply_sheet import (
     ASSIGNMENTS,
     CENTRES,
     OFFICES,
+    Card,
     ReplyKey,
     ReplyRow,
     ReplySheet,
@@ -20,9 +20,6 @@ from ses_map.reply_sheet import (
     told_apart,
 )
 from ses_map.spelling import long_day
-
-_ROLES = {OfficeRole.MAIN: "siedziba", OfficeRole.BRANCH: "filia"}
-_ANSWERS = {"yes": "tak", "no": "nie"}
 
 
 def fill_reply(lookup: Lookup, recipient: Recipient, as_of: date) -> ReplySheet:
@@ -45,59 +42,39 @@ def fill_reply(lookup: Lookup, recipient: Recipient, as_of: date) -> ReplySheet:
         name=recipient.name,
         place=f"województwo {area.name}, stan na {long_day(as_of)}",
         rows={
-            CENTRES: tuple(_centre(c, labels) for c in own),
-            OFFICES: tuple(row for c in own for row in _offices(c, labels[c.id], as_of)),
+            CENTRES: tuple(ReplyRow((c.id,), _values(CENTRES, c, labels)) for c in own),
+            OFFICES: tuple(row for c in own for row in _offices(c, labels, as_of)),
             ASSIGNMENTS: tuple(row for unit in units for row in _claims(unit, labels, only)),
         },
     )
 
 
-def _told(source: Provenance) -> dict[str, str]:
-    return {"source": " – ".join(filter(None, (source.title, source.url))), "source_date": source.date}
+def _values(card: Card, record: Any, labels: Mapping[str, str]) -> dict[str, str]:
+    """Return what a record says under the fields of a card, and who says so; centres by their names."""
+    values = {}
+    for field in card.read:
+        if field.column.attribute:
+            text = field.column.cell(record)
+            values[field.name] = labels.get(text, text) if field.is_centre else field.column.words.get(text, text)
+    source: Provenance = record.source
+    return values | {"source": " – ".join(filter(None, (source.title, source.url))), "source_date": source.date}
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _centre(centre: Centre, labels: Mapping[str, str]) -> ReplyRow:
-    asked = {field.name for field in CENTRES.read}
-    values = {column.name: column.cell(centre) for column in datasets.CENTRES.columns if column.name in asked}
-    named = {"successor": labels.get(centre.successor, centre.successor)}
-    return ReplyRow((centre.id,), values | named | _told(centre.source))
-
-
-def _life(thing: Any) -> dict[str, str]:
-    return {"valid_from": _day(thing.valid_from), "valid_to": _day(thing.valid_to)}
-
-
-def _offices(centre: Centre, label: str, as_of: date) -> Iterator[ReplyRow]:
+def _offices(centre: Centre, labels: Mapping[str, str], as_of: date) -> Iterator[ReplyRow]:
     """Return the offices in use; a centre without a seat has a row that invites to name it."""
     reach = centre.contact_on(as_of)
-    seat = {"centre": label, "role": _ROLES[OfficeRole.MAIN], "town": reach.place, "phone": reach.phone}
+    seat = {"centre": labels[centre.id], "role": "siedziba", "town": reach.place, "phone": reach.phone}
     seat |= {"street": reach.street, "postcode": reach.postcode, "email": reach.email}
     main = centre.main_office(as_of)
     for office in centre.offices_on(as_of):
-        values = _office(office, label)
-        yield ReplyRow(
-            (office_identity(office),), seat | {k: v for k, v in values.items() if v} if office is main else values
-        )
+        values = _values(OFFICES, office, labels)
+        stated = {name: text for name, text in values.items() if text}
+        yield ReplyRow((office_identity(office),), seat | stated if office is main else values)
     if main is None and in_being(centre, as_of):
         yield ReplyRow(("",), seat)
 
 
-def _office(office: Office, label: str) -> dict[str, str]:
-    values = {
-        "centre": label,
-        "role": _ROLES[office.role],
-        "town": office.place,
-        "step_free": _ANSWERS.get(office.step_free, ""),
-        **{name: getattr(office, name) for name in ("street", "postcode", "phone", "email", "hours")},
-    }
-    return values | _life(office) | _told(office.source)
-
-
-def _claims(unit: UnitRow, labels: Mapping[str, str], only: str) -> Iterable[ReplyRow]:
+def _claims(unit: UnitRow, labels: Mapping[str, str], only: str) -> Iterator[ReplyRow]:
     """Return a row for each centre of a unit; to a centre, the rows of others are empty ones that say so."""
     area = {"teryt": unit.teryt, "area": unit.name}
     shown = unit.coverage.serving or unit.coverage.last_known
@@ -105,18 +82,8 @@ def _claims(unit: UnitRow, labels: Mapping[str, str], only: str) -> Iterable[Rep
     if not mine:
         others = ", ".join(labels[s.centre_id] for s in shown)
         stands = f"inny ośrodek: {others}" if others else STANDING_NAMES[Standing.NONE]
-        return [ReplyRow((unit.teryt, ""), area | {"standing": stands})]
-    return [
-        ReplyRow(
-            (unit.teryt, s.centre_id),
-            area
-            | _period(s.basis)
-            | {"centre": labels[s.centre_id], "standing": STANDING_NAMES[s.standing]}
-            | _told(s.basis.source),
-        )
-        for s in mine
-    ]
-
-
-def _period(claim: Assignment) -> dict[str, str]:
-    return {"valid_from": _day(claim.valid_from), "valid_to": _day(claim.ends)}
+        yield ReplyRow((unit.teryt, ""), area | {"standing": stands})
+    for s in mine:
+        last = {"valid_to": s.basis.ends.isoformat() if s.basis.ends else ""}
+        values = _values(ASSIGNMENTS, s.basis, labels) | area | last | {"standing": STANDING_NAMES[s.standing]}
+        yield ReplyRow((unit.teryt, s.centre_id), values)

@@ -1,6 +1,7 @@
 """A filled workbook → its key, its head and its rows, each cell held against what was declared and prefilled."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -46,7 +47,7 @@ class Filled:
     is_changed: bool
 
     @property
-    def is_told(self) -> bool:
+    def is_taken(self) -> bool:
         """Whether something is to be taken from it."""
         return self.answer in (Answer.CONFIRM, Answer.CHANGE)
 
@@ -74,29 +75,29 @@ class Form:
         """Return the source that the reply of somebody is."""
         return Provenance(self.url, f"Odpowiedź: {name}", self.day)
 
-    def add(self, at: Record, problem: CellProblem) -> None:
-        """Note that something outside the rows of data is wrong."""
-        self.problems.append((at, problem))
+    def refuse(self, sheet: str, row: int, code: str, why: str, value: str = "", column: str = "") -> None:
+        """Note that something outside the rows of data keeps the whole reply out."""
+        self._note(sheet, row, CellProblem(code, column, value, why, refuses=True))
+
+    def note(self, sheet: str, row: int, code: str, why: str, value: str = "", column: str = "") -> None:
+        """Note that something outside the rows of data is odd."""
+        self._note(sheet, row, CellProblem(code, column, value, why))
+
+    def _note(self, sheet: str, row: int, problem: CellProblem) -> None:
+        self.problems.append((Record(sheet, row, {problem.field: problem.value}), problem))
 
 
-#: Findings that leave a row as it is: what was taken, and why.
+#: Problems that leave a row as it is: what was taken, and why.
 _SOFT = frozenset({"skipped-change", "confirmed-change", "zero-restored"})
 
 
 def refuse_any(line: RowResult) -> None:
     """Make every problem refuse its row: of a reply everything is taken, or nothing."""
-    line.problems = [f if f.refuses or f.code in _SOFT else replace(f, refuses=True) for f in line.problems]
+    line.problems = [p if p.refuses or p.code in _SOFT else replace(p, refuses=True) for p in line.problems]
 
 
 def read_form(sheets: Sequence[Sheet], today: date) -> Form:
-    """Read a filled workbook.
-
-    Parameters
-    ----------
-    sheets : sequence of Sheet
-        As read from the file.
-    today : date
-        No reply is of a later day.
+    """Read a filled workbook; no reply is of a later day than today.
 
     Raises
     ------
@@ -109,116 +110,83 @@ def read_form(sheets: Sequence[Sheet], today: date) -> Form:
             "the workbook is no reply sheet of this version: take a new one from worklist --sheets",
             "Ten plik nie jest arkuszem odpowiedzi w obecnej wersji; pobierz nowy ze strony „Do potwierdzenia”.",
         )
-    form = Form(_key(by_name[KEYS]))
-    if form.key.lines != dict(_pairs(by_name[KEYS])):
+    said = {row[0]: row[1] for row in by_name[KEYS].rows[1:] if len(row) > 1}
+    form = Form(ReplyKey(**{name: said.get(name, "") for name in ReplyKey.__dataclass_fields__}))
+    if form.key.lines != said:
         why = "nie zgadza się z resztą ukrytej karty; pobierz arkusz jeszcze raz i przenieś odpowiedzi"
-        form.add(Record(KEYS, 1, {}), CellProblem("reply-key", "", "", why, refuses=True))
-    _read_head(form, by_name.get(HEAD), today)
+        form.refuse(KEYS, 1, "reply-key", why)
+    _read_head(form, by_name.get(HEAD, Sheet(HEAD, (), ())), today)
     for card in CARDS:
         sheet = by_name.pop(card.title, None)
         if sheet is None:
             why = "nie ma jej w pliku; odeślij arkusz ze wszystkimi kartami"
-            form.add(Record(card.title, 0, {}), CellProblem("missing-sheet", "", card.title, why, refuses=True))
+            form.refuse(card.title, 0, "missing-sheet", why, card.title)
         elif _has_headers(form, card, sheet):
             form.rows += _rows(card, sheet)
     for sheet in (s for s in by_name.values() if s.rows and s.name not in (HEAD, KEYS)):
         why = "nie należy do arkusza odpowiedzi i nie została przeczytana"
-        form.add(Record(sheet.name, 0, {}), CellProblem("unknown-sheet", "", sheet.name, why))
+        form.note(sheet.name, 0, "unknown-sheet", why, sheet.name)
     return form
 
 
-def _pairs(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    return ((row[0], row[1]) for row in sheet.rows[1:] if len(row) > 1)
-
-
-def _key(sheet: Sheet) -> ReplyKey:
-    said = dict(_pairs(sheet))
-    return ReplyKey(**{name: said.get(name, "") for name in ReplyKey.__dataclass_fields__})
-
-
-def _read_head(form: Form, sheet: Sheet | None, today: date) -> None:
+def _read_head(form: Form, sheet: Sheet, today: date) -> None:
     """Read the date of the reply, which must be there, and the address of a letter, which may be."""
-    said = (
-        {clean_text(row[0]): (n, row) for n, row in zip(_numbers(sheet), sheet.rows, strict=True) if row}
-        if sheet
-        else {}
-    )
-    formulas = {row for row, _ in sheet.formulas} if sheet else set()
-    for label, read in ((DATE, _reply_day(form.key.day, today)), (ADDRESS, _website)):
-        number, row = said.get(label, (0, ()))
+    lines = {clean_text(row[0]): (n, row) for n, row in zip(sheet.numbers, sheet.rows, strict=True) if row}
+    formulas = {row for row, _ in sheet.formulas}
+    for label, code in ((DATE, "invalid-date"), (ADDRESS, "invalid-website")):
+        number, row = lines.get(label, (0, ()))
         text = clean_text(row[1]) if len(row) > 1 else ""
-        at = Record(HEAD, number, {label: text})
-        if label not in said:
+        if label not in lines:
             why = "nie ma takiego pola; nie zmieniaj nazw w arkuszu"
-            form.add(at, CellProblem("changed-header", label, label, why, refuses=True))
-            continue
-        if number in formulas:
-            form.add(at, CellProblem("formula", label, text, HAZARDS["formula"], refuses=True))
-            continue
-        try:
-            value = read(text)
-        except InvalidInputError as error:
-            code = "invalid-date" if label == DATE else "invalid-website"
-            form.add(at, CellProblem(code, label, text, error.polish.rstrip("."), refuses=True))
-            continue
-        form.day, form.url = (value, form.url) if label == DATE else (form.day, value)
+            form.refuse(HEAD, number, "changed-header", why, label, label)
+        elif number in formulas:
+            form.refuse(HEAD, number, "formula", HAZARDS["formula"], text, label)
+        else:
+            try:
+                if label == DATE:
+                    form.day = _reply_day(text, form.key.day, today)
+                else:
+                    form.url = read_website(text) if text else ""
+            except InvalidInputError as error:
+                form.refuse(HEAD, number, code, error.polish.rstrip("."), text, label)
 
 
-def _numbers(sheet: Sheet | None) -> Sequence[int]:
-    return sheet.numbers if sheet else ()
-
-
-def _reply_day(made: str, today: date) -> Callable[[str], str]:
-    """Return the reader of the date of a reply: not before its sheet was made, and not to come."""
-
-    def read(text: str) -> str:
-        if not text:
-            raise InvalidInputError("a reply has a date", "pozostało puste; wpisz datę odpowiedzi, np. 2026-12-15.")
-        day = read_day(text)
-        if not made <= day <= today.isoformat():
-            raise InvalidInputError(
-                f"{day} is not between {made} and {today}",
-                f"nie może być datą odpowiedzi: arkusz jest z {made}, a dziś jest {today}; popraw datę.",
-            )
-        return day
-
-    return read
-
-
-def _website(text: str) -> str:
-    return read_website(text) if text else ""
+def _reply_day(text: str, made: str, today: date) -> str:
+    """Read the date of a reply: not before its sheet was made, and not to come."""
+    if not text:
+        raise InvalidInputError("a reply has a date", "pozostało puste; wpisz datę odpowiedzi, np. 2026-12-15.")
+    day = read_day(text)
+    if not made <= day <= today.isoformat():
+        raise InvalidInputError(
+            f"{day} is not between {made} and {today}",
+            f"nie może być datą odpowiedzi: arkusz jest z {made}, a dziś jest {today}; popraw datę.",
+        )
+    return day
 
 
 def _has_headers(form: Form, card: Card, sheet: Sheet) -> bool:
-    """Check whether the first row is as it was sent; every header that is not is told with its column."""
+    """Check whether the first row is as it was sent; every header that is not is reported with its column."""
     number, row = (sheet.numbers[0], sheet.rows[0]) if sheet.rows else (1, ())
-    wrong = False
-    for at, wanted in enumerate(card.headers):
-        came = clean_text(row[at]) if at < len(row) else ""
-        if came != wanted:
-            why = f"stoi w miejscu nagłówka „{wanted}”; przywróć nagłówki w pierwszym wierszu"
-            form.add(
-                Record(card.title, number, {wanted: came}),
-                CellProblem("changed-header", wanted, came, why, refuses=True),
-            )
-            wrong = True
-    for came in map(clean_text, row[len(card.headers) :]):
-        if came:
-            why = "nie należy do arkusza odpowiedzi; tej kolumny nie przeczytano"
-            form.add(Record(card.title, number, {came: came}), CellProblem("unknown-column", came, came, why))
-    return not wrong
+    found = [clean_text(text) for text in row]
+    found += [""] * (len(card.headers) - len(found))
+    changed = [(came, wanted) for came, wanted in zip(found, card.headers, strict=False) if came != wanted]
+    for came, wanted in changed:
+        why = f"stoi w miejscu nagłówka „{wanted}”; przywróć nagłówki w pierwszym wierszu"
+        form.refuse(card.title, number, "changed-header", why, came, wanted)
+    for came in filter(None, found[len(card.headers) :]):
+        why = "nie należy do arkusza odpowiedzi; tej kolumny nie przeczytano"
+        form.note(card.title, number, "unknown-column", why, came, came)
+    return not changed
 
 
 def _rows(card: Card, sheet: Sheet) -> Iterator[Filled]:
-    formulas: dict[int, set[int]] = {}
+    formulas: dict[int, set[int]] = defaultdict(set)
     for number, column in sheet.formulas:
-        formulas.setdefault(number, set()).add(column)
+        formulas[number].add(column)
     for number, row in zip(sheet.numbers[1:], sheet.rows[1:], strict=True):
         cells = dict(zip(card.headers, (*row, *[""] * len(card.headers)), strict=False))
-        if any(clean_text(text) for header, text in cells.items() if header != ROW_KEY) or number in formulas:
-            yield _filled(card, Record(card.title, number, cells), formulas.get(number, set()))
-        elif cells[ROW_KEY]:
-            yield _filled(card, Record(card.title, number, cells), set())
+        if any(map(clean_text, cells.values())) or number in formulas:
+            yield _filled(card, Record(card.title, number, cells), formulas[number])
 
 
 def _filled(card: Card, record: Record, formulas: set[int]) -> Filled:
@@ -226,18 +194,13 @@ def _filled(card: Card, record: Record, formulas: set[int]) -> Filled:
     identity, content = read_row_key(cells[ROW_KEY])
     raw = {f.name: _iso(cells[f.header]) if f.is_day else cells[f.header] for f in card.read}
     filled = Filled(card, line, identity, _answer(line, cells[ANSWER]), content_hash(card, raw) != content)
-    for column in sorted(formulas):
-        if column < len(card.headers):
-            header = card.headers[column]
-            line.reject("formula", _name_of(card, header), HAZARDS["formula"], cells[header])
-    if filled.is_told:
+    names = {f.header: f.name for f in card.fields}
+    for header in (card.headers[column] for column in sorted(formulas) if column < len(card.headers)):
+        line.reject("formula", names.get(header, "answer"), HAZARDS["formula"], cells[header])
+    if filled.is_taken:
         _take(card, line, cells)
     _check_answer(filled)
     return filled
-
-
-def _name_of(card: Card, header: str) -> str:
-    return next((f.name for f in card.fields if f.header == header), "answer")
 
 
 def _iso(text: str) -> str:
