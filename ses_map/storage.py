@@ -1,5 +1,6 @@
-"""The place of a store as an operator writes it: a folder, or the address of a PostgreSQL database."""
+"""The place of a store as an operator writes it: a folder, or the address of a PostgreSQL database; safe writing."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -62,3 +63,20 @@ def _are_hosts(text: str) -> bool:
     """Return whether it is hosts with their ports, or nothing (the socket of this machine)."""
     host = r"(?:\[[0-9A-Fa-f:.%]+\]|[^\s@/?#:,\[\]]*)(?::[0-9]{1,5})?"
     return re.fullmatch(rf"{host}(?:,{host})*", text) is not None
+
+
+def sync(path: Path) -> None:
+    """Wait until the disk holds a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """Write a file, and wait until the disk holds it."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

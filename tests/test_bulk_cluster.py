@@ -19,9 +19,8 @@ import pandas as pd
 import pytest
 from distributed import LocalCluster
 
-from ses_map.bulk.cluster import scheduled
+from ses_map.bulk.cluster import locate_frame, scheduled
 from ses_map.bulk.entities import ReadOptions
-from ses_map.bulk.frames import locate_frame
 from ses_map.bulk.running import LocateRequest, locate_register
 from ses_map.crs import LONLAT
 from ses_map.errors import ImportFileError

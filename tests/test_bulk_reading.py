@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from ses_map.bulk.delimited import BLOCK_BYTES
-from ses_map.bulk.reading import open_register
+from ses_map.bulk.running import open_register
 from ses_map.crs import METRIC
 from ses_map.errors import ImportFileError
 

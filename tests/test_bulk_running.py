@@ -15,7 +15,7 @@ import shapely
 from click.testing import CliRunner
 from pyproj import CRS
 
-from ses_map.bulk.geoparquet import SCHEMA
+from ses_map.bulk.output import SCHEMA
 from ses_map.bulk.running import LocateRequest, locate_register
 from ses_map.cli import main
 from ses_map.errors import ImportFileError

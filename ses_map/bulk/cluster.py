@@ -1,25 +1,32 @@
-"""The same work on the workers of a dask scheduler; results come back in the order of the file.
+"""The same work on the workers of a dask scheduler, for a register or for the partitions of a dask dataframe.
 
-A batch travels to a worker with its task, so that the scheduler can give it to another when that worker dies. The
-snapshot travels once to each worker, also to those that join later: the scheduler keeps it as a plugin.
+Results come back in the order of the file. A batch travels to a worker with its task, so that the scheduler can give it
+to another when that worker dies. The snapshot travels once to each worker, also to those that join later: the scheduler
+keeps it as a plugin.
 """
 
 import uuid
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyarrow as pa
+import shapely
 from distributed import Client, LocalCluster, WorkerPlugin, get_worker
 from distributed.scheduler import KilledWorker
 
 from ses_map.bulk.context import FILES, BatchContext
 from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
+from ses_map.bulk.output import SCHEMA
 from ses_map.bulk.register import Batch
 from ses_map.bulk.running import Workers
+from ses_map.crs import LONLAT, IntArray
 from ses_map.errors import ImportFileError
 from ses_map.snapshot import Snapshot
 
@@ -52,9 +59,6 @@ class ContextPlugin(WorkerPlugin):
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__ | {"_context": None}
 
-    def setup(self, worker: Any) -> None:
-        """Take up residence; the context is made by the first task, not while the worker joins."""
-
     def context(self) -> BatchContext:
         """Return the context of this worker."""
         if self._context is None:
@@ -63,7 +67,8 @@ class ContextPlugin(WorkerPlugin):
 
 
 def _work(plugin: str, cells: bytes, options: ReadOptions) -> BatchResult:
-    return read_entities(_unpacked(cells), options, context_of(plugin))
+    with pa.ipc.open_stream(cells) as reader:
+        return read_entities(next(iter(reader)), options, context_of(plugin))
 
 
 def _packed(cells: pa.RecordBatch) -> bytes:
@@ -71,11 +76,6 @@ def _packed(cells: pa.RecordBatch) -> bytes:
     with pa.ipc.new_stream(sink, cells.schema) as writer:
         writer.write_batch(cells)
     return bytes(sink.getvalue())
-
-
-def _unpacked(data: bytes) -> pa.RecordBatch:
-    with pa.ipc.open_stream(data) as reader:
-        return next(iter(reader))
 
 
 def context_of(name: str) -> BatchContext:
@@ -196,3 +196,60 @@ def _gone(why: str) -> ImportFileError:
         f"{why}: nothing was written, start workers with 'dask worker' and try again",
         "Planista dask albo jego procesy robocze przestały odpowiadać; niczego nie zapisano, uruchom je i powtórz.",
     )
+
+
+def locate_frame(frame: Any, options: ReadOptions, team: Team) -> Any:
+    """Locate the rows of a dask dataframe and join them with who serves them.
+
+    Parameters
+    ----------
+    frame : dask.dataframe.DataFrame
+        Columns under the headers of ``options.fields``, of text; missing values are empty cells.
+    options : ReadOptions
+        How to read it.
+    team : Team
+        Workers that have the snapshot; computing has to be theirs and within ``cluster.scheduled``.
+
+    Returns
+    -------
+    dask_geopandas.GeoDataFrame
+        A row for each row, in the order and partitions of ``frame`` and with its index: ``accepted``, the columns of
+        ``geoparquet.SCHEMA``, and points in LONLAT. Of a row that is not accepted only ``problems`` is filled in.
+        Whether an id comes twice is not looked at: partitions do not know of each other.
+    """
+    import dask_geopandas
+
+    nothing = BatchResult(pa.RecordBatch.from_pylist([], SCHEMA), _NONE, {}, Counter(), Counter())
+    located = frame.map_partitions(_partition, options, team.plugin, meta=_geo(nothing, pd.RangeIndex(0)))
+    return dask_geopandas.from_dask_dataframe(located, geometry="geometry")
+
+
+_PLAIN = [field for field in SCHEMA if field.name not in ("problems", "geometry")]
+_NONE: IntArray = np.array([], dtype=np.int64)
+_KINDS = {pa.float64(): "float64", pa.int32(): "Int32", pa.date32(): "datetime64[s]"}
+
+
+def _partition(part: pd.DataFrame, options: ReadOptions, plugin: str) -> gpd.GeoDataFrame:
+    schema = pa.schema([(header, pa.string()) for header in options.fields])
+    cells = pa.RecordBatch.from_pandas(part[list(options.fields)], schema, preserve_index=False)
+    return _geo(read_entities(cells, options, context_of(plugin)), part.index)
+
+
+def _geo(result: BatchResult, index: "pd.Index[Any]") -> gpd.GeoDataFrame:
+    def spread(values: list[Any]) -> Any:
+        cells = np.full(len(index), None, dtype=object)
+        cells[result.kept] = values
+        return cells
+
+    rows = result.accepted
+    columns = {
+        f.name: pd.Series(spread(rows.column(f.name).to_pylist()), dtype=_KINDS.get(f.type, "str")) for f in _PLAIN
+    }
+    problems = spread(rows.column("problems").to_pylist())
+    for number, why in result.refused.items():
+        problems[number] = why
+    accepted = np.isin(np.arange(len(index)), result.kept)
+    frame = pd.DataFrame({"accepted": accepted, **columns, "problems": pd.Series(problems, dtype="str")})
+    wkb = np.array(rows.column("geometry").to_pylist(), dtype=object)
+    points = gpd.GeoSeries(spread(shapely.from_wkb(wkb).tolist()), index=index, crs=LONLAT)
+    return gpd.GeoDataFrame(frame.set_index(index), geometry=points)

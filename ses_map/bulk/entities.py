@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ses_map.bulk.context import BatchContext
-from ses_map.bulk.geoparquet import GEOMETRY, SCHEMA, wkb_points
+from ses_map.bulk.output import GEOMETRY, SCHEMA, wkb_points
 from ses_map.crs import IntArray
 from ses_map.imports import Mapping as ColumnMapping
 from ses_map.imports.cleaning import read_cells

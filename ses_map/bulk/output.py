@@ -1,24 +1,53 @@
-"""Two files that appear together when all is done, and not at all before: accepted rows and refused ones."""
+"""Two files that appear together when all is done, and not at all before: accepted rows and refused ones.
+
+The accepted are GeoParquet 1.1: points as WKB in CRS84, longitude first.
+"""
 
 import csv
 import errno
 import fcntl
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from pyproj import CRS
 
-from ses_map.bulk.geoparquet import Writer
 from ses_map.bulk.register import Batch, named
+from ses_map.datasets import ENTITIES
 from ses_map.errors import ImportFileError
+from ses_map.storage import sync
+
+_KINDS = {"float": pa.float64(), "integer": pa.int32(), "date": pa.date32()}
+
+GEOMETRY = "geometry"
+#: The columns of ``registry/entities.csv``; who serves the place on the day (``outcome``, ``reason`` and ids of
+#: ``centres``, joined by semicolons); what was found odd; and the point. What is not known is null.
+SCHEMA = pa.schema(
+    [(column.name, _KINDS.get(column.type.sql, pa.string())) for column in ENTITIES.columns]
+    + [(name, pa.string()) for name in ("centres", "outcome", "reason", "problems")]
+    + [(GEOMETRY, pa.binary())]
+)
 
 #: Columns of the refused before those of the file: its row, why, and the text of one that has no cells.
 _BEFORE = ("row", "problems", "text")
 #: What a spreadsheet would run as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def wkb_points(lon: pa.Array, lat: pa.Array) -> pa.Array:
+    """Write points as little-endian WKB, null where a coordinate is; degrees in CRS84."""
+    x, y = (a.to_numpy(zero_copy_only=False) for a in (lon, lat))
+    known = ~(np.isnan(x) | np.isnan(y))
+    points = np.full(len(x), None, dtype=object)
+    points[known] = shapely.to_wkb(shapely.points(x[known], y[known]), byte_order=1)
+    return pa.array(points, pa.binary())
 
 
 class Output:
@@ -35,13 +64,21 @@ class Output:
     """
 
     def __init__(self, rows: Path, rejected: IO[str], headers: Sequence[str]) -> None:
-        self._accepted = Writer(rows)
+        self._accepted = pq.ParquetWriter(rows, SCHEMA, compression="zstd")
+        self._west = self._south = np.inf
+        self._east = self._north = -np.inf
         self._refused = csv.writer(rejected, lineterminator="\n")
         self._refused.writerow(map(_safe, named([*_BEFORE, *headers])))
 
     def accept(self, rows: pa.RecordBatch) -> None:
-        """Write accepted rows."""
-        self._accepted.write(rows)
+        """Write accepted rows, of :data:`SCHEMA`."""
+        if not rows.num_rows:
+            return
+        self._accepted.write_batch(rows)
+        lon, lat = (rows.column(name).drop_null().to_numpy(zero_copy_only=False) for name in ("lon", "lat"))
+        if len(lon):
+            self._west, self._east = min(self._west, lon.min()), max(self._east, lon.max())
+            self._south, self._north = min(self._south, lat.min()), max(self._north, lat.max())
 
     def refuse(self, batch: Batch, why: Mapping[int, str]) -> None:
         """Write refused rows of a batch by their numbers, with the rows that are none, in the order of the file."""
@@ -55,12 +92,22 @@ class Output:
             self._refused.writerow([line[0], *(_safe(text or "") for text in line[1:])])
 
     def close(self) -> None:
-        """Finish the files."""
+        """Write the metadata and the footer."""
+        column: dict[str, Any] = {
+            "encoding": "WKB",
+            "geometry_types": ["Point"],
+            "crs": CRS.from_user_input("OGC:CRS84").to_json_dict(),
+        }
+        if np.isfinite(self._west):
+            column["bbox"] = [float(v) for v in (self._west, self._south, self._east, self._north)]
+        about = {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+        self._accepted.add_key_value_metadata({"geo": json.dumps(about)})
         self._accepted.close()
 
     def abandon(self) -> None:
-        """Let go of files that were not finished."""
-        self._accepted.abandon()
+        """Let go of a file that is not finished and will be removed; one that is stays as it is."""
+        if self._accepted.is_open:
+            self._accepted.close()
 
 
 def _safe(text: str) -> str:
@@ -89,14 +136,21 @@ def writing(out: Path, rejected: Path, headers: Sequence[str]) -> Iterator[Outpu
                 finally:
                     output.abandon()
             for path in (refused, rows):
-                _sync(path)
+                sync(path)
             refused.replace(rejected)
             rows.replace(out)
-            _sync(out.parent)
+            sync(out.parent)
+    except BlockingIOError as error:
+        raise ImportFileError(
+            f"another run is writing {out}: wait for it, or name another file",
+            f"Plik {out.name} pisze właśnie inne polecenie; poczekaj, aż skończy, albo podaj inną nazwę.",
+        ) from error
     except OSError as error:
-        if isinstance(error, BlockingIOError):
-            raise _busy(out) from error
-        raise _unwritable(out, error) from error
+        raise ImportFileError(
+            f"{out} cannot be written ({error}): nothing was changed, free the disk or mend the rights",
+            f"Nie da się zapisać {out.name} ({error.strerror or error}); niczego nie zmieniono, zwolnij miejsce albo "
+            "popraw prawa.",
+        ) from error
 
 
 @contextmanager
@@ -116,26 +170,3 @@ def _beside(path: Path) -> Iterator[Path]:
             lock.unlink(missing_ok=True)
     finally:
         os.close(handle)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _busy(path: Path) -> ImportFileError:
-    return ImportFileError(
-        f"another run is writing {path}: wait for it, or name another file",
-        f"Plik {path.name} pisze właśnie inne polecenie; poczekaj, aż skończy, albo podaj inną nazwę.",
-    )
-
-
-def _unwritable(path: Path, error: OSError) -> ImportFileError:
-    return ImportFileError(
-        f"{path} cannot be written ({error}): nothing was changed, free the disk or mend the rights",
-        f"Nie da się zapisać {path.name} ({error.strerror or error}); niczego nie zmieniono, zwolnij miejsce albo "
-        "popraw prawa.",
-    )

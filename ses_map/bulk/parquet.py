@@ -25,7 +25,7 @@ _ADDED = ("lon (geometria)", "lat (geometria)")
 class ParquetRegister:
     """A Parquet file; its geometry becomes two columns of degrees, unless it has columns ``lat`` and ``lon`` beside it.
 
-    IntArray, days and truth become text as in ``imports.grid``. Columns of lists and records are no cells: they are
+    Numbers, days and truth become text as in ``imports.sheets``. Columns of lists and records are no cells: they are
     named in ``left`` and not read.
 
     Parameters

@@ -12,10 +12,12 @@ import numpy as np
 import pyarrow as pa
 
 from ses_map.bulk.context import BatchContext
+from ses_map.bulk.delimited import CsvRegister
 from ses_map.bulk.entities import BatchResult, ReadOptions, read_entities
 from ses_map.bulk.output import writing
-from ses_map.bulk.reading import open_register
-from ses_map.bulk.register import Batch, Flags, Register
+from ses_map.bulk.parquet import ParquetRegister
+from ses_map.bulk.register import Batch, Register
+from ses_map.entities import Flags
 from ses_map.errors import ImportFileError
 from ses_map.imports import Mapping
 from ses_map.imports.columns import fields_of_columns, require_source
@@ -100,6 +102,26 @@ class Ids:
         again[at < len(self._seen)] |= self._seen[at[at < len(self._seen)]] == hashes[at < len(self._seen)]
         self._seen = np.sort(np.concatenate([self._seen, hashes[~again]]), kind="stable")
         return again
+
+
+def open_register(path: Path) -> Register:
+    """Open a file by its first bytes: Parquet, or else CSV.
+
+    Raises
+    ------
+    ImportFileError
+        When it is missing, empty, or no table of either form.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+    except OSError as error:
+        raise ImportFileError(f"{path}: {error}", "Nie ma takiego pliku; sprawdź ścieżkę lub prześlij go.") from error
+    if not head:
+        raise ImportFileError(f"{path} is empty", "Plik jest pusty (0 bajtów); podaj tabelę CSV albo Parquet.")
+    if head == b"PAR1":
+        return ParquetRegister(path)
+    return CsvRegister(path)
 
 
 def here(options: ReadOptions, context: BatchContext) -> Workers:

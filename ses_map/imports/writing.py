@@ -25,6 +25,7 @@ from ses_map.imports.rows import Row, RowResult
 from ses_map.model import Problem
 from ses_map.schemas import SCHEMAS
 from ses_map.sources import read_manifests, verify
+from ses_map.storage import sync, write_synced
 from ses_map.tables import clean_table
 
 _NEW, _READY = ".import.new", ".import"
@@ -95,7 +96,7 @@ def _move(geodata: Path) -> None:
         for path in sorted(p for p in ready.rglob("*") if p.is_file()):
             target = geodata / path.relative_to(ready)
             path.replace(target)
-            _sync(target.parent)
+            sync(target.parent)
         shutil.rmtree(ready)
     except OSError as error:
         raise ImportFileError(
@@ -160,11 +161,12 @@ def _decide(geodata: Path, files: Mapping[str, bytes]) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     new = geodata / _NEW
     for path, data in files.items():
-        _write(new / path, data)
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        write_synced(new / path, data)
     for folder in {(new / path).parent for path in files} | {new}:
-        _sync(folder)
+        sync(folder)
     new.rename(geodata / _READY)
-    _sync(geodata)
+    sync(geodata)
 
 
 def _csv(table: str, rows: Iterable[Row]) -> tuple[bytes, int]:
@@ -182,19 +184,3 @@ def _renewed(manifest: str, data: bytes, rows: int) -> bytes:
     digest = hashlib.sha256(data).hexdigest()
     text = re.sub(r'(?m)^sha256 = ".*"$', f'sha256 = "{digest}"', manifest)
     return re.sub(r"(?m)^rows = \d+$", f"rows = {rows}", text).encode()
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from ses_map.errors import NotFoundError, NotReadyError, StoreError
 from ses_map.snapshot import Snapshot
+from ses_map.storage import sync, write_synced
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _ABANDONED_AFTER_S = 3600
@@ -144,13 +145,13 @@ class FileStore:
         try:
             for name, data in {**snapshot.files, "manifest.json": json.dumps(snapshot.digests).encode()}.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                _write_synced(folder / name, data)
+                write_synced(folder / name, data)
             for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
-                _sync_folder(directory)
+                sync(directory)
             self._move_into_place(folder, self.root / snapshot.id)
         finally:  # on a full disk half a snapshot must not take the place that the next one needs
             shutil.rmtree(temporary, ignore_errors=True)
-        _sync_folder(self.root)
+        sync(self.root)
 
     def _move_into_place(self, folder: Path, target: Path) -> None:
         """Rename; a damaged folder of the same id steps aside."""
@@ -169,7 +170,7 @@ class FileStore:
             os.replace(name, self.root / "current")
         finally:
             Path(name).unlink(missing_ok=True)
-        _sync_folder(self.root)
+        sync(self.root)
 
     def _sweep(self) -> None:
         """Remove what publishers that died an hour ago or more left behind, by the clock of the disk that dates it."""
@@ -189,21 +190,6 @@ def _modified_ns(path: Path) -> int:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
         return sys.maxsize
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager
