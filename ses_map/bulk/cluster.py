@@ -38,15 +38,7 @@ _PATIENCE_S = 60
 
 
 class ContextPlugin(WorkerPlugin):
-    """Carries a snapshot to workers; each makes its :class:`BatchContext` when first asked.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Its files for look-ups travel.
-    as_of : date
-        The day.
-    """
+    """Carries a snapshot's files for look-ups to workers; each makes its :class:`BatchContext` when first asked."""
 
     idempotent = True
 
@@ -87,17 +79,11 @@ def context_of(name: str) -> BatchContext:
 
 @dataclass(frozen=True)
 class Team:
-    """Workers that have a snapshot.
+    """Workers that have a snapshot."""
 
-    Parameters
-    ----------
-    client : Client
-        Connected to their scheduler.
-    plugin : str
-        Name of the plugin that carries the snapshot, for :func:`context_of`.
-    """
-
+    #: Connected to their scheduler.
     client: Client
+    #: Name of the plugin that carries the snapshot, for :func:`context_of`.
     plugin: str
 
     def workers(self, options: ReadOptions) -> Workers:
@@ -109,14 +95,8 @@ class Team:
 def scheduled(address: str, snapshot: Snapshot, as_of: date) -> Iterator[Team]:
     """Lend the snapshot to all workers of a scheduler for as long as the block lasts.
 
-    Parameters
-    ----------
-    address : str
-        ``tcp://127.0.0.1:8786``, or ``local`` for two and more processes of this machine that end with the block.
-    snapshot : Snapshot
-        What to locate in.
-    as_of : date
-        The day.
+    The address is like ``tcp://127.0.0.1:8786``, or ``local`` for two and more processes of this machine that end with
+    the block.
 
     Raises
     ------

@@ -31,15 +31,7 @@ Near = tuple[str, ...]
 
 
 class Surroundings:
-    """Finds what is near points.
-
-    Parameters
-    ----------
-    point_index : PointIndex
-        Cells and polygons of gminas.
-    codes : sequence of str
-        Codes of the polygons, 6 digits.
-    """
+    """Finds what is near points, by cells and polygons of gminas and the 6-digit codes of these."""
 
     def __init__(self, point_index: PointIndex, codes: Sequence[str]) -> None:
         self._point_index, self._codes = point_index, codes
@@ -116,15 +108,7 @@ FILES = ("registry.json", "places.npz", "postcodes.json", "layers/gminy.npz", "l
 
 
 class BatchContext:
-    """One snapshot on one day.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Holds at least :data:`FILES`.
-    as_of : date
-        The day.
-    """
+    """One snapshot, which holds at least :data:`FILES`, on one day."""
 
     def __init__(self, snapshot: Snapshot, as_of: date) -> None:
         self.snapshot, self.as_of = snapshot, as_of

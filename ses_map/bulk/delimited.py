@@ -30,12 +30,8 @@ _HEAD_BYTES = 1_000_000
 class CsvRegister:
     """A CSV file; its first line that is not blank holds the headers.
 
-    Encoding and delimiter are told from the beginning of the file, as ``imports.delimited`` tells them.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its bytes may be gzipped.
+    Encoding and delimiter are told from the beginning of the file, as ``imports.delimited`` does it; the bytes may
+    be gzipped.
     """
 
     def __init__(self, path: Path) -> None:

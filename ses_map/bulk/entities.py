@@ -34,17 +34,11 @@ _PLAIN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How cells are read.
+    """How cells are read."""
 
-    Parameters
-    ----------
-    mapping : Mapping
-        Source, constants and tables of values.
-    fields : dict
-        Header → field, ``ignore`` or empty.
-    """
-
+    #: Source, constants and tables of values.
     mapping: ColumnMapping
+    #: Header → field, ``ignore`` or empty.
     fields: dict[str, str]
 
 
@@ -64,17 +58,7 @@ class BatchResult:
 
 
 def read_entities(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) -> BatchResult:
-    """Clean, locate and join a batch.
-
-    Parameters
-    ----------
-    cells : RecordBatch
-        Text as it came, one column per header.
-    options : ReadOptions
-        How to read it.
-    context : BatchContext
-        Names, polygons and claims.
-    """
+    """Clean, locate and join a batch: text as it came, one column per header."""
     accepted: dict[int, Row] = {}
     refused: dict[int, str] = {}
     warned: Counter[str] = Counter()

@@ -51,20 +51,10 @@ def wkb_points(lon: pa.Array, lat: pa.Array) -> pa.Array:
 
 
 class Output:
-    """Takes rows; :func:`writing` makes it and publishes what it took.
+    """Takes rows under the headers of a file; :func:`writing` makes it and publishes what it took."""
 
-    Parameters
-    ----------
-    rows : Path
-        Where GeoParquet of the accepted goes for now.
-    rejected : IO
-        Where CSV of the refused goes.
-    headers : sequence of str
-        Headers of the file.
-    """
-
-    def __init__(self, rows: Path, rejected: IO[str], headers: Sequence[str]) -> None:
-        self._accepted = pq.ParquetWriter(rows, SCHEMA, compression="zstd")
+    def __init__(self, accepted: Path, rejected: IO[str], headers: Sequence[str]) -> None:
+        self._accepted = pq.ParquetWriter(accepted, SCHEMA, compression="zstd")
         self._west = self._south = np.inf
         self._east = self._north = -np.inf
         self._refused = csv.writer(rejected, lineterminator="\n")

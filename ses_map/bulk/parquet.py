@@ -27,11 +27,6 @@ class ParquetRegister:
 
     Numbers, days and truth become text as in ``imports.sheets``. Columns of lists and records are no cells: they are
     named in ``left`` and not read.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
     """
 
     def __init__(self, path: Path) -> None:

@@ -13,20 +13,13 @@ from ses_map.imports.layout import unique_header
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows as they came.
+    """Rows as they came."""
 
-    Parameters
-    ----------
-    cells : RecordBatch
-        Text, one column per header.
-    numbers : array of int64, (n,)
-        Number of each row in the file, the header being row 1; blank lines do not count.
-    broken : sequence of (int, str)
-        Rows before the end of the batch that have other cells than the header: number and text.
-    """
-
+    #: Text, one column per header.
     cells: pa.RecordBatch
+    #: Number of each row in the file, the header being row 1; blank lines do not count.
     numbers: IntArray
+    #: Rows before the end of the batch that have other cells than the header: number and text.
     broken: Sequence[tuple[int, str]] = ()
 
 

@@ -32,25 +32,17 @@ Workers = Callable[[Iterator[Batch]], Iterator[tuple[Batch, BatchResult]]]
 
 @dataclass(frozen=True)
 class LocateRequest:
-    """What the caller wants.
+    """What the caller wants."""
 
-    Parameters
-    ----------
-    path, out, rejected : Path
-        The register, GeoParquet for the accepted rows, CSV for the refused.
-    mapping : Mapping
-        Source, constants and columns; target ``entities``.
-    as_of : date
-        The day on which centres serve.
-    batch_rows : int
-        Rows at once.
-    """
-
+    #: The register, GeoParquet for the accepted rows, CSV for the refused.
     path: Path
     out: Path
     rejected: Path
+    #: Source, constants and columns; target ``entities``.
     mapping: Mapping
+    #: The day on which centres serve.
     as_of: date
+    #: Rows at once.
     batch_rows: int = 50_000
 
 
@@ -146,12 +138,7 @@ def locate_register(
     workers : callable, optional
         Who works on the batches; this process if nobody else does.
     progress : callable
-        Told after each batch how far reading is, of how much, and how many rows are done.
-
-    Returns
-    -------
-    Summary
-        Every row is counted.
+        Called after each batch.
 
     Raises
     ------

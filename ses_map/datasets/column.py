@@ -26,65 +26,44 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column is.
+    """What a column is."""
 
-    Parameters
-    ----------
-    type : ColumnType
-        What may stand in it.
-    label : str
-        Header for people, Polish; its name where it is empty.
-    pl, en, uk : str
-        What it means; the English one is for catalogues of data too.
-    name : str
-        Name in files; that of the attribute by default.
-    is_required : bool
-        Whether every row has a value.
-    is_list : bool
-        Whether a cell holds several values, with :data:`SEPARATOR` between them; a tuple in Python.
-    reference : str
-        ``table.column`` whose value it is; empty where it refers to nothing.
-    published : str or None
-        Name in open data; that in files by default, ``None`` where it is not published at all.
-    api : str or None
-        Key in rows of the API; name of the attribute by default (of the column, in a nested record), ``None`` where
-        rows do not have it.
-    ogc : str or None
-        Property of features, likewise.
-    sql : str or None
-        Column of the tables for GIS, likewise.
-    habit : str
-        Regular expression of the headers by which offices call it, folded; ``headers.toml`` has those of many columns.
-    is_distinct : bool
-        Whether nearly every row has a text of its own, so that a million of them are kept one by one.
-    asked : str
-        Header in a reply sheet, Polish; the label by default.
-    hint : str
-        How an office fills it in a reply sheet, Polish; its meaning by default.
-    words : mapping of str to str
-        Value → how a reply sheet offers it, Polish; empty where anything may be written.
-    width : int
-        Of the column of a reply sheet, in characters; 0: the sheet does not ask for it.
-    """
-
+    #: What may stand in it.
     type: ColumnType = TEXT
+    #: Header for people, Polish; its name where it is empty.
     label: str = ""
+    #: What it means; the English one is for catalogues of data too.
     pl: str = ""
     en: str = ""
     uk: str = ""
+    #: Name in files; that of the attribute by default.
     name: str = ""
+    #: Whether every row has a value.
     is_required: bool = False
+    #: Whether a cell holds several values, with :data:`SEPARATOR` between them; a tuple in Python.
     is_list: bool = False
+    #: ``table.column`` whose value it is; empty where it refers to nothing.
     reference: str = ""
+    #: Name in open data; that in files by default, ``None`` where it is not published at all.
     published: str | None = ""
+    #: Key in rows of the API; name of the attribute by default (of the column, in a nested record), ``None`` where rows
+    #: do not have it.
     api: str | None = ""
+    #: Property of features, likewise.
     ogc: str | None = ""
+    #: Column of the tables for GIS, likewise.
     sql: str | None = ""
+    #: Regular expression of the headers by which offices call it, folded; ``headers.toml`` has those of many columns.
     habit: str = ""
+    #: Whether nearly every row has a text of its own, so that a million of them are kept one by one.
     is_distinct: bool = False
+    #: Header in a reply sheet, Polish; the label by default.
     asked: str = ""
+    #: How an office fills it in a reply sheet, Polish; its meaning by default.
     hint: str = ""
+    #: Value → how a reply sheet offers it, Polish; empty where anything may be written.
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    #: Of the column of a reply sheet, in characters; 0: the sheet does not ask for it.
     width: int = 24
     #: Attribute of the record, ``source.url`` for that of a nested one; filled by :func:`columns_of`.
     attribute: str = ""

@@ -19,29 +19,19 @@ _VOIVODESHIP = r"(?:0[2468]|[12][02468]|3[02])"
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """What may stand in a column.
+    """What may stand in a column."""
 
-    Parameters
-    ----------
-    pattern : str
-        Regular expression of the text in a file, ASCII classes; empty: any text.
-    datatype : str or mapping
-        Datatype of CSVW.
-    json : str
-        Type of JSON Schema.
-    sql : str
-        ``text``, ``integer``, ``float`` or ``date``.
-    parse : callable
-        Text → value, for texts that obey the pattern and are not empty.
-    values : tuple of str
-        All that may stand there, of a closed vocabulary.
-    """
-
+    #: Regular expression of the text in a file, ASCII classes; empty: any text.
     pattern: str = ""
+    #: Datatype of CSVW.
     datatype: Datatype = "string"
+    #: Type of JSON Schema.
     json: str = "string"
+    #: ``text``, ``integer``, ``float`` or ``date``.
     sql: str = "text"
+    #: Text → value, for texts that obey the pattern and are not empty.
     parse: Callable[[str], Any] = str
+    #: All that may stand there, of a closed vocabulary.
     values: tuple[str, ...] = ()
 
     @property

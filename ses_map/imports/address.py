@@ -2,7 +2,7 @@
 
 Without a list of places nobody can tell the street in ``Pocztowa 14, 43-309 Bielsko-Biała`` from the village in
 ``Drużykowa 16, 42-455 Szczekociny``. So what stands before the number is kept whole as the street, as on an envelope,
-and the town is that of the postcode; ``lines.resolve_places`` knows the places and sets the town to Drużykowa.
+and the town is that of the postcode; ``cleaning.resolve_places`` knows the places and sets the town to Drużykowa.
 """
 
 import re
@@ -52,17 +52,10 @@ class Address:
 def parse_address(text: str) -> Address:
     """Take an address apart.
 
-    Parameters
-    ----------
-    text : str
-        Such as ``"ul. Długa 5, 80-001 Gdańsk"``, ``"43-309 Bielsko-Biała"`` with the street on the next line,
-        ``"Rakowiec 12, 82-500 Kwidzyn"``, ``"42-256 Turów k/Olsztyna"``, ``"Katowice, ul. Pijarska 4"``.
-
-    Returns
-    -------
-    Address
-        The town is the one beside the postcode; a number without a street keeps the name of its village
-        (``Rakowiec 12``). Remarks, telephones and the like are left out.
+    Such as ``"ul. Długa 5, 80-001 Gdańsk"``, ``"43-309 Bielsko-Biała"`` with the street on the next line, ``"Rakowiec
+    12, 82-500 Kwidzyn"``, ``"42-256 Turów k/Olsztyna"``, ``"Katowice, ul. Pijarska 4"``. The town is the one beside the
+    postcode; a number without a street keeps the name of its village (``Rakowiec 12``). Remarks, telephones and the
+    like are left out.
     """
     lines, areas = _take_areas(_TITLE_BREAK.sub(" ", clean_lines(text)))
     found = _POSTCODE.search(lines) or _BARE_POSTCODE.search(lines)

@@ -29,17 +29,7 @@ _LONGEST_PLAIN = 400
 
 
 def read_row(record: Record, mapping: Mapping, fields: dict[str, str]) -> RowResult:
-    """Read a record.
-
-    Parameters
-    ----------
-    record : Record
-        As laid out.
-    mapping : Mapping
-        Its constants and tables of values.
-    fields : dict
-        Header → field, as the mapping has decided for this file.
-    """
+    """Read a record; ``fields`` says for each header its field, as the mapping has decided for this file."""
     cells = ((fields.get(header, ""), cell) for header, cell in record.cells.items())
     return read_cells(record, mapping, ((name, cell) for name, cell in cells if name and name != IGNORE))
 
@@ -104,9 +94,7 @@ def _take_apart(values: dict[str, str]) -> None:
 
 
 def _fill(values: dict[str, str], found: dict[str, str]) -> None:
-    for name, text in found.items():
-        if text:
-            values.setdefault(name, text)
+    values |= {name: text for name, text in found.items() if text and name not in values}
 
 
 #: Towns come again and again.

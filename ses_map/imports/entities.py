@@ -18,13 +18,7 @@ from ses_map.spelling import fold, slug
 
 
 class Identities:
-    """Knows entities by id, by name and by place.
-
-    Parameters
-    ----------
-    entities : iterable of Entity
-        Those of the registry, whoever gave them their ids.
-    """
+    """Knows the entities of the registry by id, by name and by place, whoever gave them their ids."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._known = {e.id: e for e in entities}
@@ -45,7 +39,7 @@ class Identities:
         Parameters
         ----------
         lines : sequence of RowResult
-            The whole file: what another line has too does not tell one from the other.
+            The whole file: what another line has too does not distinguish one.
         towns, powiaty : sequence of str
             For each line the town (or the name of the powiat) and the code of the powiat; empty where not certain.
         """
@@ -106,15 +100,7 @@ _POINTLESS = frozenset({"invalid-point", "point-outside", "invalid-number"})
 
 
 class EntityRules:
-    """The rules of one row, asked alike for a file and for a batch of a register.
-
-    Parameters
-    ----------
-    mapping : Mapping
-        Source, register and constants.
-    names : AreaNames
-        Names of areas, and the registry.
-    """
+    """The rules of one row, the same for a file and for a batch of a register."""
 
     def __init__(self, mapping: Mapping, names: AreaNames) -> None:
         self.mapping, self.names = mapping, names

@@ -27,27 +27,18 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """How the cells of a field are read, in whatever table it stands; most are texts and stay as they are.
+    """How the cells of a field are read, in whatever table it stands; most are texts and stay as they are."""
 
-    Parameters
-    ----------
-    read : callable
-        From text to the value of a column; raises InvalidInputError.
-    code, why : str
-        Of the problem where it cannot be read; what the reader says where the latter is empty.
-    refuses : bool
-        Whether the row is not accepted then.
-    keeps_lines : bool
-        Whether line breaks stay until the cell is taken apart.
-    taken_from : tuple of str
-        Fields whose columns may have held it, the likeliest first.
-    """
-
+    #: From text to the value of a column; raises InvalidInputError.
     read: Callable[[str], str] = str
+    #: Of the problem where it cannot be read; what the reader says where the latter is empty.
     code: str = ""
     why: str = ""
+    #: Whether the row is not accepted then.
     refuses: bool = False
+    #: Whether line breaks stay until the cell is taken apart.
     keeps_lines: bool = False
+    #: Fields whose columns may have held it, the likeliest first.
     taken_from: tuple[str, ...] = ()
 
 
@@ -138,13 +129,7 @@ def field_of(name: str) -> Field:
 
 @lru_cache(maxsize=_REMEMBERED)
 def read_value(name: str, text: str) -> str:
-    """Read the text of a field.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is no such value.
-    """
+    """Read the text of a field; raises InvalidInputError where it is no such value."""
     return field_of(name).read(text)
 
 
@@ -187,15 +172,10 @@ def is_field(target: str, field: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def recognise(target: str, header: str) -> str:
-    """Return the field that a header means, or an empty text.
+    """Return the field of a table of :data:`TARGETS` that a header means, or an empty text.
 
-    Parameters
-    ----------
-    target : str
-        One of :data:`TARGETS`.
-    header : str
-        As in the file; the parts of a header of two rows are joined by `` / ``, and the last is tried first, unless
-        the first names somebody else (``Organizator / nazwa`` is the operator, ``Organizator / adres`` is ignored).
+    The parts of a header of two rows are joined by `` / ``, and the last is tried first, unless the first names
+    somebody else (``Organizator / nazwa`` is the operator, ``Organizator / adres`` is ignored).
     """
     if len(header) > _LONGEST:
         return ""

@@ -60,21 +60,9 @@ class ImportRequest:
 
 
 def import_file(geodata: Path, request: ImportRequest, progress: Progress = lambda step: None) -> Report:
-    """Import a file.
+    """Import a file into the ``registry/`` of a geodata folder, and report every row, column and problem.
 
-    Parameters
-    ----------
-    geodata : Path
-        The folder whose ``registry/`` takes the rows; only this function of the package writes there.
-    request : ImportRequest
-        File, mapping and wishes.
-    progress : callable
-        Told the name of each step as it begins.
-
-    Returns
-    -------
-    Report
-        Every row, column and problem.
+    ``progress`` is called with the name of each step as it begins.
 
     Raises
     ------

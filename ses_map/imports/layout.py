@@ -64,13 +64,8 @@ class Layout:
 def lay_out(sheet: Sheet, is_known: Recogniser) -> Layout:
     """Separate data rows from everything around them.
 
-    Parameters
-    ----------
-    sheet : Sheet
-        As read.
-    is_known : callable
-        Tells whether a text is the header of a column we know; a row is a header when two of its cells are, and half of
-        them or all but those that stand over figures. One cell alone is a header where no such row is in the sheet.
+    A row is a header when ``is_known`` knows two of its cells, and half of them or all but those that stand over
+    figures. One cell alone is a header where no such row is in the sheet.
     """
     reader = _Reader(sheet, is_known)
     at = 0

@@ -85,17 +85,8 @@ _SILENT = _Basis("", "", "", frozenset())
 class Locator:
     """Locates rows.
 
-    Parameters
-    ----------
-    names : AreaNames
-        Names of areas.
-    towns : Towns
-        Localities and postcodes.
-    at_point : callable
-        From latitude and longitude (degrees, WGS 84) to the code of a gmina.
-    is_terse : bool
-        Whether nobody reads what its problems quote or suggest, only what they are: then nothing is looked for to
-        suggest, and no coordinates are quoted.
+    A terse one is for batches, of whose problems only the codes are read: it looks for nothing to suggest, and quotes
+    no coordinates.
     """
 
     def __init__(self, names: AreaNames, towns: Towns, at_point: AtPoint, is_terse: bool = False) -> None:

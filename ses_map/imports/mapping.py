@@ -27,32 +27,21 @@ _PAPERS = {"url", "title", "date", "edition"}
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a file is read into one table.
+    """How a file is read into one table."""
 
-    Parameters
-    ----------
-    target : str
-        Key of ``fields.TARGETS``.
-    register : str
-        Id of the register that the file is an edition of; what an edition no longer lists is closed.
-    source : Provenance
-        Where the file comes from; a row's own source columns go before it.
-    columns : dict
-        Header → field, or ``ignore``.
-    constants : dict
-        Field → value for rows that have none of their own.
-    values : dict
-        Field → folded cell → value.
-    decided : bool
-        Whether a person has seen it: then a column it lacks is new, and a guess is none of its business.
-    """
-
+    #: Key of ``fields.TARGETS``.
     target: str
+    #: Id of the register that the file is an edition of; what an edition no longer lists is closed.
     register: str
+    #: Where the file comes from; a row's own source columns go before it.
     source: Provenance = _NO_PAPERS
+    #: Header → field, or ``ignore``.
     columns: dict[str, str] = field(default_factory=dict)
+    #: Field → value for rows that have none of their own.
     constants: dict[str, str] = field(default_factory=dict)
+    #: Field → folded cell → value.
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Whether a person has seen it: then a column it lacks is new, and a guess is none of its business.
     decided: bool = False
     #: SHA-256 of the file that the source's date is of: another edition has another date. Empty where a person wrote.
     edition: str = ""

@@ -30,14 +30,9 @@ def _says(column: str, text: str) -> bool:
 def updated(row: Row, update: Row, spoken: Collection[str]) -> Row:
     """Return the row after the update; the same update twice changes nothing more.
 
-    Parameters
-    ----------
-    row, update : Row
-        Two rows of one key.
-    spoken : collection of str
-        Columns that the file speaks of. In a row of the register itself they are taken as they are, empty cells too,
-        and so are the days of its life: what the file lists without a last day is in being. In a row of another
-        register only filled cells are taken. All other columns stay.
+    In a row of the register itself the columns that the file speaks of (``spoken``) are taken as they are, empty cells
+    too, and so are the days of its life: what the file lists without a last day is in being. In a row of another
+    register only filled cells are taken. All other columns stay.
     """
     # A row gathered by hand is of no register yet.
     own = row["register"] in ("", update["register"])

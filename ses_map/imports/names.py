@@ -30,13 +30,7 @@ _KINDS = (("3", {"miejsko", "mw"}), ("2", {"wiejska", "w"}), ("1", {"miejska", "
 
 
 class AreaNames:
-    """Finds the codes that a cell of a column of powiats, gminas or voivodeships can mean, and remembers them.
-
-    Parameters
-    ----------
-    registry : Registry
-        The areas.
-    """
+    """Finds the codes that a cell of a column of powiats, gminas or voivodeships can mean, and remembers them."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -147,9 +141,6 @@ def _without(words: frozenset[str], text: str) -> str:
 
 
 Gminy = frozenset[str]
-
-#: Texts of which the meaning is remembered.
-KEPT = 50_000
 
 _SHORT = {
     "sl": "slask",

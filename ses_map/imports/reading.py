@@ -37,12 +37,8 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     """Read a CSV file, a workbook (XLSX, XLS, ODS) or a vector file (GeoJSON, GeoPackage) as sheets of text.
 
     The file may be anything, made by anybody: another process reads it, within 400 MB of memory and 12 seconds of
-    work, with no file to write and no geometry library loaded unless the file has geometry.
-
-    Returns
-    -------
-    tuple of Sheet
-        All sheets in their order, hidden and empty ones too; at least one has rows.
+    work, with no file to write and no geometry library loaded unless the file has geometry. All sheets are returned in
+    their order, hidden and empty ones too; at least one has rows.
 
     Raises
     ------

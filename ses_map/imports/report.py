@@ -106,18 +106,7 @@ def to_problem(
 ) -> Problem:
     """Describe what is wrong with a cell, and where, as the person who keeps the file sees it.
 
-    Parameters
-    ----------
-    file : str
-        Its name.
-    record : Record
-        The row.
-    problem : CellProblem
-        What is wrong.
-    column : str
-        Header of the column; empty where it is none.
-    place, refusal : str
-        How the place and the refusal are said; by default those of a row.
+    ``place`` and ``refusal`` are how the place and the refusal are said; by default as those of a row.
     """
     place = place or f"Wiersz {record.row}" + (f" arkusza „{record.sheet}”" if record.sheet else "")
     place += f", kolumna „{' '.join(column.split())}”" if column else ""

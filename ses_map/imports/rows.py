@@ -17,61 +17,40 @@ PROVENANCE = frozenset({"source_url", "source_title", "source_date", "register"}
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """A defect of a value.
+    """A defect of a value."""
 
-    Parameters
-    ----------
-    code : str
-        Machine name in kebab-case.
-    field : str
-        The field it is about.
-    value : str
-        What came; where two bases disagree, both.
-    why : str
-        The rest of a Polish sentence that begins with the place and the value.
-    suggestion : str
-        What may have been meant, ready for the cell.
-    refuses : bool
-        Whether the row cannot be accepted because of it.
-    """
-
+    #: Machine name in kebab-case.
     code: str
+    #: The field it is about.
     field: str
+    #: What came; where two bases disagree, both.
     value: str
+    #: The rest of a Polish sentence that begins with the place and the value.
     why: str
+    #: What may have been meant, ready for the cell.
     suggestion: str = ""
+    #: Whether the row cannot be accepted because of it.
     refuses: bool = False
 
 
 @dataclass(slots=True)
 class RowResult:
-    """A data row: its cells, what they say by field, what is wrong with them, and what the registry gets of it.
+    """A data row: its cells, what they say by field, what is wrong with them, and what the registry gets of it."""
 
-    Parameters
-    ----------
-    record : Record
-        The row as laid out.
-    values : dict
-        Field → cleaned text; fields that it leaves empty are missing.
-    problems : list of CellProblem
-        What was found, in this order; one that refuses keeps the whole row out.
-    rows : mapping
-        Table → rows; empty where the row was refused.
-    keys : tuple of str
-        Ids that it speaks of.
-    spares : tuple of str
-        Present rows that it may speak of without saying so clearly; they are not closed: an id, or ``*`` for any; of
-        claims ``centre unit`` with ``*`` for a part that is not known.
-    powiat, basis : str
-        Where it is, 4 digits or empty, and how that is known; also where it was refused.
-    """
-
+    #: The row as laid out.
     record: Record
+    #: Field → cleaned text; fields that it leaves empty are missing.
     values: dict[str, str] = field(default_factory=dict)
+    #: What was found, in this order; one that refuses keeps the whole row out.
     problems: list[CellProblem] = field(default_factory=list)
+    #: Table → rows; empty where the row was refused.
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    #: Ids that it speaks of.
     keys: tuple[str, ...] = ()
+    #: Present rows that it may speak of without saying so clearly; they are not closed: an id, or ``*`` for any; of
+    #: claims ``centre unit`` with ``*`` for a part that is not known.
     spares: tuple[str, ...] = ()
+    #: Where it is, 4 digits or empty, and how that is known; also where it was refused.
     powiat: str = ""
     basis: str = ""
 

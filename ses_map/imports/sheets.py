@@ -15,28 +15,19 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet, table or layer.
+    """One sheet, table or layer."""
 
-    Parameters
-    ----------
-    name : str
-        As the file has it; empty for CSV.
-    rows : tuple of tuple of str
-        Cells as text, none stripped: whole numbers without a decimal point, other numbers with one, days as
-        ``2024-03-05``, empty cells as an empty text. Rows may differ in length.
-    numbers : tuple of int
-        For each row its number as a person sees it, from 1: the row of a workbook, the line of a CSV file on which the
-        row begins, the feature of a layer plus 1 (its names are row 1).
-    merged : tuple of Merged
-        Merged cells; only the first cell of each carries the text.
-    formulas : tuple of Cell
-        Cells that hold a formula, of a reply sheet only: what a program saved beside it is not what a person wrote.
-    """
-
+    #: As the file has it; empty for CSV.
     name: str
+    #: Cells as text, none stripped: whole numbers without a decimal point, other numbers with one, days as
+    #: ``2024-03-05``, empty cells as an empty text. Rows may differ in length.
     rows: tuple[tuple[str, ...], ...]
+    #: For each row its number as a person sees it, from 1: the row of a workbook, the line of a CSV file on which the
+    #: row begins, the feature of a layer plus 1 (its names are row 1).
     numbers: tuple[int, ...]
+    #: Merged cells; only the first cell of each carries the text.
     merged: tuple[Merged, ...] = ()
+    #: Cells that hold a formula, of a reply sheet only: what a program saved beside it is not what a person wrote.
     formulas: tuple[Cell, ...] = ()
 
 

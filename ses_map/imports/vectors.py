@@ -29,13 +29,7 @@ def read_vectors(path: Path, kind: FileType) -> tuple[Sheet, ...]:
     name), are a point of each feature in LONLAT (EPSG:4326), in degrees: the point itself, or a point on the line or
     surface. A feature without geometry has them empty; a table without geometry has no such columns. Fractions keep
     6 digits in them.
-
-    Parameters
-    ----------
-    path : Path
-        A file that :func:`file_types.file_type_of` has looked at.
-    kind : FileType
-        What it found: GeoJSON, which is LONLAT unless it says otherwise, or GeoPackage, which has to say.
+    GeoJSON is in LONLAT unless it says otherwise, a GeoPackage has to say.
 
     Raises
     ------

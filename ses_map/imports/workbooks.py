@@ -25,13 +25,6 @@ def read_workbook(path: Path, kind: FileType) -> tuple[Sheet, ...]:
 
     A workbook made to exhaust memory does so here: call it in a process with limits, as ``reading`` does.
 
-    Parameters
-    ----------
-    path : Path
-        A file that :func:`file_types.file_type_of` has looked at.
-    kind : FileType
-        What it found: XLSX, XLS or ODS.
-
     Raises
     ------
     ImportFileError

@@ -17,15 +17,7 @@ from ses_map.spelling import fold
 
 
 class ReplyContext:
-    """What is known when the rows of a reply are read.
-
-    Parameters
-    ----------
-    geodata : Path
-        The folder of the registry.
-    form : Form
-        The reply.
-    """
+    """What is known when the rows of a reply are read."""
 
     def __init__(self, geodata: Path, form: Form) -> None:
         self.form, self.key = form, form.key

@@ -40,21 +40,9 @@ class ReplyRequest:
 
 
 def import_reply(geodata: Path, request: ReplyRequest, progress: Callable[[str], None] = lambda step: None) -> Report:
-    """Import a filled reply sheet: all of it, or nothing where anything is wrong.
+    """Import a filled reply sheet: all of it, or nothing where anything is wrong (then the report is ``refused``).
 
-    Parameters
-    ----------
-    geodata : Path
-        The folder whose ``registry/`` takes the rows.
-    request : ReplyRequest
-        File and wishes.
-    progress : callable
-        Told the name of each step as it begins.
-
-    Returns
-    -------
-    Report
-        Every row with what became of it; ``refused`` tells whether problems kept everything out.
+    ``progress`` is called with the name of each step as it begins.
 
     Raises
     ------

@@ -35,16 +35,8 @@ def replace_offices(
 ) -> Merged:
     """Put offices in their places.
 
-    Parameters
-    ----------
-    present : sequence of Row
-        The table as it stands.
-    known : mapping of int to Row
-        Its rows as corrected by patches, by their place in the table.
-    new : sequence of (str, Row)
-        Each office with the identity that it was prefilled with; empty for one that was added.
-    key : ReplyKey
-        Whose reply it is.
+    ``known`` are the rows of the table as corrected by patches, by their place; ``new`` is each office with the
+    identity that it was prefilled with, empty for one that was added.
     """
     places = {office_identity(row): at for at, row in known.items() if row["register"] != key.register}
     updates = {places.pop(was): row for was, row in new if was in places}
