@@ -17,6 +17,7 @@ from ses_map.imports.locate import clues_of
 from ses_map.imports.mapping import Mapping as ColumnMapping
 from ses_map.imports.rows import PROVENANCE, Row, RowResult, confidence_of, life_of, provenance_of
 from ses_map.model import OFFICE_IDENTITY, ContactKind, Registry
+from ses_map.registry.readers import successor_circle
 from ses_map.spelling import fold, slug
 
 #: Columns of an office that say more than whose, where, what and when it is.
@@ -91,11 +92,9 @@ def _successor(line: RowResult, key: str, context: ImportContext, heirs: Mapping
 
 def refuse_circle(line: RowResult, key: str, found: str, heirs: Mapping[str, str]) -> None:
     """Refuse a successor that was, through others or at once, taken over by the centre that it is to take over."""
-    chain = [found]
-    while heirs.get(chain[-1]) and heirs[chain[-1]] not in chain and key not in chain:
-        chain.append(heirs[chain[-1]])
-    if found and key in chain:
-        why = f"zamyka koło następców ({' → '.join([key, *chain])}); popraw następcę"
+    circle = successor_circle(key, found, heirs) if found else ()
+    if circle:
+        why = f"zamyka koło następców ({' → '.join(circle)}); popraw następcę"
         line.reject("successor-circle", "successor", why)
 
 

@@ -179,8 +179,9 @@ def build_entities(lines: Sequence[RowResult], mapping: Mapping, context: Import
     rules, book = EntityRules(mapping, context.names), Identities(context.registry.entities)
     places = context.locator.locate_all([clues_of(line) for line in lines])
     towns = [rules.town_of(line, place) for line, place in zip(lines, places, strict=True)]
+    powiaty = ["" if any(p.code == "bases-disagree" for p in place.problems) else place.powiat for place in places]
     seen: dict[str, int] = {}
-    for line, place, key in zip(lines, places, book.ids(lines, towns, list(map(_undisputed, places))), strict=True):
+    for line, place, key in zip(lines, places, book.ids(lines, towns, powiaty), strict=True):
         rules.check(line, place)
         if key in seen and not line.refused:
             why = f"powtarza podmiot z wiersza {seen[key]}; usuń powtórzenie albo rozróżnij nazwy"
@@ -193,7 +194,3 @@ def build_entities(lines: Sequence[RowResult], mapping: Mapping, context: Import
             line.refuse(key, spares=(key, *book.namesakes(line.get("name"))))
         else:
             line.refuse(spares=("*",))
-
-
-def _undisputed(place: Located) -> str:
-    return "" if any(p.code == "bases-disagree" for p in place.problems) else place.powiat

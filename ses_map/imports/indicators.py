@@ -41,7 +41,8 @@ def _rows(line: RowResult, mapping: Mapping, context: ImportContext, titles: dic
     subject, period = _subject(line, context), line.read("period")
     if not period and not line.refused:
         line.reject("missing-period", "period", "pozostało puste; podaj rok w kolumnie albo w [constants]", "")
-    figures = [f for f in (*_wide(line, titles), _long(line)) if f]
+    wide = [_figure(line, name, name.removeprefix(VALUE), title, "") for name, title in titles.items()]
+    figures = [f for f in (*wide, _long(line)) if f]
     if not figures and not line.refused:
         line.reject("no-figure", "value", "pozostało bez żadnej liczby; uzupełnij ją albo usuń wiersz", "")
     common = {"subject": subject, "period": period, **provenance_of(line, mapping)}
@@ -81,10 +82,6 @@ def _unit(line: RowResult, context: ImportContext) -> str:
     place = context.locator.locate(clues_of(line))
     line.problems.extend(place.problems)
     return "" if place.problems else place.gmina if wants_gmina(line) else place.powiat
-
-
-def _wide(line: RowResult, titles: dict[str, str]) -> list[Row | None]:
-    return [_figure(line, name, name.removeprefix(VALUE), title, "") for name, title in titles.items()]
 
 
 def _long(line: RowResult) -> Row | None:

@@ -173,7 +173,8 @@ class Locator:
         try:
             code = parse(text)
         except InvalidTerytError as error:
-            problems.append(CellProblem("invalid-teryt", "teryt", text, f"nie jest kodem TERYT; {_reason(error)}"))
+            reason = error.polish.partition(": ")[2].rstrip(".")
+            problems.append(CellProblem("invalid-teryt", "teryt", text, f"nie jest kodem TERYT; {reason}"))
             return _SILENT
         if not (code in self.names.gminy or code in self.names.powiaty or code in self.names.voivodeships):
             problems.append(CellProblem("unknown-teryt", "teryt", text, "nie jest kodem z TERYT na 2026-01-01"))
@@ -262,10 +263,6 @@ def _is_on_earth(lat: str, lon: str) -> bool:
         return abs(float(lat)) <= 90 and abs(float(lon)) <= 180
     except ValueError:
         return False
-
-
-def _reason(error: InvalidTerytError) -> str:
-    return error.polish.partition(": ")[2].rstrip(".")
 
 
 def _unknown(code: str, field: str, said: str, what: str, near: str) -> CellProblem:

@@ -37,7 +37,8 @@ def read_workbook(path: Path, kind: FileType) -> tuple[Sheet, ...]:
             for about in book.sheets_metadata:
                 if about.typ == SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(about.name)
-                    grid.add(about.name, _rows(sheet), spans.get(about.name, []) or _merged(sheet))
+                    merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+                    grid.add(about.name, _rows(sheet), spans.get(about.name, []) or merged)
     except (CalamineError, ElementTree.ParseError, zipfile.BadZipFile, KeyError, OSError) as error:
         raise damaged(kind.value, str(error)) from error
     is_reply = kind is FileType.XLSX and any(sheet.name == KEYS for sheet in grid.sheets)
@@ -62,11 +63,6 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     left = [""] * sheet.start[1]
     for number, row in enumerate(sheet.iter_rows(), 1):
         yield number, left + [cell_text(value) for value in row]
-
-
-def _merged(sheet: CalamineSheet) -> Iterator[Merged]:
-    for first, last in sheet.merged_cell_ranges or ():
-        yield (*first, *last)
 
 
 def _ods_merged(path: Path) -> dict[str, list[Merged]]:

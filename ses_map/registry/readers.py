@@ -110,13 +110,17 @@ def _successor_problem(centre: str, heirs: Mapping[str, str], ids: set[str]) -> 
     if said not in ids:
         why = f"nie ma w {datasets.CENTRES.path}; następcę pominięto, popraw identyfikator albo dopisz ośrodek"
         return "unknown-successor", why
-    chain = [centre, said]
-    while chain[-1] in heirs and heirs[chain[-1]] not in chain[1:]:
+    circle = successor_circle(centre, said, heirs)
+    why = f"zamyka koło następców ({' → '.join(circle)}); następcę pominięto, popraw kolumnę successor"
+    return ("successor-circle", why) if circle else ("", "")
+
+
+def successor_circle(centre: str, successor: str, heirs: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the successors from a centre back to itself, given who succeeds whom; none where they do not lead back."""
+    chain = [successor]
+    while chain[-1] != centre and heirs.get(chain[-1]) and heirs[chain[-1]] not in chain:
         chain.append(heirs[chain[-1]])
-    if chain[-1] != centre:
-        return "", ""
-    why = f"zamyka koło następców ({' → '.join(chain)}); następcę pominięto, popraw kolumnę successor"
-    return "successor-circle", why
+    return (centre, *chain) if chain[-1] == centre else ()
 
 
 def read_offices(reader: Reader, centres: Container[str]) -> tuple[Office, ...]:
