@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ses_map import datasets
@@ -88,15 +88,15 @@ class Merged:
     table: str
     rows: tuple[Row, ...]
     changes: tuple[Change, ...]
-    #: Keys of rows that an older file would have overwritten: kept as they were.
-    older: tuple[str, ...]
-    #: Keys of rows that the file does not list and that a rejected row may speak of: kept open.
-    spared: tuple[str, ...]
     #: Rows whose papers alone are new.
     renewed: int
+    #: Keys of rows that an older file would have overwritten: kept as they were.
+    older: tuple[str, ...] = ()
+    #: Keys of rows that the file does not list and that a rejected row may speak of: kept open.
+    spared: tuple[str, ...] = ()
     #: Rows closed because the file no longer lists them, out of those of its register that were open.
-    lacking: int
-    open_before: int
+    lacking: int = 0
+    open_before: int = 0
 
     @property
     def differs(self) -> bool:
@@ -128,9 +128,8 @@ def merge(table: str, present: Sequence[Row], new: Sequence[Row], spares: Collec
         Kept rows in their order, then those added, by key. The same file twice changes nothing.
     """
     updates, spoken, last_day = _paired(table, present, new, register), spoken_of(new), _day_before(new)
-    rows, changes = [], []
-    older, spared = [], []
-    renewed = lacking = 0
+    rows: list[Row] = []
+    older, spared, lacking = [], [], 0
     for at, row in enumerate(present):
         key, update, after = KEYS[table](row), updates.get(at), row
         if update and update["source_date"] < row["source_date"]:
@@ -143,15 +142,23 @@ def merge(table: str, present: Sequence[Row], new: Sequence[Row], spares: Collec
                 lacking += 1
             else:
                 spared.append(key)
-        change = change_of(table, row, after)
-        changes += [change] if change else []
-        renewed += after != row and not change
         rows.append(after)
     used = {id(row) for row in updates.values()}
     added = sorted((row for row in new if id(row) not in used), key=lambda r: (KEYS[table](r), r.get("valid_from", "")))
-    changes += [Change("added", table, KEYS[table](row), {}) for row in added]
+    merged = account(table, (*rows, *added), zip(present, rows, strict=True), added)
     open_before = sum(_is_open(row, register) for row in present)
-    return Merged(table, (*rows, *added), tuple(changes), tuple(older), tuple(spared), renewed, lacking, open_before)
+    return replace(merged, older=tuple(older), spared=tuple(spared), lacking=lacking, open_before=open_before)
+
+
+def account(
+    table: str, rows: Iterable[Row], pairs: Iterable[tuple[Row, Row]], added: Iterable[Row], removed: Iterable[Row] = ()
+) -> Merged:
+    """Return a table with what changed: pairs of a row before and after, rows added and rows removed."""
+    before_after = [(_change(table, before, after), before != after) for before, after in pairs]
+    changes = [change for change, _ in before_after if change]
+    for what, listed in (("added", added), ("removed", removed)):
+        changes += [Change(what, table, KEYS[table](row), {}) for row in listed]
+    return Merged(table, tuple(rows), tuple(changes), sum(differs and not c for c, differs in before_after))
 
 
 def _paired(table: str, present: Sequence[Row], new: Sequence[Row], register: str) -> dict[int, Row]:
@@ -233,7 +240,7 @@ def shifted(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def change_of(table: str, before: Row, after: Row) -> Change | None:
+def _change(table: str, before: Row, after: Row) -> Change | None:
     """Return what changed in a row; ``None`` where nothing did but its papers."""
     columns = {c: (before[c], after[c]) for c in before if before[c] != after[c] and c not in PROVENANCE}
     closed = set(columns) == {"valid_to"} and not before["valid_to"]

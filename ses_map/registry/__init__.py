@@ -8,33 +8,12 @@ from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
-from ses_map import datasets
+from ses_map import datasets, model
 from ses_map.entities import Collector, Entities
-from ses_map.model import (
-    Cluster,
-    FormerName,
-    Gmina,
-    Indicator,
-    Nuts3,
-    Powiat,
-    Problem,
-    Registry,
-    Voivodeship,
-    choose_contacts,
-)
+from ses_map.model import Problem, Registry
+from ses_map.registry import readers
 from ses_map.registry.patches import read_patches, stray_patches
-from ses_map.registry.readers import (
-    Reader,
-    known,
-    read_assignments,
-    read_centres,
-    read_contacts,
-    read_coordinators,
-    read_doubts,
-    read_entities,
-    read_offices,
-    read_visits,
-)
+from ses_map.registry.readers import Reader
 
 _BY_CODE = attrgetter("teryt")
 
@@ -59,37 +38,37 @@ def read_registry(
         When ``registry/patches.toml`` or a register cannot be read.
     """
     reader = Reader(geodata, read_patches(geodata))
-    voivodeships = tuple(sorted(reader.records(Voivodeship, datasets.VOIVODESHIPS), key=_BY_CODE))
-    powiaty = tuple(sorted(reader.records(Powiat, datasets.POWIATY), key=_BY_CODE))
-    gminy = tuple(sorted(reader.records(Gmina, datasets.GMINY), key=_BY_CODE))
+    voivodeships = tuple(sorted(reader.records(model.Voivodeship, datasets.VOIVODESHIPS), key=_BY_CODE))
+    powiaty = tuple(sorted(reader.records(model.Powiat, datasets.POWIATY), key=_BY_CODE))
+    gminy = tuple(sorted(reader.records(model.Gmina, datasets.GMINY), key=_BY_CODE))
     provinces, counties = {v.teryt for v in voivodeships}, {p.teryt for p in powiaty}
     units = counties | {g.teryt for g in gminy}
 
-    centres = {c.id: c for c in read_centres(reader)}
-    offices = read_offices(reader, centres)
-    contacts = read_contacts(reader, {*provinces, *centres})
-    chosen = choose_contacts(contacts)
-    clusters = reader.records(Cluster, datasets.CLUSTERS)
+    centres = {c.id: c for c in readers.read_centres(reader)}
+    offices = readers.read_offices(reader, centres)
+    contacts = readers.read_contacts(reader, {*provinces, *centres})
+    chosen = model.choose_contacts(contacts)
+    clusters = reader.records(model.Cluster, datasets.CLUSTERS)
     entities = _read_entities(reader, registers, counties, {c.id for c in clusters}, progress)
     subjects = {*units, *provinces, *centres}
     why = "nie jest kodem TERYT ani identyfikatorem ośrodka; popraw go"
-    is_known = known("unknown-subject", "subject", subjects, why)
-    read_doubts(reader, subjects)
+    is_known = readers.known("unknown-subject", "subject", subjects, why)
+    readers.read_doubts(reader, subjects)
     registry = Registry(
         voivodeships=voivodeships,
         powiaty=powiaty,
         gminy=gminy,
-        former_names=reader.records(FormerName, datasets.FORMER_NAMES),
+        former_names=reader.records(model.FormerName, datasets.FORMER_NAMES),
         centres=tuple(
             replace(c, offices=tuple(o for o in offices if o.centre_id == c.id), contacts=chosen.get(c.id, ()))
             for c in centres.values()
         ),
-        assignments=read_assignments(reader, units, centres),
+        assignments=readers.read_assignments(reader, units, centres),
         entities=entities,
-        coordinators=read_coordinators(reader, provinces, chosen),
-        indicators=reader.records(Indicator, datasets.INDICATORS, is_known),
-        nuts3=tuple(sorted(reader.records(Nuts3, datasets.REGIONS_NUTS3), key=attrgetter("code"))),
-        visits=read_visits(reader, entities.by_id),
+        coordinators=readers.read_coordinators(reader, provinces, chosen),
+        indicators=reader.records(model.Indicator, datasets.INDICATORS, is_known),
+        nuts3=tuple(sorted(reader.records(model.Nuts3, datasets.REGIONS_NUTS3), key=attrgetter("code"))),
+        visits=readers.read_visits(reader, entities.by_id),
         clusters=clusters,
         contacts=contacts,
     )
@@ -105,7 +84,7 @@ def _read_entities(
 ) -> Entities:
     """Read the entities that were gathered, and registers behind them."""
     collector = Collector()
-    gathered = read_entities(reader, powiaty, clusters)
+    gathered = readers.read_entities(reader, powiaty, clusters)
     collector.extend(gathered)
     if registers:
         # Without any, nothing of what reads them is imported.

@@ -6,21 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ses_map import datasets
+from ses_map import datasets, model
 from ses_map.datasets import Table, read_record
-from ses_map.model import (
-    OFFICE_IDENTITY,
-    Assignment,
-    Centre,
-    Contact,
-    Coordinator,
-    Entity,
-    Office,
-    Problem,
-    Provenance,
-    Severity,
-    Visit,
-)
+from ses_map.model import Assignment, Centre, Contact, Coordinator, Entity, Problem, Provenance, Severity
 from ses_map.registry.patches import Patch
 from ses_map.registry.rows import Row, day, parts, read_rows, rejected
 from ses_map.vocabulary import CONTACT_FORMS, ContactKind
@@ -123,17 +111,17 @@ def successor_circle(centre: str, successor: str, heirs: Mapping[str, str]) -> t
     return (centre, *chain) if chain[-1] == centre else ()
 
 
-def read_offices(reader: Reader, centres: Container[str]) -> tuple[Office, ...]:
+def read_offices(reader: Reader, centres: Container[str]) -> tuple[model.Office, ...]:
     """Read the offices of known centres; one that repeats another of the same place and beginning is rejected."""
     seen: dict[tuple[str, ...], int] = {}
 
     def is_new(line: int, row: Row) -> Refusal | None:
-        first = seen.setdefault(tuple(row[column] for column in OFFICE_IDENTITY), line)
+        first = seen.setdefault(tuple(row[column] for column in model.OFFICE_IDENTITY), line)
         why = f"powtarza biuro z wiersza {first}; zostaw jeden z nich"
         return None if first == line else Refusal("duplicate-office", "place", why)
 
     why = "nie ma w centres.csv; popraw identyfikator albo dopisz ośrodek"
-    return reader.records(Office, datasets.OFFICES, known("unknown-centre", "centre_id", centres, why), is_new)
+    return reader.records(model.Office, datasets.OFFICES, known("unknown-centre", "centre_id", centres, why), is_new)
 
 
 _FORMS = {kind: re.compile(rf"(?a:{form})") for kind, form in CONTACT_FORMS.items()}
@@ -222,7 +210,7 @@ def unlocated(name: str, town: str = "") -> str:
     return f"Podmiot „{name}” nie ma ustalonego powiatu{town}: nie będzie na mapie, dopóki ktoś go nie wskaże."
 
 
-def read_visits(reader: Reader, entities: Container[str]) -> tuple[Visit, ...]:
+def read_visits(reader: Reader, entities: Container[str]) -> tuple[model.Visit, ...]:
     """Read the study visits in the order of the file.
 
     A stop at an unknown entity is left out of its visit and reported; a visit that keeps no stop, or that ends before
@@ -245,7 +233,7 @@ def read_visits(reader: Reader, entities: Container[str]) -> tuple[Visit, ...]:
             reader.note(table, "unknown-entity", stop, detail, line, "entity_order", stop)
         stops = tuple(stop for stop in named if stop in entities)
         if stops:
-            visits.append(read_record(Visit, row, stops=stops))
+            visits.append(read_record(model.Visit, row, stops=stops))
         else:
             why = "nie wymienia żadnego znanego podmiotu; dopisz podmioty"
             reader.reject(table, line, row, Refusal("visit-without-stops", "entity_order", why))

@@ -7,7 +7,7 @@ the same areas, is taken away as if it had never been. A later reply stands besi
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from ses_map.imports.merging import ASSIGNMENTS, KEYS, OFFICES, Change, Merged, change_of
+from ses_map.imports.merging import ASSIGNMENTS, KEYS, OFFICES, Merged, account
 from ses_map.imports.rows import Row
 from ses_map.reply_sheet import CENTRES, ReplyKey, office_identity
 
@@ -87,9 +87,4 @@ def _merged(
             pairs.append((old, row))
         else:
             fresh.append(row)
-    changed = [(change_of(table, old, row), old != row) for old, row in pairs]
-    changes = [c for c, _ in changed if c]
-    changes += [Change("added", table, name(row), {}) for row in fresh]
-    changes += [Change("removed", table, name(row), {}) for row in left]
-    renewed = sum(differs and not c for c, differs in changed)
-    return Merged(table, (*kept, *added), tuple(changes), (), (), renewed, 0, 0)
+    return account(table, (*kept, *added), pairs, fresh, left)
