@@ -117,71 +117,50 @@ def plain(value: Any) -> Any:
 def columns_of(record: type) -> tuple[Column, ...]:
     """List the columns that the attributes of a record class declare, those of nested records in their place.
 
-    Parameters
-    ----------
-    record : type
-        A dataclass whose attributes are annotated ``Annotated[type, Column(…)]``; an attribute without a column is of
-        another table, and one whose type is a record itself stands for that record's columns.
+    A record is a dataclass whose attributes are annotated ``Annotated[type, Column(…)]``; an attribute without a column
+    is of another table, and one whose type is a record itself stands for that record's columns.
     """
-    return tuple(_declared(record, ""))
-
-
-def _declared(record: type, prefix: str) -> Iterator[Column]:
-    hints = typing.get_type_hints(record, include_extras=True)
-    for field in dataclasses.fields(record):
-        hint = hints[field.name]
-        told = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Column)), None)
-        if told is not None:
-            yield _named(told, field.name, prefix)
-        elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
-            yield from _declared(hint, f"{prefix}{field.name}.")
-
-
-def _named(column: Column, attribute: str, prefix: str) -> Column:
-    name = column.name or attribute
-    public = name if prefix else attribute
-    api, ogc, sql = (public if alias == "" else alias for alias in (column.api, column.ogc, column.sql))
-    published = name if column.published == "" else column.published
-    aliases = replace(column, published=published, api=api, ogc=ogc, sql=sql)
-    return replace(aliases, name=name, attribute=prefix + attribute)
-
-
-def read_record(record: type[T], cells: Mapping[str, str], **given: Any) -> T:
-    """Build a record from a row of text that obeys its columns.
-
-    Parameters
-    ----------
-    record : type
-        As for :func:`columns_of`.
-    cells : mapping of str to str
-        Column → cell; columns that the record does not have are left alone.
-    given : Any
-        Attributes that are known otherwise, columns or not.
-    """
-    return _built(record, cells, given)
-
-
-def _built(record: type[T], row: Mapping[str, str], given: Mapping[str, Any]) -> T:
-    found = dict(given)
-    for name, column in _attributes(typing.cast(Any, record)):
-        if name in found:
-            continue
-        if isinstance(column, Column):
-            found[name] = column.parse(row[column.name])
-        else:
-            found[name] = _built(column, row, {})
-    return record(**found)
+    return tuple(_named(record, ""))
 
 
 @cache
 def _attributes(record: type) -> tuple[tuple[str, Column | type], ...]:
     """List the attributes that cells fill: name, and its column or the nested record."""
-    own = {c.attribute: c for c in columns_of(record)}
-    hints = typing.get_type_hints(record)
+    hints = typing.get_type_hints(record, include_extras=True)
     found: list[tuple[str, Column | type]] = []
     for field in dataclasses.fields(record):
-        if field.name in own:
-            found.append((field.name, own[field.name]))
-        elif dataclasses.is_dataclass(hints[field.name]) and isinstance(hints[field.name], type):
-            found.append((field.name, hints[field.name]))
+        hint = hints[field.name]
+        column = next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Column)), None)
+        if column is not None:
+            found.append((field.name, replace(column, name=column.name or field.name)))
+        elif dataclasses.is_dataclass(hint) and isinstance(hint, type):
+            found.append((field.name, hint))
     return tuple(found)
+
+
+def _named(record: type, prefix: str) -> Iterator[Column]:
+    """Yield the columns with the names that they have in each output."""
+    for attribute, column in _attributes(record):
+        if not isinstance(column, Column):
+            yield from _named(column, f"{prefix}{attribute}.")
+            continue
+        public = column.name if prefix else attribute
+        api, ogc, sql = (public if alias == "" else alias for alias in (column.api, column.ogc, column.sql))
+        published = column.name if column.published == "" else column.published
+        yield replace(column, attribute=prefix + attribute, published=published, api=api, ogc=ogc, sql=sql)
+
+
+def read_record(record: type[T], cells: Mapping[str, str], **given: Any) -> T:
+    """Build a record from a row of text that obeys its columns; columns that it does not have are left alone.
+
+    ``given`` are attributes that are known otherwise, columns or not.
+    """
+    found = dict(given)
+    for name, column in _attributes(typing.cast(Any, record)):
+        if name in found:
+            continue
+        if isinstance(column, Column):
+            found[name] = column.parse(cells[column.name])
+        else:
+            found[name] = read_record(column, cells)
+    return record(**found)
