@@ -48,7 +48,7 @@ class Field:
     width: int = 16
     column: datasets.Column = _NO_COLUMN
     #: Whether it only informs: nothing in it is read.
-    is_told: bool = False
+    is_informative: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class Card:
     @property
     def read(self) -> tuple[Field, ...]:
         """The columns that are read."""
-        return tuple(f for f in self.fields if not f.is_told)
+        return tuple(f for f in self.fields if not f.is_informative)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -96,8 +96,8 @@ _NAMES = {
     ("assignments", "unit"): "teryt",
 }
 _TOLD = (
-    Field("source", "Źródło", "skąd to wiemy; tej kolumny nie czytamy", 40, is_told=True),
-    Field("source_date", "Data źródła", "tej kolumny nie czytamy", 12, is_told=True),
+    Field("source", "Źródło", "skąd to wiemy; tej kolumny nie czytamy", 40, is_informative=True),
+    Field("source_date", "Data źródła", "tej kolumny nie czytamy", 12, is_informative=True),
 )
 
 
@@ -114,7 +114,7 @@ CENTRES = Card(datasets.CENTRES.path, "Ośrodki", (*_fields(datasets.CENTRES), *
 OFFICES = Card(datasets.OFFICES.path, "Biura", (*_fields(datasets.OFFICES), *_TOLD))
 _UNIT, *_SERVES = _fields(datasets.ASSIGNMENTS)
 _AREA = Field("area", "Obszar", "nazwa powiatu lub gminy", 26)
-_STANDING = Field("standing", "Stan", "jak to dziś pokazujemy; tej kolumny nie czytamy", 16, is_told=True)
+_STANDING = Field("standing", "Stan", "jak to dziś pokazujemy; tej kolumny nie czytamy", 16, is_informative=True)
 ASSIGNMENTS = Card(datasets.ASSIGNMENTS.path, "Wskazania", (_UNIT, _AREA, *_SERVES, _STANDING, *_TOLD))
 CARDS = (CENTRES, OFFICES, ASSIGNMENTS)
 
@@ -213,7 +213,7 @@ def _hash(texts: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:12]
 
 
-def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+def distinct_labels(names: Mapping[str, str]) -> dict[str, str]:
     """Return each centre (id → name) a label that is no other's: its name, with the id where several share it."""
     shared = list(names.values())
     return {key: f"{name} [{key}]" if shared.count(name) > 1 else name for key, name in names.items()}

@@ -112,10 +112,10 @@ def test_a_life_that_ends_before_it_begins_is_told_of(read, tmp_path):
 
 
 def test_much_of_one_trouble_is_told_by_number(read, tmp_path):
-    _, problems = read(write(tmp_path / "a.csv", big(registers.TOLD + 5, powiat="0299")))
+    _, problems = read(write(tmp_path / "a.csv", big(registers.REPORTED + 5, powiat="0299")))
 
-    assert len(problems) == registers.TOLD + 1
-    assert (problems[-1].code, problems[-1].value) == ("unknown-unit", str(registers.TOLD + 5))
+    assert len(problems) == registers.REPORTED + 1
+    assert (problems[-1].code, problems[-1].value) == ("unknown-unit", str(registers.REPORTED + 5))
 
 
 def test_who_has_no_powiat_or_a_strange_cluster_stays(read, tmp_path):

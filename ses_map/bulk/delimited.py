@@ -30,7 +30,7 @@ _HEAD_BYTES = 1_000_000
 class CsvRegister:
     """A CSV file; its first line that is not blank holds the headers.
 
-    Encoding and delimiter are told from the beginning of the file, as ``imports.delimited`` does it; the bytes may
+    Encoding and delimiter are found at the beginning of the file, as ``imports.delimited`` does it; the bytes may
     be gzipped.
     """
 
@@ -73,8 +73,8 @@ class CsvRegister:
             for cells in self._blocks(pa.PythonFile(stream, "r"), broken):
                 for start in range(0, max(1, cells.num_rows), rows):
                     part = cells.slice(start, rows)
-                    numbers, told, number = _numbered(part.num_rows, number, broken)
-                    yield Batch(part, numbers, told)
+                    numbers, before, number = _numbered(part.num_rows, number, broken)
+                    yield Batch(part, numbers, before)
             if broken:
                 empty = pa.RecordBatch.from_pylist([], pa.schema([(h, pa.string()) for h in self.headers]))
                 yield Batch(empty, np.array([], dtype=np.int64), tuple(broken))
@@ -145,10 +145,10 @@ def _numbered(n: int, first: int, broken: deque[tuple[int, str]]) -> tuple[IntAr
     after = int(numbers[-1]) + 1 if n else first
     while after in aside:
         after += 1
-    told = []
+    before = []
     while broken and broken[0][0] < after:
-        told.append(broken.popleft())
-    return numbers, tuple(told), after
+        before.append(broken.popleft())
+    return numbers, tuple(before), after
 
 
 def _encoding(head: bytes) -> str:

@@ -1,7 +1,7 @@
 """A batch of cells → rows of ``registry/entities.csv`` with who serves them, by the row rules of ``imports``.
 
 What needs the whole file or a person is left to ``ses-map import``: no zeros are given back to codes, no village is
-told from its post office, and no row is settled by its neighbours.
+distinguished from its post office, and no row is settled by its neighbours.
 """
 
 import hashlib
@@ -118,7 +118,7 @@ _TEXTS = pa.struct([(field.name, pa.string()) for field in SCHEMA if field.name 
 def _batch(rows: list[Row]) -> pa.RecordBatch:
     arrays = {}
     for field, cells in zip(_TEXTS, pa.array(rows, _TEXTS).flatten(), strict=True):
-        told = pc.if_else(pc.equal(cells, ""), None, cells)
-        arrays[field.name] = told.cast(SCHEMA.field(field.name).type)
+        known = pc.if_else(pc.equal(cells, ""), None, cells)
+        arrays[field.name] = known.cast(SCHEMA.field(field.name).type)
     arrays[GEOMETRY] = wkb_points(arrays["lon"], arrays["lat"])
     return pa.RecordBatch.from_arrays([arrays[field.name] for field in SCHEMA], schema=SCHEMA)

@@ -176,12 +176,12 @@ def _once(result: BatchResult, ids: Ids) -> BatchResult:
     again = ids.repeated(result.accepted.column("entity_id"))
     if not again.any():
         return result
-    told = result.accepted.filter(pa.array(again)).column("problems").to_pylist()
+    noted = result.accepted.filter(pa.array(again)).column("problems").to_pylist()
     refused = {
         number: "; ".join(filter(None, (before, "duplicate-row:name")))
-        for number, before in zip(result.kept[again].tolist(), told, strict=True)
+        for number, before in zip(result.kept[again].tolist(), noted, strict=True)
     }
-    gone = Counter(code for before in filter(None, told) for code in {p.partition(":")[0] for p in before.split("; ")})
+    gone = Counter(code for before in filter(None, noted) for code in {p.partition(":")[0] for p in before.split("; ")})
     return replace(
         result,
         accepted=result.accepted.filter(pa.array(~again)),

@@ -107,7 +107,7 @@ def _dress(cell: Any, field: Field) -> None:
     """Return a cell its form: days as days, all else as text, so that "0601" and "20-001" stay what they are."""
     cell.number_format = "yyyy-mm-dd" if field.is_day else "@"
     cell.alignment = _WRAPPED
-    if field.is_told:
+    if field.is_informative:
         cell.fill = _TOLD
 
 

@@ -63,9 +63,9 @@ class Identities:
         return exact[0].id if len(exact) == 1 else near[0].id if alone and len(near) == 1 else ""
 
     def _new_id(self, line: RowResult, key: str, powiat: str, crowded: bool) -> str:
-        told = slug(line.get("street")) or powiat
+        tail = slug(line.get("street")) or powiat
         crowded = crowded or any(fold(e.town) == fold(line.get("town")) for e in self._by_name[fold(line.get("name"))])
-        return f"{key}-{told}" if crowded and told else key
+        return f"{key}-{tail}" if crowded and tail else key
 
 
 def _may_be(entity: Entity, town: str, powiat: str) -> bool:
@@ -77,7 +77,7 @@ def _may_be(entity: Entity, town: str, powiat: str) -> bool:
 
 
 def key_of(name: str, town: str) -> str:
-    """Spell a name and a town as an id; a name without a Latin letter or digit is told by its hash."""
+    """Spell a name and a town as an id; a name without a Latin letter or digit becomes its hash."""
     own = slug(name) or f"podmiot-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"
     return f"{own}-{slug(town)}".strip("-")
 
@@ -145,7 +145,7 @@ class EntityRules:
         said = line.get("kind")
         if said in KINDS or said in (_OTHER, self.mapping.constants.get("kind")):
             return said
-        found = _told_kind(fold(said) or fold(line.get("name")))
+        found = _kind_in(fold(said) or fold(line.get("name")))
         if not found and fold(said):
             line.note("unknown-kind", "kind", f"nie jest rodzajem podmiotu ({', '.join(KINDS)}); przyjęto inne", said)
         elif not found:
@@ -164,7 +164,7 @@ class EntityRules:
 
 
 @lru_cache(maxsize=20_000)
-def _told_kind(text: str) -> str:
+def _kind_in(text: str) -> str:
     return next((kind for kind, pattern in KINDS.items() if re.search(rf"\b(?:{pattern})\b", text)), "")
 
 

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes: a suffix is what somebody typed, the first bytes are what a program wrote."""
+"""What a file is, by its bytes: a suffix is what somebody typed, the first bytes are what a program wrote."""
 
 import enum
 import re

@@ -1,4 +1,4 @@
-"""From a sheet to records: title rows, headers of one or two rows, numbering, totals and notes told from data.
+"""From a sheet to records: title rows, headers of one or two rows, numbering, totals and notes kept apart from data.
 
 Every row of the sheet that is not blank ends up in exactly one place: a :class:`Record` or an :class:`Aside`.
 """

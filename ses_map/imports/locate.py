@@ -166,8 +166,8 @@ class Locator:
             self._by_town(clues.town, problems) if clues.town else _SILENT,
             _Basis("postcode", "postcode", clues.postcode, self.towns.powiaty_of(clues.postcode)),
         ]
-        told = [*bases, code] if len(code.powiaty) > 1 else [code, *bases]
-        return [basis for basis in told if basis.powiaty]
+        ordered = [*bases, code] if len(code.powiaty) > 1 else [code, *bases]
+        return [basis for basis in ordered if basis.powiaty]
 
     def _by_code(self, text: str, problems: list[CellProblem]) -> _Basis:
         try:

@@ -33,7 +33,7 @@ _NEW, _READY = ".import.new", ".import"
 
 @contextmanager
 def locked(geodata: Path) -> Iterator[None]:
-    """Hold the folder against other imports, after finishing what a dead one has decided; a second one is told to wait.
+    """Hold the folder against other imports, after finishing what a dead one has decided; a second one has to wait.
 
     Raises
     ------

@@ -16,8 +16,8 @@ from ses_map.reply_sheet import (
     ReplyKey,
     ReplyRow,
     ReplySheet,
+    distinct_labels,
     office_identity,
-    told_apart,
 )
 from ses_map.spelling import long_day
 
@@ -34,7 +34,7 @@ def fill_reply(lookup: Lookup, recipient: Recipient, as_of: date) -> ReplySheet:
     units = coverage_rows(lookup, as_of, area.teryt)
     named = {c.id for unit in units for c in unit.centres}
     known = [c for c in snapshot.registry.centres if c.voivodeship == area.teryt or c.id in named]
-    labels = told_apart({c.id: c.name for c in known})
+    labels = distinct_labels({c.id: c.name for c in known})
     own = [c for c in known if c.id == recipient.key or recipient.role is Role.COORDINATOR]
     only = "" if recipient.role is Role.COORDINATOR else recipient.key
     return ReplySheet(

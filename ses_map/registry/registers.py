@@ -34,7 +34,7 @@ DERIVED = ("geometry", "centres", "outcome", "reason", "problems")
 #: Rows that are read at once.
 BATCH = 65_536
 #: Rows with the same problem that are reported one by one.
-TOLD = 100
+REPORTED = 100
 _DAYS = ("valid_from", "valid_to", "source_date")
 
 #: Column → texts.
@@ -160,14 +160,14 @@ class _Reader:
 
     def _note(self, code: str, subject: str, detail: str, line: int, column: str, value: str = "") -> None:
         self._counts[code, column] += 1
-        if self._counts[code, column] <= TOLD:
+        if self._counts[code, column] <= REPORTED:
             self.problems.append(Problem(code, subject, Severity.WARNING, detail, self.file, line, column, value))
 
     def further(self) -> Iterator[Problem]:
         """Yield how many rows had a problem that only the first rows are reported for."""
         for (code, column), count in sorted(self._counts.items()):
-            if count > TOLD:
-                shown = f"pokazano {TOLD} pierwszych"
+            if count > REPORTED:
+                shown = f"pokazano {REPORTED} pierwszych"
                 detail = f"Plik {self.file}: {count} wierszy ma problem {code} w kolumnie {column}; {shown}."
                 yield Problem(code, self.file, Severity.WARNING, detail, self.file, 0, column, str(count))
 

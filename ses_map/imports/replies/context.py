@@ -12,7 +12,7 @@ from ses_map.imports.rows import Row, RowResult
 from ses_map.registry import read_registry
 from ses_map.registry.patches import read_patches
 from ses_map.registry.rows import read_rows
-from ses_map.reply_sheet import CARDS, CENTRES, told_apart
+from ses_map.reply_sheet import CARDS, CENTRES, distinct_labels
 from ses_map.spelling import fold
 
 
@@ -52,7 +52,7 @@ class ReplyContext:
         """Yield every text that names a centre: id, name, what a drop-down calls it, and its name as corrected."""
         own = {c.id: c.name for c in self.registry.centres if c.voivodeship == self.key.voivodeship}
         yield from ((centre.id, centre.id) for centre in self.registry.centres)
-        yield from ((label, key) for key, label in told_apart(own).items())
+        yield from ((label, key) for key, label in distinct_labels(own).items())
         for filled in self.form.of(CENTRES):
             name = filled.line.get("name")
             if len(filled.identity) == 1 and filled.identity[0] and filled.is_taken and name:

@@ -140,7 +140,7 @@ def _columns(form: Form) -> Iterable[ColumnUse]:
     for card in CARDS:
         if form.of(card):
             yield ColumnUse(card.title, ANSWER, "answer")
-            yield from (ColumnUse(card.title, f.header, "ignore" if f.is_told else f.name) for f in card.fields)
+            yield from (ColumnUse(card.title, f.header, "ignore" if f.is_informative else f.name) for f in card.fields)
 
 
 def _header(record: Record, name: str) -> str:

@@ -54,7 +54,7 @@ def replace_offices(
 
 
 def replace_centres(present: Sequence[Row], new: Iterable[Row], key: ReplyKey, needed: Collection[str]) -> Merged:
-    """Put centres in their places; one that only this sheet told of goes, unless something else speaks of it."""
+    """Put centres in their places; one that only this sheet has named goes, unless something else speaks of it."""
     rows = {row["centre_id"]: row for row in new}
 
     def stays(row: Row) -> bool:
