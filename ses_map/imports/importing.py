@@ -22,7 +22,7 @@ from ses_map.imports.layout import Layout
 from ses_map.imports.mapping import Mapping, write_mapping
 from ses_map.imports.merging import Merged, merge
 from ses_map.imports.reading import is_reply, read_sheets
-from ses_map.imports.report import ImportFacts, Report, build_report
+from ses_map.imports.report import Report, list_columns, list_problems
 from ses_map.imports.rows import Row, RowResult
 from ses_map.imports.sheets import Sheet
 from ses_map.imports.writing import locked, read_rows, validate, write_tables
@@ -89,8 +89,19 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         _keep_mapping(request, mapping, tuple(fields))
         if any(m.differs for m in merged) and not request.dry_run:
             write_tables(geodata, {m.table: m.rows for m in merged if m.differs})
-    about = ImportFacts(request.path.name, mapping, str(request.write_to or ""), request.dry_run, layouts, fields)
-    return build_report(about, lines, merged)
+    return Report(
+        file=request.path.name,
+        target=mapping.target,
+        register=mapping.register,
+        dry_run=request.dry_run,
+        columns=list_columns(layouts, fields),
+        rows=tuple(lines),
+        asides=tuple(a for layout in layouts for a in layout.asides),
+        problems=list_problems(request.path.name, mapping.target, layouts, fields, lines, merged),
+        changes=tuple(c for part in merged for c in part.changes),
+        renewed=sum(part.renewed for part in merged),
+        mapping=str(request.write_to or ""),
+    )
 
 
 def build_rows(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:

@@ -1,11 +1,10 @@
 """What an import did: every row, column and problem of the file is accounted for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ses_map.imports.fields import NAMES, field_of, fields_of
 from ses_map.imports.layout import Aside, Layout, Record
-from ses_map.imports.mapping import Mapping
 from ses_map.imports.merging import Change, Merged
 from ses_map.imports.rows import CellProblem, RowResult
 from ses_map.model import Problem, Severity
@@ -58,47 +57,37 @@ class Report:
         return tuple(c for c in self.changes if c.what == what)
 
 
-@dataclass(frozen=True)
-class ImportFacts:
-    """What the report is about."""
-
-    file: str
-    mapping: Mapping
-    #: Where the mapping was written; empty where it was given.
-    written_to: str
-    dry_run: bool
-    layouts: Sequence[Layout]
-    #: Header → field, ``ignore``, or empty.
-    fields: dict[str, str]
-
-
-def build_report(about: ImportFacts, lines: Sequence[RowResult], merged: Sequence[Merged]) -> Report:
-    """Put the report together from what became of each row and of each table."""
-    nameless = _nameless_sheets(about)
+def list_problems(
+    file: str,
+    target: str,
+    layouts: Sequence[Layout],
+    fields: Mapping[str, str],
+    lines: Sequence[RowResult],
+    merged: Sequence[Merged],
+) -> tuple[Problem, ...]:
+    """List what is wrong with a file: with its cells, its sheets and columns, and beside what the registry knew."""
+    nameless = _nameless_sheets(target, layouts, fields)
     problems = [
-        to_problem(about.file, line.record, p, _column(about, line.record, p.field))
+        to_problem(file, line.record, p, _column(fields, line.record, p.field))
         for line in lines
         for p in dict.fromkeys(line.problems)
         if not (p.code == "missing-name" and line.record.sheet in nameless)
     ]
-    problems += [_nameless(about, sheet, lines) for sheet in sorted(nameless)]
-    problems += [_headless(about, layout) for layout in about.layouts if _is_headless(layout)]
-    problems += _column_problems(about)
-    problems += [_older(about, key, part) for part in merged for key in part.older]
-    problems += [_spared(about, key, part) for part in merged for key in part.spared]
-    return Report(
-        file=about.file,
-        target=about.mapping.target,
-        register=about.mapping.register,
-        dry_run=about.dry_run,
-        columns=tuple(dict.fromkeys(_columns(about))),
-        rows=tuple(lines),
-        asides=tuple(a for layout in about.layouts for a in layout.asides),
-        problems=tuple(problems),
-        changes=tuple(c for part in merged for c in part.changes),
-        renewed=sum(part.renewed for part in merged),
-        mapping=about.written_to,
-    )
+    problems += [_nameless(file, sheet, lines) for sheet in sorted(nameless)]
+    problems += [_headless(file, layout) for layout in layouts if _is_headless(layout)]
+    problems += [_unknown_column(file, use) for use in list_columns(layouts, fields) if not use.field]
+    problems += [_older(file, key, part.table) for part in merged for key in part.older]
+    problems += [_spared(file, key, part.table) for part in merged for key in part.spared]
+    return tuple(problems)
+
+
+def list_columns(layouts: Sequence[Layout], fields: Mapping[str, str]) -> tuple[ColumnUse, ...]:
+    """List the columns of all sheets with their fields, each once."""
+    uses = []
+    for layout in layouts:
+        sheet = next((r.sheet for r in layout.records), next((a.sheet for a in layout.asides), ""))
+        uses += [ColumnUse(sheet, header, fields[header]) for header in layout.headers]
+    return tuple(dict.fromkeys(uses))
 
 
 def to_problem(
@@ -119,22 +108,22 @@ def to_problem(
     )  # fmt: skip
 
 
-def _nameless_sheets(about: ImportFacts) -> set[str]:
+def _nameless_sheets(target: str, layouts: Sequence[Layout], fields: Mapping[str, str]) -> set[str]:
     """List the sheets with data and no column of names: one problem speaks for all their rows."""
-    if not NAMES & set(fields_of(about.mapping.target)):
+    if not NAMES & set(fields_of(target)):
         return set()
-    bare = (layout for layout in about.layouts if not NAMES & {about.fields[h] for h in layout.headers})
+    bare = (layout for layout in layouts if not NAMES & {fields[h] for h in layout.headers})
     return {record.sheet for layout in bare for record in layout.records[:1]}
 
 
-def _nameless(about: ImportFacts, sheet: str, lines: Sequence[RowResult]) -> Problem:
+def _nameless(file: str, sheet: str, lines: Sequence[RowResult]) -> Problem:
     rows = [line.record.row for line in lines if line.record.sheet == sheet]
-    what = f"Arkusz „{sheet}”" if sheet else f"Plik {about.file}"
+    what = f"Arkusz „{sheet}”" if sheet else f"Plik {file}"
     detail = (
         f"{what} nie ma kolumny z nazwą; odrzucono jego wiersze {rows[0]}–{rows[-1]} ({len(rows)}). "
         "Wskaż kolumnę nazwy w mapowaniu albo wybierz arkusze opcją --sheet."
     )
-    return _of_sheet(about, "no-name-column", sheet, detail, rows[0])
+    return Problem("no-name-column", sheet or file, Severity.WARNING, detail, file, rows[0], sheet=sheet)
 
 
 def _is_headless(layout: Layout) -> bool:
@@ -142,52 +131,36 @@ def _is_headless(layout: Layout) -> bool:
     return not layout.headers and any(" | " in aside.text for aside in layout.asides)
 
 
-def _headless(about: ImportFacts, layout: Layout) -> Problem:
+def _headless(file: str, layout: Layout) -> Problem:
     first, last = layout.asides[0], layout.asides[-1]
     detail = (
         f"Arkusz „{first.sheet}” nie ma wiersza ze znanymi nagłówkami; pominięto jego wiersze {first.row}–{last.row} "
         f"({len(layout.asides)}). Nazwij kolumny w mapowaniu albo wybierz arkusze opcją --sheet."
     )
-    return _of_sheet(about, "no-header-row", first.sheet, detail, first.row)
+    return Problem("no-header-row", first.sheet or file, Severity.WARNING, detail, file, first.row, sheet=first.sheet)
 
 
-def _of_sheet(about: ImportFacts, code: str, sheet: str, detail: str, row: int) -> Problem:
-    return Problem(code, sheet or about.file, Severity.WARNING, detail, about.file, row, sheet=sheet)
-
-
-def _columns(about: ImportFacts) -> Iterable[ColumnUse]:
-    for layout in about.layouts:
-        sheet = next((r.sheet for r in layout.records), next((a.sheet for a in layout.asides), ""))
-        yield from (ColumnUse(sheet, header, about.fields[header]) for header in layout.headers)
-
-
-def _column(about: ImportFacts, record: Record, field: str) -> str:
+def _column(fields: Mapping[str, str], record: Record, field: str) -> str:
     """Find the column of the row's own sheet that a field came from: its own, or one that it was taken out of."""
-    own = {about.fields[header]: header for header in reversed(record.cells)}
+    own = {fields[header]: header for header in reversed(record.cells)}
     return next((own[f] for f in (field, *field_of(field).taken_from) if f in own), "")
 
 
-def _column_problems(about: ImportFacts) -> list[Problem]:
-    """Report columns that nothing is known of: none is dropped unread."""
-    problems = []
-    for use in dict.fromkeys(_columns(about)):
-        if not use.field:
-            header = " ".join(use.header.split())
-            detail = f'Kolumna „{header}” jest nieznana; wskaż jej pole albo "ignore" w pliku mapowania.'
-            problems.append(
-                Problem("unknown-column", header, Severity.WARNING, detail, about.file, 0, use.header, "", use.sheet)
-            )
-    return problems
+def _unknown_column(file: str, use: ColumnUse) -> Problem:
+    """Report a column that nothing is known of: none is dropped unread."""
+    header = " ".join(use.header.split())
+    detail = f'Kolumna „{header}” jest nieznana; wskaż jej pole albo "ignore" w pliku mapowania.'
+    return Problem("unknown-column", header, Severity.WARNING, detail, file, 0, use.header, "", use.sheet)
 
 
-def _older(about: ImportFacts, key: str, part: Merged) -> Problem:
-    detail = f"„{key}” opisuje nowsze źródło niż plik {about.file}; zostawiono je bez zmian."
-    return Problem("older-than-known", key, Severity.WARNING, detail, about.file, value=part.table)
+def _older(file: str, key: str, table: str) -> Problem:
+    detail = f"„{key}” opisuje nowsze źródło niż plik {file}; zostawiono je bez zmian."
+    return Problem("older-than-known", key, Severity.WARNING, detail, file, value=table)
 
 
-def _spared(about: ImportFacts, key: str, part: Merged) -> Problem:
+def _spared(file: str, key: str, table: str) -> Problem:
     detail = (
-        f"„{key}” nie ma w pliku {about.file}, ale może o nim mówić odrzucony albo niejasny wiersz; zostawiono wpis "
+        f"„{key}” nie ma w pliku {file}, ale może o nim mówić odrzucony albo niejasny wiersz; zostawiono wpis "
         "otwarty. Popraw te wiersze i powtórz import."
     )
-    return Problem("closing-withheld", key, Severity.WARNING, detail, about.file, value=part.table)
+    return Problem("closing-withheld", key, Severity.WARNING, detail, file, value=table)
