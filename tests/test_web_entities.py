@@ -248,7 +248,7 @@ def test_the_source_of_generated_entities_says_so(many):
 
 
 def test_the_audit_shows_some_of_many_entities_outside_and_links_the_list(many, monkeypatch):
-    monkeypatch.setattr("ses_map.web.planning.coverage_audit.MOST", 3)
+    monkeypatch.setattr("ses_map.web.planning.desk.MOST", 3)
     asked = {"date": "2026-11-20", "voivodeship": "mazowieckie"}
     whole = len(rows_of(many, relacja="poza", **asked))
     tree = page(many, address("/planowanie", **asked))
