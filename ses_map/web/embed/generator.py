@@ -11,9 +11,9 @@ from ses_map.maps.signs import SIGNS
 from ses_map.planning.kinds import entity_kind
 from ses_map.web.embed.spec import Framed, read_frame, read_options, title, told_apart
 from ses_map.web.http.assets import own_assets
+from ses_map.web.http.formats import to_json
 from ses_map.web.http.links import link
 from ses_map.web.http.rendering import render_page
-from ses_map.web.publish.api.listing import as_json
 from ses_map.web.state.snapshot_holder import current, holder
 
 blueprint = Blueprint("embedding", __name__)
@@ -180,7 +180,7 @@ def oembed() -> Response:
         abort(501)
     framed = _find(request.args.get("url", "").strip())
     width, height = _most("maxwidth", _WIDE), _most("maxheight", usual_height(framed))
-    return as_json(_described(framed, width, height))
+    return to_json(_described(framed, width, height))
 
 
 def _described(framed: Framed, width: int, height: int) -> dict[str, Any]:

@@ -87,6 +87,11 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     return Response(buffer.getvalue(), mimetype="text/csv")
 
 
+def to_json(body: Any, kind: str = "application/json") -> Response:
+    """Answer with JSON, Polish letters as they are."""
+    return Response(orjson.dumps(body), content_type=kind)
+
+
 def safe(cell: Any) -> Any:
     """Return a cell that no spreadsheet runs as a formula; an empty one where it is ``None``."""
     if cell is None:

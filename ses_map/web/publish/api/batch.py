@@ -18,11 +18,11 @@ from ses_map.model import Answer
 from ses_map.web.http import parameters
 from ses_map.web.http.formats import safe
 from ses_map.web.http.limits import charge
-from ses_map.web.publish.api import lookup_query
 from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api import rows as api_rows
-from ses_map.web.publish.api.compact import COLUMNS, Key, cells, key, spell, spell_error
-from ses_map.web.publish.api.endpoint import endpoint
+from ses_map.web.publish.api.compact import Key, key, to_cells, to_row
+from ses_map.web.publish.api.endpoint import Endpoint
+from ses_map.web.publish.api.look_up import by_way
 from ses_map.web.publish.api.questions import READERS, Question
 from ses_map.web.publish.api.schemas import CSV, TEXT, Schema, many, record, ref
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
@@ -56,7 +56,7 @@ _EXAMPLE = {"items": [{"id": "a", "lat": 54.33, "lon": 18.2}, {"teryt": "2214"},
 _KINDS = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv"}
 
 
-@endpoint(
+@Endpoint(
     "/api/v1/lookup/batch",
     "Do 10 000 pytań naraz (2 MB): odpowiedzi w tej samej kolejności, zły wiersz nie psuje pozostałych",
     tag="Wyszukiwanie",
@@ -97,15 +97,10 @@ def _answers(loaded: LoadedSnapshot, questions: list[Question], day: date) -> It
 
 
 def _answer(loaded: LoadedSnapshot, question: Question, day: date) -> Answer | SesMapError:
-    text = question.value
-    if not isinstance(text, str):
-        return text if isinstance(text, SesMapError) else SesMapError("points are answered together")
+    if not isinstance(question.value, str):
+        return question.value if isinstance(question.value, SesMapError) else SesMapError("points go together")
     try:
-        if question.way == "teryt":
-            return loaded.lookup.by_teryt(text, day)
-        if question.way == "postcode":
-            return lookup_query.by_postcode(loaded, text, day)
-        return lookup_query.by_words(loaded, " ".join(text.split())[:200], day)
+        return by_way(loaded, question.way, question.value, day)
     except SesMapError as error:
         return error
 
@@ -123,14 +118,14 @@ def _lines(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iter
 
 
 def _written(loaded: LoadedSnapshot, answer: Answer | SesMapError, written: dict[Key, bytes]) -> bytes:
-    if isinstance(answer, SesMapError):
-        return orjson.dumps(spell_error(answer))[1:]
-    place = key(answer)
-    if place is None:
-        return orjson.dumps(spell(loaded, answer))[1:]
-    if place not in written:
-        written[place] = orjson.dumps(spell(loaded, answer))[1:]
-    return written[place]
+    """Write a row without its first brace."""
+    place = key(answer) if isinstance(answer, Answer) else None
+    text = written.get(place) if place else None
+    if text is None:
+        text = orjson.dumps(to_row(loaded, answer))[1:]
+        if place:
+            written[place] = text
+    return text
 
 
 def _as_ndjson(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
@@ -139,8 +134,7 @@ def _as_ndjson(loaded: LoadedSnapshot, questions: list[Question], day: date) -> 
 
 
 def _as_json(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
-    meta = {**api_rows.listed(loaded, day, ())["meta"], "count": len(questions)}
-    before = b'{"meta":%b,"data":[' % orjson.dumps(meta)
+    before = b'{"meta":%b,"data":[' % orjson.dumps(api_rows.meta(loaded, day, len(questions)))
     for lines in _lines(loaded, questions, day):
         yield before + b",".join(lines)
         before = b","
@@ -148,12 +142,11 @@ def _as_json(loaded: LoadedSnapshot, questions: list[Question], day: date) -> It
 
 
 def _as_csv(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
-    rows: list[list[Any]] = [list(COLUMNS)]
+    rows: list[list[Any]] = [["index", "id", *to_cells(to_row(loaded, _LATE))]]
     numbered = enumerate(questions)
     for answers in _answers(loaded, questions, day):
         for answer, (number, question) in zip(answers, numbered, strict=False):
-            body = spell_error(answer) if isinstance(answer, SesMapError) else spell(loaded, answer)
-            rows.append([number, safe(question.id), *map(safe, cells(body))])
+            rows.append([number, safe(question.id), *map(safe, to_cells(to_row(loaded, answer)).values())])
         yield _table(rows)
         rows = []
     yield _table(rows)

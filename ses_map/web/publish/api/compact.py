@@ -1,37 +1,16 @@
 """Answers of a batch in few words: what a table needs, and the address of ``/api/v1/lookup`` has the rest."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from ses_map.datasets import SEPARATOR, plain
 from ses_map.errors import SesMapError
-from ses_map.lookup import BORDER_TOLERANCE_M
 from ses_map.model import Answer, Serving
 from ses_map.web.http.errors import row_problem
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Body = dict[str, Any]
-
-#: Columns of a batch as CSV.
-COLUMNS = (
-    "index",
-    "id",
-    "outcome",
-    "reason",
-    "standing",
-    "unit",
-    "unit_name",
-    "gmina",
-    "gmina_name",
-    "overlap",
-    "centres",
-    "centre_names",
-    "last_known",
-    "near_border",
-    "candidates",
-    "exceptions",
-    "problem",
-)
-
 #: Names of a place that answers of one snapshot and day are kept under.
 Key = tuple[str, str]
 
@@ -41,18 +20,20 @@ def key(answer: Answer) -> Key | None:
     return None if answer.near_border or answer.candidates else (answer.unit, answer.gmina)
 
 
-def spell(loaded: LoadedSnapshot, answer: Answer) -> Body:
-    """Spell an answer; keys as in the schema ``BatchRow``, without ``index`` and ``id``."""
+def to_row(loaded: LoadedSnapshot, answer: Answer | SesMapError) -> Body:
+    """Write an answer, or why there is none, with the keys of the schema ``BatchRow`` but ``index`` and ``id``."""
+    if isinstance(answer, SesMapError):
+        return _refused(answer)
     coverage = answer.coverage
     return {
         "outcome": answer.outcome.value,
-        "reason": coverage.reason.value if coverage.reason else None,
-        "standing": answer.standing.value if answer.standing else None,
+        "reason": plain(coverage.reason),
+        "standing": plain(answer.standing),
         "unit": _unit(loaded, answer.unit, answer.as_of),
         "gmina": _unit(loaded, answer.gmina, answer.as_of),
         "overlap": coverage.is_overlap,
-        "centres": [_centre(loaded, s) for s in coverage.serving],
-        "last_known": [_centre(loaded, s) for s in coverage.last_known],
+        "centres": _centres(loaded, coverage.serving),
+        "last_known": _centres(loaded, coverage.last_known),
         "near_border": [
             {
                 "centre": {"id": centre, "name": loaded.centres[centre].name},
@@ -67,38 +48,37 @@ def spell(loaded: LoadedSnapshot, answer: Answer) -> Body:
     }
 
 
-def spell_error(error: SesMapError) -> Body:
-    """Spell a row that cannot be answered: the same keys, nothing known, and why."""
-    empty: Body = {
-        "outcome": "invalid",
-        "reason": None,
-        "standing": None,
-        "unit": None,
-        "gmina": None,
-        "overlap": False,
-    }
+def _refused(error: SesMapError) -> Body:
+    unknown = dict.fromkeys(("reason", "standing", "unit", "gmina"))
     lists: Body = {name: [] for name in ("centres", "last_known", "near_border", "candidates", "exceptions")}
-    return {**empty, **lists, "problem": row_problem(error)}
-
-
-def cells(body: Body) -> list[Any]:
-    """Return the cells of a row for :data:`COLUMNS`, without ``index`` and ``id``; lists are joined with ``; ``."""
-    near = [f"{n['centre']['id']} ({n['distance_m']} m)" for n in body["near_border"]]
-    unit, gmina, problem = body["unit"] or {}, body["gmina"] or {}, body["problem"] or {}
-    lists = ([c["id"] for c in body["centres"]], [c["name"] for c in body["centres"]])
-    more = ([c["id"] for c in body["last_known"]], near, body["candidates"], body["exceptions"])
-    told = (body["outcome"], body["reason"], body["standing"], unit.get("teryt"), unit.get("name"))
-    of_gmina = (gmina.get("teryt"), gmina.get("name"))
-    return [*told, *of_gmina, body["overlap"], *("; ".join(found) for found in (*lists, *more)), problem.get("detail")]
+    return {"outcome": "invalid", **unknown, "overlap": False, **lists, "problem": row_problem(error)}
 
 
 def _unit(loaded: LoadedSnapshot, code: str, as_of: date) -> Body | None:
     return {"teryt": code, "name": loaded.snapshot.names.name(code, as_of)} if code else None
 
 
-def _centre(loaded: LoadedSnapshot, serving: Serving) -> Body:
-    return {"id": serving.centre_id, "name": loaded.centres[serving.centre_id].name}
+def _centres(loaded: LoadedSnapshot, serving: Sequence[Serving]) -> list[Body]:
+    return [{"id": s.centre_id, "name": loaded.centres[s.centre_id].name} for s in serving]
 
 
-#: What the document says of ``near_border``.
-NEAR = f"Inne ośrodki w odległości do {BORDER_TOLERANCE_M:.0f} m."
+def to_cells(row: Body) -> Body:
+    """Return a row by the columns of a batch as CSV, without ``index`` and ``id``."""
+    unit, gmina, problem = row["unit"] or {}, row["gmina"] or {}, row["problem"] or {}
+    return {
+        "outcome": row["outcome"],
+        "reason": row["reason"],
+        "standing": row["standing"],
+        "unit": unit.get("teryt"),
+        "unit_name": unit.get("name"),
+        "gmina": gmina.get("teryt"),
+        "gmina_name": gmina.get("name"),
+        "overlap": row["overlap"],
+        "centres": SEPARATOR.join(c["id"] for c in row["centres"]),
+        "centre_names": SEPARATOR.join(c["name"] for c in row["centres"]),
+        "last_known": SEPARATOR.join(c["id"] for c in row["last_known"]),
+        "near_border": SEPARATOR.join(f"{n['centre']['id']} ({n['distance_m']} m)" for n in row["near_border"]),
+        "candidates": SEPARATOR.join(row["candidates"]),
+        "exceptions": SEPARATOR.join(row["exceptions"]),
+        "problem": problem.get("detail"),
+    }

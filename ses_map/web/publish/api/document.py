@@ -1,15 +1,22 @@
-"""The OpenAPI 3.1 document, written out of the declarations beside the views.
+"""The OpenAPI 3.1 document, written out of the declarations beside the views, and the page that shows it.
 
 A plain dictionary: ``apispec`` without marshmallow would only have merged the same dictionaries, and frameworks that
 bring a schema for every view (apiflask, flask-smorest) would have parsed and written every answer a second time.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
-from ses_map.web.publish.api.endpoint import ENDPOINTS, Endpoint
+from flask import Response
+
+from ses_map.web.http import parameters
+from ses_map.web.http.formats import to_json
+from ses_map.web.http.rendering import render_page
+from ses_map.web.publish.api.endpoint import ENDPOINTS, Endpoint, blueprint
 from ses_map.web.publish.api.examples import EXAMPLES, WITHOUT
 from ses_map.web.publish.api.schemas import SCHEMAS, ref
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.snapshot_holder import current
 
 Body = dict[str, Any]
 
@@ -40,16 +47,28 @@ _MEANINGS = {
 }
 #: Errors that every address can answer with.
 _EVERYWHERE = (405, 429, 500, 503)
+#: Examples that are tried together; an address with a point and a code at once would be refused.
+_TRIED = {"/api/v1/lookup": ("lat", "lon"), "/api/v1/suggest": ("q",), "/api/v1/coverage/diff": ("from",)}
+_USUAL = ("voivodeship", "limit")
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Describe the API for programs."""
+    parameters.only("date")
+    return to_json(document(current()), MEDIA_TYPE)
+
+
+@blueprint.get("/api")
+def api_page() -> str:
+    """Describe the API for people."""
+    whole = document(current())
+    shown = [_shown(path, method, told) for path, own in whole["paths"].items() for method, told in own.items()]
+    return render_page("pages/api.html", told=whole, operations=shown, sandbox=EXAMPLES, without=WITHOUT)
 
 
 def document(loaded: LoadedSnapshot) -> Body:
-    """Write the document.
-
-    Parameters
-    ----------
-    loaded : LoadedSnapshot
-        Whose voivodeships, powiats and kinds the parameters can have, and whose sources are credited.
-    """
+    """Write the document; the snapshot has the voivodeships, powiats and kinds that parameters can name."""
     paths: dict[str, Body] = {}
     for endpoint in ENDPOINTS:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, loaded)
@@ -107,3 +126,31 @@ def _error(status: int) -> Body:
     if status in (429, 503):
         whole["headers"] = {"Retry-After": {"description": "Sekundy.", "schema": {"type": "integer"}}}
     return whole
+
+
+def _shown(path: str, method: str, told: Body) -> Body:
+    """Return an operation as the page shows it, with an address to try."""
+    wanted = _TRIED.get(path, _USUAL)
+    asked = [(p["name"], p["example"]) for p in told["parameters"] if p["name"] in wanted and "example" in p]
+    return {
+        "id": told["operationId"],
+        "path": path,
+        "method": method.upper(),
+        "summary": told["summary"],
+        "tag": told["tags"][0],
+        "parameters": [{**p, "bounds": _bounds(p["schema"])} for p in told["parameters"]],
+        "statuses": [s for s in told["responses"] if s != "200"],
+        "kinds": list(told["responses"]["200"]["content"]),
+        "body": told.get("requestBody", {}).get("content", {}),
+        "url": f"{path}?{urlencode(asked)}" if method == "get" else "",
+    }
+
+
+def _bounds(schema: Body) -> str:
+    """Describe in Polish what a value may be."""
+    if "enum" in schema:
+        known = schema["enum"]
+        return ", ".join(map(str, known)) if len(known) < 12 else f"jedna z {len(known)} wartości, np. {known[0]}"
+    if "minimum" in schema:
+        return f"liczba od {schema['minimum']} do {schema['maximum']}"
+    return "dzień, RRRR-MM-DD" if schema.get("format") == "date" else "tekst"

@@ -15,74 +15,41 @@ blueprint = Blueprint("api", __name__)
 View = Callable[[], Response]
 
 
-@dataclass(frozen=True)
+@dataclass(kw_only=True)
 class Endpoint:
-    """One address and method, as it is declared."""
+    """One address and method; it decorates its view, whose name and docstring belong to it."""
 
-    path: str
-    method: str
-    name: str
-    summary: str
-    text: str
+    path: str = field(kw_only=False)
+    #: What it is for: one Polish sentence.
+    summary: str = field(kw_only=False)
     #: Heading that it stands under.
     tag: str
-    parameters: tuple[Parameter, ...]
-    #: Media type → JSON schema of the answer.
+    #: Media type → JSON schema of a good answer.
     answers: dict[str, dict[str, Any]]
-    #: Statuses of its errors.
-    errors: tuple[int, ...]
+    #: All that its query may hold; others, and any that comes twice, are refused with 400.
+    parameters: tuple[Parameter, ...] = ()
+    #: Statuses that it answers errors with, beside those that every address has.
+    errors: tuple[int, ...] = (400,)
+    #: ``GET`` (with ``HEAD``) or ``POST``.
+    method: str = "GET"
     #: Media type → JSON schema and example of what is sent; empty for ``GET``.
     body: dict[str, dict[str, Any]] = field(default_factory=dict)
+    name: str = field(init=False)
+    text: str = field(init=False)
+
+    def __call__(self, view: View) -> View:
+        """Register a view."""
+
+        @wraps(view)
+        def answered() -> Response:
+            only(*(p.name for p in self.parameters))
+            return view()
+
+        self.name, self.text = view.__name__, (view.__doc__ or "").strip()
+        ENDPOINTS.append(self)
+        blueprint.add_url_rule(self.path, self.name, answered, methods=[self.method])
+        return answered
 
 
 #: Every endpoint in the order of declaration.
 ENDPOINTS: list[Endpoint] = []
-
-
-def endpoint(
-    path: str,
-    summary: str,
-    *,
-    answers: dict[str, dict[str, Any]],
-    tag: str,
-    parameters: tuple[Parameter, ...] = (),
-    errors: tuple[int, ...] = (400,),
-    method: str = "GET",
-    body: dict[str, dict[str, Any]] | None = None,
-) -> Callable[[View], View]:
-    """Declare a view.
-
-    Parameters
-    ----------
-    path : str
-        Its address.
-    summary : str
-        What it is for: one Polish sentence.
-    answers : dict
-        Media type → JSON schema of a good answer.
-    tag : str
-        Heading in the document.
-    parameters : tuple of Parameter
-        All that its query may hold; others, and any that comes twice, are refused with 400.
-    errors : tuple of int
-        Statuses that it answers errors with, beside those that every address has.
-    method : str
-        ``GET`` (with ``HEAD``) or ``POST``.
-    body : dict, optional
-        Media type → schema and example of what is sent.
-    """
-    names = tuple(p.name for p in parameters)
-
-    def declare(view: View) -> View:
-        @wraps(view)
-        def answered() -> Response:
-            only(*names)
-            return view()
-
-        text = (view.__doc__ or "").strip()
-        told = (path, method, view.__name__, summary, text, tag, parameters, answers, errors, body or {})
-        ENDPOINTS.append(Endpoint(*told))
-        blueprint.add_url_rule(path, view.__name__, answered, methods=[method])
-        return answered
-
-    return declare

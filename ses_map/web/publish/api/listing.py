@@ -1,17 +1,16 @@
 """A list as an answer: a page of it, chosen fields, as JSON, CSV or GeoJSON, with whose data they are."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, json, request
+from flask import Response, request
 
 from ses_map.errors import InvalidInputError
 from ses_map.geojson import to_feature_collection
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import to_csv
+from ses_map.web.http.formats import to_csv, to_json
 from ses_map.web.publish.api import rows as api_rows
 from ses_map.web.publish.api.parameter import MOST
 from ses_map.web.publish.api.schemas import SCHEMAS
@@ -19,36 +18,32 @@ from ses_map.web.state.snapshot_holder import current
 
 Body = dict[str, Any]
 
-#: Where licences are named, and how the API is described (RFC 8288).
-_LINKS = ('</openapi.json>; rel="service-desc"',)
+#: Rows → their features.
+Features = Callable[[list[Body]], list[Body]]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """A list that may be longer than what is asked of it."""
-
-    #: Name of the schema of its rows.
-    schema: str
-    count: int
-    #: Gives the rows of a part.
-    cut: Callable[[slice], list[Body]]
-    as_of: date
-    #: Gives features of rows; ``None`` where rows have no shapes.
-    features: Callable[[list[Body]], list[Body]] | None = None
-
-
-def as_json(body: Any, kind: str = "application/json") -> Response:
-    """Answer with JSON, Polish letters as they are."""
-    return Response(json.dumps(body), mimetype=kind)
-
-
-def answer(rows: Rows, **further: Any) -> Response:
-    """Answer with the part that was asked for, in the form that was asked for.
+def answer(
+    schema: str,
+    rows: Sequence[Any],
+    as_of: date,
+    row: Callable[[Any], Body] = dict,
+    features: Features | None = None,
+    **further: Any,
+) -> Response:
+    """Answer with the part of a list that was asked for, in the form that was asked for.
 
     Parameters
     ----------
-    rows : Rows
+    schema : str
+        Name of the schema of its rows.
+    rows : sequence
         The whole list.
+    as_of : date
+        The day that it is of.
+    row : callable
+        Turns one of them, when it is shown, into plain values.
+    features : callable, optional
+        Makes features of such values; left out where rows have no shapes.
     **further
         Keys beside ``meta`` and ``data`` in JSON.
 
@@ -57,42 +52,38 @@ def answer(rows: Rows, **further: Any) -> Response:
     InvalidInputError
         When ``format``, ``limit``, ``offset``, ``fields`` or ``geometry`` cannot be used.
     """
-    form = parameters.choice("format", ("json", "geojson", "csv") if rows.features else ("json", "csv"))
-    wanted = _fields(rows.schema)
-    links, part = _part(rows)
-    found = rows.cut(part)
-    meta = {**api_rows.listed(current(), rows.as_of, found)["meta"], "count": rows.count, **links}
-    if form == "geojson" and rows.features:
-        shown = _features(rows.features, found)
+    form = parameters.choice("format", ("json", "geojson", "csv") if features else ("json", "csv"))
+    wanted = _fields(schema)
+    links, part = _part(len(rows))
+    found = [row(r) for r in rows[part]]
+    meta = {**api_rows.meta(current(), as_of, len(rows)), **links}
+    if form == "geojson" and features:
+        shown = _shapeless(found) if parameters.choice("geometry", ("true", "false")) == "false" else features(found)
         body = to_feature_collection({**f, "properties": _pick(f["properties"], wanted)} for f in shown)
-        return _linked(as_json({**body, "meta": meta}, "application/geo+json"), links)
-    data = [_pick(row, wanted) for row in found]
+        return _linked(to_json({**body, "meta": meta}, "application/geo+json"), links)
+    data = [_pick(values, wanted) for values in found]
     if form == "csv":
         return _linked(to_csv(*api_rows.flat(data)), links)
-    return _linked(as_json({"meta": meta, "data": data, **further}), links)
+    return _linked(to_json({"meta": meta, "data": data, **further}), links)
 
 
-def _part(rows: Rows) -> tuple[Body, slice]:
+def _part(count: int) -> tuple[Body, slice]:
     """Read ``limit`` and ``offset``; the pages before and after are named where ``limit`` cuts the list."""
     first = parameters.number("offset", 0, 0, 1_000_000)
-    if "limit" not in request.args:
-        part = slice(first, None)
-        return {"returned": len(range(rows.count)[part]), "offset": first, "next": None, "previous": None}, part
-    size = parameters.number("limit", MOST, 1, MOST)
-    part = slice(first, first + size)
+    size = parameters.number("limit", MOST, 1, MOST) if "limit" in request.args else None
+    part = slice(first, None if size is None else first + size)
     links = {
-        "returned": len(range(rows.count)[part]),
+        "returned": len(range(count)[part]),
         "offset": first,
-        "next": _page(first + size) if first + size < rows.count else None,
-        "previous": _page(max(0, first - size)) if first else None,
+        "next": _page(first + size) if size and first + size < count else None,
+        "previous": _page(max(0, first - size)) if size and first else None,
     }
     return links, part
 
 
 def _page(first: int) -> str:
-    return (
-        f"{request.path}?{urlencode([*((k, v) for k, v in request.args.items() if k != 'offset'), ('offset', first)])}"
-    )
+    kept = [(name, value) for name, value in request.args.items() if name != "offset"]
+    return f"{request.path}?{urlencode([*kept, ('offset', first)])}"
 
 
 def _fields(schema: str) -> tuple[str, ...]:
@@ -112,14 +103,15 @@ def _pick(row: Body, wanted: tuple[str, ...]) -> Body:
     return {name: row[name] for name in wanted if name in row} if wanted else row
 
 
-def _features(make: Callable[[list[Body]], list[Body]], rows: list[Body]) -> list[Body]:
-    if parameters.choice("geometry", ("true", "false")) == "true":
-        return make(rows)
-    shapeless: Body = {"type": "Feature", "geometry": None}
-    return [{**shapeless, "id": row.get("id") or row["teryt"], "properties": row} for row in rows]
+def _shapeless(rows: list[Body]) -> list[Body]:
+    return [
+        {"type": "Feature", "geometry": None, "id": row.get("id") or row["teryt"], "properties": row} for row in rows
+    ]
 
 
 def _linked(response: Response, links: Body) -> Response:
+    """Add where the API is described, and the neighbouring pages (RFC 8288)."""
     around = [(links["next"], "next"), (links["previous"], "prev")]
-    response.headers["Link"] = ", ".join([*_LINKS, *(f'<{to}>; rel="{name}"' for to, name in around if to)])
+    described = '</openapi.json>; rel="service-desc"'
+    response.headers["Link"] = ", ".join([described, *(f'<{to}>; rel="{name}"' for to, name in around if to)])
     return response

@@ -1,17 +1,30 @@
-"""``/api/v1/lookup`` and ``/api/v1/suggest``: one question, one answer."""
+"""``/api/v1/lookup`` and ``/api/v1/suggest``: one question (a point, a code, a postcode or words), one answer."""
+
+import re
+from datetime import date
+from typing import Any
 
 from flask import Response, request
 
+from ses_map.errors import InvalidInputError, NotFoundError
+from ses_map.model import Answer, Coverage, Outcome
+from ses_map.search.index import Entry, Kind
 from ses_map.web.http import parameters
-from ses_map.web.publish.api import lookup_query
+from ses_map.web.http.formats import to_json
+from ses_map.web.http.links import entry_kind, entry_name, entry_url, entry_where
 from ses_map.web.publish.api import parameter as p
-from ses_map.web.publish.api.endpoint import endpoint
-from ses_map.web.publish.api.listing import as_json
+from ses_map.web.publish.api.endpoint import Endpoint
 from ses_map.web.publish.api.schemas import TEXT, many, record, ref
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import current
 
+_WAYS = ("teryt", "q", "postcode")
+#: Kinds of things found that are no area.
+_NO_UNITS = (Kind.CENTRE, Kind.TOPIC)
+_POSTCODE = re.compile(r"([0-9]{2})-?([0-9]{3})")
 
-@endpoint(
+
+@Endpoint(
     "/api/v1/lookup",
     "Kto obsługuje punkt, jednostkę, kod pocztowy albo to, co znaczą słowa",
     tag="Wyszukiwanie",
@@ -21,12 +34,14 @@ from ses_map.web.state.snapshot_holder import current
 )
 def lookup() -> Response:
     """Answer who serves a point, a unit (``teryt``), a postcode or whatever ``q`` means, as of ``date``."""
-    answer = lookup_query.answer()
+    loaded, day = current(), parameters.as_of()
+    way = _way()
+    answer = by_way(loaded, way, request.args[way], day) if way else loaded.lookup.by_point(*parameters.point(), day)
     request.environ["ses_map.outcome"] = answer.outcome.value
-    return as_json(current().publishing.serializer.body(answer))
+    return to_json(loaded.publishing.serializer.body(answer))
 
 
-@endpoint(
+@Endpoint(
     "/api/v1/suggest",
     "Podpowiedzi: czego początkiem mogą być wpisane słowa, najprawdopodobniejsze najpierw",
     tag="Wyszukiwanie",
@@ -36,4 +51,90 @@ def lookup() -> Response:
 def suggest() -> Response:
     """Return what ``q`` may be the beginning of, the likeliest first."""
     found = current().search.suggest(parameters.query(), parameters.limit(8, 20))
-    return as_json({"q": parameters.query(), "items": [lookup_query.item(entry) for entry in found]})
+    return to_json({"q": parameters.query(), "items": [_suggestion(entry) for entry in found]})
+
+
+def _suggestion(entry: Entry) -> dict[str, Any]:
+    return {
+        "name": entry_name(entry),
+        "kind": entry.kind.name.lower(),
+        "label": entry_kind(entry),
+        "where": entry_where(entry),
+        "id": entry.id,
+        "unit": entry.unit,
+        "url": entry_url(entry),
+    }
+
+
+def _way() -> str:
+    """Return the parameter that asks, or nothing where only a point can.
+
+    Raises
+    ------
+    InvalidInputError
+        When two questions came at once.
+    """
+    asked = [name for name in (*_WAYS, "lat", "lon") if name in request.args]
+    way = next((name for name in asked if name in _WAYS), "")
+    if way and len(asked) > 1:
+        raise InvalidInputError(
+            f"{' and '.join(asked)} came together: ask one question at a time",
+            "Podaj albo kod TERYT, albo kod pocztowy, albo słowa, albo współrzędne lat i lon, nie kilka naraz.",
+        )
+    return way
+
+
+def by_way(loaded: LoadedSnapshot, way: str, text: str, day: date) -> Answer:
+    """Answer a question in words: ``teryt``, ``postcode`` or ``q``.
+
+    Raises
+    ------
+    InvalidInputError, NotFoundError
+        When it cannot be read, or nothing has the code or the name.
+    """
+    if way == "teryt":
+        return loaded.lookup.by_teryt(text, day)
+    return _by_postcode(loaded, text, day) if way == "postcode" else _by_words(loaded, text, day)
+
+
+def _by_postcode(loaded: LoadedSnapshot, asked: str, day: date) -> Answer:
+    text = asked.strip()[:20]
+    code = _POSTCODE.fullmatch(text)
+    if not code:
+        raise InvalidInputError(
+            f"{text!r} is no postcode", f"„{text}” nie jest kodem pocztowym; zapisz go jako 82-500."
+        )
+    powiaty = loaded.snapshot.postcodes.get("-".join(code.groups()), ())
+    if not powiaty:
+        raise NotFoundError(f"no postcode {text!r}", f"Nie znamy kodu pocztowego „{text}”; sprawdź go.")
+    return _one_of(loaded, powiaty, day)
+
+
+def _by_words(loaded: LoadedSnapshot, asked: str, day: date) -> Answer:
+    """Answer for words; a name that is only like a known one is not found."""
+    text = " ".join(asked.split())[:200]
+    if not text:
+        raise InvalidInputError("q is empty", "Parametr q jest pusty; podaj miejscowość albo kod pocztowy.")
+    found = loaded.search.find(text, guesses=False)
+    query = found.query
+    if query.point:
+        return loaded.lookup.by_point(*query.point, day)
+    if query.teryt:
+        return loaded.lookup.by_teryt(query.teryt, day)
+    if found.powiaty:
+        return _one_of(loaded, found.powiaty, day)
+    entries = [found.entry] if found.entry else list(found.others)
+    units = tuple(dict.fromkeys(e.unit for e in entries if e.kind not in _NO_UNITS))
+    if not units:
+        shown = text[:40]
+        raise NotFoundError(
+            f"nothing is called {shown!r}", f"Nie znamy miejsca „{shown}”; podaj miejscowość albo kod pocztowy."
+        )
+    return _one_of(loaded, units, day)
+
+
+def _one_of(loaded: LoadedSnapshot, units: tuple[str, ...], day: date) -> Answer:
+    """Answer for the one unit, or say that several are meant."""
+    if len(units) == 1:
+        return loaded.lookup.by_teryt(units[0], day)
+    return Answer(Outcome.AMBIGUOUS, day, candidates=units, coverage=Coverage(Outcome.AMBIGUOUS))

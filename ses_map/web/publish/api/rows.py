@@ -1,11 +1,11 @@
 """Rows of the API's lists as plain values."""
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from ses_map.coverage import Change, audit_assignments, diff_coverage, subregion_keys
+from ses_map.datasets import SEPARATOR, plain
 from ses_map.lookup import CLAIM_KEYS, UnitRow, claim, contact, coverage_rows, rows_of_centre
 from ses_map.model import Centre, Problem
 from ses_map.web.publish.stored import CENTRE_COLUMNS, api_row
@@ -14,12 +14,12 @@ from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 Body = dict[str, Any]
 
 
-def listed(loaded: LoadedSnapshot, as_of: date, rows: Sequence[Body]) -> Body:
-    """Wrap a list: what it is of, how many, whose data."""
+def meta(loaded: LoadedSnapshot, as_of: date, count: int) -> Body:
+    """Say of a list what it is of, how long it is and whose the data are."""
     credit = sorted({s.attribution for s in loaded.snapshot.sources})
     licences = sorted({s.licence for s in loaded.snapshot.sources})
-    meta = {"count": len(rows), "date": as_of.isoformat(), "snapshot": loaded.snapshot.id, "attribution": credit}
-    return {"meta": {**meta, "licences": licences}, "data": list(rows)}
+    whose = {"attribution": credit, "licences": licences}
+    return {"count": count, "date": as_of.isoformat(), "snapshot": loaded.snapshot.id, **whose}
 
 
 def centres(loaded: LoadedSnapshot, region: str, as_of: date) -> list[Body]:
@@ -46,7 +46,7 @@ def unit(row: UnitRow) -> Body:
         "name": row.name,
         "voivodeship": row.voivodeship.teryt,
         "outcome": row.coverage.outcome.value,
-        "reason": row.coverage.reason.value if row.coverage.reason else None,
+        "reason": plain(row.coverage.reason),
         "standing": row.standing.value,
         "overlap": row.coverage.is_overlap,
         "centres": [s.centre_id for s in row.coverage.serving],
@@ -112,8 +112,8 @@ def _change(loaded: LoadedSnapshot, change: Change) -> Body:
         "since": change.since.isoformat(),
         "before": sorted(change.before.centre_ids),
         "after": sorted(change.after.centre_ids),
-        "reason_before": str(change.before.reason) if change.before.reason else None,
-        "reason_after": str(change.after.reason) if change.after.reason else None,
+        "reason_before": plain(change.before.reason),
+        "reason_after": plain(change.after.reason),
         "standing_before": change.before.standing.value,
         "standing_after": change.after.standing.value,
         "population": powiat.population if powiat else loaded.snapshot.names.gminy[change.unit].population,
@@ -125,11 +125,6 @@ def known_problems(loaded: LoadedSnapshot, as_of: date) -> list[Problem]:
     """Return every known defect of the data: of the snapshot, and of coverage on the day."""
     gaps = audit_assignments(loaded.lookup.claims, sorted(loaded.snapshot.names.powiaty), as_of)
     return sorted([*loaded.snapshot.problems, *gaps])
-
-
-def problems(loaded: LoadedSnapshot, as_of: date) -> list[Body]:
-    """List the defects as plain values."""
-    return [dataclasses.asdict(p) for p in known_problems(loaded, as_of)]
 
 
 #: The columns of a claim, empty: a unit without one has them in a file too.
@@ -149,5 +144,5 @@ def _flat_row(row: Body) -> Body:
         if isinstance(value, dict):
             found |= {f"{name}.{k}": v for k, v in _flat_row(value).items()}
         else:
-            found[name] = "; ".join(map(str, value)) if isinstance(value, list) else value
+            found[name] = SEPARATOR.join(map(str, value)) if isinstance(value, list) else value
     return found

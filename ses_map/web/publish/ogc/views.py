@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, json, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ses_map.errors import NotFoundError
 from ses_map.web.http import negotiation
+from ses_map.web.http.formats import to_json
 from ses_map.web.publish.ogc import documents, items_query, openapi
 from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from ses_map.web.publish.ogc.collection import CRS84, Collection
@@ -23,7 +24,7 @@ def _answer(body: Any, kind: str, page: str, **values: Any) -> Response:
     """Answer in the form asked for: JSON of a kind, or a page of the same body."""
     if negotiation.form() == "html":
         return Response(render_template(f"ogc/{page}.html", body=body, **values), mimetype=negotiation.PAGE)
-    return Response(json.dumps(body), content_type=kind)
+    return to_json(body, kind)
 
 
 def _collection(code: str) -> Collection:

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import as_block, to_csv
-from ses_map.web.publish.api.listing import as_json
+from ses_map.web.http.formats import as_block, to_csv, to_json
+from ses_map.web.http.rendering import render_page
 from ses_map.web.publish.opendata import DATASETS, csvw
 from ses_map.web.publish.opendata.dataset import Dataset, cell
 from ses_map.web.publish.opendata.schema_org import data_catalogue
-from ses_map.web.state.snapshot_holder import current, holder
+from ses_map.web.state.snapshot_holder import current
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -25,8 +25,8 @@ def data() -> str:
     loaded, day = current(), parameters.as_of()
     counts = {name: len(d.records(loaded, day)) for name, d in DATASETS.items()}
     block = as_block(data_catalogue(DATASETS.values(), loaded, request.url_root))
-    shown = {"loaded": loaded, "as_of": day, "today": holder().today(), "root": request.url_root}
-    return render_template("pages/data.html", datasets=DATASETS.values(), counts=counts, block=block, **shown)
+    shown = {"counts": counts, "block": block, "root": request.url_root}
+    return render_page("pages/data.html", datasets=DATASETS.values(), **shown)
 
 
 @blueprint.get("/katalog.ttl")
@@ -88,11 +88,11 @@ def _json(dataset: Dataset) -> Response:
     rows = [{name: row[name] for name in dataset.names} for row in dataset.rows(loaded, day)]
     meta = {"count": len(rows), "date": day.isoformat(), "snapshot": loaded.snapshot.id}
     meta |= {"license": f"{request.url_root}dane#licencja", "attribution": dataset.credit(loaded)}
-    return as_json({"meta": meta, "data": rows})
+    return to_json({"meta": meta, "data": rows})
 
 
 def _metadata(dataset: Dataset) -> Response:
-    return as_json(csvw.metadata(dataset, current(), request.url_root), csvw.MIMETYPE)
+    return to_json(csvw.metadata(dataset, current(), request.url_root), csvw.MIMETYPE)
 
 
 _FORMS = {"csv": _csv, "json": _json, "csv-metadata.json": _metadata}
