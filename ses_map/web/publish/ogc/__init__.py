@@ -12,8 +12,8 @@ Why this is our own and not pygeoapi (0.21.0 was looked at):
   shapely nor NumPy, so those would not have stood in the way.)
 
 What is left of it after that is the vocabulary, which the standard gives too. ``collection`` and ``catalogue`` say what
-there is, ``rows`` and ``shapes`` hold it, ``question`` reads what was asked, ``answers`` and ``documents`` spell it,
-``openapi`` describes it, ``negotiation`` chooses between JSON and HTML, ``views`` are the addresses.
+there is, ``rows`` and ``shapes`` make properties and geometries, ``features`` keeps and chooses them, ``items_query``
+reads what is asked, ``documents`` writes the answers, ``openapi`` describes them, ``views`` are the addresses.
 """
 
 from ses_map.web.publish.ogc.views import blueprint, promised

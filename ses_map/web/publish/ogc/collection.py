@@ -34,9 +34,9 @@ class Property:
     absent: str = "brak danych"
 
     @property
-    def schema(self) -> dict[str, str]:
-        """Its JSON Schema."""
-        return {"title": self.title, "type": self.type, **({"format": self.format} if self.format else {})}
+    def type_schema(self) -> dict[str, str]:
+        """JSON Schema of its values."""
+        return {"type": self.type, **({"format": self.format} if self.format else {})}
 
 
 @dataclass(frozen=True)

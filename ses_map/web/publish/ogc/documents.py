@@ -113,7 +113,7 @@ def _papers() -> Link:
 
 def queryables(found: Collection) -> Body:
     """Return the JSON Schema of what can be asked for (Part 3, requirement class Queryables)."""
-    own: dict[str, Body] = {p.name: dict(p.schema) for p in found.properties}
+    own: dict[str, Body] = {p.name: {"title": p.title, **p.type_schema} for p in found.properties}
     place = {"title": "Geometria", "x-ogc-role": "primary-geometry", "format": f"geometry-{found.geometry}"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

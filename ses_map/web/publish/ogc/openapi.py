@@ -15,11 +15,14 @@ _BOX = {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number
 _CRS = {"type": "string", "format": "uri", "enum": [CRS84], "default": CRS84}
 
 
-def _parameter(name: str, description: str, schema: Body, **further: Any) -> Body:
-    told = {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-    return {**told, "style": "form", "explode": False, **further}
+def _parameter(name: str, description: str, schema: Body) -> Body:
+    what = {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    return {**what, "style": "form", "explode": False}
 
 
+_TEXT = {"type": "string"}
+_MEMBERS = dict.fromkeys(("type", "title", "detail", "instance", "code", "description"), _TEXT)
+_EXCEPTION = {"type": "object", "required": ["code"], "properties": {**_MEMBERS, "status": {"type": "integer"}}}
 _F = _parameter("f", "json albo html; bez niego decyduje Accept.", {"type": "string", "enum": list(FORMS)})
 _LANG = _parameter("lang", "Język ramy strony HTML.", {"type": "string"})
 _WHEN = _parameter("datetime", "Chwila RFC 3339, dzień albo przedział, np. 2019-01-01T00:00:00Z/..", {"type": "string"})
@@ -33,6 +36,7 @@ _ITEMS = (
     ),
     _parameter("offset", "Ile obiektów pominąć.", {"type": "integer", "minimum": 0, "default": 0}),
 )
+_ITEM_ID: Body = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
 _TO_CRS = _parameter("crs", "Układ współrzędnych odpowiedzi.", _CRS)
 
 
@@ -47,36 +51,30 @@ def document() -> Body:
             *({"name": c.title, "description": c.description} for c in COLLECTIONS.values()),
         ],
         "paths": {**_about(), **{path: told for c in COLLECTIONS.values() for path, told in _paths(c).items()}},
-        "components": {"schemas": {"exception": _exception()}},
+        "components": {"schemas": {"exception": _EXCEPTION}},
     }
 
 
 def _about() -> Body:
+    about, json = "O usłudze", "application/json"
     return {
-        "/": _get("landing", "O usłudze", "Strona początkowa", "application/json"),
-        "/conformance": _get("conformance", "O usłudze", "Klasy zgodności", "application/json"),
-        "/collections": _get("collections", "O usłudze", "Wszystkie kolekcje", "application/json"),
-        "/api": _get("api", "O usłudze", "Ten opis", "application/vnd.oai.openapi+json"),
+        "/": _get("landing", about, "Strona początkowa", json),
+        "/conformance": _get("conformance", about, "Klasy zgodności", json),
+        "/collections": _get("collections", about, "Wszystkie kolekcje", json),
+        "/api": _get("api", about, "Ten opis", "application/vnd.oai.openapi+json"),
     }
 
 
 def _paths(found: Collection) -> Body:
     path, name = f"/collections/{found.id}", found.id.replace("-", "_")
-    own = [
-        _parameter(p.name, f"{p.title}: równe.", {k: v for k, v in p.schema.items() if k != "title"})
-        for p in found.properties
-    ]
+    own = [_parameter(p.name, f"{p.title}: równe.", p.type_schema) for p in found.properties]
     one = [_TO_CRS, _WHEN]
     return {
         path: _get(f"{name}_collection", found.title, "Opis kolekcji", "application/json"),
         f"{path}/queryables": _get(f"{name}_queryables", found.title, "Właściwości do pytania", SCHEMA),
         f"{path}/items": _get(f"{name}_items", found.title, "Obiekty, po stronach", GEOJSON, [*one, *_ITEMS, *own]),
-        f"{path}/items/{{featureId}}": _get(f"{name}_item", found.title, "Jeden obiekt", GEOJSON, [_item_id(), *one]),
+        f"{path}/items/{{featureId}}": _get(f"{name}_item", found.title, "Jeden obiekt", GEOJSON, [_ITEM_ID, *one]),
     }
-
-
-def _item_id() -> Body:
-    return {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _get(name: str, tag: str, summary: str, kind: str, asked: list[Body] | None = None) -> Body:
@@ -99,9 +97,3 @@ def _get(name: str, tag: str, summary: str, kind: str, asked: list[Body] | None 
             "responses": answers,
         }
     }
-
-
-def _exception() -> Body:
-    text = {"type": "string"}
-    told = dict.fromkeys(("type", "title", "detail", "instance", "code", "description"), text)
-    return {"type": "object", "required": ["code"], "properties": {**told, "status": {"type": "integer"}}}
