@@ -5,9 +5,10 @@ import struct
 
 import pytest
 
+from ses_map.documents.typesetting import Sheet
 from ses_map.maps.legend import coverage_keys, draw_swatch, read_scale
 from ses_map.maps.picture import Pictures
-from ses_map.web.file_formats.sheets import Sheet, typeset
+from ses_map.web.file_formats.sheets import typeset
 from tests.builders import TODAY
 from tests.markup import read_html
 from tests.recount import recount

@@ -7,10 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from ses_map.documents.typesetting import Sheet
 from ses_map.maps.legend import Key
 from ses_map.model import Voivodeship
 from ses_map.planning.table import Table
-from ses_map.web.file_formats import Export, MapLayer, Picture, Shapes, Sheet, Style, to_file
+from ses_map.web.file_formats.export import Export, MapLayer, Picture, Shapes
+from ses_map.web.file_formats.files import to_file
+from ses_map.web.file_formats.styles import Style
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import markup_rows
 from ses_map.web.state.snapshot_holder import current, holder

@@ -16,7 +16,8 @@ from ses_map.planning.demarcation import demarcation_table, find_lines, line_sha
 from ses_map.planning.kinds import entity_kind
 from ses_map.planning.parts import Part
 from ses_map.planning.table import Column, Table
-from ses_map.web.file_formats import MapLayer, Style, Symbol, standing_symbol
+from ses_map.web.file_formats.export import MapLayer
+from ses_map.web.file_formats.styles import Style, Symbol, standing_symbol
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response
 
+from ses_map.documents.typesetting import Sheet
 from ses_map.maps.legend import SEVERAL, Key, sign_keys
 from ses_map.model import Source
 from ses_map.planning import tables
@@ -15,7 +16,7 @@ from ses_map.planning.changes import change_table
 from ses_map.planning.coverage_audit import Finding
 from ses_map.planning.report import Report, limits, make_report, share_table
 from ses_map.spelling import long_day
-from ses_map.web.file_formats import Export, Sheet
+from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.sheets import head_values, legend_values, polish, scale_values
 from ses_map.web.http import parameters
 from ses_map.web.planning.charts import coverage_picture

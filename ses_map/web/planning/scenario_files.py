@@ -9,7 +9,8 @@ from ses_map.errors import InvalidInputError
 from ses_map.planning.scenario import Scenario, trouble
 from ses_map.planning.scenario_file import MAX_BYTES, FileReading, read_file, write_file
 from ses_map.planning.scenario_tables import new_centres_table, problem_table
-from ses_map.web.file_formats import Export, to_file
+from ses_map.web.file_formats.export import Export
+from ses_map.web.file_formats.files import to_file
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.scenario_state import PATH, Asked, compact, read_asked
 from ses_map.web.state.snapshot_holder import current, holder

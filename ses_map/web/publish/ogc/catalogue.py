@@ -77,8 +77,8 @@ _ALL = (
     Collection(
         "wojewodztwa",
         "Województwa",
-        "Województwa: sumy wielokątów gmin, i regionalny ośrodek polityki społecznej (ROPS). Parametr datetime nic tu nie "
-        "zmienia.",
+        "Województwa: sumy wielokątów gmin, i regionalny ośrodek polityki społecznej (ROPS). Parametr datetime nic "
+        "tu nie zmienia.",
         "multipolygon",
         (
             *_texts(teryt="Kod TERYT", name="Nazwa", slug="Nazwa w adresach"),
