@@ -8,9 +8,8 @@ from ses_map.search.index import Kind
 from ses_map.spelling import fold
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.static_site.addresses import INDEX, Addresses, relative
-from ses_map.web.static_site.names import Names, rows_of, spelled
 from ses_map.web.static_site.rewriting import rewrite
-from ses_map.web.static_site.shards import MOST, postcodes, shards
+from ses_map.web.static_site.search_index import MOST, Names, postcodes, rows_of, shards, spelled
 
 ADDRESSES = Addresses(
     frozenset({"/", "/zrodla", "/powiat/2207", "/kopia/szukaj", "/kopia/o-kopii"}),
@@ -82,7 +81,7 @@ def test_the_way_from_a_page_to_a_file(target, page, way):
     ],
 )  # fmt: skip
 def test_only_what_must_change_does(page, wanted):
-    assert rewrite(page, "en/zrodla/index.html", "en", ADDRESSES).text == wanted
+    assert rewrite(page, "en/zrodla/index.html", "en", ADDRESSES)[0] == wanted
 
 
 def test_a_page_that_is_not_well_formed_is_a_broken_promise():

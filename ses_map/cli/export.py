@@ -18,7 +18,7 @@ from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 
 #: Named, not imported: the command line and the web do not know each other.
-_EXPORTER = "ses_map.web.static_site"
+_EXPORTER = "ses_map.web.static_site.site"
 _LANGUAGES = ("pl", "en", "uk")
 
 
@@ -80,9 +80,9 @@ def export(
     snapshot = published(settings)
     _require_known(snapshot, slugs)
     exporter: Any = import_module(_EXPORTER)
-    asked = exporter.Asked(as_of, tuple(sorted(set(slugs))), languages)
+    options = exporter.CopyOptions(as_of, tuple(sorted(set(slugs))), languages)
     with _bar() as progress:
-        done = exporter.export_site(snapshot, settings, asked, directory, force, progress)
+        done = exporter.export_site(snapshot, settings, options, directory, force, progress)
     click.echo(f"Zapisano {directory}: {done.files} plików, {done.size / 1e6:.1f} MB, stan na {as_of}.")
 
 

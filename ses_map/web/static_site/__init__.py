@@ -2,10 +2,6 @@
 
 The pages are asked of the real application and only their addresses are changed. ``addresses`` knows which file answers
 which address, ``rewriting`` changes the pages, ``extra`` holds the two pages that only a copy has, ``lists`` the open
-data, ``names`` and ``shards`` the index of the search, ``papers`` the notes for the web server, ``folder`` what happens
-on the disk, and ``site`` puts them together.
+data, ``search_index`` the index of the search, ``papers`` the notes for the web server, ``folder`` what happens on the
+disk, and ``site`` puts them together.
 """
-
-from ses_map.web.static_site.site import Asked, Written, export_site
-
-__all__ = ["Asked", "Written", "export_site"]

@@ -1,8 +1,9 @@
 """A page of the server, made a page of the copy: only start tags are changed, everything else stays as it was."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from itertools import accumulate
 
 from ses_map.web.static_site.addresses import ABOUT, DESK, INDEX, Addresses, is_ours, relative, root
 
@@ -28,16 +29,7 @@ class _Open:
     becomes: str = ""
 
 
-@dataclass(frozen=True)
-class Rewritten:
-    """A page of the copy."""
-
-    text: str
-    #: Files from the root of the copy that it needs or leads to.
-    needs: frozenset[str]
-
-
-def rewrite(page: str, file: str, language: str, addresses: Addresses, maps_lead: bool = True) -> Rewritten:
+def rewrite(page: str, file: str, language: str, addresses: Addresses, maps_lead: bool = True) -> tuple[str, set[str]]:
     """Change the addresses of a page into relative ones and take out what needs a server.
 
     Parameters
@@ -52,42 +44,36 @@ def rewrite(page: str, file: str, language: str, addresses: Addresses, maps_lead
         What is in the copy.
     maps_lead : bool
         Whether everything that the page's map shows has its page in the copy.
+
+    Returns
+    -------
+    str, set of str
+        The page, and the files from the root of the copy that it needs or leads to.
     """
     reader = _Reader(page, file, language, addresses, maps_lead)
     reader.feed(page)
     reader.close()
-    return Rewritten(reader.result(), frozenset(reader.needs))
-
-
-@dataclass
-class _Edits:
-    """Pieces of a text to be replaced; one inside another goes with it."""
-
-    text: str
-    pieces: list[tuple[int, int, str]] = field(default_factory=list)
-
-    def applied(self) -> str:
-        found, at = [], 0
-        for start, end, new in sorted(self.pieces, key=lambda p: (p[0], -p[1])):
-            if start >= at:
-                found += [self.text[at:start], new]
-                at = end
-        return "".join([*found, self.text[at:]])
+    return reader.result(), reader.needs
 
 
 class _Reader(HTMLParser):
     def __init__(self, page: str, file: str, language: str, addresses: Addresses, maps_lead: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.edits, self.file, self.language, self.addresses = _Edits(page), file, language, addresses
+        self.page, self.file, self.language, self.addresses = page, file, language, addresses
         self.maps_lead = maps_lead
         self.needs: set[str] = set()
         self.open: list[_Open] = []
-        self._lines = [0]
-        for line in page.split("\n"):
-            self._lines.append(self._lines[-1] + len(line) + 1)
+        #: Start, end and replacement of pieces of the page; one inside another goes with it.
+        self.edits: list[tuple[int, int, str]] = []
+        self._lines = [0, *accumulate(len(line) + 1 for line in page.split("\n"))]
 
     def result(self) -> str:
-        return self.edits.applied()
+        found, at = [], 0
+        for start, end, new in sorted(self.edits, key=lambda edit: (edit[0], -edit[1])):
+            if start >= at:
+                found += [self.page[at:start], new]
+                at = end
+        return "".join([*found, self.page[at:]])
 
     def _at(self) -> int:
         line, column = self.getpos()
@@ -99,12 +85,12 @@ class _Reader(HTMLParser):
         new = self._changed(element, dict(old))
         if tag in _VOID:
             if element.is_dropped:
-                self.edits.pieces.append((start, start + len(raw), ""))
+                self.edits.append((start, start + len(raw), ""))
                 return
         elif not raw.endswith("/>"):
             self.open.append(element)
         if new != old or element.becomes:
-            self.edits.pieces.append((start, start + len(raw), _tag(element.becomes or tag, new)))
+            self.edits.append((start, start + len(raw), _tag(element.becomes or tag, new)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Leave an empty element of SVG as it is: none of them holds an address."""
@@ -113,11 +99,11 @@ class _Reader(HTMLParser):
         if not self.open or self.open[-1].tag != tag:
             raise ValueError(f"{self.file}: </{tag}> at {self.getpos()} closes nothing: the page is not well-formed")
         element, start = self.open.pop(), self._at()
-        end = self.edits.text.index(">", start) + 1
+        end = self.page.index(">", start) + 1
         if element.is_dropped:
-            self.edits.pieces.append((element.start, end, ""))
+            self.edits.append((element.start, end, ""))
         elif element.becomes:
-            self.edits.pieces.append((start, end, f"</{element.becomes}>"))
+            self.edits.append((start, end, f"</{element.becomes}>"))
 
     def _changed(self, element: _Open, new: Attributes) -> Attributes:
         tag = element.tag

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import orjson
 from flask import Flask
@@ -13,7 +12,6 @@ from flask.testing import FlaskClient
 
 from ses_map.errors import StoreError
 from ses_map.maps.assets import hashed, map_js
-from ses_map.model import Voivodeship
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.store.memory import MemoryStore
@@ -23,16 +21,15 @@ from ses_map.web.static_site.addresses import ABOUT, INDEX, SEARCH, Addresses
 from ses_map.web.static_site.extra import Copy, blueprint_of
 from ses_map.web.static_site.folder import Folder, replacing
 from ses_map.web.static_site.lists import asked_for, lead, list_files
-from ses_map.web.static_site.names import Names, units, words
 from ses_map.web.static_site.papers import papers
 from ses_map.web.static_site.rewriting import rewrite
-from ses_map.web.static_site.shards import postcodes, shards
+from ses_map.web.static_site.search_index import Names, postcodes, shards, units, words
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Asked:
+class CopyOptions:
     """What is to be copied."""
 
     as_of: date
@@ -41,17 +38,9 @@ class Asked:
     languages: tuple[str, ...] = ("pl", "en", "uk")
 
 
-@dataclass(frozen=True)
-class Written:
-    """What came of it."""
-
-    files: int
-    size: int
-
-
 def export_site(
-    snapshot: Snapshot, settings: Settings, asked: Asked, place: Path, force: bool, progress: Progress
-) -> Written:
+    snapshot: Snapshot, settings: Settings, options: CopyOptions, place: Path, force: bool, progress: Progress
+) -> Folder:
     """Write a static copy of the site; the same snapshot, day and options give the same bytes.
 
     Parameters
@@ -60,7 +49,7 @@ def export_site(
         With its maps.
     settings : Settings
         Where the templates are.
-    asked : Asked
+    options : CopyOptions
         What is to be copied.
     place : Path
         The folder; an earlier copy there is replaced whole.
@@ -68,6 +57,11 @@ def export_site(
         Whether anything else there may be replaced too.
     progress : callable
         Told the step, how many of its parts are done, and how many there are.
+
+    Returns
+    -------
+    Folder
+        How many files were written, and their size in bytes.
 
     Raises
     ------
@@ -79,10 +73,10 @@ def export_site(
     _require_maps(snapshot)
     store = MemoryStore()
     store.publish(snapshot)
-    copy = _Copying(create_app(settings, store, lambda: asked.as_of), asked)
+    copying = _Copying(create_app(settings, store, lambda: options.as_of), options)
     with replacing(place, force) as folder:
-        copy.write(folder, progress)
-    return Written(folder.files, folder.size)
+        copying.write(folder, progress)
+    return folder
 
 
 def _require_maps(snapshot: Snapshot) -> None:
@@ -96,35 +90,23 @@ def _require_maps(snapshot: Snapshot) -> None:
 class _Copying:
     """One copy at work."""
 
-    def __init__(self, app: Flask, asked: Asked) -> None:
-        self.app, self.asked = app, asked
+    def __init__(self, app: Flask, options: CopyOptions) -> None:
+        self.app, self.options = app, options
         self.loaded: LoadedSnapshot = app.extensions["ses_map"].loaded()
-        app.register_blueprint(blueprint_of(Copy(asked.as_of, self.regions, self.is_whole)))
+        self.is_whole = not options.regions
+        self.regions = tuple(v for v in self.loaded.voivodeships if self.is_whole or v.slug in options.regions)
+        self.codes = frozenset(v.teryt for v in self.regions)
+        #: Slug of the only voivodeship that is copied, or empty.
+        self.only = self.regions[0].slug if len(self.regions) == 1 else ""
+        app.register_blueprint(blueprint_of(Copy(options.as_of, self.regions, self.is_whole)))
         self.client: FlaskClient = app.test_client()
-
-    @property
-    def is_whole(self) -> bool:
-        return not self.asked.regions
-
-    @cached_property
-    def regions(self) -> tuple[Voivodeship, ...]:
-        return tuple(v for v in self.loaded.voivodeships if self.is_whole or v.slug in self.asked.regions)
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        return frozenset(v.teryt for v in self.regions)
-
-    @cached_property
-    def only(self) -> str:
-        """Slug of the only voivodeship that is copied, or empty."""
-        return self.regions[0].slug if len(self.regions) == 1 else ""
 
     @cached_property
     def pages(self) -> list[str]:
         """Paths of all pages, in an order that is always the same."""
         registry = self.loaded.snapshot.registry
         shown = {
-            row["id"] for v in self.regions for row in self.loaded.citizen.chart(v.slug, self.asked.as_of)["legend"]
+            row["id"] for v in self.regions for row in self.loaded.citizen.chart(v.slug, self.options.as_of)["legend"]
         }
         found = ["/", "/osrodki", "/czym-jest-owes", "/zrodla", "/dostepnosc", ABOUT, SEARCH]
         found += [f"/wojewodztwo/{v.slug}" for v in self.regions]
@@ -135,12 +117,12 @@ class _Copying:
     @cached_property
     def addresses(self) -> Addresses:
         slugs = {v.teryt: v.slug for v in self.loaded.voivodeships}
-        return Addresses(frozenset(self.pages), list_files(self.only), self.asked.languages, slugs)
+        return Addresses(frozenset(self.pages), list_files(), self.options.languages, slugs)
 
     def write(self, folder: Folder, progress: Progress) -> None:
         """Write everything, the pages first: they tell which assets and pictures are needed."""
         needs: set[str] = set()
-        pages = [(path, language) for language in self.asked.languages for path in self.pages]
+        pages = [(path, language) for language in self.options.languages for path in self.pages]
         for number, (path, language) in enumerate(pages):
             progress("Strony", number, len(pages))
             needs |= self._write_page(folder, path, language)
@@ -152,8 +134,13 @@ class _Copying:
         progress("Wyszukiwarka", 0, 1)
         for name, data in self._index():
             folder.write(f"{INDEX}{name}", data)
-        headers = dict(self.client.get("/").headers)
-        for name, data in papers(headers, self._about()).items():
+        about = {
+            "snapshot": self.loaded.snapshot.id,
+            "date": self.options.as_of.isoformat(),
+            "languages": list(self.options.languages),
+            "voivodeships": [v.slug for v in self.regions],
+        }
+        for name, data in papers(dict(self.client.get("/").headers), about).items():
             folder.write(name, data)
 
     def _get(self, address: str) -> bytes:
@@ -162,32 +149,23 @@ class _Copying:
             raise StoreError(f"{address} answered {answer.status_code} during an export")
         return bytes(answer.data)
 
-    def _write_page(self, folder: Folder, path: str, language: str) -> frozenset[str]:
+    def _write_page(self, folder: Folder, path: str, language: str) -> set[str]:
         file = self.addresses.page_file(path, language)
-        asked = f"?voivodeship={self.only}" if path == "/osrodki" and self.only else ""
-        page = self._get(f"{path}{asked}{'&' if asked else '?'}lang={language}").decode()
+        region = f"voivodeship={self.only}&" if path == "/osrodki" and self.only else ""
+        page = self._get(f"{path}?{region}lang={language}").decode()
         maps_lead = self.is_whole or path != "/"
-        rewritten = rewrite(page, file, language, self.addresses, maps_lead)
-        folder.write(file, rewritten.text.encode())
-        return rewritten.needs
+        text, needs = rewrite(page, file, language, self.addresses, maps_lead)
+        folder.write(file, text.encode())
+        return needs
 
     def _write_lists(self, folder: Folder) -> None:
         for key, file in self.addresses.files.items():
             folder.write(file, lead(self._get(asked_for(key, self.only)), file, self.addresses))
 
     def _index(self) -> Iterator[tuple[str, bytes]]:
-        codes = sorted(self.codes)
-        yield from sorted(shards(Names(self.loaded, codes)).items())
-        yield "obszary.json", orjson.dumps(units(self.loaded, codes))
+        yield from sorted(shards(Names(self.loaded, sorted(self.codes))).items())
+        yield "obszary.json", orjson.dumps(units(self.loaded, self.codes))
         yield from postcodes(self.loaded.snapshot.postcodes, self.codes)
-        for language in self.asked.languages:
+        for language in self.options.languages:
             with self.app.test_request_context(f"/?lang={language}"):
                 yield f"slowa-{language}.json", orjson.dumps(words())
-
-    def _about(self) -> dict[str, Any]:
-        return {
-            "snapshot": self.loaded.snapshot.id,
-            "date": self.asked.as_of.isoformat(),
-            "languages": list(self.asked.languages),
-            "voivodeships": [v.slug for v in self.regions],
-        }
