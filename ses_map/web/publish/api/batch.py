@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -40,6 +40,9 @@ _LATE = BusyError(
     "the batch took longer than its time: send the rest again, in smaller parts",
     "Na ten wiersz zabrakło czasu; wyślij pozostałe wiersze jeszcze raz, w mniejszych częściach.",
 )
+
+#: Index of a question, the question, and its answer or why there is none.
+Answered = tuple[int, Question, Answer | SesMapError]
 
 _QUESTION: Schema = {
     "type": "object",
@@ -84,16 +87,16 @@ def lookup_batch() -> Response:
     return Response(_STREAMS[form](loaded, questions, day), mimetype=_KINDS[form])
 
 
-def _answers(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[Answer | SesMapError]]:
+def _answers(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[Answered]]:
     """Answer the questions: all points together, the rest a part at a time, as they are sent."""
     places = np.array([q.value for q in questions if q.way == "point"], dtype=np.float64).reshape(-1, 2)
     found = iter(loaded.lookup.by_points(places[:, 0], places[:, 1], day))
-    rows, end = iter(questions), time.monotonic() + TIME_S
+    rows, end = iter(enumerate(questions)), time.monotonic() + TIME_S
     while part := list(islice(rows, _AT_ONCE)):
         if time.monotonic() > end:
-            yield [_LATE] * len(part)
+            yield [(n, q, _LATE) for n, q in part]
         else:
-            yield [next(found) if q.way == "point" else _answer(loaded, q, day) for q in part]
+            yield [(n, q, next(found) if q.way == "point" else _answer(loaded, q, day)) for n, q in part]
 
 
 def _answer(loaded: LoadedSnapshot, question: Question, day: date) -> Answer | SesMapError:
@@ -108,13 +111,11 @@ def _answer(loaded: LoadedSnapshot, question: Question, day: date) -> Answer | S
 def _lines(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[bytes]]:
     """Write each answer as an object of JSON; what is equal but for index and id is written once."""
     written = loaded.publishing.short_answers.get(day) or loaded.publishing.short_answers.keep(day, {})
-    numbered = enumerate(questions)
-    for answers in _answers(loaded, questions, day):
-        lines = []
-        for answer, (number, question) in zip(answers, numbered, strict=False):
-            name = b"null" if question.id is None else orjson.dumps(question.id)
-            lines.append(b'{"index":%d,"id":%b,%b' % (number, name, _written(loaded, answer, written)))
-        yield lines
+    for part in _answers(loaded, questions, day):
+        yield [
+            b'{"index":%d,"id":%b,%b' % (number, orjson.dumps(question.id), _written(loaded, answer, written))
+            for number, question, answer in part
+        ]
 
 
 def _written(loaded: LoadedSnapshot, answer: Answer | SesMapError, written: dict[Key, bytes]) -> bytes:
@@ -142,17 +143,15 @@ def _as_json(loaded: LoadedSnapshot, questions: list[Question], day: date) -> It
 
 
 def _as_csv(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[bytes]:
-    rows: list[list[Any]] = [["index", "id", *to_cells(to_row(loaded, _LATE))]]
-    numbered = enumerate(questions)
-    for answers in _answers(loaded, questions, day):
-        for answer, (number, question) in zip(answers, numbered, strict=False):
-            rows.append([number, safe(question.id), *map(safe, to_cells(to_row(loaded, answer)).values())])
-        yield _table(rows)
-        rows = []
-    yield _table(rows)
+    yield _table([["index", "id", *to_cells(to_row(loaded, _LATE))]])
+    for part in _answers(loaded, questions, day):
+        yield _table(
+            [number, safe(question.id), *map(safe, to_cells(to_row(loaded, answer)).values())]
+            for number, question, answer in part
+        )
 
 
-def _table(rows: list[list[Any]]) -> bytes:
+def _table(rows: Iterable[list[Any]]) -> bytes:
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()

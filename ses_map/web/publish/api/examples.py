@@ -14,42 +14,29 @@ class Example:
     name: str
     #: What it shows, in Polish.
     text: str
-    url: str
+    #: Parameters of ``/api/v1/lookup`` but the day.
+    query: str
     status: int = 200
     outcome: str = ""
     reason: str | None = None
 
+    @property
+    def url(self) -> str:
+        """Address that asks."""
+        return f"/api/v1/lookup?{self.query}&{_DAY}"
 
+
+_NEAR = "punkt tuż przy obszarze innego ośrodka (near_border)"
 EXAMPLES = (
-    Example("found", "powiat, który ma swój ośrodek", f"/api/v1/lookup?teryt=2205&{_DAY}", 200, "found"),
-    Example(
-        "found-near-border",
-        "punkt tuż przy obszarze innego ośrodka (near_border)",
-        f"/api/v1/lookup?lat=54.0&lon=18.28&{_DAY}",
-        200,
-        "found",
-    ),
-    Example("found-overlap", "gmina, którą wskazują dwa ośrodki", f"/api/v1/lookup?teryt=200212&{_DAY}", 200, "found"),
-    Example("ambiguous", "województwo: do wyboru są jego powiaty", f"/api/v1/lookup?teryt=22&{_DAY}", 200, "ambiguous"),
-    Example(
-        "uncovered-expired",
-        "ostatnie znane wskazanie wygasło",
-        f"/api/v1/lookup?teryt=2214&{_DAY}",
-        200,
-        "uncovered",
-        "expired",
-    ),
-    Example(
-        "uncovered-no-source",
-        "nie znaleźliśmy źródła",
-        f"/api/v1/lookup?teryt=0601&{_DAY}",
-        200,
-        "uncovered",
-        "no-source",
-    ),
-    Example("outside", "punkt poza Polską", f"/api/v1/lookup?lat=52.52&lon=13.4&{_DAY}", 200, "outside"),
-    Example("invalid", "zamienione współrzędne", f"/api/v1/lookup?lat=18.93&lon=54.1&{_DAY}", 400, "invalid"),
-    Example("not-found", "kod, którego nie ma żadna jednostka", f"/api/v1/lookup?teryt=2299&{_DAY}", 404),
+    Example("found", "powiat, który ma swój ośrodek", "teryt=2205", 200, "found"),
+    Example("found-near-border", _NEAR, "lat=54.0&lon=18.28", 200, "found"),
+    Example("found-overlap", "gmina, którą wskazują dwa ośrodki", "teryt=200212", 200, "found"),
+    Example("ambiguous", "województwo: do wyboru są jego powiaty", "teryt=22", 200, "ambiguous"),
+    Example("uncovered-expired", "ostatnie znane wskazanie wygasło", "teryt=2214", 200, "uncovered", "expired"),
+    Example("uncovered-no-source", "nie znaleźliśmy źródła", "teryt=0601", 200, "uncovered", "no-source"),
+    Example("outside", "punkt poza Polską", "lat=52.52&lon=13.4", 200, "outside"),
+    Example("invalid", "zamienione współrzędne", "lat=18.93&lon=54.1", 400, "invalid"),
+    Example("not-found", "kod, którego nie ma żadna jednostka", "teryt=2299", 404),
 )
 
 #: Outcomes that nothing in the data has; said so, because an invented example would be worse than none.

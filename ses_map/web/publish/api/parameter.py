@@ -41,16 +41,28 @@ def _powiaty(loaded: LoadedSnapshot) -> list[str]:
     return sorted(loaded.snapshot.names.powiaty)
 
 
+def _entity_kinds(loaded: LoadedSnapshot) -> list[str]:
+    return list(loaded.planner.entities.kinds)
+
+
+def _text(name: str, text: str, example: str, **schema: Any) -> Parameter:
+    return Parameter(name, text, {"type": "string", **schema}, example)
+
+
 def _day(name: str, text: str) -> Parameter:
-    return Parameter(name, text, {"type": "string", "format": "date"}, "2026-11-24")
+    return _text(name, text, "2026-11-24", format="date")
 
 
-def choice(name: str, text: str, known: tuple[str, ...]) -> Parameter:
+def _whole(name: str, text: str, least: int, most: int, example: int, **schema: Any) -> Parameter:
+    return Parameter(name, text, {"type": "integer", "minimum": least, "maximum": most, **schema}, example)
+
+
+def _choice(name: str, text: str, known: tuple[str, ...]) -> Parameter:
     """Describe a parameter with few values; the first is the default."""
-    return Parameter(name, text, {"type": "string", "enum": list(known), "default": known[0]}, known[0])
+    return _text(name, text, known[0], enum=list(known), default=known[0])
 
 
-_VOIVODESHIP = "|".join(sorted(VOIVODESHIPS))
+_REGION = "|".join(sorted(VOIVODESHIPS))
 
 LAT = Parameter(
     "lat",
@@ -64,25 +76,22 @@ LON = Parameter(
     {"type": "number", "minimum": -180, "maximum": 180},
     18.93,
 )
-TERYT = Parameter(
+TERYT = _text(
     "teryt",
     "Kod TERYT województwa, powiatu albo gminy: 2, 4, 6 albo 7 cyfr, z zerem na początku.",
-    {"type": "string", "pattern": f"^({_VOIVODESHIP})([0-9]{{2}}([0-9]{{2}}[1-589]?)?)?$"},
     "2207",
+    pattern=f"^({_REGION})([0-9]{{2}}([0-9]{{2}}[1-589]?)?)?$",
 )
-POSTCODE = Parameter("postcode", "Kod pocztowy.", {"type": "string", "pattern": "^[0-9]{2}-?[0-9]{3}$"}, "82-500")
-QUERY = Parameter(
+POSTCODE = _text("postcode", "Kod pocztowy.", "82-500", pattern="^[0-9]{2}-?[0-9]{3}$")
+QUERY = _text(
     "q",
     "Słowa: miejscowość, gmina, powiat, kod pocztowy, kod TERYT albo para współrzędnych; liczy się 200 znaków.",
-    {"type": "string"},
     "Kwidzyn",
 )
 DATE = _day("date", "Dzień, na który pytamy (RRRR-MM-DD); puste albo brak oznacza dziś w Polsce.")
 FROM = _day("from", "Pierwszy dzień porównania; brak oznacza dziś.")
 TO = _day("to", "Drugi dzień porównania; brak oznacza dziś.")
-LANG = Parameter(
-    "lang", "Język etykiet w odpowiedzi: pl, en albo uk; wszystko inne oznacza pl.", {"type": "string"}, "pl"
-)
+LANG = _text("lang", "Język etykiet w odpowiedzi: pl, en albo uk; wszystko inne oznacza pl.", "pl")
 VOIVODESHIP = Parameter(
     "voivodeship",
     "Województwo: kod TERYT albo nazwa z adresu strony; brak oznacza całą Polskę.",
@@ -91,30 +100,19 @@ VOIVODESHIP = Parameter(
     _regions,
 )
 POWIAT = Parameter("powiat", "Powiat: kod TERYT z czterech cyfr.", {"type": "string"}, "2207", _powiaty)
-KIND = choice("kind", "Rodzaj obszaru.", KINDS)
-ENTITY_KIND = Parameter(
-    "kind", "Rodzaj podmiotu.", {"type": "string"}, "zaz", lambda loaded: list(loaded.planner.entities.kinds)
-)
-SUGGESTED = Parameter(
-    "limit", "Ile podpowiedzi najwyżej.", {"type": "integer", "minimum": 1, "maximum": 20, "default": 8}, 8
-)
-LIMIT = Parameter(
-    "limit",
-    "Ile wierszy na stronę; brak oznacza wszystkie.",
-    {"type": "integer", "minimum": 1, "maximum": MOST},
-    100,
-)
-OFFSET = Parameter(
-    "offset", "Ile wierszy pominąć.", {"type": "integer", "minimum": 0, "maximum": 1_000_000, "default": 0}, 0
-)
-GEOMETRY = choice("geometry", "Czy GeoJSON ma mieć kształty.", ("true", "false"))
-FORMAT = choice("format", "Postać odpowiedzi.", ("json", "geojson", "csv"))
-TABLE_FORMAT = choice("format", "Postać odpowiedzi.", ("json", "csv"))
-BATCH_FORMAT = Parameter(
+KIND = _choice("kind", "Rodzaj obszaru.", KINDS)
+ENTITY_KIND = Parameter("kind", "Rodzaj podmiotu.", {"type": "string"}, "zaz", _entity_kinds)
+SUGGESTED = _whole("limit", "Ile podpowiedzi najwyżej.", 1, 20, 8, default=8)
+LIMIT = _whole("limit", "Ile wierszy na stronę; brak oznacza wszystkie.", 1, MOST, 100)
+OFFSET = _whole("offset", "Ile wierszy pominąć.", 0, 1_000_000, 0, default=0)
+GEOMETRY = _choice("geometry", "Czy GeoJSON ma mieć kształty.", ("true", "false"))
+FORMAT = _choice("format", "Postać odpowiedzi.", ("json", "geojson", "csv"))
+TABLE_FORMAT = _choice("format", "Postać odpowiedzi.", ("json", "csv"))
+BATCH_FORMAT = _text(
     "format",
     "Postać odpowiedzi; brak oznacza taką, w jakiej przyszły pytania.",
-    {"type": "string", "enum": ["json", "ndjson", "csv"]},
     "ndjson",
+    enum=["json", "ndjson", "csv"],
 )
 
 
@@ -123,4 +121,4 @@ def paging(schema: str) -> tuple[Parameter, ...]:
     names = tuple(SCHEMAS[schema]["properties"])
     one = f"({'|'.join(names)})"
     text = f"Pola wierszy, które mają przyjść, po przecinku; brak oznacza wszystkie. Znane są: {', '.join(names)}."
-    return LIMIT, OFFSET, Parameter("fields", text, {"type": "string", "pattern": f"^{one}(,{one})*$"}, names[0])
+    return LIMIT, OFFSET, _text("fields", text, names[0], pattern=f"^{one}(,{one})*$")

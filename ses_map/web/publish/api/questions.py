@@ -108,47 +108,41 @@ def _question(row: Any) -> Question:
     """Read a row; what is wrong with it becomes its value."""
     if not isinstance(row, dict):
         return _bad("the row is no object", 'Wiersz ma być obiektem, na przykład {"lat": 54.1, "lon": 18.93}.')
-    name, lat, lon = row.get("id"), row.get("lat"), row.get("lon")
-    if type(lat) is float and type(lon) is float and row.keys() <= _POINT and type(name) is int:
-        return _point(name, lat, lon)  # what programs send; the long way below says the same
+    name = row.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int | None) or (isinstance(name, str) and len(name) > 200):
         return _bad(
             "the id is neither a short text nor a whole number",
             "Pole id ma być tekstem do 200 znaków albo liczbą całkowitą.",
         )
-    asked = {k: v for k, v in row.items() if k != "id" and v is not None and v != ""}
     try:
-        return Question(name, *_asked(asked))
+        return Question(name, *_way_and_value(row))
     except SesMapError as error:
         return Question(name, "error", error)
 
 
-def _point(name: int, lat: float, lon: float) -> Question:
-    try:
-        check_point(lat, lon)
-    except SesMapError as error:
-        return Question(name, "error", error)
-    return Question(name, "point", (lat, lon))
-
-
-def _asked(asked: dict[str, Any]) -> tuple[str, tuple[float, float] | str]:
-    if asked.keys() == {"lat", "lon"}:
-        lat, lon = _degrees("lat", asked["lat"]), _degrees("lon", asked["lon"])
+def _way_and_value(row: dict[str, Any]) -> tuple[str, tuple[float, float] | str]:
+    lat, lon = row.get("lat"), row.get("lon")
+    if type(lat) is float and type(lon) is float and row.keys() <= _POINT:
+        check_point(lat, lon)  # what programs send; the long way below says the same
+        return "point", (lat, lon)
+    given = {k: v for k, v in row.items() if k != "id" and v is not None and v != ""}
+    if given.keys() == {"lat", "lon"}:
+        lat, lon = _degrees("lat", given["lat"]), _degrees("lon", given["lon"])
         check_point(lat, lon)
         return "point", (lat, lon)
-    way = next(iter(asked), "")
-    if len(asked) != 1 or way not in _WORDS:
+    way = next(iter(given), "")
+    if len(given) != 1 or way not in _WORDS:
         raise InvalidInputError(
-            f"the row has {', '.join(sorted(asked))[:80]}: give lat and lon, or one of {', '.join(_WORDS)}",
+            f"the row has {', '.join(sorted(given))[:80]}: give lat and lon, or one of {', '.join(_WORDS)}",
             "Wiersz ma mieć albo lat i lon, albo jedno z: teryt, postcode, q.",
         )
-    if not isinstance(asked[way], str):
+    if not isinstance(given[way], str):
         raise InvalidInputError(f"{way} is no text", f'Pole {way} ma być tekstem w cudzysłowie, na przykład "2207".')
-    return way, asked[way]
+    return way, given[way]
 
 
 def _degrees(name: str, value: Any) -> float:
-    if type(value) is float or type(value) is int:
+    if isinstance(value, float | int) and not isinstance(value, bool):
         return float(value)
     return degrees(name, value if isinstance(value, str) else json.dumps(value))
 
