@@ -6,13 +6,15 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
 
 from ses_map.errors import NotFoundError
 from ses_map.snapshot import registry_files
-from ses_map.web.publish.ogc import rows, shapes
 from ses_map.web.publish.ogc.catalogue import COLLECTIONS
 from ses_map.web.publish.ogc.features import EntityFeatures, Features
 from ses_map.web.publish.ogc.items_query import ItemsQuery, Period
+from ses_map.web.publish.ogc.rows import of_entity
+from ses_map.web.publish.ogc.shapes import DrawnShapes
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from tests.builders import TODAY, day
 from tests.many import many_entities
@@ -30,9 +32,9 @@ def both(snapshot):
     mixed = (*many.registry.entities, *snapshot.registry.entities[:100])
     loaded = LoadedSnapshot(many.with_files(registry_files(replace(many.registry, entities=mixed))))
     collection = COLLECTIONS["podmioty"]
-    told = rows.podmioty(loaded, TODAY)
-    drawn = shapes.DrawnShapes(told, shapes.podmioty(loaded, TODAY))
-    return EntityFeatures(loaded, collection), Features(collection, told, drawn)
+    told = {e.id: of_entity(loaded, e, loaded.spots.get(e.id)) for e in loaded.snapshot.registry.entities}
+    points = {code: Point(spot.lon, spot.lat) for code, spot in loaded.spots.items()}
+    return EntityFeatures(loaded, collection), Features(collection, told, DrawnShapes(told, points))
 
 
 def test_every_feature_is_written_alike(both):

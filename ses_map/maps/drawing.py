@@ -70,9 +70,14 @@ def map_svg(frame: Frame, drawn: Iterable[str], defs: str = "") -> str:
     return svg(WIDE, frame.high, drawn, defs, scale)
 
 
+def writable(text: str) -> str:
+    """Return a text that XML can hold: other signs become U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
 def written(text: str) -> str:
-    """Escape a text for XML; signs that XML cannot write become U+FFFD."""
-    return escape(_UNWRITABLE.sub("\ufffd", text))
+    """Escape a text for XML."""
+    return escape(writable(text))
 
 
 def draw_text(

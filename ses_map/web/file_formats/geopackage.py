@@ -123,24 +123,18 @@ def _finish(base: sqlite3.Connection, layers: Sequence[MapLayer], export: Export
     for statement in (_STYLES, _DICTIONARY, _EXTENSION):
         base.execute(statement)
     for layer in layers:
-        name, kind = layer_name(layer), _kind(layer)
-        style = layer.style or _plain(layer)
-        sld = to_sld(name, style, kind)
-        base.execute(_INSERT, (name, "OWES", to_qml(style, kind), sld, layer.table.title, stamp))
+        name, kind = layer_name(layer), _kind(layer).removeprefix("Multi")
+        style = layer.style or Style(layer.table.key, (Symbol("", layer.table.title, "#77aadd"),))  # all rows alike
+        row = (name, "OWES", to_qml(style, kind), to_sld(name, style, kind), layer.table.title, stamp)
+        base.execute(_INSERT, row)
         words = [(name, c.key, None, c.label, c.note, None, None) for c in layer.table.columns]
         base.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, ?, ?)", words)
     note = f"{export.place}, stan na {day}; migawka {export.snapshot}; {export.credit}"
-    styles = ("layer_styles", "attributes", "layer_styles", "", stamp, 0)
     base.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        styles,
+        "VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)",
+        (stamp,),
     )
     base.execute("UPDATE gpkg_contents SET last_change = ?, description = ?", (stamp, note))
     base.execute("COMMIT")
     base.execute("VACUUM")
-
-
-def _plain(layer: MapLayer) -> Style:
-    """Draw every row of a table alike."""
-    return Style(layer.table.key, (Symbol("", layer.table.title, "#77aadd"),))

@@ -145,8 +145,6 @@ _ALL = (
             Property("is_own_point", "Punkt ze źródła (nie środek miejscowości)", "boolean"),
         ),
         ("registry/entities.csv", "reference/places.csv.gz"),
-        rows.podmioty,
-        shapes.podmioty,
         rows_change=False,
         is_dated=True,
     ),

@@ -51,8 +51,9 @@ class Collection:
     properties: tuple[Property, ...]
     #: Files of ``geodata/`` that it is made of: their papers are its licence and attribution.
     files: tuple[str, ...]
-    rows: Callable[[LoadedSnapshot, date], Rows]
-    shapes: Callable[[LoadedSnapshot, date], Shapes]
+    #: Make its rows and shapes on a day; ``None``: the entities, which are answered from columns.
+    rows: Callable[[LoadedSnapshot, date], Rows] | None = None
+    shapes: Callable[[LoadedSnapshot, date], Shapes] | None = None
     #: Whether its rows, and whether its shapes depend on the day.
     rows_change: bool = True
     shapes_change: bool = False

@@ -157,18 +157,21 @@ class EntityFeatures(Features):
 
 def of_collection(loaded: LoadedSnapshot, collection: Collection, day: date) -> Features:
     """Return the features of a collection on a day."""
-    keep = loaded.publishing.collections
-    since = period_start(loaded, day)
+    recent, since = loaded.publishing.collections, period_start(loaded, day)
     key = collection.id, since if collection.rows_change else date.min
-    features: Features | None = keep.get(key)
-    if features is None and collection.id == "podmioty":
-        features = keep.keep(key, EntityFeatures(loaded, collection))
-    elif features is None:
-        rows = collection.rows(loaded, day)
-        of_shapes = collection.id, "drawn", since if collection.shapes_change else date.min
-        drawn = keep.get(of_shapes) or keep.keep(of_shapes, DrawnShapes(rows, collection.shapes(loaded, day)))
-        features = keep.keep(key, Features(collection, rows, drawn))
+    features: Features | None = recent.get(key)
+    if features is None:
+        features = recent.keep(key, _made(loaded, collection, day, since))
     return features
+
+
+def _made(loaded: LoadedSnapshot, collection: Collection, day: date, since: date) -> Features:
+    if collection.rows is None or collection.shapes is None:
+        return EntityFeatures(loaded, collection)
+    recent, rows = loaded.publishing.collections, collection.rows(loaded, day)
+    key = collection.id, "drawn", since if collection.shapes_change else date.min
+    drawn = recent.get(key) or recent.keep(key, DrawnShapes(rows, collection.shapes(loaded, day)))
+    return Features(collection, rows, drawn)
 
 
 def period_start(loaded: LoadedSnapshot, day: date) -> date:

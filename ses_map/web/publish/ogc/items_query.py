@@ -17,9 +17,6 @@ from ses_map.web.state.snapshot_holder import holder
 
 #: Features on a page that says nothing else, and at most; the standard wants more than that to be cut, not refused.
 USUAL, MOST = 10, 10_000
-#: Known to every address, to a single feature, and to a list of features.
-EVERYWHERE, OF_ITEM = ("f", "lang"), ("f", "lang", "crs", "datetime")
-OF_ITEMS = (*OF_ITEM, "bbox", "bbox-crs", "limit", "offset")
 
 _TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -66,16 +63,23 @@ class ItemsQuery:
         return self.period.day if self.period else holder().today()
 
 
-def form() -> None:
-    """Refuse parameters that an address without any of its own does not know.
+def check(*known: str) -> None:
+    """Refuse parameters that an address does not know, other forms, and other coordinate systems.
 
     Raises
     ------
     InvalidInputError
-        Naming the parameter and the known ones.
+        Naming the parameter and what it can be.
     """
-    parameters.only(*EVERYWHERE)
+    parameters.only("f", "lang", *known)
     parameters.choice("f", FORMS)
+    for name in ("crs", "bbox-crs"):
+        text = request.args.get(name, CRS84)
+        if text != CRS84:
+            raise InvalidInputError(
+                f"{name}={text[:60]!r} is not supported: everything here is in {CRS84}",
+                f"Parametr {name} ma wartość „{text[:60]}”; dane są tylko w układzie {CRS84} (długość, szerokość).",
+            )
 
 
 def of_item() -> date:
@@ -86,9 +90,7 @@ def of_item() -> date:
     InvalidInputError
         When a parameter is unknown or has a value that cannot be used.
     """
-    parameters.only(*OF_ITEM)
-    parameters.choice("f", FORMS)
-    _crs("crs")
+    check("crs", "datetime")
     return ItemsQuery(_period()).day
 
 
@@ -100,22 +102,10 @@ def of_items(collection: Collection) -> ItemsQuery:
     InvalidInputError
         When a parameter is unknown or has a value that cannot be used.
     """
-    parameters.only(*OF_ITEMS, *collection.by_name)
-    parameters.choice("f", FORMS)
-    _crs("crs")
-    _crs("bbox-crs")
+    check("crs", "datetime", "bbox", "bbox-crs", "limit", "offset", *collection.by_name)
     args = request.args
     values = tuple((p.name, _value(p, args[p.name])) for p in collection.properties if p.name in args)
     return ItemsQuery(_period(), _boxes(), min(MOST, _whole("limit", USUAL, 1)), _whole("offset", 0), values)
-
-
-def _crs(name: str) -> None:
-    text = request.args.get(name, CRS84)
-    if text != CRS84:
-        raise InvalidInputError(
-            f"{name}={text[:60]!r} is not supported: everything here is in {CRS84}",
-            f"Parametr {name} ma wartość „{text[:60]}”; dane są tylko w układzie {CRS84} (długość, szerokość).",
-        )
 
 
 def _period() -> Period | None:

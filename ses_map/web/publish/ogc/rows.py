@@ -102,11 +102,6 @@ def osrodki(loaded: LoadedSnapshot, day: date) -> Rows:
     return {c.id: ogc_row(CENTRES, c) | regions[c.id] | contact(c.contact_on(day)) for c in centres}
 
 
-def podmioty(loaded: LoadedSnapshot, day: date) -> Rows:
-    """List the entities."""
-    return {e.id: of_entity(loaded, e, loaded.spots.get(e.id)) for e in loaded.snapshot.registry.entities}
-
-
 def of_entity(loaded: LoadedSnapshot, entity: Entity, spot: Spot | None) -> Row:
     """Return the properties of one entity."""
     region = _voivodeship(loaded, entity.voivodeship)

@@ -32,11 +32,6 @@ def osrodki(loaded: LoadedSnapshot, day: date) -> Shapes:
     return {code: shapely.Point(o.point[1], o.point[0]) for code, o in found.items() if o}
 
 
-def podmioty(loaded: LoadedSnapshot, day: date) -> Shapes:
-    """Return the places of the entities, where they are certain."""
-    return {code: shapely.Point(spot.lon, spot.lat) for code, spot in loaded.spots.items()}
-
-
 def _many(geometries: Geometries) -> Geometries:
     """Turn every polygon into a multipolygon: programs want one type in a layer, and guess it from the first page."""
     lone = np.flatnonzero(shapely.get_type_id(geometries) == shapely.GeometryType.POLYGON)

@@ -45,28 +45,28 @@ def _vary(response: Response) -> Response:
 @blueprint.get("/")
 def landing() -> Response:
     """Begin here."""
-    items_query.form()
+    items_query.check()
     return _answer(documents.landing(), "application/json", "landing", collections=COLLECTIONS.values())
 
 
 @blueprint.get("/api")
 def api() -> Response:
     """Describe these addresses."""
-    items_query.form()
+    items_query.check()
     return _answer(openapi.document(), negotiation.OPENAPI, "api")
 
 
 @blueprint.get("/conformance")
 def conformance() -> Response:
     """List the conformance classes."""
-    items_query.form()
+    items_query.check()
     return _answer(documents.conformance(), "application/json", "conformance")
 
 
 @blueprint.get("/collections")
 def collections() -> Response:
     """List the collections."""
-    items_query.form()
+    items_query.check()
     return _answer(documents.collections(current()), "application/json", "collections")
 
 
@@ -74,7 +74,7 @@ def collections() -> Response:
 def collection(code: str) -> Response:
     """Describe one collection."""
     found = _collection(code)
-    items_query.form()
+    items_query.check()
     return _answer(documents.collection(current(), found), "application/json", "collection", collection=found)
 
 
@@ -82,7 +82,7 @@ def collection(code: str) -> Response:
 def queryables(code: str) -> Response:
     """Return what the items of a collection can be asked for by."""
     found = _collection(code)
-    items_query.form()
+    items_query.check()
     return _answer(documents.queryables(found), negotiation.SCHEMA, "queryables", collection=found)
 
 
