@@ -1,6 +1,6 @@
 """Columns of the tables as rows of the API and as properties of features: names, schemas and values from one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ses_map.datasets import CENTRES, ENTITIES, SEPARATOR, Column, Table
@@ -8,22 +8,9 @@ from ses_map.datasets import CENTRES, ENTITIES, SEPARATOR, Column, Table
 Row = dict[str, Any]
 
 
-def api_columns(table: Table, without: Sequence[str] = ()) -> tuple[Column, ...]:
-    """List the columns that rows of the API have.
-
-    Parameters
-    ----------
-    table : Table
-        What is declared.
-    without : sequence of str
-        Keys that this list does not give.
-    """
-    return tuple(c for c in table.columns if c.api and c.api not in without)
-
-
 #: What rows of the API have of a centre; ``website`` stands for every way to reach it.
-CENTRE_COLUMNS = api_columns(CENTRES, without=("source_title",))
-ENTITY_COLUMNS = api_columns(ENTITIES)
+CENTRE_COLUMNS = tuple(c for c in CENTRES.columns if c.api and c.api != "source_title")
+ENTITY_COLUMNS = tuple(c for c in ENTITIES.columns if c.api)
 
 
 def ogc_columns(table: Table) -> tuple[Column, ...]:
@@ -31,18 +18,8 @@ def ogc_columns(table: Table) -> tuple[Column, ...]:
     return tuple(c for c in table.columns if c.ogc)
 
 
-def api_row(columns: Sequence[Column], record: Any, instead: Mapping[str, Row]) -> Row:
-    """Spell a record as a row of the API.
-
-    Parameters
-    ----------
-    columns : sequence of Column
-        From :func:`api_columns`.
-    record : Any
-        What is spelled.
-    instead : mapping of str to dict
-        Key → what stands in its place.
-    """
+def api_row(columns: Iterable[Column], record: Any, instead: Mapping[str, Row]) -> Row:
+    """Return a record as a row of the API; ``instead`` has what stands in the place of some keys."""
     row: Row = {}
     for column in columns:
         key = str(column.api)

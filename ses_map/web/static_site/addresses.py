@@ -46,8 +46,8 @@ class Addresses:
     def find(self, address: str) -> str | None:
         """Return the file that answers an address of the server, with its fragment; nothing where none does."""
         parts = urlsplit(address)
-        asked = {k: v[0] for k, v in parse_qs(parts.query).items()}
-        language = asked.pop("lang", DEFAULT)
+        query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+        language = query.pop("lang", DEFAULT)
         path = _STAND_INS.get(parts.path, parts.path)
         if path.startswith("/assets/"):
             return path[1:]
@@ -55,15 +55,15 @@ class Addresses:
             name = path.removeprefix("/mapa/").removesuffix(".svg")
             return f"mapa/{self.slugs.get(name, name)}.svg"
         if path.startswith("/api/"):
-            return self.files.get(list_key(path, asked))
+            return self.files.get(list_key(path, query))
         if path not in self.pages or language not in self.languages:
             return None
         return self.page_file(path, language) + (f"#{parts.fragment}" if parts.fragment else "")
 
 
-def list_key(path: str, asked: Mapping[str, str]) -> str:
+def list_key(path: str, query: Mapping[str, str]) -> str:
     """Write the address of a list in one way, whatever the day: a copy is of one day."""
-    rest = "&".join(f"{k}={v}" for k, v in sorted(asked.items()) if k not in ("date", "lang"))
+    rest = "&".join(f"{k}={v}" for k, v in sorted(query.items()) if k not in ("date", "lang"))
     return f"{path}?{rest}" if rest else path
 
 

@@ -63,8 +63,8 @@ def openapi() -> Response:
 def api_page() -> str:
     """Describe the API for people."""
     whole = document(current())
-    shown = [_shown(path, method, told) for path, own in whole["paths"].items() for method, told in own.items()]
-    return render_page("pages/api.html", told=whole, operations=shown, sandbox=EXAMPLES, without=WITHOUT)
+    operations = [_shown(path, method, o) for path, own in whole["paths"].items() for method, o in own.items()]
+    return render_page("pages/api.html", document=whole, operations=operations, sandbox=EXAMPLES, without=WITHOUT)
 
 
 def document(loaded: LoadedSnapshot) -> Body:
@@ -100,7 +100,7 @@ def _operation(endpoint: Endpoint, loaded: LoadedSnapshot) -> Body:
     responses: Body = {"200": _answer(endpoint)}
     for status in sorted({*endpoint.errors, *_EVERYWHERE}):
         responses[str(status)] = {"$ref": f"#/components/responses/E{status}"}
-    told = {
+    operation = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
         "description": endpoint.text,
@@ -108,7 +108,8 @@ def _operation(endpoint: Endpoint, loaded: LoadedSnapshot) -> Body:
         "parameters": [p.described(loaded) for p in endpoint.parameters],
         "responses": responses,
     }
-    return {**told, "requestBody": {"required": True, "content": endpoint.body}} if endpoint.body else told
+    body = {"requestBody": {"required": True, "content": endpoint.body}} if endpoint.body else {}
+    return {**operation, **body}
 
 
 def _answer(endpoint: Endpoint) -> Body:
@@ -128,21 +129,21 @@ def _error(status: int) -> Body:
     return whole
 
 
-def _shown(path: str, method: str, told: Body) -> Body:
+def _shown(path: str, method: str, operation: Body) -> Body:
     """Return an operation as the page shows it, with an address to try."""
     wanted = _TRIED.get(path, _USUAL)
-    asked = [(p["name"], p["example"]) for p in told["parameters"] if p["name"] in wanted and "example" in p]
+    tried = [(p["name"], p["example"]) for p in operation["parameters"] if p["name"] in wanted and "example" in p]
     return {
-        "id": told["operationId"],
+        "id": operation["operationId"],
         "path": path,
         "method": method.upper(),
-        "summary": told["summary"],
-        "tag": told["tags"][0],
-        "parameters": [{**p, "bounds": _bounds(p["schema"])} for p in told["parameters"]],
-        "statuses": [s for s in told["responses"] if s != "200"],
-        "kinds": list(told["responses"]["200"]["content"]),
-        "body": told.get("requestBody", {}).get("content", {}),
-        "url": f"{path}?{urlencode(asked)}" if method == "get" else "",
+        "summary": operation["summary"],
+        "tag": operation["tags"][0],
+        "parameters": [{**p, "bounds": _bounds(p["schema"])} for p in operation["parameters"]],
+        "statuses": [s for s in operation["responses"] if s != "200"],
+        "kinds": list(operation["responses"]["200"]["content"]),
+        "body": operation.get("requestBody", {}).get("content", {}),
+        "url": f"{path}?{urlencode(tried)}" if method == "get" else "",
     }
 
 

@@ -31,14 +31,14 @@ _COUNTS = {**record(**{s.value: WHOLE for s in Standing}), "description": "Liczb
 
 def _table(path: str, summary: str, schema: str, *parameters: p.Parameter) -> Endpoint:
     """Declare a list whose rows have no shapes."""
-    asked = (*parameters, p.TABLE_FORMAT, *p.paging(schema))
-    return Endpoint(path, summary, tag="Listy", parameters=asked, answers=listed(schema))
+    accepted = (*parameters, p.TABLE_FORMAT, *p.paging(schema))
+    return Endpoint(path, summary, tag="Listy", parameters=accepted, answers=listed(schema))
 
 
 def _map(path: str, summary: str, schema: str, *parameters: p.Parameter, **further: Body) -> Endpoint:
     """Declare a list that is to be had as GeoJSON too; ``further`` describes what stands beside its rows."""
-    asked = (*parameters, p.FORMAT, *p.paging(schema), p.GEOMETRY)
-    return Endpoint(path, summary, tag="Listy", parameters=asked, answers=mapped(schema, **further))
+    accepted = (*parameters, p.FORMAT, *p.paging(schema), p.GEOMETRY)
+    return Endpoint(path, summary, tag="Listy", parameters=accepted, answers=mapped(schema, **further))
 
 
 def _polygons(kind: str, region: str, day: date) -> Features:

@@ -74,11 +74,11 @@ def _way() -> str:
     InvalidInputError
         When two questions came at once.
     """
-    asked = [name for name in (*_WAYS, "lat", "lon") if name in request.args]
-    way = next((name for name in asked if name in _WAYS), "")
-    if way and len(asked) > 1:
+    given = [name for name in (*_WAYS, "lat", "lon") if name in request.args]
+    way = next((name for name in given if name in _WAYS), "")
+    if way and len(given) > 1:
         raise InvalidInputError(
-            f"{' and '.join(asked)} came together: ask one question at a time",
+            f"{' and '.join(given)} came together: ask one question at a time",
             "Podaj albo kod TERYT, albo kod pocztowy, albo słowa, albo współrzędne lat i lon, nie kilka naraz.",
         )
     return way
@@ -97,8 +97,8 @@ def by_way(loaded: LoadedSnapshot, way: str, text: str, day: date) -> Answer:
     return _by_postcode(loaded, text, day) if way == "postcode" else _by_words(loaded, text, day)
 
 
-def _by_postcode(loaded: LoadedSnapshot, asked: str, day: date) -> Answer:
-    text = asked.strip()[:20]
+def _by_postcode(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
+    text = written.strip()[:20]
     code = _POSTCODE.fullmatch(text)
     if not code:
         raise InvalidInputError(
@@ -110,9 +110,9 @@ def _by_postcode(loaded: LoadedSnapshot, asked: str, day: date) -> Answer:
     return _one_of(loaded, powiaty, day)
 
 
-def _by_words(loaded: LoadedSnapshot, asked: str, day: date) -> Answer:
+def _by_words(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
     """Answer for words; a name that is only like a known one is not found."""
-    text = " ".join(asked.split())[:200]
+    text = " ".join(written.split())[:200]
     if not text:
         raise InvalidInputError("q is empty", "Parametr q jest pusty; podaj miejscowość albo kod pocztowy.")
     found = loaded.search.find(text, guesses=False)

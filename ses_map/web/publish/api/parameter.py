@@ -29,8 +29,8 @@ class Parameter:
     def described(self, loaded: LoadedSnapshot) -> dict[str, Any]:
         """Return the Parameter Object of OpenAPI 3.1."""
         schema = {**self.schema, "enum": self.values(loaded)} if self.values else dict(self.schema)
-        told = {"name": self.name, "in": "query", "required": False, "description": self.text, "schema": schema}
-        return told if self.example is None else {**told, "example": self.example}
+        whole = {"name": self.name, "in": "query", "required": False, "description": self.text, "schema": schema}
+        return whole if self.example is None else {**whole, "example": self.example}
 
 
 def _regions(loaded: LoadedSnapshot) -> list[str]:

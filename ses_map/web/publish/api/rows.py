@@ -35,8 +35,8 @@ def _centre(centre: Centre, rows: list[UnitRow], as_of: date) -> Body:
         "units": [r.teryt for r in own if r.coverage.serving],
         "units_expired": [r.teryt for r in own if r.coverage.last_known],
     }
-    told = api_row(CENTRE_COLUMNS, centre, {"website": contact(centre.contact_on(as_of))})
-    return {**told, **units, "url": f"/owes/{centre.id}"}
+    stored = api_row(CENTRE_COLUMNS, centre, {"website": contact(centre.contact_on(as_of))})
+    return {**stored, **units, "url": f"/owes/{centre.id}"}
 
 
 def unit(row: UnitRow) -> Body:
@@ -73,15 +73,19 @@ def areas(loaded: LoadedSnapshot, kind: str, region: str, as_of: date) -> list[B
 
 
 def _area(loaded: LoadedSnapshot, code: str, as_of: date) -> Body:
-    names = loaded.snapshot.names
     area = loaded.publishing.serializer.area(code, as_of)
     del area["gmina"]
-    facts = names.powiaty.get(code) or names.gminy.get(code)
-    inside = loaded.snapshot.registry.powiaty if facts is None else ()
-    own = [p for p in inside if p.teryt.startswith(code)]
-    area["population"] = facts.population if facts else sum(p.population for p in own)
-    area["area_km2"] = facts.area_km2 if facts else round(sum(p.area_km2 for p in own), 2)
-    return area
+    return area | size(loaded, code)
+
+
+def size(loaded: LoadedSnapshot, code: str) -> Body:
+    """Return population and area of a unit; those of a voivodeship are sums of its powiats."""
+    names = loaded.snapshot.names
+    unit = names.powiaty.get(code) or names.gminy.get(code)
+    if unit:
+        return {"population": unit.population, "area_km2": unit.area_km2}
+    own = [p for p in loaded.snapshot.registry.powiaty if p.teryt.startswith(code)]
+    return {"population": sum(p.population for p in own), "area_km2": round(sum(p.area_km2 for p in own), 2)}
 
 
 def _subregions(loaded: LoadedSnapshot, region: str, as_of: date) -> list[Body]:

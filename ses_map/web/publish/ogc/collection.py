@@ -17,7 +17,8 @@ Shapes = Mapping[str, Any]
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 
-_ASKED = ("teryt", "name", "kind", "voivodeship", "powiat", "gmina", "town", "place", "is_city", "outcome", "centre")
+#: Properties that people know a value of.
+_KNOWN = ("teryt", "name", "kind", "voivodeship", "powiat", "gmina", "town", "place", "is_city", "outcome", "centre")
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ class Collection:
     is_dated: bool = False
 
     @property
-    def asked(self) -> tuple[Property, ...]:
-        """Properties that the form of a page has a field for: those that people know a value of."""
-        return tuple(p for p in self.properties if p.name in _ASKED)
+    def form_fields(self) -> tuple[Property, ...]:
+        """Properties that the form of a page has a field for."""
+        return tuple(p for p in self.properties if p.name in _KNOWN)
 
     def published(self, row: Row) -> Row:
         """Choose the declared properties of a row, in their order."""

@@ -87,12 +87,10 @@ def extent(loaded: LoadedSnapshot, found: Collection) -> Body:
     else:
         known = loaded.lookup.claims.epochs[1:2] if found.rows_change else ()
         first = stamp(known[0]) if known else None
-    told: Body = {
-        "temporal": {"interval": [[first, None]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}
-    }
-    if features.drawn.extent:
-        told = {"spatial": {"bbox": [list(features.drawn.extent)], "crs": CRS84}, **told}
-    return told
+    box = features.drawn.extent
+    spatial: Body = {"spatial": {"bbox": [list(box)], "crs": CRS84}} if box else {}
+    calendar = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+    return {**spatial, "temporal": {"interval": [[first, None]], "trs": calendar}}
 
 
 def _ways(found: Collection) -> list[Link]:

@@ -11,10 +11,10 @@ from ses_map.web.http.negotiation import PAGE, form
 Link = dict[str, str]
 
 
-def address(path: str, asked: Iterable[tuple[str, Any]] = ()) -> str:
+def address(path: str, query: Iterable[tuple[str, Any]] = ()) -> str:
     """Return the absolute address of something below ``/ogc/``."""
-    query = urlencode(list(asked), quote_via=quote)
-    return f"{request.url_root}ogc/{path}" + (f"?{query}" if query else "")
+    text = urlencode(list(query), quote_via=quote)
+    return f"{request.url_root}ogc/{path}" + (f"?{text}" if text else "")
 
 
 def items_path(collection: str, item: str | None = None) -> str:
@@ -30,8 +30,8 @@ def link(rel: str, kind: str, title: str, href: str) -> Link:
 
 def with_args(**changes: Any) -> list[tuple[str, Any]]:
     """Return the parameters of this request with some of them set anew; the language belongs to pages alone."""
-    asked = [(name, value) for name, value in request.args.items() if name not in changes and name != "lang"]
-    return asked + list(changes.items())
+    others = [(name, value) for name, value in request.args.items() if name not in changes and name != "lang"]
+    return others + list(changes.items())
 
 
 def in_both_forms(path: str, kind: str) -> list[Link]:

@@ -1,5 +1,6 @@
 """The OpenAPI 3.0 document of these addresses (requirement class OpenAPI 3.0), made of the collections themselves."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from ses_map.web.http.negotiation import FORMS, GEOJSON, SCHEMA
@@ -50,7 +51,7 @@ def document() -> Body:
             {"name": "O usłudze"},
             *({"name": c.title, "description": c.description} for c in COLLECTIONS.values()),
         ],
-        "paths": {**_about(), **{path: told for c in COLLECTIONS.values() for path, told in _paths(c).items()}},
+        "paths": {**_about(), **{path: get for c in COLLECTIONS.values() for path, get in _paths(c).items()}},
         "components": {"schemas": {"exception": _EXCEPTION}},
     }
 
@@ -77,7 +78,7 @@ def _paths(found: Collection) -> Body:
     }
 
 
-def _get(name: str, tag: str, summary: str, kind: str, asked: list[Body] | None = None) -> Body:
+def _get(name: str, tag: str, summary: str, kind: str, parameters: Iterable[Body] = ()) -> Body:
     page = {"text/html": {"schema": {"type": "string"}}}
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/exception"}}, **page}
     answers: Body = {
@@ -93,7 +94,7 @@ def _get(name: str, tag: str, summary: str, kind: str, asked: list[Body] | None 
             "operationId": name,
             "tags": [tag],
             "summary": summary,
-            "parameters": [*(asked or ()), _F, _LANG],
+            "parameters": [*parameters, _F, _LANG],
             "responses": answers,
         }
     }

@@ -98,8 +98,8 @@ def items(code: str) -> Response:
 @blueprint.get("/collections/<code>/filter")
 def chosen(code: str) -> Redirect:
     """Lead from the form of a page to the items: a form sends its empty fields too, which the standard refuses."""
-    asked = [(name, value) for name, value in request.args.items() if value.strip()]
-    query = urlencode([*(pair for pair in asked if pair[0] != "f"), ("f", "html")])
+    filled = [(name, value) for name, value in request.args.items() if value.strip() and name != "f"]
+    query = urlencode([*filled, ("f", "html")])
     return redirect(f"/ogc/{items_path(_collection(code).id)}?{query}", 303)
 
 

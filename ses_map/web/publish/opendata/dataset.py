@@ -128,7 +128,7 @@ def of_table(
     name, following = PurePath(table.path).stem, worked_out or {}
     published = [c for c in table.columns if c.published]
     columns = [*following.get("", ()), *(c for own in published for c in (own, *following.get(own.name, ())))]
-    told = [(c.public_name, c.reference.partition(".")) for c in published if c.reference]
+    referring = [(c.public_name, c.reference.partition(".")) for c in published if c.reference]
     return Dataset(
         name, title, about, keywords,
         sources=(f"registry-{name}", *sources, "registry-patches"),
@@ -136,7 +136,7 @@ def of_table(
         records=lambda loaded, as_of: getattr(loaded.snapshot.registry, name),
         row=row,
         key=key or ((table.key,) if table.key else ()),
-        references=[Reference(column, dataset, target) for column, (dataset, _, target) in told],
+        references=[Reference(column, dataset, target) for column, (dataset, _, target) in referring],
         days=[c.attribute for c in published if c.type.sql == "date"],
         more=more,
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """Tables that are worked out of the snapshot: coverage on a day, areas, and the papers and defects of the data."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,7 +7,7 @@ from ses_map.datasets import Words, plain
 from ses_map.datasets.types import AREA, COUNT, DAY, ID, NUMBER, NUTS3, TEXT, TRUTH, UNIT, URL, VOIVODESHIP, code
 from ses_map.datasets.types import PARTIAL_DAY as WHEN
 from ses_map.lookup import CLAIM_KEYS, UnitRow, coverage_rows
-from ses_map.model import Gmina, Powiat, Standing
+from ses_map.model import Gmina, Powiat, Standing, Voivodeship
 from ses_map.web.publish.api import rows as api_rows
 from ses_map.web.publish.opendata.dataset import Dataset, Form, Reference, Row, column
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
@@ -90,25 +89,17 @@ COVERAGE = Dataset(
 
 def _areas(loaded: LoadedSnapshot, as_of: date) -> Sequence[Row]:
     registry = loaded.snapshot.registry
-    inside: dict[str, list[Powiat]] = defaultdict(list)
-    for powiat in registry.powiaty:
-        inside[powiat.teryt[:2]].append(powiat)
-    found = [_area(v.teryt, "voivodeship", v.name) | _sum(inside[v.teryt]) for v in registry.voivodeships]
-    found += [_area(p.teryt, "powiat", p.name, p) | {"kind": "city" if p.is_city else "land"} for p in registry.powiaty]
-    found += [_area(g.teryt, "gmina", g.name, g) | {"kind": g.kind} for g in registry.gminy]
+    found = [_area(loaded, "voivodeship", v) for v in registry.voivodeships]
+    found += [_area(loaded, "powiat", p) | {"kind": "city" if p.is_city else "land"} for p in registry.powiaty]
+    found += [_area(loaded, "gmina", g) | {"kind": g.kind} for g in registry.gminy]
     return sorted(found, key=lambda row: str(row["teryt"]))
 
 
-def _area(code: str, level: str, name: str, facts: Powiat | Gmina | None = None) -> Row:
-    row: Row = {"teryt": code, "level": level, "kind": None, "name": name, "parent": code[:-2] or None}
-    for field in ("nuts3", "seat", "population", "area_km2", "has_polygon"):
-        row[field] = plain(getattr(facts, field, None))
-    return row
-
-
-def _sum(powiaty: Sequence[Powiat]) -> Row:
-    area = round(sum(p.area_km2 for p in powiaty), 2)
-    return {"population": sum(p.population for p in powiaty), "area_km2": area}
+def _area(loaded: LoadedSnapshot, level: str, unit: Voivodeship | Powiat | Gmina) -> Row:
+    row: Row = {"teryt": unit.teryt, "level": level, "kind": None, "name": unit.name, "parent": unit.teryt[:-2] or None}
+    for field in ("nuts3", "seat", "has_polygon"):
+        row[field] = plain(getattr(unit, field, None))
+    return row | api_rows.size(loaded, unit.teryt)
 
 
 AREAS = Dataset(
