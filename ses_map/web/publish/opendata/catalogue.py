@@ -8,7 +8,6 @@ each source says of itself, and ``dct:rights`` says it in words.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -42,35 +41,11 @@ ABOUT = Words(
 LICENCE = Words("Zasady podane przez źródła, każde ze swoim przypisaniem", "Terms as stated by each source")
 
 
-@dataclass(frozen=True)
-class Service:
-    """An interface for programs on this server."""
-
-    name: str
-    title: Words
-    #: Paths without the first slash: where it answers, and where it is described.
-    endpoint: str
-    description: str
-    #: Address of the standard that it conforms to, and its title; empty: none.
-    standard: str = ""
-    standard_title: str = ""
-    #: Names of the datasets that it serves, beside those that have a form below its endpoint.
-    serves: tuple[str, ...] = ()
-
-
-SERVICES = (
-    Service("api", Words("API: wyszukiwanie i listy", "API: look-up and lists"), "api/v1", "openapi.json"),
-    # what programs for maps open; its collections are the same records with their boundaries and points
-    Service(
-        "ogc",
-        Words("OGC API - Features: granice, obszary i punkty", "OGC API - Features: boundaries, areas and points"),
-        "ogc/",
-        "ogc/api?f=json",
-        standard="http://www.opengis.net/doc/IS/ogcapi-features-1/1.0",
-        standard_title="OGC API - Features - Part 1: Core",
-        serves=("coverage", "centres", "entities", "areas"),
-    ),
-)
+API = Words("API: wyszukiwanie i listy", "API: look-up and lists")
+OGC = Words("OGC API - Features: granice, obszary i punkty", "OGC API - Features: boundaries, areas and points")
+_FEATURES = URIRef("http://www.opengis.net/doc/IS/ogcapi-features-1/1.0")
+#: Datasets whose records are collections of OGC API - Features, with their boundaries and points.
+_COLLECTIONS = ("coverage", "centres", "entities", "areas")
 
 
 def catalogue(datasets: Sequence[Dataset], loaded: LoadedSnapshot, root: str, report: str) -> Graph:
@@ -92,8 +67,7 @@ def catalogue(datasets: Sequence[Dataset], loaded: LoadedSnapshot, root: str, re
     writer.write_shared()
     for dataset in datasets:
         writer.write_dataset(dataset)
-    for service in SERVICES:
-        writer.write_service(service, datasets)
+    writer.write_services(datasets)
     return writer.graph
 
 
@@ -158,7 +132,8 @@ class _Writer:
             (DCTERMS.spatial, _POLAND),
             (DCTERMS.modified, _day(max((d.modified(self.loaded) for d in datasets), default=""))),
             *((DCAT.dataset, self._at(d.name)) for d in datasets),
-            *((DCAT.service, self._at(s.name)) for s in SERVICES),
+            (DCAT.service, self._at("api")),
+            (DCAT.service, self._at("ogc")),
         )
 
     def write_dataset(self, dataset: Dataset) -> None:
@@ -185,7 +160,7 @@ class _Writer:
             (DCTERMS.provenance, self._note(f"pochodzenie-{dataset.name}", DCTERMS.ProvenanceStatement, origin)),
             (DCTERMS.temporal, self._period(dataset)),
             *((DCAT.keyword, words) for words in dataset.keywords),
-            *((DCAT.distribution, self._form(dataset, n, stated)) for n in range(len(dataset.forms))),
+            *((DCAT.distribution, self._form(dataset, form, stated)) for form in dataset.forms),
         )
 
     def _period(self, dataset: Dataset) -> URIRef | None:
@@ -198,14 +173,13 @@ class _Writer:
         period = self._at(f"okres-{dataset.name}")
         return self._describe(period, DCTERMS.PeriodOfTime, (DCAT.startDate, first), (DCAT.endDate, last))
 
-    def _form(self, dataset: Dataset, number: int, rights: URIRef | None) -> URIRef:
-        form: Form = dataset.forms[number]
+    def _form(self, dataset: Dataset, form: Form, rights: URIRef | None) -> URIRef:
         address, described = URIRef(self.root + form.path.removeprefix("/")), None
         if form.format == "CSV":
             described = self._describe(URIRef(f"{self.page}/{metadata_name(dataset.name)}"), FOAF.Document)
         kind = self._describe(URIRef(f"{_EU}file-type/{form.format}"), DCTERMS.MediaTypeOrExtent)
         return self._describe(
-            self._at(f"{dataset.name}-{number + 1}"),
+            self._at(f"{dataset.name}-{dataset.forms.index(form) + 1}"),
             DCAT.Distribution,
             (DCTERMS.title, Literal(f"{dataset.title.pl}: {form.label}", lang="pl")),
             (DCAT.accessURL, address),
@@ -218,24 +192,29 @@ class _Writer:
             (FOAF.page, described),
         )
 
-    def write_service(self, service: Service, datasets: Sequence[Dataset]) -> None:
-        """Describe an interface and which of the datasets it serves."""
-        standard, below = None, f"/{service.endpoint.rstrip('/')}/"
-        if service.standard:
-            title = Literal(service.standard_title, lang="en")
-            standard = self._describe(URIRef(service.standard), DCTERMS.Standard, (DCTERMS.title, title))
-        served = [d for d in datasets if d.name in service.serves or any(f.path.startswith(below) for f in d.forms)]
+    def write_services(self, datasets: Sequence[Dataset]) -> None:
+        """Describe the interfaces for programs and which of the datasets each serves."""
+        listed = [d for d in datasets if any(form.path.startswith("/api/v1/") for form in d.forms)]
+        self._service("api", API, "api/v1", "openapi.json", listed)
+        title = Literal("OGC API - Features - Part 1: Core", lang="en")
+        standard = self._describe(_FEATURES, DCTERMS.Standard, (DCTERMS.title, title))
+        drawn = [d for d in datasets if d.name in _COLLECTIONS]
+        self._service("ogc", OGC, "ogc/", "ogc/api?f=json", drawn, standard)
+
+    def _service(
+        self, name: str, title: Words, path: str, described: str, serves: list[Dataset], standard: Node | None = None
+    ) -> None:
         self._describe(
-            self._at(service.name),
+            self._at(name),
             DCAT.DataService,
-            (DCTERMS.title, service.title),
-            (DCTERMS.description, service.title),
+            (DCTERMS.title, title),
+            (DCTERMS.description, title),
             (DCTERMS.publisher, self.publisher),
-            (DCAT.endpointURL, URIRef(self.root + service.endpoint)),
             (DCTERMS.license, self.licence),
-            (DCAT.endpointDescription, URIRef(self.root + service.description)),
+            (DCAT.endpointURL, URIRef(self.root + path)),
+            (DCAT.endpointDescription, URIRef(self.root + described)),
             (DCTERMS.conformsTo, standard),
-            *((DCAT.servesDataset, self._at(d.name)) for d in served),
+            *((DCAT.servesDataset, self._at(d.name)) for d in serves),
         )
 
 
