@@ -1,1 +1,4 @@
-"""Datasets as others read them: the API, OGC API – Features, open data."""
+"""Three views of what ``ses_map.datasets`` declares: ``api`` (JSON, CSV), ``ogc`` (features), ``opendata`` (files).
+
+``stored`` turns declared columns into rows and schemas of the first two; ``opendata.dataset`` does so for the third.
+"""

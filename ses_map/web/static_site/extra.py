@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
-from ses_map.model import Powiat, Voivodeship
+from ses_map.model import Voivodeship
 from ses_map.spelling import collation
 from ses_map.web.http.headers import POLICY
+from ses_map.web.http.rendering import render_page
 from ses_map.web.state.snapshot_holder import current
 from ses_map.web.static_site.addresses import ABOUT, SEARCH
 
@@ -36,22 +37,17 @@ def blueprint_of(copy: Copy) -> Blueprint:
     pages = Blueprint("copy", __name__)
 
     @pages.app_context_processor
-    def _told() -> dict[str, Any]:
+    def copied() -> dict[str, Any]:
         return {"static_copy": copy}
 
     @pages.get(ABOUT)
     def about() -> str:
-        return render_template("pages/copy.html", loaded=current(), as_of=copy.as_of, today=copy.as_of)
+        return render_page("pages/copy.html")
 
     @pages.get(SEARCH)
     def search() -> str:
-        listed = [(v, _powiaty(v)) for v in copy.regions]
-        shown = {"loaded": current(), "as_of": copy.as_of, "today": copy.as_of}
-        return render_template("pages/copy_search.html", listed=listed, **shown)
+        powiaty = sorted(current().snapshot.registry.powiaty, key=lambda p: collation(p.name))
+        listed = [(v, [p for p in powiaty if p.teryt.startswith(v.teryt)]) for v in copy.regions]
+        return render_page("pages/copy_search.html", listed=listed)
 
     return pages
-
-
-def _powiaty(region: Voivodeship) -> list[Powiat]:
-    found = [p for p in current().snapshot.registry.powiaty if p.teryt.startswith(region.teryt)]
-    return sorted(found, key=lambda p: collation(p.name))

@@ -29,15 +29,15 @@ Body = dict[str, Any]
 _COUNTS = {**record(**{s.value: WHOLE for s in Standing}), "description": "Liczba powiatów według stanu wskazania."}
 
 
-def _table(path: str, summary: str, schema: str, *parameters: p.Parameter) -> Endpoint:
+def _tabular(path: str, summary: str, schema: str, *own: p.Parameter) -> Endpoint:
     """Declare a list whose rows have no shapes."""
-    accepted = (*parameters, p.TABLE_FORMAT, *p.paging(schema))
+    accepted = (*own, p.TABLE_FORMAT, *p.paging(schema))
     return Endpoint(path, summary, tag="Listy", parameters=accepted, answers=listed(schema))
 
 
-def _map(path: str, summary: str, schema: str, *parameters: p.Parameter, **further: Body) -> Endpoint:
+def _spatial(path: str, summary: str, schema: str, *own: p.Parameter, **further: Body) -> Endpoint:
     """Declare a list that is to be had as GeoJSON too; ``further`` describes what stands beside its rows."""
-    accepted = (*parameters, p.FORMAT, *p.paging(schema), p.GEOMETRY)
+    accepted = (*own, p.FORMAT, *p.paging(schema), p.GEOMETRY)
     return Endpoint(path, summary, tag="Listy", parameters=accepted, answers=mapped(schema, **further))
 
 
@@ -46,7 +46,7 @@ def _polygons(kind: str, region: str, day: date) -> Features:
     return lambda rows: area_shapes.features(rows, area_shapes.shapes(current(), kind, region, day))
 
 
-@_map(
+@_spatial(
     "/api/v1/centres",
     "Ośrodki (OWES); jako GeoJSON z obszarem, który każdy obsługuje danego dnia",
     "CentreRow",
@@ -60,7 +60,7 @@ def centres() -> Response:
     return answer("CentreRow", rows, day, features=_polygons("centre", region, day))
 
 
-@_map(
+@_spatial(
     "/api/v1/areas",
     "Powiaty, gminy, województwa, subregiony albo obszary ośrodków; jako GeoJSON z wielokątami",
     "AreaRow",
@@ -75,7 +75,7 @@ def areas() -> Response:
     return answer("AreaRow", rows, day, features=_polygons(kind, region, day))
 
 
-@_map(
+@_spatial(
     "/api/v1/coverage",
     "Każda jednostka i kto ją obsługuje danego dnia, z liczbami",
     "CoverageRow",
@@ -90,7 +90,7 @@ def coverage() -> Response:
     return answer("CoverageRow", rows, day, api_rows.unit, shapes, counts=standing_counts(rows))
 
 
-@_table(
+@_tabular(
     "/api/v1/coverage/diff",
     "Jednostki, których odpowiedź różni się między dwoma dniami",
     "ChangeRow",
@@ -104,14 +104,14 @@ def coverage_diff() -> Response:
     return answer("ChangeRow", api_rows.changes(current(), region, first, last), last)
 
 
-@_table("/api/v1/problems", "Znane błędy i luki danych: migawki i pokrycia danego dnia", "ProblemRow", p.DATE)
+@_tabular("/api/v1/problems", "Znane błędy i luki danych: migawki i pokrycia danego dnia", "ProblemRow", p.DATE)
 def problems() -> Response:
     """List the known defects of the data: those of the snapshot, and those of coverage on ``date``."""
     day = parameters.as_of()
     return answer("ProblemRow", api_rows.known_problems(current(), day), day, dataclasses.asdict)
 
 
-@_map(
+@_spatial(
     "/api/v1/entities",
     "Podmioty ekonomii społecznej według rodzaju, miejsca i słów; jako GeoJSON punkty",
     "EntityRow",
