@@ -15,39 +15,52 @@ from tests.builders import GEODATA, ROOT
 
 pytestmark = pytest.mark.realdata
 
-#: The line, as somebody would write it, and the line behind which it goes.
-LINE = (
-    '    motto: Annotated[str, Column(TEXT, "Dewiza", "dewiza ośrodka", "motto of the centre", "девіз центру", '
-    'habit="motto|dewiza|haslo")] = ""\n'
-)
-AFTER = "    #: Empty where none is known.\n    successor:"
-CENTRE, MOTTO = "owes-debrzno", "Razem łatwiej; naprawdę"
+#: Table → the line, as somebody would write it, and what it stands before.
+LINES = {
+    "centres": (
+        '    motto: Annotated[str, Column(TEXT, "Dewiza", "dewiza ośrodka", "motto of the centre", "девіз центру", '
+        'habit="motto|dewiza|haslo")] = ""\n',
+        "    #: Empty where none is known.\n    successor:",
+    ),
+    "offices": (
+        '    parking: Annotated[str, Column(TEXT, "Parking", "gdzie zaparkować", "where to park", "де паркувати")]\n',
+        "    valid_from:",
+    ),
+}
+#: Table → the column, the one that it stands before, and what it says of one centre.
+VALUES = {
+    "centres": ("motto", "successor", "Razem łatwiej; naprawdę"),
+    "offices": ("parking", "valid_from", "Za domem"),
+}
+CENTRE, MOTTO, PARKING = "owes-debrzno", VALUES["centres"][2], VALUES["offices"][2]
 
 
-def with_line(tree: Path) -> None:
-    """Copy the package with the line, and nothing else changed."""
+def with_lines(tree: Path) -> None:
+    """Copy the package with the lines, and nothing else changed."""
     shutil.copytree(ROOT / "ses_map", tree / "ses_map", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "templates", tree / "templates")
-    declared = tree / "ses_map/datasets/centres.py"
-    text = declared.read_text(encoding="utf-8")
-    assert text.count(AFTER) == 1
-    declared.write_text(text.replace(AFTER, LINE + AFTER), encoding="utf-8")
+    for table, (line, after) in LINES.items():
+        declared = tree / f"ses_map/datasets/{table}.py"
+        text = declared.read_text(encoding="utf-8")
+        assert text.count(after) == 1
+        declared.write_text(text.replace(after, line + after), encoding="utf-8")
 
 
 def with_values(tree: Path) -> None:
-    """Copy the data with a column more, filled for one centre."""
+    """Copy the data with the columns, filled for one centre."""
     shutil.copytree(GEODATA, tree / "geodata")
-    table, papers = tree / "geodata/registry/centres.csv", tree / "geodata/sources/registry-centres.toml"
-    before = sha256(table.read_bytes()).hexdigest()
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = [name for old in rows[0] for name in (["motto", old] if old == "successor" else [old])]
-    with table.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row | {"motto": MOTTO if row["centre_id"] == CENTRE else ""} for row in rows)
-    stated = papers.read_text(encoding="utf-8")
-    papers.write_text(stated.replace(before, sha256(table.read_bytes()).hexdigest()), encoding="utf-8")
+    for name, (column, after, value) in VALUES.items():
+        table, papers = tree / f"geodata/registry/{name}.csv", tree / f"geodata/sources/registry-{name}.toml"
+        before = sha256(table.read_bytes()).hexdigest()
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        names = [name for old in rows[0] for name in ([column, old] if old == after else [old])]
+        with table.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row | {column: value if row["centre_id"] == CENTRE else ""} for row in rows)
+        stated = papers.read_text(encoding="utf-8")
+        papers.write_text(stated.replace(before, sha256(table.read_bytes()).hexdigest()), encoding="utf-8")
 
 
 #: Run with the changed package: builds, and says what each output has of the column.
@@ -57,7 +70,11 @@ from pathlib import Path
 from openpyxl import load_workbook
 from ses_map.build import build_snapshot
 from ses_map.documents.reply_workbook import to_reply_workbook
+from ses_map.imports.centres import office_row
 from ses_map.imports.fields import fields_of, recognise
+from ses_map.imports.layout import Record
+from ses_map.imports.mapping import Mapping
+from ses_map.imports.rows import RowResult
 from ses_map.planning.recipients import Role, find_recipient
 from ses_map.planning.reply_rows import fill_reply
 from ses_map.schemas import SCHEMAS
@@ -83,6 +100,8 @@ found = {
     "record": next(c.motto for c in snapshot.registry.centres if c.id == centre),
     "imports": [recognise("centres", "Dewiza"), "motto" in fields_of("centres")],
     "reply": [[str(c.value) for c in row] for row in book["Ośrodki"].iter_rows()],
+    "office reply": [[str(c.value) for c in row] for row in book["Biura"].iter_rows()],
+    "office": office_row(RowResult(Record("", 2, {}), {"parking": "obok"}), Mapping("offices", "r"))["parking"],
     "api": next(c["motto"] for c in json.loads(get("/api/v1/centres?limit=1000"))["data"] if c["id"] == centre),
     "openapi": json.loads(get("/openapi.json"))["components"]["schemas"]["CentreRow"]["properties"]["motto"],
     "ogc": json.loads(get(f"/ogc/collections/osrodki/items/{centre}?f=json"))["properties"]["motto"],
@@ -100,7 +119,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
     tree = tmp_path_factory.mktemp("column")
-    with_line(tree)
+    with_lines(tree)
     with_values(tree)
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     command = [sys.executable, "-c", SCRIPT]
@@ -120,6 +139,13 @@ def test_offices_are_asked_for_it_and_importers_know_it(outputs):
 
     assert MOTTO in [row[place] for row in rows]
     assert outputs["imports"] == ["motto", True]
+
+
+def test_a_column_of_offices_is_asked_for_and_read_back(outputs):
+    header, *rows = outputs["office reply"]
+
+    assert PARKING in [row[header.index("Parking")] for row in rows]
+    assert outputs["office"] == "obok"
 
 
 def test_it_is_published_in_every_form(outputs):
