@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 
 from ses_map.errors import CrsError
 
@@ -22,6 +22,9 @@ POLAND_BOUNDS = (13.6, 48.5, 24.7, 55.4)
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+#: What geodesics are measured on.
+ELLIPSOID = Geod(ellps="WGS84")
 
 #: A one-dimensional array of shapely geometries.
 Geometries = npt.NDArray[np.object_]
@@ -69,3 +72,9 @@ def in_poland_bounds(lon: float, lat: float) -> bool:
     """Return whether a point lies in the box around Poland (not: in Poland)."""
     west, south, east, north = POLAND_BOUNDS
     return west <= lon <= east and south <= lat <= north
+
+
+def geodesic_km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Measure the geodesic on WGS 84 between two points (Karney 2013, as in PROJ), in kilometres."""
+    _, _, metres = ELLIPSOID.inv(lon, lat, other_lon, other_lat)
+    return float(metres) / 1000

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from ses_map.lookup import Lookup
 from ses_map.neighbours import encode_neighbours, measure_neighbours
-from ses_map.planning.scenario import Reading, Scenario, divide, read_address
+from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_base import ScenarioBase
+from ses_map.planning.scenario_reading import Reading, read_address
 from tests.builders import country, day, registry
 from tests.markup import read_html
 

@@ -14,8 +14,9 @@ from ses_map.localities import Place, PlaceKind, collect, encode_places
 from ses_map.lookup import Lookup
 from ses_map.planning.balance import weigh
 from ses_map.planning.concerns import find_concerns
-from ses_map.planning.scenario import Scenario, canonical, divide, read_address
+from ses_map.planning.scenario import Scenario, canonical, divide
 from ses_map.planning.scenario_base import ScenarioBase
+from ses_map.planning.scenario_reading import read_address
 from ses_map.planning.scenario_units import list_units
 from ses_map.search.finding import Search
 from ses_map.search.offices import find_offices

@@ -10,10 +10,8 @@ from ses_map.coverage import split_units, unite
 from ses_map.crs import project, to_metric
 from ses_map.lookup import Lookup
 from ses_map.planning import tables
-from ses_map.planning.borders import find_borders
-from ses_map.planning.coverage_audit import audit_coverage
-from ses_map.planning.demarcation import demarcation_table, find_lines, line_shapes
-from ses_map.planning.soft import soft_sentence
+from ses_map.planning.coverage_audit import audit_coverage, soft_sentence
+from ses_map.planning.demarcation import demarcation_table, find_borders, find_lines, line_shapes
 from ses_map.snapshot import encode
 from tests.builders import TODAY, country, day, registry
 

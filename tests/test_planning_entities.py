@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 
 from ses_map.errors import NotFoundError
 from ses_map.lookup import Lookup
-from ses_map.planning.entities import EntityFilter, EntityIndex, choose_entities
-from ses_map.planning.entity_table import entity_table
+from ses_map.planning.entities import EntityFilter, EntityIndex, choose_entities, entity_table
 from ses_map.planning.kinds import entity_kind
-from ses_map.planning.reach import Reach
-from ses_map.planning.relations import Relations
+from ses_map.planning.relations import Reach, Relations
 from ses_map.search.finding import Search
 from ses_map.search.spots import find_spots
 from ses_map.spelling import collation

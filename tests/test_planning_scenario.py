@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup
-from ses_map.planning.scenario import LONGEST_TEXT, Scenario, canonical, clean_name, divide
+from ses_map.planning.scenario import Scenario, assign, canonical, clean_name, divide, take_back
 from ses_map.planning.scenario_base import ScenarioBase
-from ses_map.planning.scenario_edit import assign, take_back
+from ses_map.planning.scenario_reading import LONGEST_TEXT
 from tests.scenario_builders import DAY, MOVES, NAMES, UNITS, again, codes, read, scenario_base, served
 
 LAND = scenario_base()

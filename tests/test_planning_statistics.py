@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from ses_map.coverage import subregion_keys
 from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Entity, Provenance
-from ses_map.planning.classes import METHODS
-from ses_map.planning.metrics import UNKNOWN, ZERO, classify
+from ses_map.planning.classes import METHODS, UNKNOWN, ZERO, classify
 from ses_map.planning.parts import split_country
 from ses_map.planning.statistics import AreaStatistics, count_entities
 from ses_map.planning.surfaces import measure_surfaces, surface_table
@@ -174,27 +173,27 @@ def measured(snapshot):
 def test_every_official_point_is_asked_about_once(measured):
     for level in ("gmina", "powiat", "nuts3", "voivodeship"):
         rows = measured.rows(level, TODAY)
-        assert sum(r.reach.points for r in rows) == 43_969
-        assert all((r.reach.mean_km is None) == (r.reach.measured == 0) for r in rows)
-        assert all(r.reach.mean_km <= r.reach.greatest_km + 1e-9 for r in rows if r.reach.measured)
+        assert sum(r.distance.points for r in rows) == 43_969
+        assert all((r.distance.mean_km is None) == (r.distance.measured == 0) for r in rows)
+        assert all(r.distance.mean_km <= r.distance.greatest_km + 1e-9 for r in rows if r.distance.measured)
 
 
 @pytest.mark.realdata
 def test_the_mean_of_a_powiat_is_that_of_its_gminas_and_nearest_offices(measured):
     gminy = measured.rows("gmina", TODAY)
     for row in measured.rows("powiat", TODAY, "22"):
-        own = [g.reach for g in gminy if g.id.startswith(row.id) and g.reach.measured]
+        own = [g.distance for g in gminy if g.id.startswith(row.id) and g.distance.measured]
         total = sum(r.mean_km * r.measured for r in own)
 
-        assert row.reach.measured == sum(r.measured for r in own)
-        assert row.reach.mean_km == (pytest.approx(total / row.reach.measured) if own else None)
-        assert row.reach.greatest_km == max((r.greatest_km for r in own), default=None)
+        assert row.distance.measured == sum(r.measured for r in own)
+        assert row.distance.mean_km == (pytest.approx(total / row.distance.measured) if own else None)
+        assert row.distance.greatest_km == max((r.greatest_km for r in own), default=None)
 
 
 @pytest.mark.realdata
 def test_an_office_that_is_not_known_gives_no_distance(snapshot, measured):
     unknown = {c.id for c in snapshot.registry.centres if not any(o.place for o in c.offices)}
-    rows = {r.id: r.reach for r in measured.rows("centre", TODAY)}
+    rows = {r.id: r.distance for r in measured.rows("centre", TODAY)}
 
     assert unknown & set(rows)
     assert {rows[c].mean_km for c in unknown & set(rows)} == {None}

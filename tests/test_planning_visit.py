@@ -12,9 +12,20 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from ses_map.maps.route import Mark, draw_route, in_words
-from ses_map.planning.programme import Chooser, programme_table, remarks
+from ses_map.planning.entities import Chooser
 from ses_map.planning.shortening import shorten
-from ses_map.planning.visit import LONGEST, MOST, Plan, clean_text, lay_out, parse_plan, plan_query, total_km
+from ses_map.planning.visit import (
+    LONGEST,
+    MOST,
+    Plan,
+    clean_text,
+    lay_out,
+    parse_plan,
+    plan_query,
+    programme_table,
+    remarks,
+    total_km,
+)
 from ses_map.search.finding import Search
 from ses_map.search.spots import find_spots
 

@@ -7,9 +7,15 @@ from hypothesis import given
 
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.model import Contact, ContactKind, Coordinator, Provenance, Standing
-from ses_map.planning.recipients import Role, find_recipient, find_recipients
+from ses_map.planning.recipients import (
+    Role,
+    count_standings,
+    find_recipient,
+    find_recipients,
+    recipient_table,
+    work_table,
+)
 from ses_map.planning.worklist import find_work, people
-from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
 from tests.builders import centre, country, day, office, registry
 from tests.recount import recount
 from tests.test_coverage import days, texts

@@ -10,8 +10,8 @@ import pytest
 
 from ses_map.errors import SesMapError
 from ses_map.imports import address, cells, delimited, fields, file_types, indicators
+from ses_map.planning.coverage_audit import soft_sentence
 from ses_map.planning.scenario_file import _require_shallow
-from ses_map.planning.soft import soft_sentence
 from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer, parse_sentence
 from ses_map.search.query import parse_query

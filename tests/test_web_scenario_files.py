@@ -12,8 +12,9 @@ from click.testing import CliRunner
 from scripts.build_geodata import seal
 from ses_map.cli import main
 from ses_map.coverage import Claims
-from ses_map.planning.scenario import divide, read_address
+from ses_map.planning.scenario import divide
 from ses_map.planning.scenario_file import MAX_BYTES
+from ses_map.planning.scenario_reading import read_address
 from ses_map.registry import read_registry
 from ses_map.web.state.snapshot_holder import LoadedSnapshot
 from tests.builders import TODAY, day

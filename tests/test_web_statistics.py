@@ -9,8 +9,7 @@ import pytest
 
 from ses_map.coverage import diff_coverage
 from ses_map.lookup import LEVELS
-from ses_map.planning.classes import METHODS
-from ses_map.planning.metrics import METRICS
+from ses_map.planning.classes import METHODS, METRICS
 from ses_map.planning.table import Column, Table
 from ses_map.planning.territory import Territory
 from ses_map.web.planning.cells import markup_rows, spell

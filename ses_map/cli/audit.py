@@ -13,9 +13,8 @@ from ses_map.cli.common import day_option, format_option, published, read_voivod
 from ses_map.coverage import Claims, audit_assignments, split_units
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.model import Problem
-from ses_map.planning.borders import find_borders
 from ses_map.planning.coverage_audit import KINDS, CoverageAudit, audit_coverage
-from ses_map.planning.demarcation import find_lines
+from ses_map.planning.demarcation import find_borders, find_lines
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 

@@ -16,11 +16,10 @@ from ses_map.documents.typesetting import Sheet, typeset
 from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup
 from ses_map.planning.letters import as_text, as_values, letter_name, reply_name, write_letter
-from ses_map.planning.recipients import Recipient, find_recipients
+from ses_map.planning.recipients import Recipient, count_standings, find_recipients, recipient_table, work_table
 from ses_map.planning.reply_rows import fill_reply
 from ses_map.planning.table import Table
 from ses_map.planning.worklist import find_work, people
-from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
 from ses_map.settings import Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)

@@ -77,8 +77,7 @@ class Editor:
         self._atlas = Atlas(snapshot)
         self._slugs = {v.teryt: v.slug for v in snapshot.registry.voivodeships} | {"": "polska"}
         self._layer = cache(snapshot.layer)
-        self._frame = cache(lambda region: Frame(self._units(region)))
-        self._path = cache(self._find_path)
+        self._paths: dict[tuple[str, str], tuple[str, int, int] | None] = {}
 
     def draw(self, region: str, units: Sequence[Unit], new: Iterable[str]) -> Sheet:
         """Draw units.
@@ -99,9 +98,9 @@ class Editor:
             numbers[centre] = f"N{place}"
             colours[centre] = min(range(len(COLOURS)), key=lambda i: (used[i], i))
             used[colours[centre]] += len(units)
-        drawn = [(u, self._path(region, u.code)) for u in units]
+        frame = Frame(self._units(region))
+        drawn = [(u, self._path(frame, region, u.code)) for u in units]
         shapes = [_shape(unit, path, numbers, colours) for unit, path in drawn if path]
-        frame = self._frame(region)
         shades = {c: COLOURS[i] for c, i in colours.items()} | _best_fills(units, colours)
         named = patterns([*(s.fill for s in shapes), *shades.values()])
         return Sheet(WIDE, frame.high, named, tuple(shapes), numbers, shades, self._towns(region, shapes, frame))
@@ -124,19 +123,24 @@ class Editor:
         size = _letters(sheet.shapes)
         numbers = [draw_text(s.x, s.y + size // 3, s.number, size, "middle", bold=True, halo=4) for s in sheet.shapes]
         defs = "".join(map(draw_pattern, sheet.patterns)) + MOVED
-        return map_svg(self._frame(region), [*areas, *lines, draw_towns(sheet.towns), *numbers], defs)
+        return map_svg(Frame(self._units(region)), [*areas, *lines, draw_towns(sheet.towns), *numbers], defs)
 
     def _units(self, region: str) -> Layer:
         return self._layer(f"units/{self._slugs[region]}")
 
-    def _find_path(self, region: str, code: str) -> tuple[str, int, int] | None:
+    def _path(self, frame: Frame, region: str, code: str) -> tuple[str, int, int] | None:
+        if (region, code) not in self._paths:
+            self._paths[region, code] = self._find_path(frame, region, code)
+        return self._paths[region, code]
+
+    def _find_path(self, frame: Frame, region: str, code: str) -> tuple[str, int, int] | None:
         """Return the path and a point inside; one of a gmina that has no unit of its own comes from the gminas."""
         polygon = self._units(region).by_code.get(code)
         if polygon is None and len(code) == 6:
             polygon = self._layer(f"gminy/{self._slugs[code[:2]]}").by_code.get(code)
         if polygon is None:
             return None
-        frame, inside = self._frame(region), shapely.point_on_surface(polygon)
+        inside = shapely.point_on_surface(polygon)
         return path_data(frame, polygon), *frame.at(inside.x, inside.y)
 
 

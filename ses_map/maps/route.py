@@ -7,8 +7,8 @@ from math import cos, hypot, radians
 
 import numpy as np
 import shapely
-from pyproj import Geod
 
+from ses_map.crs import geodesic_km
 from ses_map.maps.drawing import INK, MARGIN, WIDE, Box, Frame, draw_path, draw_text, map_svg, meet, path_data
 from ses_map.snapshot import Layer
 
@@ -19,7 +19,6 @@ _LEAST, _SHAPE, _ROOM = 0.25, 0.72, 1.4
 #: Width and height of every drawing.
 ROUTE_SIZE = (WIDE, round((WIDE - 2 * MARGIN) * _SHAPE) + 2 * MARGIN)
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200)
-_ELLIPSOID = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +165,7 @@ def _scale(frame: Frame, view: shapely.Polygon) -> str:
     """Draw a bar of a round number of kilometres, true along the middle parallel, and say which way is north."""
     west, south, east, north = view.bounds
     middle = (south + north) / 2
-    _, _, metres = _ELLIPSOID.inv(west, middle, east, middle)
-    pixels = (WIDE - 2 * MARGIN) / (metres / 1000)
+    pixels = (WIDE - 2 * MARGIN) / geodesic_km(west, middle, east, middle)
     bar = next((b for b in reversed(_BARS) if b * pixels <= WIDE * 0.3), _BARS[0])
     long, y = round(bar * pixels), frame.high - 26
     back = f'<rect x="14" y="{y - 52}" width="{long + 40}" height="66" rx="6" fill="{_HALO}" fill-opacity="0.85"/>'

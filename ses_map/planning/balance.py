@@ -105,7 +105,7 @@ def weigh(base: ScenarioBase, scenario: Scenario, as_of: date, region: str = "")
     region : str
         2-digit code of a voivodeship, or empty: only its gminas are counted.
     """
-    scales: Scales = base.kept(("scales", as_of, region), lambda: Scales(base, as_of, region))
+    scales: Scales = base.kept.get(("scales", as_of, region), lambda: Scales(base, as_of, region))
     before = scales.before
     after = scales.weigh(divide(scenario, base, as_of)) if scenario else before
     order = {c: n for n, c in enumerate([*base.centres, *scenario.new])}
@@ -140,9 +140,9 @@ class Scales:
         self._powiaty = [p for p in base.gminy_of if p.startswith(region)]
         self._holder = np.array([int(g[:4]) for g in self._gminy], dtype=np.intp)
         self._untold = base.untold(as_of)
-        entities = base.entities(as_of)
-        self._by_gmina = np.array([entities.get(g, 0) for g in self._gminy], dtype=np.int64)
-        self._by_powiat = np.array([entities.get(p, 0) for p in self._powiaty], dtype=np.int64)
+        entities, rows = base.entities(as_of), base.territory.rows
+        self._by_gmina = entities[self._within]
+        self._by_powiat = entities[[rows[p] for p in self._powiaty]]
 
     @cached_property
     def whole(self) -> Figures:
@@ -227,7 +227,7 @@ def _shape(base: ScenarioBase, of: Flags, within: slice) -> tuple[list[int | Non
     on_map[:, inside] = of[:, frame[inside] - start]
     one, two = borders.pairs.T
     both = on_map[:, one] & on_map[:, two]
-    around = on_map @ base.perimeter - 2 * (both @ borders.shared)
+    around = on_map @ borders.perimeter - 2 * (both @ borders.shared)
     area = on_map @ borders.area
     compact = [float(4 * pi * a / p**2) if p > 0 else None for a, p in zip(area, around, strict=True)]
     return list(_parts(on_map, both, one, two)), compact

@@ -1,16 +1,15 @@
 """Changes as a table, and what they add up to: people by kind, gains and losses of each centre, days of change."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from itertools import pairwise
 
-from ses_map.coverage import Change
+from ses_map.coverage import Change, diff_coverage
 from ses_map.lookup import Lookup
 from ses_map.model import Centre
 from ses_map.planning.standings import served_said
-from ses_map.planning.table import Column, Table
+from ses_map.planning.table import PEOPLE, Column, Table
 
 #: Kinds of changes, as they are listed.
 KINDS = ("gained", "lost", "moved", "fewer", "more", "reason")
@@ -23,7 +22,6 @@ NAMES = {
     "more": "doszedł kolejny OWES",
     "reason": "inny powód braku",
 }
-_PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
 #: How many centres, after "z" and after "na"; more are written as digits.
 _FROM = {1: "jednego ośrodka", 2: "dwóch ośrodków", 3: "trzech ośrodków", 4: "czterech ośrodków"}
 _TO = {1: "jeden", 2: "dwa", 3: "trzy", 4: "cztery"}
@@ -42,33 +40,20 @@ def change_name(change: Change, centres: Mapping[str, Centre]) -> str:
 
 def change_table(lookup: Lookup, changes: Iterable[Change], people: Mapping[str, int]) -> Table:
     """List the units that changed hands; ``people`` tells their inhabitants, nobody twice."""
+    names, centres = lookup.snapshot.names, {c.id: c for c in lookup.snapshot.registry.centres}
+    kinds = "zyskał, stracił, przeszedł, przejął go następca, zmienił liczbę ośrodków albo powód braku"
+    before = "wszystkie OWES w pierwszym dniu, albo czego o nich nie wiadomo"
+    after = "wszystkie OWES w drugim dniu, albo czego o nich nie wiadomo"
     columns = (
-        Column("since", "Od dnia", "pierwszy dzień nowego stanu"),
-        Column("teryt", "TERYT", "kod powiatu albo gminy"),
-        Column("name", "Obszar", "nazwa w tym dniu"),
-        Column(
-            "change",
-            "Zmiana",
-            "zyskał, stracił, przeszedł, przejął go następca, zmienił liczbę ośrodków albo powód braku",
-        ),
-        Column("before", "Wcześniej", "wszystkie OWES w pierwszym dniu, albo czego o nich nie wiadomo"),
-        Column("after", "Później", "wszystkie OWES w drugim dniu, albo czego o nich nie wiadomo"),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("since", "Od dnia", "pierwszy dzień nowego stanu", value=lambda c: c.since.isoformat()),
+        Column("teryt", "TERYT", "kod powiatu albo gminy", value=lambda c: c.unit),
+        Column("name", "Obszar", "nazwa w tym dniu", value=lambda c: names.full_name(c.unit, c.since)),
+        Column("change", "Zmiana", kinds, value=lambda c: change_name(c, centres)),
+        Column("before", "Wcześniej", before, value=lambda c: served_said(c.before, centres)),
+        Column("after", "Później", after, value=lambda c: served_said(c.after, centres, c.before.centre_ids)),
+        Column("population", "Mieszkańcy", PEOPLE, 0, lambda c: people.get(c.unit)),
     )
-    centres = {c.id: c for c in lookup.snapshot.registry.centres}
-    return Table("zmiany", "Co się zmieniło", columns, [_row(lookup, c, people, centres) for c in changes])
-
-
-def _row(lookup: Lookup, change: Change, people: Mapping[str, int], centres: Mapping[str, Centre]) -> dict[str, Any]:
-    return {
-        "since": change.since.isoformat(),
-        "teryt": change.unit,
-        "name": lookup.snapshot.names.full_name(change.unit, change.since),
-        "change": change_name(change, centres),
-        "before": served_said(change.before, centres),
-        "after": served_said(change.after, centres, change.before.centre_ids),
-        "population": people.get(change.unit),
-    }
+    return Table.of("zmiany", "Co się zmieniło", columns, changes)
 
 
 @dataclass
@@ -109,16 +94,10 @@ def days_of_change(lookup: Lookup) -> dict[date, tuple[str, ...]]:
 
     The first epoch is the beginning of days, from which nothing changes.
     """
-    units = sorted(lookup.units_on(lookup.claims.epochs[0]))
-    found: dict[date, list[str]] = defaultdict(list)
-    for unit in units:
-        if not any(lookup.claims.of(u) for u in {unit, unit[:4]}):
-            continue  # nobody ever claims it
-        last: tuple[object, ...] | None = None
-        for day in lookup.claims.epochs:
-            coverage = lookup.claims.on(unit, day)
-            said = (coverage.centre_ids, coverage.reason, tuple(s.centre_id for s in coverage.last_known))
-            if last is not None and said != last:
-                found[day].append(unit)
-            last = said
-    return {day: tuple(found[day]) for day in sorted(found)}
+    claims, found = lookup.claims, {}
+    claimed = [u for u in lookup.units_on(claims.epochs[0]) if any(claims.of(c) for c in {u, u[:4]})]
+    for before, day in pairwise(claims.epochs):
+        units = tuple(change.unit for change in diff_coverage(claims, claimed, before, day))
+        if units:
+            found[day] = units
+    return found

@@ -1,5 +1,6 @@
 """The audit of coverage as a planner needs it: what is missing, what is doubtful, whom it touches."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,18 @@ from ses_map.entities import Entities, grouped
 from ses_map.lookup import Lookup, standing_counts
 from ses_map.model import Assignment, Confidence, Entity, Standing
 from ses_map.planning.parts import Part, split_country
-from ses_map.planning.reach import Reach
-from ses_map.planning.relations import Relations
-from ses_map.planning.soft import soft_sentence
+from ses_map.planning.relations import Reach, Relations
 
 #: Kinds of findings, the gravest first.
 KINDS = ("gap", "no-source", "expired", "unconfirmed", "overlap", "gmina", "derived", "soft", "entity-outside")
+
+#: What makes a clause soften a border: that people come from outside the area, and that nothing denies it.
+_SENTENCE = re.compile(r"[^.;\n]+(?:[.;](?=\S)[^.;\n]*)*")
+_OUTSIDE = re.compile(r"\bspoza\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"%|\bproc(?:\.|ent)|\buczestni|\bos[oó]b|\bodbiorc|\bpodmiot|\bklient|\bczęść|\bczęści", re.IGNORECASE
+)
+_NOT = re.compile(r"\b(?:nie|bez)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -149,6 +156,31 @@ def _soft(part: Part, notes: Mapping[str, str]) -> Iterable[Finding]:
         sentence = next(filter(None, map(soft_sentence, said)), "")
         if sentence:
             yield Finding("soft", part, (titles[serving.centre_id],), sentence=sentence)
+
+
+def soft_sentence(text: str) -> str:
+    """Return the clause that lets some people in from outside the area; empty where there is none.
+
+    Returns
+    -------
+    str
+        "20 % uczestników może pochodzić spoza tego obszaru", as the source has it. Such a clause makes a border soft:
+        it adds no area. One that refuses people from outside ("nie przyjmujemy osób spoza powiatu") makes it hard.
+    """
+    for found in _SENTENCE.finditer(text):
+        clause = found[0].strip()
+        if _OUTSIDE.search(clause) and _WHO.search(clause) and not _is_refused(clause):
+            return clause
+    return ""
+
+
+def _is_refused(clause: str) -> bool:
+    """Return whether a part between commas says no before it says from outside: each part is read once."""
+    for part in clause.split(","):
+        found = _NOT.search(part)
+        if found and _OUTSIDE.search(part, found.end()):
+            return True
+    return False
 
 
 def _entities_outside(entities: Entities, reach: Reach, parts: Sequence[Part]) -> list[Finding]:

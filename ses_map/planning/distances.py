@@ -4,12 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
-from pyproj import Geod
 
-from ses_map.crs import FloatArray, IntArray
+from ses_map.crs import ELLIPSOID, FloatArray, IntArray
 from ses_map.localities import PlaceKind, Places
-
-_ELLIPSOID = Geod(ellps="WGS84")
 
 #: Latitude and longitude.
 Point = tuple[float, float]
@@ -75,7 +72,7 @@ class Distances:
         for place in range(len(pairs[0][1])):
             office = np.repeat(np.array([offices[place] for _, offices in pairs]), sizes, axis=0)
             lon, lat = self._lonlat[points].T
-            _, _, metres = _ELLIPSOID.inv(lon, lat, office[:, 1], office[:, 0])
+            _, _, metres = ELLIPSOID.inv(lon, lat, office[:, 1], office[:, 0])
             nearest = np.minimum(nearest, metres / 1000)
         begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         sums, most = np.add.reduceat(nearest, begins), np.maximum.reduceat(nearest, begins)

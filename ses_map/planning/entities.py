@@ -1,26 +1,29 @@
-"""Entities chosen by what they are, where they are and whom they belong with: columns built once per snapshot."""
+"""Entities chosen by what they are, where they are and whom they belong with, and listed in a table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from ses_map import datasets
 from ses_map.crs import IntArray
-from ses_map.entities import POINTS, Listed, Spots, having, matching
+from ses_map.entities import POINTS, Listed, Spots, as_columns, having, matching, with_value
 from ses_map.errors import NotFoundError
-from ses_map.model import Entity, Registry
-from ses_map.planning.reach import Reach
-from ses_map.planning.relations import Relations
+from ses_map.model import Entity, Names, Registry
+from ses_map.planning.kinds import entity_kind
+from ses_map.planning.relations import Flags, Reach, Relations
+from ses_map.planning.table import Column, Rows, Table, declared
 from ses_map.spelling import collation, fold
 
 #: Relations that can be asked for: an operator is named, founders are named, who runs it runs a centre (or is its
 #: partner), it lies outside the area of a centre that it belongs with.
 RELATIONS = ("operator", "founders", "centre", "outside")
-
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
+#: What a point on the map is.
+POINT_NAMES = {"own": "punkt podany w źródle", "town": "środek miejscowości", "none": "bez pewnego miejsca"}
+_STATUS = "status przedsiębiorstwa społecznego: tak, gdy mówi to źródło"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,33 @@ def _code(text: str) -> int:
     return int(text or 0)
 
 
+class Chooser:
+    """Finds entities by words of their name, town, operator and founders."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._entities = as_columns(entities)
+        self.by_id = self._entities.by_id
+
+    def find(self, text: str, voivodeship: str = "") -> Listed:
+        """List the entities that have every word of a text, in the order of the Polish alphabet.
+
+        Parameters
+        ----------
+        text : str
+            Words or beginnings of words; case and Polish signs do not matter.
+        """
+        found = np.ones(len(self._entities), dtype=np.bool_)
+        if voivodeship:
+            found &= with_value(self._entities, "voivodeship", voivodeship)
+        kinds = [f" {fold(entity_kind(kind))}" for kind in self._entities.values("kind")]
+        for word in fold(text).split():
+            found &= having(self._entities, word, at_start=True) | matching(
+                self._entities, "kind", [f" {word}" in kind for kind in kinds]
+            )
+        order = self._entities.stable_order
+        return Listed(self._entities, order[found[order]])
+
+
 @dataclass(frozen=True)
 class Chosen:
     """The entities that a filter lets through, in the order of the Polish alphabet."""
@@ -185,3 +215,75 @@ def choose_entities(index: EntityIndex, wanted: EntityFilter, reach: Reach, as_o
         The day: entities that were closed before it or opened after it are left out.
     """
     return Chosen(index, index.positions(wanted, reach, as_of))
+
+
+def entity_table(chosen: Sequence[Entity] | Chosen, index: EntityIndex, reach: Reach, names: Names) -> Table:
+    """List entities; the rows are made when they are asked for, each time anew."""
+    columns = (
+        Column("id", "Identyfikator", "stały w kolejnych wydaniach danych; pod /planowanie/podmiot/ ma swoją stronę"),
+        Column("name", "Podmiot", "nazwa według źródła"),
+        Column("kind", "Rodzaj", "rodzaj podmiotu", value=lambda e: entity_kind(e.kind)),
+        Column("status_ps", "Status PS", _STATUS, value=lambda e: "tak" if e.status_ps == "yes" else "nieznany"),
+        *declared(datasets.ENTITIES, "operator", "founders", "spheres"),
+        Column(
+            "clusters", "Klastry", "nazwy klastrów, do których należy według źródła", value=partial(_clusters, index)
+        ),
+        *declared(datasets.ENTITIES, "jobs", "activity", "town", "street", "postcode"),
+        *_place_columns(index, reach, names),
+        *declared(datasets.ENTITIES, "valid_from", "valid_to"),
+        Column("source", "Źródło", "adres albo tytuł", value=lambda e: e.source.url or e.source.title),
+        *declared(datasets.ENTITIES, "source_date"),
+    )
+    rows = Rows(chosen, columns, kind_code=lambda e: e.kind)
+    return Table("podmioty", "Podmioty ekonomii społecznej", columns, rows, key="id")
+
+
+def _place_columns(index: EntityIndex, reach: Reach, names: Names) -> tuple[Column, ...]:
+    def powiat(entity: Entity) -> str:
+        found = names.powiaty.get(entity.powiat)
+        return found.full_name if found else ""
+
+    def voivodeship(entity: Entity) -> str:
+        found = names.voivodeships.get(entity.voivodeship)
+        return found.name if found else ""
+
+    def serving(entity: Entity) -> str:
+        coverage = reach.coverage(entity)
+        return "; ".join(reach.name(s.centre_id) for s in coverage.serving) if coverage else ""
+
+    def outside(entity: Entity) -> str:
+        return "; ".join(tie.centre.name for tie in reach.outside(entity))
+
+    def degrees(name: str) -> Callable[[Entity], float | None]:
+        return lambda e: round(getattr(spot, name), 5) if (spot := index.points.get(e.id)) else None
+
+    def point(entity: Entity) -> str:
+        spot = index.points.get(entity.id)
+        return POINT_NAMES["none" if spot is None else "own" if spot.is_own else "town"]
+
+    lies_outside = "ośrodek, z którym podmiot jest związany i który tego miejsca nie obsługuje"
+    basis = "punkt podany w źródle, środek miejscowości (GUGiK, PRNG) albo żaden"
+    return (
+        Column(
+            "teryt",
+            "TERYT powiatu",
+            "kod powiatu, w którym jest siedziba; puste: nieustalony",
+            value=lambda e: e.powiat,
+        ),
+        Column("powiat", "Powiat", "nazwa 1 stycznia 2026 r.", value=powiat),
+        Column("voivodeship", "Województwo", "nazwa", value=voivodeship),
+        Column(
+            "centres",
+            "OWES w tym dniu",
+            "kto w dniu tabeli obsługuje to miejsce; puste: nikt albo brak danych",
+            value=serving,
+        ),
+        Column("outside", "Poza obszarem", lies_outside, value=outside),
+        Column("lat", "Szerokość", "stopnie, WGS 84 (EPSG:4326)", 5, degrees("lat")),
+        Column("lon", "Długość", "stopnie, WGS 84 (EPSG:4326)", 5, degrees("lon")),
+        Column("point", "Podstawa punktu", basis, value=point),
+    )
+
+
+def _clusters(index: EntityIndex, entity: Entity) -> str:
+    return "; ".join(index.clusters[c].name for c in entity.clusters if c in index.clusters)

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import product
 
+from ses_map import datasets
 from ses_map.model import Indicator, Registry
-from ses_map.planning.table import Column, Table
+from ses_map.planning.table import Column, Table, declared
 
 #: Kinds of subjects, in the order in which they are offered; the same words are levels of statistics.
 SUBJECTS = ("centre", "powiat", "voivodeship", "gmina")
@@ -124,31 +126,16 @@ def kinds_of(registry: Registry, topic: Topic) -> tuple[str, ...]:
 
 def indicator_table(series: Series, names: Mapping[str, str]) -> Table:
     """List the figures, a row each: by subject, the latest period first."""
+    measure = f"w jednostce: {series.topic.measure or 'źródło nie podaje'}"
     columns = (
-        Column("id", "Kod", "TERYT albo identyfikator ośrodka"),
-        Column("name", "Kogo dotyczy", "ośrodek albo obszar"),
-        Column("indicator", "Wskaźnik", "nazwa według źródła"),
+        Column("id", "Kod", "TERYT albo identyfikator ośrodka", value=lambda i: i.subject),
+        Column("name", "Kogo dotyczy", "ośrodek albo obszar", value=lambda i: names.get(i.subject, i.subject)),
+        Column("indicator", "Wskaźnik", "nazwa według źródła", value=lambda i: i.name),
         Column("period", "Okres", "rok, miesiąc albo dzień; puste: źródło nie podaje"),
-        Column("value", "Wartość", f"w jednostce: {series.topic.measure or 'źródło nie podaje'}", series.digits),
+        Column("value", "Wartość", measure, series.digits, lambda i: round(i.value, series.digits)),
         Column("measure", "Jednostka", "według źródła"),
-        Column("source_title", "Źródło", "skąd jest liczba"),
-        Column("source_url", "Adres źródła", "strona, jeśli jest znana"),
-        Column("source_date", "Data źródła", "według źródła"),
+        *declared(datasets.INDICATORS, "source_title", "source_url", "source_date"),
     )
-    rows = [
-        {
-            "id": i.subject,
-            "name": names.get(i.subject, i.subject),
-            "indicator": i.name,
-            "period": i.period,
-            "value": round(i.value, series.digits),
-            "measure": i.measure,
-            "source_title": i.source.title,
-            "source_url": i.source.url,
-            "source_date": i.source.date,
-        }
-        for subject in series.subjects
-        for period in series.periods
-        for i in series.figures.get((subject, period), ())
-    ]
-    return Table("wskazniki", series.topic.title or "Wskaźniki", columns, rows, key="id")
+    pairs = product(series.subjects, series.periods)
+    found = [i for pair in pairs for i in series.figures.get(pair, ())]
+    return Table.of("wskazniki", series.topic.title or "Wskaźniki", columns, found, key="id")

@@ -1,11 +1,12 @@
 """The country in parts that do not overlap: powiats, and gminas with claims of their own taken out of them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from ses_map.lookup import Lookup, UnitRow, coverage_rows
-from ses_map.model import Reason, Standing
+from ses_map.model import Names, Reason, Standing
 
 
 @dataclass(frozen=True)
@@ -47,19 +48,19 @@ def split_country(lookup: Lookup, as_of: date, region: str = "") -> list[Part]:
     list of Part
         In the order of the codes. A gmina younger than the population figures (``None``) counts with its powiat.
     """
-    names = lookup.snapshot.names
-    rows = coverage_rows(lookup, as_of, region)
-    taken: dict[str, list[str]] = defaultdict(list)
+    names, rows = lookup.snapshot.names, coverage_rows(lookup, as_of, region)
+    apart: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row.is_gmina:
-            taken[row.powiat].append(row.teryt)
-    parts = []
-    for row in rows:
-        if row.is_gmina:
-            gmina = names.gminy[row.teryt]
-            parts.append(Part(row, gmina.population or 0, gmina.area_km2))
-        else:
-            powiat, gone = names.powiaty[row.teryt], [names.gminy[g] for g in taken[row.teryt]]
-            people = powiat.population - sum(g.population or 0 for g in gone)
-            parts.append(Part(row, people, round(powiat.area_km2 - sum(g.area_km2 for g in gone), 2)))
-    return parts
+            apart[row.powiat].append(row.teryt)
+    return [Part(row, *measure(names, row.teryt, apart[row.teryt])) for row in rows]
+
+
+def measure(names: Names, unit: str, apart: Iterable[str] = ()) -> tuple[int, float]:
+    """Return inhabitants and area (km²) of a gmina, or of a powiat without the gminas that are parts of their own."""
+    if len(unit) == 6:
+        gmina = names.gminy[unit]
+        return gmina.population or 0, gmina.area_km2
+    powiat, gone = names.powiaty[unit], [names.gminy[g] for g in apart]
+    people = powiat.population - sum(g.population or 0 for g in gone)
+    return people, round(powiat.area_km2 - sum(g.area_km2 for g in gone), 2)

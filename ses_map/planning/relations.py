@@ -1,15 +1,25 @@
-"""Who founded and who runs whom: the names that sources give, put beside the entities and centres that bear them."""
+"""Whom an entity belongs with, and who serves its place.
+
+The names of founders and operators that sources give are put beside the entities and centres that bear them.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
-from ses_map.model import Centre, Entity, Registry
+from ses_map.lookup import Lookup
+from ses_map.model import Centre, Coverage, Effect, Entity, Registry
 from ses_map.spelling import fold
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+#: Numbers of entities in the registry, of any width.
+Rows = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,67 @@ class Relations:
         if not key:
             return Party(name)
         return Party(name, self._others(self._named(key), entity), tuple(self._centres.get(key, ())))
+
+
+class Reach:
+    """Answers for many entities on one day; each unit is looked up once."""
+
+    def __init__(self, lookup: Lookup, relations: Relations, as_of: date) -> None:
+        self._lookup = lookup
+        self.relations = relations
+        self._as_of = as_of
+        self._coverages: dict[str, Coverage] = {}
+        self._names = {c.id: c.name for c in lookup.snapshot.registry.centres}
+        self._active = {c.centre_id for c in lookup.claims if c.effect is Effect.ADD and c.in_force(as_of)}
+
+    def coverage(self, entity: Entity) -> Coverage | None:
+        """Return who serves the entity's gmina, or its powiat where no gmina is known; ``None`` without either."""
+        return self._on(entity.gmina, entity.powiat)
+
+    def _on(self, gmina: str, powiat: str) -> Coverage | None:
+        unit = gmina if gmina in self._lookup.claims.units else powiat
+        if unit and unit not in self._coverages:
+            self._coverages[unit] = self._lookup.claims.on(unit, self._as_of)
+        return self._coverages.get(unit)
+
+    def name(self, centre_id: str) -> str:
+        """Return the name of a centre."""
+        return self._names[centre_id]
+
+    def outside(self, entity: Entity) -> tuple[Tie, ...]:
+        """List the centres that the entity belongs with and that serve others on the day, but not its place.
+
+        A centre that serves nobody on the day has no area to be outside of, and neither has an entity whose place is
+        not settled.
+        """
+        ties = [t for t in self.relations.ties(entity) if t.centre.id in self._active]
+        coverage = self.coverage(entity) if ties else None
+        return tuple(t for t in ties if t.centre.id not in coverage.centre_ids) if coverage else ()
+
+    def strays(self, rows: Rows) -> Flags:
+        """Return which entities :meth:`outside` lists a centre for; rows are numbers in the registry, (k,)."""
+        sets, own = self.relations.bound
+        found = np.zeros(len(rows), dtype=np.bool_)
+        bound = [{t.centre.id for t in ties} & self._active for ties in sets]
+        near = np.flatnonzero(np.array([*map(bool, bound), False])[own[rows]])
+        areas, area = grouped(self.relations.entities, "gmina", "powiat")
+        numbers, at = np.unique(area[rows[near]], return_inverse=True)
+        coverages = [self._on(*areas[n]) for n in numbers.tolist()]
+        ties = own[rows[near]]
+        for n in np.unique(ties).tolist():
+            lost = np.array([c is not None and not bound[n] <= c.centre_ids for c in coverages], dtype=np.bool_)
+            of_set = np.flatnonzero(ties == n)
+            found[near[of_set]] = lost[at[of_set]]
+        return found
+
+    def served_by(self, rows: Rows, centre_id: str) -> Flags:
+        """Return whose place the centre serves, or served last where nobody does; rows as in :meth:`strays`."""
+        areas, area = grouped(self.relations.entities, "gmina", "powiat")
+        numbers, at = np.unique(area[rows], return_inverse=True)
+        coverages = [self._on(*areas[n]) for n in numbers.tolist()]
+        named = [any(s.centre_id == centre_id for s in (*c.serving, *c.last_known)) if c else False for c in coverages]
+        found: Flags = np.array(named, dtype=np.bool_)[at]
+        return found
 
 
 def _texts_of_one_centre(registry: Registry) -> dict[tuple[str, str], Centre]:

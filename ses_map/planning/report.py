@@ -12,7 +12,7 @@ from ses_map.planning.coverage_audit import CoverageAudit, Finding, audit_covera
 from ses_map.planning.parts import Part
 from ses_map.planning.relations import Relations
 from ses_map.planning.standings import limit_said
-from ses_map.planning.table import Column, Table
+from ses_map.planning.table import LAND, PEOPLE, Column, Table
 
 #: Kinds of findings that leave a part without one centre confirmed to serve it.
 _GRAVE = ("gap", "no-source", "expired", "unconfirmed", "overlap")
@@ -143,32 +143,21 @@ def _share(standing: Standing, centre: str, parts: Sequence[Part]) -> Share:
 
 def share_table(report: Report) -> Table:
     """List the centres with what they serve, by standing; an area of two centres counts for both."""
+    standing = "potwierdzone (tylko ono jest aktualne), niepotwierdzone albo zakończone"
+    gminy = "gminy o własnych wskazaniach, poza powiatami z poprzedniej kolumny"
+    newest = "data najnowszego źródła, tak jak ją podaje; brak daty: –"
     columns = (
-        Column("centre", "OWES", "nazwa ośrodka"),
-        Column("standing", "Wskazanie", "potwierdzone (tylko ono jest aktualne), niepotwierdzone albo zakończone"),
+        Column("centre", "OWES", "nazwa ośrodka", value=lambda s: s.name),
+        Column("standing", "Wskazanie", standing, value=lambda s: s.state),
         Column("powiaty", "Powiaty", "powiaty i miasta na prawach powiatu", 0),
-        Column("gminy", "Gminy", "gminy o własnych wskazaniach, poza powiatami z poprzedniej kolumny", 0),
-        Column("population", "Mieszkańcy", "mieszkańcy 31 grudnia 2024 r. (GUS)", 0),
-        Column("area_km2", "Powierzchnia, km²", "urzędowa powierzchnia 1 stycznia 2025 r. (GUGiK)", 2),
-        Column("source_date", "Najnowsze źródło", "data najnowszego źródła, tak jak ją podaje; brak daty: –"),
+        Column("gminy", "Gminy", gminy, 0),
+        Column("population", "Mieszkańcy", PEOPLE, 0),
+        Column("area_km2", "Powierzchnia, km²", LAND, 2),
+        Column("source_date", "Najnowsze źródło", newest),
         Column("ends", "Koniec", "ostatni dzień zakończonych wskazań"),
-        Column("id", "Identyfikator", "identyfikator ośrodka"),
+        Column("id", "Identyfikator", "identyfikator ośrodka", value=lambda s: s.centre),
     )
-    rows = [
-        {
-            "centre": s.name,
-            "standing": s.state,
-            "powiaty": s.powiaty,
-            "gminy": s.gminy,
-            "population": s.population,
-            "area_km2": s.area_km2,
-            "source_date": s.source_date,
-            "ends": s.ends,
-            "id": s.centre,
-        }
-        for s in report.shares
-    ]
-    return Table("raport", "Pokrycie OWES: raport", columns, rows, key="id")
+    return Table.of("raport", "Pokrycie OWES: raport", columns, report.shares, key="id")
 
 
 def limits(report: Report) -> list[str]:

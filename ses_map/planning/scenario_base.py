@@ -1,7 +1,7 @@
 """What scenarios are computed from: gminas as columns of numbers, and who serves each of them on a day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,20 +9,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pyproj import Geod
 
-from ses_map.crs import FloatArray
+from ses_map.crs import ELLIPSOID, FloatArray, IntArray, geodesic_km
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage, Reason
 from ses_map.planning.distances import OfficePoints, Point, no_offices
+from ses_map.planning.territory import Recent, Territory, ints
 
 Centres = tuple[str, ...]
-IntArray = npt.NDArray[np.intp]
-
-_ELLIPSOID = Geod(ellps="WGS84")
-#: Days and regions whose figures are kept.
-_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -47,61 +42,48 @@ class ScenarioBase:
         self.lookup = lookup
         self.snapshot = lookup.snapshot
         self.offices = offices
-        names = self.snapshot.names
+        self.territory = territory = Territory(lookup)
         #: Codes of all gminas, sorted.
-        self.gminy: tuple[str, ...] = tuple(sorted(names.gminy))
+        self.gminy = territory.codes[: territory.gminy]
         self.index = {code: n for n, code in enumerate(self.gminy)}
+        #: Powiat → its gminas.
+        self.gminy_of = {p: lookup.gminy_of.get(p, ()) for p in sorted(self.snapshot.names.powiaty)}
         #: Gminas with claims of their own: parts beside their powiat, which its moves leave alone.
         self.own = frozenset(u for u in lookup.claims.units if len(u) == 6)
         #: Centre id → centre, and its name alone.
         self.registered = {c.id: c for c in self.snapshot.registry.centres}
         self.centres = {c.id: c.name for c in self.snapshot.registry.centres}
         #: Inhabitants on 2024-12-31; a gmina younger than that counts with those it was made of.
-        self.population = np.array([names.gminy[g].population or 0 for g in self.gminy], dtype=np.int64)
+        self.population = territory.population[: territory.gminy]
         #: Official area, km².
-        self.area_km2 = np.array([names.gminy[g].area_km2 for g in self.gminy])
-        self._coverage: dict[date, dict[str, Coverage]] = {}
-        self._today: dict[date, Division] = {}
+        self.area_km2 = territory.hectares[: territory.gminy] / 100
+        #: What no scenario changes, for the days and regions that were asked about last.
+        self.kept: Recent[Any] = Recent(64)
+        self._today: Recent[Division] = Recent(32)
         self._far: dict[tuple[Point, ...], tuple[FloatArray, IntArray]] = {}
-        self._kept: dict[Any, Any] = {}
-
-    @cached_property
-    def gminy_of(self) -> dict[str, tuple[str, ...]]:
-        """Powiat → its gminas."""
-        return {p: self.lookup.gminy_of.get(p, ()) for p in sorted(self.snapshot.names.powiaty)}
 
     def free(self, powiat: str) -> tuple[str, ...]:
         """List the gminas of a powiat that a move of it moves too."""
         return tuple(g for g in self.gminy_of[powiat] if g not in self.own)
 
-    def coverage(self, as_of: date) -> dict[str, Coverage]:
-        """Return what the sources say of every powiat and every gmina with claims of its own; kept per period."""
-        epoch = self.lookup.claims.epoch(as_of)
-        if epoch not in self._coverage:
-            self._coverage[epoch] = self.lookup.units_on(epoch)
-        return self._coverage[epoch]
-
     def said(self, unit: str, as_of: date) -> Coverage:
         """Return what the sources say of a powiat or a gmina; one without claims of its own is as its powiat."""
-        return self.coverage(as_of)[unit if len(unit) == 4 or unit in self.own else unit[:4]]
+        return self.territory.coverage(as_of)[self.territory.unit(unit)]
 
     def untold(self, as_of: date) -> frozenset[str]:
         """Return powiats and gminas that nobody can tell of: their claim has ended, or they have no source. No gaps."""
-        untold = {u for u, c in self.coverage(as_of).items() if not c.serving and c.reason is not Reason.GAP}
-        gminy = (g for g in self.gminy if (g if g in self.own else g[:4]) in untold)
-        return frozenset([*gminy, *(p for p in self.gminy_of if p in untold)])
+        coverage = self.territory.coverage(as_of)
+        untold = {u for u, c in coverage.items() if not c.serving and c.reason is not Reason.GAP}
+        return frozenset(u for u in (*self.gminy, *self.gminy_of) if self.territory.unit(u) in untold)
 
     def today(self, as_of: date) -> Division:
         """Return the division as the sources have it on a day; what has ended serves nobody. Kept per period."""
-        epoch = self.lookup.claims.epoch(as_of)
-        if epoch not in self._today:
-            self._today[epoch] = self._as_sources_say(epoch)
-        return self._today[epoch]
+        return self._today.get(self.lookup.claims.epoch(as_of), lambda: self._as_sources_say(as_of))
 
     def _as_sources_say(self, as_of: date) -> Division:
-        said = {unit: tuple(sorted(c.centre_ids)) for unit, c in self.coverage(as_of).items()}
-        powiaty = {p: said[p] for p in self.gminy_of}
-        return Division(tuple(said[g] if g in self.own else powiaty[g[:4]] for g in self.gminy), powiaty)
+        served = {unit: tuple(sorted(c.centre_ids)) for unit, c in self.territory.coverage(as_of).items()}
+        gminy = tuple(served[self.territory.unit(g)] for g in self.gminy)
+        return Division(gminy, {p: served[p] for p in self.gminy_of})
 
     def within(self, region: str) -> slice:
         """Return where the gminas of a voivodeship (2 digits; empty: the country) stand among :attr:`gminy`."""
@@ -111,45 +93,34 @@ class ScenarioBase:
     @cached_property
     def frame(self) -> IntArray:
         """Polygon of the base layer → its gmina's place among :attr:`gminy`; -1 for one that TERYT does not know."""
-        codes = self.snapshot.neighbours.codes
-        return np.array([self.index.get(c, -1) for c in codes], dtype=np.intp)
-
-    @cached_property
-    def perimeter(self) -> FloatArray:
-        """Whole border of each polygon of the base layer, m."""
-        return self.snapshot.neighbours.perimeter
-
-    def kept(self, key: Any, make: Callable[[], Any]) -> Any:
-        """Return what was made for a key before, or make it: for what no scenario changes."""
-        found = self._kept.get(key)
-        if found is None:
-            found = make()
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[key] = found
-        return found
+        return ints(self.index.get(c, -1) for c in self.snapshot.neighbours.codes)
 
     # Entities
 
     @cached_property
-    def _entities(self) -> tuple[list[str], IntArray, IntArray, IntArray]:
-        """Units of all entities (gmina, or else powiat, each once), and per entity: unit, first day, last day."""
+    def _entities(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Row of the territory of each entity (-1: its powiat is not known), and its first and last day."""
         entities = as_columns(self.snapshot.registry.entities)
-        groups, group = grouped(entities, "gmina", "powiat")
-        places = [gmina if gmina in self.index else powiat for gmina, powiat in groups]
-        units = sorted({p for p in places if p in self.index or p in self.gminy_of})
-        number = {u: n for n, u in enumerate(units)}
-        unit = np.array([*(number.get(p, -1) for p in places), -1], dtype=np.intp)[group]
-        known = unit >= 0
-        first, last = entities.ordinals("valid_from"), entities.ordinals("valid_to")
-        return units, unit[known], first[known].astype(np.intp), last[known].astype(np.intp)
+        places, place = grouped(entities, "gmina", "powiat")
+        rows = np.array([*(self.territory.node(gmina, powiat, "") for gmina, powiat in places), -1])
+        return (
+            rows[place],
+            entities.ordinals("valid_from").astype(np.int64),
+            entities.ordinals("valid_to").astype(np.int64),
+        )
 
-    def entities(self, as_of: date) -> dict[str, int]:
-        """Count the entities in being on a day: by gmina, or by powiat where the gmina is not known."""
-        units, unit, first, last = self._entities
+    def entities(self, as_of: date) -> IntArray:
+        """Count the entities in being on a day: by gmina, or by powiat where the gmina is not known.
+
+        Returns
+        -------
+        array of int, (n,)
+            One count for each row of the territory.
+        """
+        row, first, last = self._entities
         day = as_of.toordinal()
-        counts = np.bincount(unit[(first <= day) & (last >= day)], minlength=len(units))
-        return {u: int(n) for u, n in zip(units, counts, strict=True) if n}
+        living = (first <= day) & (last >= day) & (row >= 0)
+        return np.bincount(row[living], minlength=len(self.territory.codes))
 
     @cached_property
     def unplaced(self) -> dict[str, int]:
@@ -181,7 +152,7 @@ class ScenarioBase:
             _, space, gmina, number, starts = self._places
             desks = _in_space(*np.array(offices).T)
             apart = np.min([((space - desk) ** 2).sum(axis=1) for desk in desks], axis=0)
-            far, row = np.full(len(self.gminy), -1.0), np.full(len(self.gminy), -1, dtype=np.intp)
+            far, row = np.full(len(self.gminy), -1.0), np.full(len(self.gminy), -1)
             if len(number):
                 far[gmina] = np.maximum.reduceat(apart, starts)
                 which = np.repeat(np.arange(len(starts)), np.diff([*starts, len(apart)]))
@@ -207,13 +178,13 @@ class ScenarioBase:
         if not chosen.any() or row[at] < 0 or not chosen[at]:
             return None
         lonlat, _, _, number, _ = self._places
-        metres = min(_ELLIPSOID.inv(lon, lat, *lonlat[row[at]])[2] for lat, lon in offices)
-        return float(metres) / 1000, self.snapshot.places.names[number[row[at]]]
+        nearest = min(geodesic_km(lon, lat, *lonlat[row[at]]) for lat, lon in offices)
+        return nearest, self.snapshot.places.names[number[row[at]]]
 
 
 def _in_space(lat: FloatArray, lon: FloatArray) -> FloatArray:
     """Return points of WGS 84 at height 0 as x, y, z from the middle of the earth, km."""
-    phi, lam, squeezed = np.radians(lat), np.radians(lon), 1 - _ELLIPSOID.es
-    normal = _ELLIPSOID.a / 1000 / np.sqrt(1 - _ELLIPSOID.es * np.sin(phi) ** 2)
+    phi, lam, squeezed = np.radians(lat), np.radians(lon), 1 - ELLIPSOID.es
+    normal = ELLIPSOID.a / 1000 / np.sqrt(1 - ELLIPSOID.es * np.sin(phi) ** 2)
     flat = normal * np.cos(phi)
     return np.stack([flat * np.cos(lam), flat * np.sin(lam), squeezed * normal * np.sin(phi)], axis=1)

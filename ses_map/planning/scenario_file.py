@@ -9,8 +9,9 @@ from typing import Any
 
 from ses_map.errors import InvalidInputError
 from ses_map.model import Problem
-from ses_map.planning.scenario import NEW_ID, NOBODY, Reading, Scenario, clean_name, collect, shown, trouble
+from ses_map.planning.scenario import NEW_ID, NOBODY, Scenario, clean_name, shown
 from ses_map.planning.scenario_base import ScenarioBase
+from ses_map.planning.scenario_reading import Reading, collect, trouble
 from ses_map.planning.scenario_units import unit_name
 
 FORMAT = "ses-map-scenariusz"

@@ -6,6 +6,7 @@ from datetime import date
 
 from ses_map.lookup import UnitRow, coverage_rows
 from ses_map.model import Coverage, Reason, Standing
+from ses_map.planning.parts import measure
 from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_base import Centres, ScenarioBase
 from ses_map.vocabulary import GMINA_KIND_NAMES
@@ -64,7 +65,7 @@ def list_units(
         Further scenarios whose gminas stand beside their powiats too.
     """
     taken = base.own.union(*(s.moves for s in (scenario, *others)))
-    said = {row.teryt: row for row in _rows(base, as_of) if row.teryt.startswith(region)}
+    rows = base.kept.get(("rows", as_of), lambda: {row.teryt: row for row in coverage_rows(base.lookup, as_of)})
     division, today = divide(scenario, base, as_of), base.today(as_of)
     found = []
     for powiat, gminy in base.gminy_of.items():
@@ -73,16 +74,11 @@ def list_units(
         apart = [g for g in gminy if by_gmina or g in taken]
         if len(apart) < len(gminy) or not gminy:
             before, after = today.powiaty[powiat], division.powiaty[powiat]
-            found.append(_unit(base, said[powiat], powiat, apart, before, after, scenario))
+            found.append(_unit(base, rows[powiat], powiat, apart, before, after, scenario))
         for gmina in apart:
-            row, at = said.get(gmina, said[powiat]), base.index[gmina]
+            row, at = rows.get(gmina, rows[powiat]), base.index[gmina]
             found.append(_unit(base, row, gmina, (), today.gminy[at], division.gminy[at], scenario))
     return found
-
-
-def _rows(base: ScenarioBase, as_of: date) -> list[UnitRow]:
-    rows: list[UnitRow] = base.kept(("rows", as_of), lambda: coverage_rows(base.lookup, as_of))
-    return rows
 
 
 def _unit(
@@ -95,19 +91,14 @@ def _unit(
     scenario: Scenario,
 ) -> ScenarioUnit:
     names = base.snapshot.names
-    if len(code) == 4:
-        gone = [names.gminy[g] for g in apart]
-        people: int | None = names.powiaty[code].population - sum(g.population or 0 for g in gone)
-        area, name = round(names.powiaty[code].area_km2 - sum(g.area_km2 for g in gone), 2), row.name
-    else:
-        gmina = names.gminy[code]
-        people, area, name = gmina.population, gmina.area_km2, gmina_name(base, code)
+    people, area = measure(names, code, apart)
+    young = len(code) == 6 and names.gminy[code].population is None
     return ScenarioUnit(
         code=code,
-        name=name,
+        name=row.name if len(code) == 4 else gmina_name(base, code),
         powiat=code[:4],
         powiat_name=names.powiaty[code[:4]].full_name,
-        population=people,
+        population=None if young else people,
         area_km2=area,
         before=before,
         after=after,
@@ -119,7 +110,7 @@ def _unit(
 def gmina_name(base: ScenarioBase, code: str) -> str:
     """Name a gmina with its kind, which tells the town from the land around it: "gmina wiejska Kwidzyn"."""
     gmina = base.snapshot.names.gminy[code]
-    return f"gmina {GMINA_KIND_NAMES.get(gmina.kind, '')} {gmina.name}".replace("  ", " ")
+    return f"gmina {GMINA_KIND_NAMES[gmina.kind]} {gmina.name}"
 
 
 def unit_name(base: ScenarioBase, code: str, as_of: date) -> str:

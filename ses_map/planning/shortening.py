@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ses_map.planning.place import Place
+from ses_map.entities import Spot
 from ses_map.planning.visit import measure_km
 
 #: A shorter order is worth a word from here on, in kilometres.
@@ -12,7 +12,7 @@ WORTH_KM = 1.0
 Lengths = Sequence[Sequence[float]]
 
 
-def shorten(stops: Sequence[str], places: Mapping[str, Place]) -> tuple[tuple[str, ...], float]:
+def shorten(stops: Sequence[str], places: Mapping[str, Spot]) -> tuple[tuple[str, ...], float]:
     """Look for an order of the same stops in which the straight lines between them add up to less.
 
     Returns

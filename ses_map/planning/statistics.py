@@ -1,6 +1,6 @@
 """Entities counted per area, beside the people and the land of that area, and how far it is to the office."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,11 +12,11 @@ from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import LEVELS, Lookup
 from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
-from ses_map.planning.territory import CONFIRMED, UNCONFIRMED, UNTOLD, Groups, Recent, Territory
+from ses_map.planning.territory import CONFIRMED, UNCONFIRMED, UNTOLD, Groups, Recent, Territory, ints
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class OfficeDistance:
     """How far it is to the office from the localities of an area."""
 
     #: Localities with a point of their own, and those of them whose office is known.
@@ -25,6 +25,11 @@ class Reach:
     #: Geodesic distances, km; ``None`` where none could be measured.
     mean_km: float | None
     greatest_km: float | None
+
+    @property
+    def share(self) -> int | None:
+        """Localities whose office is known, in percent; ``None`` where there are none."""
+        return round(100 * self.measured / self.points) if self.points else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,16 @@ class Row:
     jobs: int | None
     #: Entities of its powiat whose gmina is not known, and which may be here.
     unplaced: int = 0
-    reach: Reach = Reach(0, 0, None, None)
+    distance: OfficeDistance = OfficeDistance(0, 0, None, None)
 
     @property
     def entities(self) -> int | None:
         """All entities; ``None`` where none is known and some of the powiat may be here."""
         return sum(self.kinds.values()) or (None if self.unplaced else 0)
+
+    def of_kind(self, kind: str) -> int | None:
+        """Return the number of entities of a kind; ``None`` as for all of them."""
+        return None if self.entities is None else self.kinds.get(kind, 0)
 
     @property
     def per_10k(self) -> float | None:
@@ -82,7 +91,7 @@ class AreaStatistics:
         self.lookup = lookup
         self.territory = Territory(lookup)
         self._offices = offices
-        self._reaches: Recent[dict[str, Reach]] = Recent(128)
+        self._measured: Recent[dict[str, OfficeDistance]] = Recent(128)
         self._rows: Recent[list[Row]] = Recent(64)
         entities = as_columns(lookup.snapshot.registry.entities)
         self._kinds = sorted(entities.values("kind"))
@@ -117,8 +126,7 @@ class AreaStatistics:
             is known for it: one whose powiat is not known only in its voivodeship. At the levels ``centre`` and
             ``subregion`` what nobody serves is the row with an empty id, and what two centres serve counts for both.
         """
-        key = (level, as_of, region)
-        return self._rows.get(key) or self._rows.keep(key, self._count(level, as_of, region))
+        return self._rows.get((level, as_of, region), lambda: self._count(level, as_of, region))
 
     def _count(self, level: str, as_of: date, region: str) -> list[Row]:
         groups = self.territory.groups(level, as_of, region)
@@ -130,9 +138,9 @@ class AreaStatistics:
         for weights in (people * (told == CONFIRMED), people * (told == UNCONFIRMED), told != UNTOLD):
             sums.append(groups.add_pairs(weights).astype(np.int64))
         unplaced = self._unplaced(groups, living) if level == "gmina" else np.zeros(len(groups.keys), dtype=np.int64)
-        reaches = self._reach(groups, level, as_of, region)
+        distances = self._office_distances(groups, level, as_of, region)
         columns = zip(groups.keys, *(s.tolist() for s in (*sums, unplaced, jobs)), table.tolist(), strict=True)
-        return [self._row(level, reaches, *values) for values in columns]
+        return [self._row(level, distances, *values) for values in columns]
 
     def outside_gminy(self, as_of: date, region: str = "") -> int:
         """Count the entities whose gmina is not known."""
@@ -149,9 +157,8 @@ class AreaStatistics:
         size, kinds = len(self.territory.codes), len(self._kinds)
         node, kind, jobs = self._node[living], self._kind[living], self._jobs[living]
         flat = np.bincount(node * kinds + kind, minlength=size * kinds).reshape(size, kinds)
-        table = (
-            np.array([groups.add(flat[:, k]) for k in range(kinds)], dtype=np.int64).reshape(kinds, len(groups.keys)).T
-        )
+        counts = [groups.add(flat[:, k]) for k in range(kinds)]
+        table = np.array(counts, dtype=np.int64).reshape(kinds, len(groups.keys)).T
         told = jobs >= 0
         people = groups.add(np.bincount(node[told], weights=jobs[told], minlength=size)).astype(np.int64)
         known = groups.add(np.bincount(node[told], minlength=size))
@@ -160,18 +167,18 @@ class AreaStatistics:
     def _unplaced(self, groups: Groups, living: Any) -> IntArray:
         """Count for each gmina the entities of its powiat whose gmina is not known."""
         counts = np.bincount(self._node[living], minlength=len(self.territory.codes))
-        return _ints(counts[self.territory.rows[key[:4]]] for key in groups.keys)
+        return ints(counts[self.territory.rows[key[:4]]] for key in groups.keys)
 
-    def _reach(self, groups: Groups, level: str, as_of: date, region: str) -> dict[str, Reach]:
+    def _office_distances(self, groups: Groups, level: str, as_of: date, region: str) -> dict[str, OfficeDistance]:
         offices = self._offices(as_of)
         if not offices:
             return {}
         key = (level, self.lookup.claims.epoch(as_of), region, frozenset(offices.items()))
-        return self._reaches.get(key) or self._reaches.keep(key, self._measure(groups, level, as_of, offices))
+        return self._measured.get(key, lambda: self._measure(groups, level, as_of, offices))
 
     def _measure(
         self, groups: Groups, level: str, as_of: date, offices: Mapping[str, tuple[Point, ...]]
-    ) -> dict[str, Reach]:
+    ) -> dict[str, OfficeDistance]:
         """Measure to an office of the row's centre, elsewhere to the nearest of those that serve the locality."""
         served, own = self.territory.served(as_of), LEVELS[level].is_dated
         pairs, group = [], []
@@ -190,9 +197,9 @@ class AreaStatistics:
         greatest = np.zeros(size)
         np.maximum.at(greatest, index, most)
         found = zip(groups.keys, points.tolist(), counted.tolist(), sums.tolist(), greatest.tolist(), strict=True)
-        return {k: Reach(int(p), int(n), s / n if n else None, g if n else None) for k, p, n, s, g in found}
+        return {k: OfficeDistance(int(p), int(n), s / n if n else None, g if n else None) for k, p, n, s, g in found}
 
-    def _row(self, level: str, reaches: Mapping[str, Reach], key: str, *values: Any) -> Row:
+    def _row(self, level: str, distances: Mapping[str, OfficeDistance], key: str, *values: Any) -> Row:
         people, hectares, powiaty, served, unconfirmed, told, unplaced, jobs, kinds = values
         whole = LEVELS[level].whole
         young = level == "gmina" and self.lookup.snapshot.names.gminy[key].population is None
@@ -208,14 +215,10 @@ class AreaStatistics:
             kinds={kind: n for kind, n in zip(self._kinds, kinds, strict=True) if n},
             jobs=None if jobs < 0 else jobs,
             unplaced=unplaced,
-            reach=reaches.get(key, Reach(0, 0, None, None)),
+            distance=distances.get(key, OfficeDistance(0, 0, None, None)),
         )
 
 
 def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:
     """Count the entities of each area once, without distances: see :meth:`AreaStatistics.rows`."""
     return AreaStatistics(lookup).rows(level, as_of, region)
-
-
-def _ints(values: Iterable[int]) -> IntArray:
-    return np.fromiter(values, dtype=np.int64)

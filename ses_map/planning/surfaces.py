@@ -111,32 +111,29 @@ def _whole(figures: list[float | None]) -> float | None:
 
 def surface_table(surfaces: Surfaces, region: str = "") -> Table:
     """List the powiats of the country or a voivodeship, the greatest deviation first."""
+    change = "warstwa wobec urzędowej 2019, a bez niej 2025"
     columns = (
         Column("teryt", "TERYT", "kod powiatu"),
         Column("name", "Powiat", "nazwa"),
         Column("voivodeship", "Województwo", "nazwa województwa"),
         Column("reason", "Powód", "dlaczego powierzchnie się różnią, jeśli wiadomo"),
-        Column("measured_km2", "Warstwa granic, km²", "pomiar w EPSG:2180 warstwy z listopada 2020 r.", 2),
-        Column("land_2019_km2", "Urzędowa 2019, km²", "powierzchnia lądowa 2019 (GUS)", 2),
-        Column("area_km2", "Urzędowa 2025, km²", "powierzchnia 1 stycznia 2025 r. (GUGiK)", 2),
-        Column("deviation", "Różnica, %", "warstwa wobec urzędowej 2019, a bez niej 2025", 2),
-        Column("deviation_2025", "Różnica wobec 2025, %", "warstwa wobec urzędowej 2025", 2),
+        Column(
+            "measured_km2",
+            "Warstwa granic, km²",
+            "pomiar w EPSG:2180 warstwy z listopada 2020 r.",
+            2,
+            lambda r: round(r.measured, 2),
+        ),
+        Column("land_2019_km2", "Urzędowa 2019, km²", "powierzchnia lądowa 2019 (GUS)", 2, lambda r: r.land_2019),
+        Column("area_km2", "Urzędowa 2025, km²", "powierzchnia 1 stycznia 2025 r. (GUGiK)", 2, lambda r: r.official),
+        Column("deviation", "Różnica, %", change, 2, lambda r: round(100 * r.deviation, 2)),
+        Column(
+            "deviation_2025",
+            "Różnica wobec 2025, %",
+            "warstwa wobec urzędowej 2025",
+            2,
+            lambda r: round(100 * (r.measured / r.official - 1), 2),
+        ),
     )
-    ordered = sorted(surfaces.rows, key=lambda r: (-abs(r.deviation), r.teryt))
-    rows = [
-        {
-            "teryt": r.teryt,
-            "name": r.name,
-            "voivodeship": r.voivodeship,
-            "measured_km2": round(r.measured, 2),
-            "land_2019_km2": r.land_2019,
-            "area_km2": r.official,
-            "deviation": round(100 * r.deviation, 2),
-            "deviation_2025": round(100 * (r.measured / r.official - 1), 2),
-            "reason": r.reason,
-            "is_within": r.is_within,
-        }
-        for r in ordered
-        if r.teryt.startswith(region)
-    ]
-    return Table("powierzchnie", "Powierzchnie: kontrola", columns, rows)
+    rows = sorted((r for r in surfaces.rows if r.teryt.startswith(region)), key=lambda r: (-abs(r.deviation), r.teryt))
+    return Table.of("powierzchnie", "Powierzchnie: kontrola", columns, rows, is_within=lambda r: r.is_within)

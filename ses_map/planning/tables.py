@@ -1,21 +1,18 @@
-"""The tables of the desk: coverage by standing, findings, statistics."""
+"""The tables of the desk: coverage by standing, findings, statistics of areas."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import LEVELS, Lookup
-from ses_map.model import Centre, Effect, Standing
+from ses_map.model import Centre, Effect
 from ses_map.planning.coverage_audit import KINDS, CoverageAudit, Finding
 from ses_map.planning.kinds import entity_kinds
 from ses_map.planning.standings import NOT_IN_FORCE, served_said, successors_said
 from ses_map.planning.statistics import Row
-from ses_map.planning.table import Column, Table
-
-_PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
-_LAND = "urzędowa powierzchnia 1 stycznia 2025 r., km² (GUGiK)"
+from ses_map.planning.table import LAND, PEOPLE, Column, Table
 
 _FINDING_NAMES = {
     "gap": "Luka: według źródeł nie obsługuje żaden OWES",
@@ -38,34 +35,24 @@ def finding_name(kind: str) -> str:
 def standing_table(desk: CoverageAudit) -> Table:
     """Count powiats, parts, people and land by standing: the rows of every column add up to the whole.
 
-    Overlaps and known gaps are told beside, as parts of their row: they are no further states.
+    Overlaps and known gaps are counted beside, as parts of their row: they are no further states.
     """
+    name = STANDING_NAMES.__getitem__
+    note = "jak bardzo można mu wierzyć w tym dniu; aktualne jest tylko potwierdzone"
+    whole = "każdy raz, według wskazania całego powiatu; tak liczy strona główna i API"
+    share, several = "mieszkańcy obszarów w tym stanie do wszystkich", "obszary, które źródła dają kilku ośrodkom naraz"
+    gap = "obszary, o których źródło mówi, że nie obsługuje ich nikt"
     columns = (
-        Column("standing", "Wskazanie", "jak bardzo można mu wierzyć w tym dniu; aktualne jest tylko potwierdzone"),
-        Column("powiaty", "Powiaty", "każdy raz, według wskazania całego powiatu; tak liczy strona główna i API", 0),
-        Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach", 0),
-        Column("population", "Mieszkańcy", f"{_PEOPLE}, według obszarów", 0),
-        Column("share", "Udział mieszkańców, %", "mieszkańcy obszarów w tym stanie do wszystkich", 1),
-        Column("area_km2", "Powierzchnia, km²", f"{_LAND}, według obszarów", 2),
-        Column("overlaps", "W tym obszary kilku OWES", "obszary, które źródła dają kilku ośrodkom naraz", 0),
-        Column("gaps", "W tym znane luki", "obszary, o których źródło mówi, że nie obsługuje ich nikt", 0),
+        Column("standing", "Wskazanie", note, value=name),
+        Column("powiaty", "Powiaty", whole, 0, desk.powiaty.__getitem__),
+        Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach", 0, lambda s: len(desk.of(s))),
+        Column("population", "Mieszkańcy", f"{PEOPLE}, według obszarów", 0, desk.people),
+        Column("share", "Udział mieszkańców, %", share, 1, lambda s: round(100 * desk.share(s), 1)),
+        Column("area_km2", "Powierzchnia, km²", f"{LAND}, według obszarów", 2, lambda s: round(desk.area(s), 2)),
+        Column("overlaps", "W tym obszary kilku OWES", several, 0, lambda s: sum(p.is_overlap for p in desk.of(s))),
+        Column("gaps", "W tym znane luki", gap, 0, lambda s: sum(p.is_gap for p in desk.of(s))),
     )
-    rows = [_standing(desk, standing) for standing in STANDING_NAMES]
-    return Table("stan", "Stan pokrycia", columns, rows, key="standing")
-
-
-def _standing(desk: CoverageAudit, standing: Standing) -> dict[str, Any]:
-    parts = desk.of(standing)
-    return {
-        "standing": STANDING_NAMES[standing],
-        "powiaty": desk.powiaty[standing],
-        "parts": len(parts),
-        "population": desk.people(standing),
-        "share": round(100 * desk.share(standing), 1),
-        "area_km2": round(desk.area(standing), 2),
-        "overlaps": sum(p.is_overlap for p in parts),
-        "gaps": sum(p.is_gap for p in parts),
-    }
+    return Table.of("stan", "Stan pokrycia", columns, STANDING_NAMES, key="standing")
 
 
 def kind_table(desk: CoverageAudit) -> Table:
@@ -73,56 +60,40 @@ def kind_table(desk: CoverageAudit) -> Table:
 
     Of soft borders nothing is known where none is found: few sources are quoted word by word.
     """
+    found = {kind: desk.reach(kind) for kind in KINDS}
+
+    def figure(name: str) -> Callable[[str], Any]:
+        return lambda k: None if k == "soft" and not found[k].findings else getattr(found[k], name)
+
+    parts = "powiaty oraz gminy o własnych wskazaniach, każdy raz"
     columns = (
-        Column("finding", "Do wyjaśnienia", "rodzaj ustalenia"),
-        Column("findings", "Ustalenia", "liczba ustaleń", 0),
-        Column("parts", "Obszary", "powiaty oraz gminy o własnych wskazaniach, każdy raz", 0),
-        Column("population", "Mieszkańcy", f"{_PEOPLE}, każdy obszar raz", 0),
-        Column("area_km2", "Powierzchnia, km²", f"{_LAND}, każdy obszar raz", 2),
+        Column("finding", "Do wyjaśnienia", "rodzaj ustalenia", value=finding_name),
+        Column("findings", "Ustalenia", "liczba ustaleń", 0, figure("findings")),
+        Column("parts", "Obszary", parts, 0, figure("parts")),
+        Column("population", "Mieszkańcy", f"{PEOPLE}, każdy obszar raz", 0, figure("population")),
+        Column("area_km2", "Powierzchnia, km²", f"{LAND}, każdy obszar raz", 2, figure("area_km2")),
     )
-    rows: list[dict[str, Any]] = [{"finding": _FINDING_NAMES[k], "kind": k, **asdict(desk.reach(k))} for k in KINDS]
-    soft = next(r for r in rows if r["kind"] == "soft")
-    if not soft["findings"]:
-        soft |= dict.fromkeys(("findings", "parts", "population", "area_km2"))
-    return Table("rodzaje-ustalen", "Rodzaje ustaleń", columns, rows)
+    return Table.of("rodzaje-ustalen", "Rodzaje ustaleń", columns, KINDS, kind=str)
 
 
 def finding_table(desk: CoverageAudit, lookup: Lookup) -> Table:
     """List every finding, the gravest first."""
-    columns = (
-        Column("finding", "Do wyjaśnienia", "rodzaj ustalenia"),
-        Column("teryt", "TERYT", "kod powiatu albo gminy"),
-        Column("name", "Obszar", "nazwa w tym dniu"),
-        Column("voivodeship", "Województwo", "nazwa województwa"),
-        Column("centres", "OWES", "ośrodki, których dotyczy ustalenie"),
-        Column("entity", "Podmiot", "podmiot poza obszarem ośrodka"),
-        Column(
-            "detail",
-            "Szczegóły",
-            "następca ośrodka, wskazania gminy (dodana, wyłączona), zdanie o osobach spoza obszaru",
-        ),
-        Column("day", "Dzień", "ostatni dzień zakończonego wskazania; data najnowszego źródła niepotwierdzonego"),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
-        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
-    )
     centres = {c.id: c for c in lookup.snapshot.registry.centres}
-    rows = [
-        {
-            "finding": _FINDING_NAMES[f.kind],
-            "kind": f.kind,
-            "teryt": f.part.code,
-            "name": f.part.row.name,
-            "voivodeship": f.part.row.voivodeship.name,
-            "centres": "; ".join(f.centres),
-            "entity": f.entity.name if f.entity else "",
-            "detail": f.sentence or _detail(lookup, desk, f, centres),
-            "day": f.day,
-            "population": f.part.population,
-            "area_km2": f.part.area_km2,
-        }
-        for f in desk.findings
-    ]
-    return Table("ustalenia", "Do wyjaśnienia", columns, rows)
+    detail = "następca ośrodka, wskazania gminy (dodana, wyłączona), zdanie o osobach spoza obszaru"
+    day = "ostatni dzień zakończonego wskazania; data najnowszego źródła niepotwierdzonego"
+    columns = (
+        Column("finding", "Do wyjaśnienia", "rodzaj ustalenia", value=lambda f: finding_name(f.kind)),
+        Column("teryt", "TERYT", "kod powiatu albo gminy", value=lambda f: f.part.code),
+        Column("name", "Obszar", "nazwa w tym dniu", value=lambda f: f.part.row.name),
+        Column("voivodeship", "Województwo", "nazwa województwa", value=lambda f: f.part.row.voivodeship.name),
+        Column("centres", "OWES", "ośrodki, których dotyczy ustalenie", value=lambda f: "; ".join(f.centres)),
+        Column("entity", "Podmiot", "podmiot poza obszarem ośrodka", value=lambda f: f.entity.name if f.entity else ""),
+        Column("detail", "Szczegóły", detail, value=lambda f: f.sentence or _detail(lookup, desk, f, centres)),
+        Column("day", "Dzień", day),
+        Column("population", "Mieszkańcy", PEOPLE, 0, lambda f: f.part.population),
+        Column("area_km2", "Powierzchnia, km²", LAND, 2, lambda f: f.part.area_km2),
+    )
+    return Table.of("ustalenia", "Do wyjaśnienia", columns, desk.findings, kind=lambda f: f.kind)
 
 
 def _detail(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Mapping[str, Centre]) -> str:
@@ -141,63 +112,66 @@ def _effects(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Map
     return "; ".join([*own, f"{lookup.snapshot.names.full_name(powiat, desk.as_of)}: {around}"])
 
 
+def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date, level: str = "powiat") -> Table:
+    """List the numbers of areas, one column a kind of entity."""
+    columns = [
+        Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
+        Column(
+            "name",
+            "Obszar",
+            "nazwa",
+            value=lambda r: r.name or (_NO_SUBREGION if level == "subregion" else NOT_IN_FORCE),
+        ),
+        *([Column("part_of", *LEVELS[level].whole_heading)] if LEVELS[level].whole else []),
+        *_entity_columns(kinds, as_of, level == "gmina"),
+        Column("population", "Mieszkańcy", PEOPLE, 0),
+        Column("served", "Mieszkańcy obsługiwani", f"{PEOPLE}, których obsługuje OWES; tylko potwierdzone", 0),
+        Column("unconfirmed", "Obsługa niepotwierdzona", f"{PEOPLE}, których obsługuje OWES według starego źródła", 0),
+        Column("area_km2", "Powierzchnia, km²", LAND, 2),
+        _rounded("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1, lambda r: r.density),
+        *([] if level == "gmina" else [_POWIATY]),
+        _rounded(
+            "mean_km", "Średnia odległość do biura, km", f"średnia, {_TO_OFFICE}", 1, lambda r: r.distance.mean_km
+        ),
+        _rounded(
+            "greatest_km",
+            "Największa odległość do biura, km",
+            f"największa, {_TO_OFFICE}",
+            1,
+            lambda r: r.distance.greatest_km,
+        ),
+        Column(
+            "measured",
+            "Zmierzone miejscowości, %",
+            "udział miejscowości o znanej odległości do biura",
+            0,
+            lambda r: r.distance.share,
+        ),
+    ]
+    return Table.of("statystyki", "Statystyki", columns, rows, key="id")
+
+
+_NO_SUBREGION = "bez nazwanego subregionu"
+_TO_OFFICE = "km po geodezyjnej (WGS 84) od punktów miejscowości (PRNG) do miejscowości biura OWES, który ją obsługuje"
+_POWIATY = Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)
 _UNPLACED = Column("unplaced", "Podmioty bez gminy", "w powiecie tej gminy, gdy źródło nie podaje gminy", 0)
 
 
-def statistics_table(rows: Iterable[Row], kinds: Iterable[str], as_of: date, level: str = "powiat") -> Table:
-    """List the numbers of areas, one column a kind of entity."""
-    kinds = list(kinds)
-    columns = _statistics_columns(kinds, as_of, level)
-    return Table("statystyki", "Statystyki", columns, [_statistics(r, kinds, level) for r in rows], key="id")
-
-
-def _statistics_columns(kinds: list[str], as_of: date, level: str) -> tuple[Column, ...]:
+def _entity_columns(kinds: Iterable[str], as_of: date, by_gmina: bool) -> list[Column]:
     note = f"podmioty znane ze źródeł i działające {as_of.isoformat()}; część mogła zakończyć działalność"
-    way = "km po geodezyjnej (WGS 84) od punktów miejscowości (PRNG) do miejscowości biura OWES, który ją obsługuje"
-    gmina = level == "gmina"
-    return (
-        Column("id", "Kod", "TERYT, NUTS 3 albo identyfikator ośrodka"),
-        Column("name", "Obszar", "nazwa"),
-        *([Column("part_of", *LEVELS[level].whole_heading)] if LEVELS[level].whole else []),
+    jobs = "suma w podmiotach, których źródło podaje liczbę pracujących"
+    return [
         Column("entities", "Podmioty", note, 0),
-        *([_UNPLACED] if gmina else []),
-        Column("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2),
-        Column("jobs", "Miejsca pracy", "suma w podmiotach, których źródło podaje liczbę pracujących", 0),
-        *(Column(f"kind_{k}", entity_kinds(k), note, 0) for k in kinds),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
-        Column("served", "Mieszkańcy obsługiwani", f"{_PEOPLE}, których obsługuje OWES; tylko potwierdzone", 0),
-        Column("unconfirmed", "Obsługa niepotwierdzona", f"{_PEOPLE}, których obsługuje OWES według starego źródła", 0),
-        Column("area_km2", "Powierzchnia, km²", _LAND, 2),
-        Column("density", "Mieszkańcy na km²", "mieszkańcy do urzędowej powierzchni", 1),
-        *([] if gmina else [Column("powiaty", "Powiaty", "liczba powiatów i miast na prawach powiatu", 0)]),
-        Column("mean_km", "Średnia odległość do biura, km", f"średnia, {way}", 1),
-        Column("greatest_km", "Największa odległość do biura, km", f"największa, {way}", 1),
-        Column("measured", "Zmierzone miejscowości, %", "udział miejscowości o znanej odległości do biura", 0),
-    )
+        *([_UNPLACED] if by_gmina else []),
+        _rounded("per_10k", "Podmioty na 10 tys.", "podmioty na 10 000 mieszkańców", 2, lambda r: r.per_10k),
+        Column("jobs", "Miejsca pracy", jobs, 0),
+        *(Column(f"kind_{k}", entity_kinds(k), note, 0, partial(Row.of_kind, kind=k)) for k in kinds),
+    ]
 
 
-def _statistics(row: Row, kinds: list[str], level: str) -> dict[str, Any]:
-    reach, entities = row.reach, row.entities
-    return {
-        "id": row.id,
-        "name": row.name or ("bez nazwanego subregionu" if level == "subregion" else NOT_IN_FORCE),
-        "part_of": row.part_of,
-        "population": row.population,
-        "served": row.served,
-        "unconfirmed": row.unconfirmed,
-        "area_km2": row.area_km2,
-        "density": _round(row.density, 1),
-        "powiaty": row.powiaty,
-        "entities": entities,
-        "unplaced": row.unplaced,
-        "per_10k": _round(row.per_10k, 2),
-        "jobs": row.jobs,
-        **{f"kind_{k}": None if entities is None else row.kinds.get(k, 0) for k in kinds},
-        "mean_km": _round(reach.mean_km, 1),
-        "greatest_km": _round(reach.greatest_km, 1),
-        "measured": round(100 * reach.measured / reach.points) if reach.points else None,
-    }
+def _rounded(key: str, label: str, note: str, digits: int, read: Callable[[Row], float | None]) -> Column:
+    def value(row: Row) -> float | None:
+        found = read(row)
+        return None if found is None else round(found, digits)
 
-
-def _round(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
+    return Column(key, label, note, digits, value)

@@ -5,10 +5,10 @@ powiat itself), an entity on its gmina, or on its powiat or voivodeship where no
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ from ses_map.coverage import subregion_keys
 from ses_map.crs import FloatArray, IntArray
 from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Coverage, Reason, Standing
+from ses_map.planning.parts import split_country
 
 V = TypeVar("V")
 
@@ -25,22 +26,20 @@ CONFIRMED, UNCONFIRMED, NOBODY, UNTOLD = 2, 1, 0, -1
 
 
 class Recent(Generic[V]):
-    """Keeps the answers that were asked for last: what a worker holds is bounded whatever days are asked about."""
+    """Answers that were made last: what a worker holds is bounded whatever days are asked about."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[Hashable, V] = OrderedDict()
 
-    def get(self, key: Hashable) -> V | None:
-        """Return what is kept, or None."""
-        return self._kept.get(key)
-
-    def keep(self, key: Hashable, value: V) -> V:
-        """Keep a value; the oldest one goes when there are too many."""
-        self._kept[key] = value
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return value
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+        """Return what was made for a key, or make it; the oldest one goes when there are too many."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return found
 
 
 @dataclass(frozen=True)
@@ -93,18 +92,12 @@ class Territory:
     def coverage(self, as_of: date) -> dict[str, Coverage]:
         """Return who serves each display unit on the day."""
         epoch = self._lookup.claims.epoch(as_of)
-        return self._days.get(epoch) or self._days.keep(epoch, self._lookup.units_on(as_of))
+        return self._days.get(epoch, lambda: self._lookup.units_on(as_of))
 
     @cached_property
     def people(self) -> dict[str, int]:
         """Inhabitants of each display unit, nobody twice: a powiat without the gminas that are units of their own."""
-        powiaty = self._lookup.snapshot.names.powiaty
-        found = {code: powiat.population for code, powiat in powiaty.items()}
-        for code in self.codes[: self.gminy]:
-            if self.unit(code) == code:
-                found[code] = int(self.population[self.rows[code]])
-                found[code[:4]] -= found[code]
-        return found
+        return {part.code: part.population for part in split_country(self._lookup, date.max)}
 
     def unit(self, code: str) -> str:
         """Return the display unit that answers for a gmina or powiat."""
@@ -136,14 +129,13 @@ class Territory:
             is in both areas.
         """
         epoch = self._lookup.claims.epoch(as_of) if LEVELS[level].is_dated else date.min
-        key = (level, epoch, region)
-        return self._groups.get(key) or self._groups.keep(key, self._group(level, as_of, region))
+        return self._groups.get((level, epoch, region), lambda: self._group(level, as_of, region))
 
     def _group(self, level: str, as_of: date, region: str) -> Groups:
         pairs = [(n, k) for n, c in enumerate(self.codes) if c.startswith(region) for k in self._keys(level, c, as_of)]
         keys = tuple(sorted({k for _, k in pairs}))
         number = {k: n for n, k in enumerate(keys)}
-        return Groups(keys, _ints(n for n, _ in pairs), _ints(number[k] for _, k in pairs))
+        return Groups(keys, ints(n for n, _ in pairs), ints(number[k] for _, k in pairs))
 
     def _keys(self, level: str, code: str, as_of: date) -> Iterable[str]:
         area = LEVELS[level].area
@@ -168,16 +160,14 @@ class Territory:
         coverage = self.coverage(as_of)
         centres = [key.partition("/")[0] for key in groups.keys]
         pairs = zip(groups.node.tolist(), groups.group.tolist(), strict=True)
-        return _ints(_told(coverage[self.unit(self.codes[n])], centres[g]) for n, g in pairs)
+        return ints(_told(coverage[self.unit(self.codes[n])], centres[g]) for n, g in pairs)
 
     def _state(self, as_of: date) -> IntArray:
         """Return what sources say of each row on the day."""
-        epoch = self._lookup.claims.epoch(as_of)
-        kept = self._served.get(epoch)
-        if kept is None:
-            units, coverage = [self.unit(c) for c in self.codes], self.coverage(as_of)
-            kept = self._served.keep(epoch, _ints(_told(coverage[u]) if len(u) > 2 else UNTOLD for u in units))
-        return kept
+        coverage = self.coverage(as_of)
+        units = [self.unit(c) for c in self.codes]
+        make = partial(ints, (_told(coverage[u]) if len(u) > 2 else UNTOLD for u in units))
+        return self._served.get(self._lookup.claims.epoch(as_of), make)
 
     def served(self, as_of: date) -> dict[int, tuple[str, ...]]:
         """Return the rows of gminas that somebody serves on the day, with the centres."""
@@ -201,5 +191,6 @@ def _code(unit: Any) -> str:
     return code
 
 
-def _ints(values: Iterable[int]) -> IntArray:
+def ints(values: Iterable[int]) -> IntArray:
+    """Return whole numbers as an array."""
     return np.fromiter(values, dtype=np.int64)

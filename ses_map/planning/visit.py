@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pyproj import Geod
-
-from ses_map.model import Entity
-from ses_map.planning.place import Place
+from ses_map import datasets
+from ses_map.crs import geodesic_km
+from ses_map.entities import Spot
+from ses_map.model import Entity, Names
+from ses_map.planning.entities import POINT_NAMES
+from ses_map.planning.kinds import entity_kind
+from ses_map.planning.table import Column, Table, declared
 
 #: How many stops make a visit.
 FEWEST, MOST = 2, 30
@@ -22,7 +25,6 @@ FEWEST, MOST = 2, 30
 LONGEST = 120
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ELLIPSOID = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Stop:
     #: From 1.
     number: int
     entity: Entity
-    place: Place | None
+    place: Spot | None
     #: Kilometres from the stop before, along the geodesic; ``None`` for the first one and where they are not known.
     distance_km: float | None
     #: Whether it stands, like the stop before, in the middle of the same town.
@@ -129,7 +131,7 @@ def plan_query(plan: Plan) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def lay_out(plan: Plan, entities: Mapping[str, Entity], places: Mapping[str, Place]) -> list[Stop]:
+def lay_out(plan: Plan, entities: Mapping[str, Entity], places: Mapping[str, Spot]) -> list[Stop]:
     """Put the stops in a row, with the distance of each from the one before.
 
     Parameters
@@ -149,20 +151,74 @@ def lay_out(plan: Plan, entities: Mapping[str, Entity], places: Mapping[str, Pla
     return found
 
 
-def is_same_town(one: Place | None, other: Place | None) -> bool:
+def is_same_town(one: Spot | None, other: Spot | None) -> bool:
     """Return whether two places are the middle of one town, so that nothing is known of what lies between them."""
     if one is None or other is None or (one.is_own and other.is_own):
         return False
     return (one.lat, one.lon) == (other.lat, other.lon)
 
 
-def measure_km(one: Place, other: Place) -> float:
+def measure_km(one: Spot, other: Spot) -> float:
     """Measure the geodesic between two places, in kilometres."""
-    _, _, metres = _ELLIPSOID.inv(one.lon, one.lat, other.lon, other.lat)
-    return float(metres) / 1000
+    return geodesic_km(one.lon, one.lat, other.lon, other.lat)
 
 
 def total_km(stops: Sequence[Stop]) -> float | None:
     """Add up the distances that are known; ``None`` where none is."""
     known = [s.distance_km for s in stops if s.distance_km is not None]
     return sum(known) if known else None
+
+
+def remarks(stop: Stop) -> list[str]:
+    """Describe what is special about a stop: no certain place, the same town, the same entity again."""
+    found = []
+    if stop.place is None:
+        found.append("bez pewnego miejsca, bez odległości")
+    if stop.is_same_town:
+        found.append("w tej samej miejscowości co poprzedni, odległości nie znamy")
+    if stop.again:
+        found.append(f"ten sam podmiot co przystanek {stop.again}")
+    return found
+
+
+def programme_table(stops: Sequence[Stop], names: Names) -> Table:
+    """List the stops of a visit, with everything that its programme says."""
+
+    def powiat(stop: Stop) -> str:
+        found = names.powiaty.get(stop.entity.powiat)
+        return found.full_name if found else ""
+
+    def place(stop: Stop) -> str:
+        return (
+            POINT_NAMES["none"] if stop.place is None else "własny punkt" if stop.place.is_own else POINT_NAMES["town"]
+        )
+
+    def entity(stop: Stop) -> Entity:
+        return stop.entity
+
+    straight = (
+        "linia prosta (geodezyjna na elipsoidzie WGS 84) od poprzedniego przystanku, nie droga; puste: brak danych"
+    )
+    origin = "skąd wiadomo, gdzie podmiot stoi: własny punkt ze źródła albo środek miejscowości"
+    columns = (
+        Column("number", "Nr", "kolejność w programie", 0),
+        Column("id", "Identyfikator", "identyfikator podmiotu w rejestrze", value=lambda s: s.entity.id),
+        Column("name", "Podmiot", "nazwa ze źródła", value=lambda s: s.entity.name),
+        Column("kind", "Rodzaj", "rodzaj podmiotu", value=lambda s: entity_kind(s.entity.kind)),
+        *declared(datasets.ENTITIES, "operator", "founders", "town", of=entity),
+        Column("powiat", "Powiat", "nazwa powiatu albo miasta na prawach powiatu", value=powiat),
+        *declared(datasets.ENTITIES, "website", of=entity),
+        Column("place", "Położenie", origin, value=place),
+        Column("lat", "Szerokość", "stopnie, WGS 84", 5, lambda s: round(s.place.lat, 5) if s.place else None),
+        Column("lon", "Długość", "stopnie, WGS 84", 5, lambda s: round(s.place.lon, 5) if s.place else None),
+        Column(
+            "distance_km",
+            "Od poprzedniego, km",
+            straight,
+            1,
+            lambda s: None if s.distance_km is None else round(s.distance_km, 1),
+        ),
+        Column("remark", "Uwagi", "czego o odcinku albo przystanku nie wiadomo", value=lambda s: "; ".join(remarks(s))),
+        *declared(datasets.ENTITIES, "source_title", "source_url", "source_date", of=entity),
+    )
+    return Table.of("wizyta", "Program wizyty studyjnej", columns, stops, key="id")

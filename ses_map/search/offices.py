@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pyproj import Geod
-
+from ses_map.crs import geodesic_km
 from ses_map.model import Centre, Office
 from ses_map.search.index import Kind, NameIndex
 from ses_map.spelling import fold
 
 Point = tuple[float, float]
-
-_ELLIPSOID = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +85,4 @@ def _town(name: str, voivodeship: str, index: NameIndex) -> Point | None:
 
 def distance_km(here: Point, there: Point) -> float:
     """Measure the geodesic on WGS 84 between two points (latitude, longitude), in kilometres."""
-    _, _, metres = _ELLIPSOID.inv(here[1], here[0], there[1], there[0])
-    return float(metres) / 1000
+    return geodesic_km(here[1], here[0], there[1], there[0])

@@ -10,7 +10,7 @@ from ses_map.entities import NONE, Listed
 from ses_map.maps.signs import SIGNS, sign_of
 from ses_map.planning.entities import EntityFilter, choose_entities
 from ses_map.planning.kinds import entity_kind
-from ses_map.planning.reach import Reach
+from ses_map.planning.relations import Reach
 from ses_map.web.embed.spec import Framed
 from ses_map.web.state.entity_points import join_features
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot

@@ -10,10 +10,9 @@ from ses_map.entities import POINTS
 from ses_map.errors import InvalidInputError
 from ses_map.maps.signs import SIGNS, Placed, draw_counts, draw_entities, sign_of
 from ses_map.model import Entity
-from ses_map.planning.entities import Chosen, EntityFilter, choose_entities
-from ses_map.planning.entity_table import entity_table
+from ses_map.planning.entities import Chosen, EntityFilter, choose_entities, entity_table
 from ses_map.planning.kinds import entity_kind
-from ses_map.planning.reach import Reach
+from ses_map.planning.relations import Reach
 from ses_map.pyramid.tiles import Pyramid
 from ses_map.web.http import parameters, tiles
 from ses_map.web.planning.frame import blueprint, shown
@@ -94,11 +93,12 @@ def _reach(loaded: LoadedSnapshot) -> Reach:
 
 def _pyramid(loaded: LoadedSnapshot, wanted: EntityFilter) -> Pyramid:
     day = parameters.as_of()
-    found = loaded.planner.pyramids.get((wanted, day))
-    if found is None:
+
+    def make() -> Pyramid:
         chosen = choose_entities(loaded.planner.entities, wanted, _reach(loaded), day)
-        found = loaded.planner.pyramids.keep((wanted, day), Pyramid(loaded.planner.dots.only(chosen.positions)))
-    return found
+        return Pyramid(loaded.planner.dots.only(chosen.positions))
+
+    return loaded.planner.pyramids.get((wanted, day), make)
 
 
 def _wanted() -> EntityFilter:

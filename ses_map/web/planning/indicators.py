@@ -8,7 +8,7 @@ from markupsafe import Markup
 from ses_map.errors import NotFoundError
 from ses_map.maps.charts import Line, draw_lines
 from ses_map.maps.choropleth import draw_choropleth
-from ses_map.planning.classes import METHODS
+from ses_map.planning.classes import METHODS, UNKNOWN, ZERO, classify
 from ses_map.planning.indicators import (
     NO_PERIOD,
     SUBJECTS,
@@ -19,7 +19,6 @@ from ses_map.planning.indicators import (
     kinds_of,
     read_series,
 )
-from ses_map.planning.metrics import UNKNOWN, ZERO, classify
 from ses_map.planning.standings import NOT_IN_FORCE
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import UNKNOWN as NO_DATA

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, redirect, request
 
 from ses_map.errors import InvalidInputError
-from ses_map.planning.scenario import Scenario, trouble
-from ses_map.planning.scenario_edit import assign, take_back
+from ses_map.planning.scenario import Scenario, assign, take_back
+from ses_map.planning.scenario_reading import trouble
 from ses_map.planning.scenario_tables import FIGURES, assignments_table, balance_table
 from ses_map.planning.table import Table
 from ses_map.web.planning.frame import More, blueprint, shown

@@ -9,8 +9,9 @@ from flask import Response, redirect, request
 from ses_map.errors import InvalidInputError
 from ses_map.model import Problem
 from ses_map.planning.balance import weigh
-from ses_map.planning.scenario import LONGEST_TEXT, Reading, Scenario, read_address, trouble
+from ses_map.planning.scenario import Scenario
 from ses_map.planning.scenario import shown as cut
+from ses_map.planning.scenario_reading import LONGEST_TEXT, Reading, read_address, trouble
 from ses_map.planning.scenario_tables import compared_balance, compared_table
 from ses_map.web.planning.frame import blueprint, shown
 from ses_map.web.planning.scenario_state import LONGEST_ADDRESS, PATH, Asked, compact, read_asked

@@ -6,8 +6,9 @@ from flask import Response, redirect, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ses_map.errors import InvalidInputError
-from ses_map.planning.scenario import Scenario, trouble
+from ses_map.planning.scenario import Scenario
 from ses_map.planning.scenario_file import MAX_BYTES, FileReading, read_file, write_file
+from ses_map.planning.scenario_reading import trouble
 from ses_map.planning.scenario_tables import new_centres_table, problem_table
 from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.files import to_file

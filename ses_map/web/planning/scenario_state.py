@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from flask import request
 
 from ses_map.model import Problem
-from ses_map.planning.scenario import Scenario, read_address, trouble
+from ses_map.planning.scenario import Scenario
 from ses_map.planning.scenario_base import ScenarioBase
+from ses_map.planning.scenario_reading import read_address, trouble
 from ses_map.web.http import parameters
 from ses_map.web.state.snapshot_holder import current
 from ses_map.web.wording.language import DEFAULT, language

@@ -11,8 +11,7 @@ from ses_map.maps.legend import SEVERAL, Key, sign_keys
 from ses_map.model import Standing
 from ses_map.planning.balance import Balance, Line, value_of, weigh
 from ses_map.planning.concerns import Concern, find_concerns
-from ses_map.planning.scenario import NOBODY
-from ses_map.planning.scenario_edit import NEW
+from ses_map.planning.scenario import NEW, NOBODY
 from ses_map.planning.scenario_tables import FIGURES, named_centres
 from ses_map.planning.scenario_units import ScenarioUnit, list_units, unit_name
 from ses_map.spelling import collation

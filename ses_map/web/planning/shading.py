@@ -10,8 +10,7 @@ from ses_map.coverage import unite
 from ses_map.lookup import LEVELS, area_keys
 from ses_map.maps.choropleth import FILLS, Canvas, draw_choropleth
 from ses_map.maps.towns import COUNTRY, REGION
-from ses_map.planning.classes import METHODS
-from ses_map.planning.metrics import METRICS, SEVERAL, UNKNOWN, ZERO, Band, Scale, classify
+from ses_map.planning.classes import METHODS, METRICS, SEVERAL, UNKNOWN, ZERO, Band, Scale, classify
 from ses_map.planning.standings import NOT_IN_FORCE
 from ses_map.planning.statistics import Row
 from ses_map.snapshot import Layer
@@ -74,7 +73,7 @@ def make_canvas(loaded: LoadedSnapshot, level: str, region: str, as_of: date) ->
     """Unite the display units to the areas of a level; kept with the loaded snapshot per area and period."""
     epoch = loaded.lookup.claims.epoch(as_of) if level in LEVELS and LEVELS[level].is_dated else date.min
     key = (level, region, epoch)
-    return loaded.planner.canvases.get(key) or loaded.planner.canvases.keep(key, _canvas(loaded, level, region, as_of))
+    return loaded.planner.canvases.get(key, lambda: _canvas(loaded, level, region, as_of))
 
 
 def _canvas(loaded: LoadedSnapshot, level: str, region: str, as_of: date) -> Canvas:

@@ -14,9 +14,8 @@ from ses_map.lookup import LEVELS
 from ses_map.maps.charts import draw_bars
 from ses_map.maps.choropleth import number_patterns
 from ses_map.planning import tables
-from ses_map.planning.classes import METHODS
+from ses_map.planning.classes import METHODS, METRICS
 from ses_map.planning.kinds import entity_kinds
-from ses_map.planning.metrics import METRICS
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import Column, Table
 from ses_map.spelling import collation
@@ -83,9 +82,7 @@ class _Sheet:
 def _sheet(level: str, region: str, day: date) -> _Sheet:
     loaded = current()
     key = (level, region, day, language())
-    kept: _Sheet = loaded.planner.sheets.get(key) or loaded.planner.sheets.keep(
-        key, _make_sheet(loaded, level, region, day)
-    )
+    kept: _Sheet = loaded.planner.sheets.get(key, lambda: _make_sheet(loaded, level, region, day))
     return kept
 
 

@@ -13,9 +13,8 @@ from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.model import Entity
 from ses_map.planning import visit as visits
 from ses_map.planning.kinds import entity_kind
-from ses_map.planning.programme import programme_table, remarks
 from ses_map.planning.shortening import shorten
-from ses_map.planning.visit import Plan, Stop
+from ses_map.planning.visit import Plan, Stop, programme_table, remarks
 from ses_map.web.http import parameters
 from ses_map.web.http.links import link
 from ses_map.web.planning.frame import blueprint, shown

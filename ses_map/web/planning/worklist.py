@@ -9,11 +9,18 @@ from ses_map.documents.reply_workbook import to_reply_workbook
 from ses_map.documents.typesetting import Sheet
 from ses_map.errors import NotFoundError
 from ses_map.planning.letters import as_text, as_values, letter_name, reply_name, write_letter
-from ses_map.planning.recipients import Recipient, Role, find_recipient, find_recipients
+from ses_map.planning.recipients import (
+    Recipient,
+    Role,
+    count_standings,
+    find_recipient,
+    find_recipients,
+    recipient_table,
+    work_table,
+)
 from ses_map.planning.reply_rows import fill_reply
 from ses_map.planning.standings import limit_said
 from ses_map.planning.worklist import WorkItem, find_work, people
-from ses_map.planning.worklist_table import count_standings, recipient_table, work_table
 from ses_map.web.file_formats.sheets import typeset
 from ses_map.web.http import parameters
 from ses_map.web.http.limits import rendering

@@ -46,7 +46,7 @@ class CitizenState:
 
     def standing_counts(self, as_of: date) -> dict[str, int]:
         """Count powiats by the standing of their answers on a day; kept per day."""
-        return self._counts.get(as_of) or self._counts.keep(as_of, standing_counts(coverage_rows(self.lookup, as_of)))
+        return self._counts.get(as_of, lambda: standing_counts(coverage_rows(self.lookup, as_of)))
 
     def stands(self, centre: str, unit: str, as_of: date) -> Standing:
         """Return how far it may be believed that a centre serves a unit on the day."""

@@ -10,11 +10,10 @@ from ses_map.entities import Spots
 from ses_map.lookup import Lookup
 from ses_map.maps.choropleth import Canvas
 from ses_map.maps.editor import Editor
-from ses_map.planning.borders import Borders, find_borders
 from ses_map.planning.changes import days_of_change
+from ses_map.planning.demarcation import Borders, find_borders
 from ses_map.planning.dots import TILES, entity_dots
-from ses_map.planning.entities import EntityIndex
-from ses_map.planning.programme import Chooser
+from ses_map.planning.entities import Chooser, EntityIndex
 from ses_map.planning.relations import Relations
 from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.statistics import AreaStatistics

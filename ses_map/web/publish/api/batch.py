@@ -110,7 +110,7 @@ def _answer(loaded: LoadedSnapshot, question: Question, day: date) -> Answer | S
 
 def _lines(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[bytes]]:
     """Write each answer as an object of JSON; what is equal but for index and id is written once."""
-    written = loaded.publishing.short_answers.get(day) or loaded.publishing.short_answers.keep(day, {})
+    written = loaded.publishing.short_answers.get(day, dict[tuple[str, str], bytes])
     for part in _answers(loaded, questions, day):
         yield [
             b'{"index":%d,"id":%b,%b' % (number, orjson.dumps(question.id), _written(loaded, answer, written))

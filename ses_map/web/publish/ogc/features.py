@@ -159,10 +159,8 @@ def of_collection(loaded: LoadedSnapshot, collection: Collection, day: date) -> 
     """Return the features of a collection on a day."""
     recent, since = loaded.publishing.collections, period_start(loaded, day)
     key = collection.id, since if collection.rows_change else date.min
-    features: Features | None = recent.get(key)
-    if features is None:
-        features = recent.keep(key, _made(loaded, collection, day, since))
-    return features
+    found: Features = recent.get(key, lambda: _made(loaded, collection, day, since))
+    return found
 
 
 def _made(loaded: LoadedSnapshot, collection: Collection, day: date, since: date) -> Features:
@@ -170,8 +168,8 @@ def _made(loaded: LoadedSnapshot, collection: Collection, day: date, since: date
         return EntityFeatures(loaded, collection)
     recent, rows = loaded.publishing.collections, collection.rows(loaded, day)
     key = collection.id, "drawn", since if collection.shapes_change else date.min
-    drawn = recent.get(key) or recent.keep(key, DrawnShapes(rows, collection.shapes(loaded, day)))
-    return Features(collection, rows, drawn)
+    shapes = collection.shapes(loaded, day)
+    return Features(collection, rows, recent.get(key, lambda: DrawnShapes(rows, shapes)))
 
 
 def period_start(loaded: LoadedSnapshot, day: date) -> date:
