@@ -59,8 +59,12 @@ class Line:
 
     def change(self, key: str) -> float | None:
         """Return by how much a figure grows, a missing area counting as 0; ``None`` where a figure is unknown."""
-        old, new = value_of(self.before, key), value_of(self.after, key)
+        old, new = self.value("before", key), self.value("after", key)
         return None if old is None or new is None else round(new - old, 3)
+
+    def value(self, when: str, key: str) -> Any:
+        """Return a figure of ``before`` or ``after``, as :func:`value_of` does."""
+        return value_of(getattr(self, when), key)
 
 
 def value_of(figures: Figures | None, key: str) -> Any:

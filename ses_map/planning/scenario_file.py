@@ -9,9 +9,9 @@ from typing import Any
 
 from ses_map.errors import InvalidInputError
 from ses_map.model import Problem
-from ses_map.planning.scenario import NEW_ID, NOBODY, Scenario, clean_name, shown
+from ses_map.planning.scenario import NEW_ID, NOBODY, Scenario, shown
 from ses_map.planning.scenario_base import ScenarioBase
-from ses_map.planning.scenario_reading import Reading, collect, trouble
+from ses_map.planning.scenario_reading import Reading, collect, take_name, trouble
 from ses_map.planning.scenario_units import unit_name
 
 FORMAT = "ses-map-scenariusz"
@@ -51,15 +51,8 @@ def write_file(scenario: Scenario, base: ScenarioBase, as_of: date, region: str)
         before = today.gminy[base.index[unit]] if unit in base.index else today.powiaty[unit]
         own = None if target == NOBODY else target
         name = names[target] if own else "nikt"
-        moves.append(
-            {
-                "unit": unit,
-                "unit_name": unit_name(base, unit, as_of),
-                "from": list(before),
-                "to": own,
-                "to_name": name,
-            }
-        )
+        called = unit_name(base, unit, as_of)
+        moves.append({"unit": unit, "unit_name": called, "from": list(before), "to": own, "to_name": name})
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -166,10 +159,7 @@ def _names(items: Any, problems: list[Problem]) -> dict[str, str]:
             why = "nie ma pól id (nowy-1 …) i name albo się powtarza; pominięto go"
             problems.append(trouble("bad-name", str(centre), f"Nowy ośrodek „{shown(str(centre))}” {why}."))
             continue
-        try:
-            found[centre] = clean_name(name)
-        except InvalidInputError as error:
-            problems.append(trouble("bad-name", centre, error.polish))
+        take_name(found, centre, name, problems)
     return found
 
 

@@ -59,11 +59,16 @@ def _read_names(text: str, problems: list[Problem]) -> dict[str, str]:
             why = "nie jest nazwą nowego ośrodka w postaci nowy-1:Nazwa, podaną raz"
             problems.append(trouble("bad-name", item, f"Fragment „{shown(item)}” {why}; pominięto go."))
             continue
-        try:
-            new[centre] = clean_name(_unpacked(name))
-        except InvalidInputError as error:
-            problems.append(trouble("bad-name", centre, error.polish))
+        take_name(new, centre, _unpacked(name), problems)
     return new
+
+
+def take_name(new: dict[str, str], centre: str, name: str, problems: list[Problem]) -> None:
+    """Add the name of a new centre, or what is wrong with it."""
+    try:
+        new[centre] = clean_name(name)
+    except InvalidInputError as error:
+        problems.append(trouble("bad-name", centre, error.polish))
 
 
 def _read_moves(text: str, problems: list[Problem]) -> Iterable[tuple[str, str]]:

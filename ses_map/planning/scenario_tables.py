@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ses_map.model import Coverage, Problem
@@ -11,33 +12,22 @@ from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_base import Centres, ScenarioBase
 from ses_map.planning.scenario_units import ScenarioUnit, gmina_name, list_units
 from ses_map.planning.standings import unserved_said
-from ses_map.planning.table import Column, Table
+from ses_map.planning.table import LAND, PEOPLE, Column, Table
 from ses_map.spelling import slug
 
 #: What claims of a scenario cite: nobody may take them for what a source says.
 TITLE = "Scenariusz z planowania OWES, nie jest źródłem"
 
-_PEOPLE = "mieszkańcy 31 grudnia 2024 r. (GUS)"
-#: Figure → its label, what it means, decimal places.
-FIGURES: tuple[tuple[str, str, str, int], ...] = (
-    ("population", "Mieszkańcy", _PEOPLE, 0),
-    (
-        "entities",
-        "Podmioty",
-        "znane ze źródeł, działające w tym dniu; bez znanej gminy liczone z powiatem",
-        0,
-    ),
-    ("area_km2", "Powierzchnia, km²", "urzędowa powierzchnia 1 stycznia 2025 r. (GUGiK)", 2),
-    ("powiaty", "Powiaty", "powiaty leżące w obszarze w całości lub w części", 0),
-    ("gminy", "Gminy", "gminy obszaru", 0),
-    ("parts", "Części", "części obszaru, które nie mają ze sobą wspólnej granicy; 1 to obszar spójny", 0),
-    ("compactness", "Zwartość", "4πA/P² (Polsby i Popper 1991), granice uogólnione, EPSG:2180; 1 to koło", 3),
-    (
-        "distance_km",
-        "Najdalej do biura, km",
-        "geodezyjnie (WGS 84) od miejscowości biura",
-        1,
-    ),
+#: What a balance compares.
+FIGURES = (
+    Column("population", "Mieszkańcy", PEOPLE, 0),
+    Column("entities", "Podmioty", "znane ze źródeł, działające w tym dniu; bez znanej gminy liczone z powiatem", 0),
+    Column("area_km2", "Powierzchnia, km²", LAND, 2),
+    Column("powiaty", "Powiaty", "powiaty leżące w obszarze w całości lub w części", 0),
+    Column("gminy", "Gminy", "gminy obszaru", 0),
+    Column("parts", "Części", "części obszaru, które nie mają ze sobą wspólnej granicy; 1 to obszar spójny", 0),
+    Column("compactness", "Zwartość", "4πA/P² (Polsby i Popper 1991), granice uogólnione, EPSG:2180; 1 to koło", 3),
+    Column("distance_km", "Najdalej do biura, km", "geodezyjnie (WGS 84) od miejscowości biura", 1),
 )
 
 
@@ -127,22 +117,26 @@ def new_centres_table(base: ScenarioBase, scenario: Scenario, as_of: date, since
 def balance_table(balance: Balance) -> Table:
     """Write a balance with every figure today, in the scenario, and the difference."""
     columns = [Column("name", "OWES", "ośrodek; obszary kilku ośrodków są policzone przy każdym z nich")]
-    for key, label, note, digits in FIGURES:
-        columns.append(Column(f"{key}_before", f"{label}: dziś", note, digits))
-        columns.append(Column(f"{key}_after", f"{label}: scenariusz", note, digits))
-        columns.append(Column(f"{key}_change", f"{label}: różnica", note, digits))
-    columns.append(Column("farthest_after", "Najdalsza miejscowość", "w scenariuszu"))
+    for f in FIGURES:
+        columns += [
+            Column(
+                f"{f.key}_before", f"{f.label}: dziś", f.note, f.digits, partial(Line.value, when="before", key=f.key)
+            ),
+            Column(
+                f"{f.key}_after",
+                f"{f.label}: scenariusz",
+                f.note,
+                f.digits,
+                partial(Line.value, when="after", key=f.key),
+            ),
+            Column(f"{f.key}_change", f"{f.label}: różnica", f.note, f.digits, partial(Line.change, key=f.key)),
+        ]
+    farthest = Column(
+        "farthest_after", "Najdalsza miejscowość", "w scenariuszu", value=lambda n: n.after.farthest if n.after else ""
+    )
     whole = Line("", "razem, każdy obszar raz", False, balance.whole, balance.whole)
-    rows = [_balance_row(line) for line in (*balance.lines, *balance.rest, whole)]
-    return Table("bilans", "Bilans scenariusza", tuple(columns), rows, key="name")
-
-
-def _balance_row(line: Line) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": line.name, "farthest_after": line.after.farthest if line.after else ""}
-    for key, _, _, _ in FIGURES:
-        row |= {f"{key}_before": value_of(line.before, key), f"{key}_after": value_of(line.after, key)}
-        row[f"{key}_change"] = line.change(key)
-    return row
+    lines = (*balance.lines, *balance.rest, whole)
+    return Table.of("bilans", "Bilans scenariusza", (*columns, farthest), lines, key="name")
 
 
 def problem_table(problems: Sequence[Problem]) -> Table:
@@ -151,8 +145,7 @@ def problem_table(problems: Sequence[Problem]) -> Table:
         Column("subject", "Czego dotyczy", "kod, ośrodek albo miejsce w pliku"),
         Column("detail", "Uwaga", "co przyszło i co z tym zrobiono"),
     )
-    rows = [{"subject": p.subject, "detail": p.detail} for p in problems]
-    return Table("uwagi", "Uwagi do scenariusza", columns, rows, key="subject")
+    return Table.of("uwagi", "Uwagi do scenariusza", columns, problems, key="subject")
 
 
 def compared_table(base: ScenarioBase, one: Scenario, two: Scenario, as_of: date, region: str) -> Table:
@@ -164,7 +157,7 @@ def compared_table(base: ScenarioBase, one: Scenario, two: Scenario, as_of: date
         Column("today", "Dziś", "OWES według źródeł"),
         Column("one", "Scenariusz A", "OWES w scenariuszu A"),
         Column("two", "Scenariusz B", "OWES w scenariuszu B"),
-        Column("population", "Mieszkańcy", _PEOPLE, 0),
+        Column("population", "Mieszkańcy", PEOPLE, 0),
     )
     first = list_units(base, one, as_of, region, False, two)
     second = list_units(base, two, as_of, region, False, one)
@@ -200,18 +193,18 @@ def named_centres(base: ScenarioBase, scenario: Scenario, centres: Centres, toda
 def compared_balance(one: Balance, two: Balance) -> Table:
     """Set two balances side by side, each centre in one row; new centres of one name are the same one."""
     columns = [Column("name", "OWES", "ośrodek albo nikt")]
-    shown = [f for f in FIGURES if f[0] not in ("powiaty", "gminy")]
-    for key, label, note, digits in shown:
+    shown = [f for f in FIGURES if f.key not in ("powiaty", "gminy")]
+    for f in shown:
         for when, called in (("today", "dziś"), ("one", "A"), ("two", "B")):
-            columns.append(Column(f"{key}_{when}", f"{label}: {called}", note, digits))
+            columns.append(Column(f"{f.key}_{when}", f"{f.label}: {called}", f.note, f.digits))
     first, second = _by_who(one), _by_who(two)
     rows = []
     for who in sorted({**first, **second}, key=lambda k: k[0] == _REST):
         a, b = first.get(who), second.get(who)
-        before = next((line.before for line in (a, b) if line), None)
-        found = {"today": before, "one": a.after if a else None, "two": b.after if b else None}
-        name = next(line.name for line in (a, b) if line)
-        rows.append({"name": name} | {f"{k}_{w}": value_of(f, k) for k, *_ in shown for w, f in found.items()})
+        known = [line for line in (a, b) if line]
+        figures = {"today": known[0].before, "one": a.after if a else None, "two": b.after if b else None}
+        values = {f"{f.key}_{when}": value_of(own, f.key) for f in shown for when, own in figures.items()}
+        rows.append({"name": known[0].name} | values)
     return Table("porownanie-bilans", "Bilanse dwóch scenariuszy", tuple(columns), rows, key="name")
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -19,6 +19,8 @@ from ses_map.spelling import fold
 _AFTER = "\uffff"
 #: Least likeness of a name that may have been meant: 1 less the share of letters that are wrong or changed places.
 _LIKENESS = 0.7
+#: One step of kind outweighs any number of people.
+_STEP = 10**9
 
 
 class Kind(IntEnum):
@@ -56,12 +58,14 @@ class NameIndex:
 
     def __init__(self, registry: Registry, places: Places) -> None:
         self.places = places
-        self._others = [*_units(registry), *_centres(registry)]
-        people = _population(registry)
+        self._others = list(_other_entries(registry))
+        people = {p.teryt: p.population for p in registry.powiaty}
+        people |= {g.teryt: g.population or 0 for g in registry.gminy}
         count = len(places)
         kinds = np.array([_OF_PLACE[PlaceKind(k)] for k in range(3)], dtype=np.int64)[places.kind]
         own = np.array([people.get(places.unit(n), 0) for n in range(count)], dtype=np.int64)
-        weights = [*_weigh(kinds, own).tolist(), *(_weight(e, people) for e in self._others)]
+        weights = (kinds * _STEP - own).tolist()
+        weights += [int(e.kind) * _STEP - people.get(e.unit, 0) for e in self._others]
         whole = [*zip(places.keys, weights[:count], range(count), strict=True), *self._other_keys(weights, count)]
         self._names = _Sorted(whole)
         self._ends = _Sorted(list(self._other_ends(weights, count, places)))
@@ -110,14 +114,10 @@ class NameIndex:
         return [self.entry(n) for n in dict.fromkeys(found)][:limit]
 
     @cached_property
-    def _unique(self) -> list[str]:
-        return self._names.keys()
-
-    @cached_property
     def _by_start(self) -> dict[tuple[str, int], list[str]]:
         """Names by first letter and length."""
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for name in self._unique:
+        for name in self._names.unique:
             found[name[:1], len(name)].append(name)
         return found
 
@@ -135,7 +135,7 @@ class NameIndex:
         same_start : bool
             Whether only names of the same first letter are tried: many times faster.
         """
-        names: Sequence[str] = self._unique
+        names: Sequence[str] = self._names.unique
         if same_start and key:
             lengths = range(len(key) - 2, len(key) + 3)
             names = [name for length in lengths for name in self._by_start.get((key[0], length), ())]
@@ -156,7 +156,8 @@ class _Sorted:
         self._weights = np.array([r[1] for r in rows], dtype=np.int64)
         self._numbers = np.array([r[2] for r in rows], dtype=np.int32)
 
-    def keys(self) -> list[str]:
+    @cached_property
+    def unique(self) -> list[str]:
         return list(dict.fromkeys(self._keys))
 
     def _range(self, prefix: str) -> tuple[int, int]:
@@ -191,29 +192,9 @@ def _acronyms(name: str) -> list[str]:
     return [w for w in name.replace("(", " ").replace(")", " ").split() if w.isupper() and len(w) > 3 and w != "OWES"]
 
 
-def _units(registry: Registry) -> Iterable[Entry]:
+def _other_entries(registry: Registry) -> Iterator[Entry]:
+    """Return the entries of units and centres."""
     yield from (Entry(Kind.VOIVODESHIP, v.teryt, v.name, v.teryt) for v in registry.voivodeships)
     yield from (Entry(Kind.POWIAT, p.teryt, p.name, p.teryt) for p in registry.powiaty)
     yield from (Entry(Kind.GMINA, g.teryt, g.name, g.teryt) for g in registry.gminy)
-
-
-def _centres(registry: Registry) -> Iterable[Entry]:
-    return (Entry(Kind.CENTRE, c.id, c.name, c.voivodeship) for c in registry.centres)
-
-
-def _population(registry: Registry) -> dict[str, int]:
-    return {p.teryt: p.population for p in registry.powiaty} | {g.teryt: g.population or 0 for g in registry.gminy}
-
-
-#: One step of kind outweighs any number of people.
-_STEP = 10**9
-
-
-def _weigh(
-    kinds: np.ndarray[tuple[int], np.dtype[np.int64]], people: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return kinds * _STEP - people
-
-
-def _weight(entry: Entry, people: dict[str, int]) -> int:
-    return int(entry.kind) * _STEP - people.get(entry.unit, 0)
+    yield from (Entry(Kind.CENTRE, c.id, c.name, c.voivodeship) for c in registry.centres)

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ses_map.search.cyrillic import in_latin
 from ses_map.search.index import Kind
 from ses_map.spelling import fold
 
@@ -34,6 +33,15 @@ IDLE = frozenset(
     "w we z ze do od dla na k kolo obok pod przy mieszkam jestem szukam owes osrodek kto mi pomoze pomaga "
     "in near i live from the of".split()
 )
+
+#: Ukrainian letters → Latin ones as Polish would write the sound: Варшава → Warszawa, Гданськ → Gdansk.
+_LETTERS = {
+    "а": "a", "б": "b", "в": "w", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "z", "з": "z", "и": "y",
+    "і": "i", "ї": "i", "й": "j", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
+    "т": "t", "у": "u", "ф": "f", "х": "ch", "ц": "c", "ч": "cz", "ш": "sz", "щ": "szcz", "ь": "", "ю": "iu", "я": "ia",
+    "ё": "io", "ы": "y", "э": "e", "ъ": "", "'": "", "’": "",
+}  # fmt: skip
+_TABLE = str.maketrans(_LETTERS | {k.upper(): v.capitalize() for k, v in _LETTERS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +107,11 @@ def _split_marks(part: str) -> list[tuple[str, Kind | None]]:
         elif word not in IDLE or (last and not pieces[-1][0]):
             pieces[-1][0].append(word)
     return [(" ".join(w), kind) for w, kind in pieces if w]
+
+
+def in_latin(text: str) -> str:
+    """Write a text with Cyrillic letters in Latin ones; any other text stays as it is.
+
+    What Ukrainian spells otherwise than Polish sounds (Краків) comes out near enough to be suggested.
+    """
+    return text.translate(_TABLE) if any("\u0400" <= letter <= "\u052f" for letter in text) else text

@@ -206,7 +206,7 @@ def _title(row: Row) -> str:
 
 def cells(line: Line) -> list[Cell]:
     """Write the figures of one line."""
-    return [_cell(line, key, label, digits) for key, label, _, digits in FIGURES]
+    return [_cell(line, f.key, f.label, f.digits or 0) for f in FIGURES]
 
 
 def _cell(line: Line, key: str, label: str, digits: int) -> Cell:

@@ -6,8 +6,9 @@ from typing import Any
 
 import orjson
 
-from ses_map.search.cyrillic import in_latin
+from ses_map.search.query import in_latin
 from ses_map.search.index import Entry, Kind, NameIndex
+from ses_map.search.query import in_latin
 from ses_map.search.topic_words import topic_words
 from ses_map.spelling import fold
 from ses_map.web.http.links import entry_name
