@@ -14,7 +14,7 @@ from ses_map.planning.balance import weigh
 from ses_map.planning.concerns import find_concerns
 from ses_map.planning.coverage_audit import audit_coverage
 from ses_map.planning.scenario_units import list_units
-from ses_map.planning.standings import limit_said
+from ses_map.planning.standings import describe_limit
 from tests.builders import country, day, registry
 from tests.scenario_builders import DAY, read, scenario_base
 from tests.web_builders import app_of
@@ -39,7 +39,7 @@ def desk(claims, on="2024-06-01", months=36):
     ],
 )
 def test_the_limit_in_words(months, said):
-    assert limit_said(months) == said
+    assert describe_limit(months) == said
 
 
 def test_rows_are_the_four_standings_and_add_up_with_the_rest_beside():

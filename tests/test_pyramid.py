@@ -159,7 +159,7 @@ def test_the_same_points_give_the_same_bytes(points):
     first, second = (write_archive(Pyramid(dots_of(points)), {"from": "2026-01-01"}) for _ in range(2))
 
     assert first == second
-    assert Archive(first).told == {"from": "2026-01-01"}
+    assert Archive(first).metadata == {"from": "2026-01-01"}
 
 
 def test_an_archive_gives_every_tile_the_whole_one_above_or_nothing(points):

@@ -157,7 +157,7 @@ def test_written_tiles_hold_those_in_being_after_the_last_known_change(snapshot,
     lasting = [e for e in entities if e.valid_to is None]
 
     assert len(lasting) < len(entities)
-    assert archive.told["entities"] == len(lasting)
-    assert archive.told["from"] == "2026-01-01"  # the day after the last of them ended
+    assert archive.metadata["entities"] == len(lasting)
+    assert archive.metadata["from"] == "2026-01-01"  # the day after the last of them ended
     assert frame_of(client, f"{LIST}?date=2026-01-01")["data-query"] == ""
     assert "date=2025-12-31" in frame_of(client, f"{LIST}?date=2025-12-31")["data-query"]

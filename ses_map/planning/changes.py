@@ -8,7 +8,7 @@ from itertools import pairwise
 from ses_map.coverage import Change, diff_coverage
 from ses_map.lookup import Lookup
 from ses_map.model import Centre
-from ses_map.planning.standings import served_said
+from ses_map.planning.standings import describe_serving
 from ses_map.planning.table import PEOPLE, Column, Table
 
 #: Kinds of changes, as they are listed.
@@ -49,15 +49,15 @@ def change_table(lookup: Lookup, changes: Iterable[Change], people: Mapping[str,
         Column("teryt", "TERYT", "kod powiatu albo gminy", value=lambda c: c.unit),
         Column("name", "Obszar", "nazwa w tym dniu", value=lambda c: names.full_name(c.unit, c.since)),
         Column("change", "Zmiana", kinds, value=lambda c: change_name(c, centres)),
-        Column("before", "Wcześniej", before, value=lambda c: served_said(c.before, centres)),
-        Column("after", "Później", after, value=lambda c: served_said(c.after, centres, c.before.centre_ids)),
+        Column("before", "Wcześniej", before, value=lambda c: describe_serving(c.before, centres)),
+        Column("after", "Później", after, value=lambda c: describe_serving(c.after, centres, c.before.centre_ids)),
         Column("population", "Mieszkańcy", PEOPLE, 0, lambda c: people.get(c.unit)),
     )
     return Table.of("zmiany", "Co się zmieniło", columns, changes)
 
 
 @dataclass
-class Balance:
+class CentreChanges:
     """What one centre gained and lost: units and their inhabitants."""
 
     centre_id: str
@@ -73,17 +73,17 @@ def by_kind(changes: Sequence[Change], people: Mapping[str, int]) -> list[tuple[
     return [(k, len(units), sum(people.get(u, 0) for u in units)) for k, units in groups.items() if units]
 
 
-def by_centre(changes: Iterable[Change], people: Mapping[str, int]) -> list[Balance]:
+def by_centre(changes: Iterable[Change], people: Mapping[str, int]) -> list[CentreChanges]:
     """Return what each centre gained and lost, in the order of the ids."""
-    found: dict[str, Balance] = {}
+    found: dict[str, CentreChanges] = {}
     for change in changes:
         before, after, count = change.before.centre_ids, change.after.centre_ids, people.get(change.unit, 0)
         for centre in after - before:
-            own = found.setdefault(centre, Balance(centre))
+            own = found.setdefault(centre, CentreChanges(centre))
             own.gained.append(change.unit)
             own.gained_people += count
         for centre in before - after:
-            own = found.setdefault(centre, Balance(centre))
+            own = found.setdefault(centre, CentreChanges(centre))
             own.lost.append(change.unit)
             own.lost_people += count
     return [found[c] for c in sorted(found)]

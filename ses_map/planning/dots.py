@@ -54,8 +54,8 @@ def entity_tiles(index: EntityIndex) -> dict[str, bytes]:
     """
     dots = entity_dots(index)
     lasting = np.flatnonzero(index.columns.ordinals("valid_to")[index.order] == date.max.toordinal())
-    told = {"from": last_change(index).isoformat(), "kinds": list(dots.kinds), "entities": len(lasting)}
-    data = write_archive(Pyramid(dots.only(lasting)), told)
+    metadata = {"from": last_change(index).isoformat(), "kinds": list(dots.kinds), "entities": len(lasting)}
+    data = write_archive(Pyramid(dots.only(lasting)), metadata)
     return {hashlib.sha256(data).hexdigest()[:12].join(TILES): data}
 
 

@@ -15,7 +15,7 @@ from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
 from ses_map.model.wording import Cases, word_people
 from ses_map.planning.recipients import Recipient, Role
-from ses_map.planning.standings import limit_said
+from ses_map.planning.standings import describe_limit
 from ses_map.planning.worklist import WorkItem, people
 from ses_map.spelling import collation, long_day, partial_day
 from ses_map.teryt import powiat_of
@@ -103,7 +103,7 @@ def _opening(recipient: Recipient, months: int) -> tuple[str, ...]:
         "piszemy w imieniu serwisu ses_map, który każdemu odpowiada na pytanie, który ośrodek wsparcia ekonomii "
         "społecznej (OWES) obsługuje jego miejscowość. Serwis korzysta wyłącznie z publicznych źródeł i przy każdej "
         f"odpowiedzi podaje źródło i jego datę. Prosimy o potwierdzenie tego, co wiemy o obszarze {whose}.",
-        f"Źródło bez podanego końca uznajemy za aktualne najwyżej {limit_said(months)} od jego daty; starsze "
+        f"Źródło bez podanego końca uznajemy za aktualne najwyżej {describe_limit(months)} od jego daty; starsze "
         f"i niedatowane pokazujemy jako niepotwierdzone, a po podanym końcu jako zakończone. {open_ones}",
     )
 

@@ -115,7 +115,7 @@ def work_table(items: Iterable[WorkItem], recipients: Sequence[Recipient]) -> Ta
     def whom(item: WorkItem, *roles: Role) -> Recipient | None:
         return next((asked[item.key][role] for role in roles if role in asked[item.key]), None)
 
-    def told(read: Callable[[Recipient], str], *roles: Role) -> Callable[[WorkItem], str]:
+    def reading(read: Callable[[Recipient], str], *roles: Role) -> Callable[[WorkItem], str]:
         return lambda item: read(recipient) if (recipient := whom(item, *roles)) else ""
 
     best = (Role.CENTRE, Role.COORDINATOR)
@@ -125,14 +125,14 @@ def work_table(items: Iterable[WorkItem], recipients: Sequence[Recipient]) -> Ta
             "ask",
             "Kogo zapytać",
             "ośrodek (albo jego następca), jeśli działa, inaczej koordynator",
-            value=told(lambda r: r.name, *best),
+            value=reading(lambda r: r.name, *best),
         ),
-        Column("contact", "Kontakt", "jak się z nim skontaktować", value=told(lambda r: "; ".join(r.ways), *best)),
+        Column("contact", "Kontakt", "jak się z nim skontaktować", value=reading(lambda r: "; ".join(r.ways), *best)),
         Column(
             "coordinator",
             "Koordynator",
             "regionalny ośrodek polityki społecznej (ROPS)",
-            value=told(lambda r: r.name, Role.COORDINATOR),
+            value=reading(lambda r: r.name, Role.COORDINATOR),
         ),
         Column(
             "centre_id", "Identyfikator OWES", "identyfikator ośrodka", value=lambda i: i.centre.id if i.centre else ""

@@ -104,9 +104,9 @@ class Relations:
 
     def _bind(self, operator: str, text: tuple[str, str]) -> tuple[Tie, ...]:
         found = {c.id: Tie(c, "operator") for c in (self._centres.get(operator, ()) if operator else ())}
-        told = self._texts.get(text)
-        if told and told.id not in found:
-            found[told.id] = Tie(told, "source")
+        centre = self._texts.get(text)
+        if centre and centre.id not in found:
+            found[centre.id] = Tie(centre, "source")
         return tuple(found.values())
 
     @cached_property
@@ -194,8 +194,8 @@ class Reach:
 def _texts_of_one_centre(registry: Registry) -> dict[tuple[str, str], Centre]:
     """Find the sources (address, title) that tell the area of one centre and of no other."""
     centres = {c.id: c for c in registry.centres}
-    told: dict[tuple[str, str], set[str]] = defaultdict(set)
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claim in registry.assignments:
-        told[claim.source.url, claim.source.title].add(claim.centre_id)
-    alone = {text: min(ids) for text, ids in told.items() if len(ids) == 1 and any(text)}
+        named[claim.source.url, claim.source.title].add(claim.centre_id)
+    alone = {text: min(ids) for text, ids in named.items() if len(ids) == 1 and any(text)}
     return {text: centres[centre] for text, centre in alone.items() if centre in centres}

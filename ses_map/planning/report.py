@@ -11,7 +11,7 @@ from ses_map.model import Source, Standing
 from ses_map.planning.coverage_audit import CoverageAudit, Finding, audit_coverage
 from ses_map.planning.parts import Part
 from ses_map.planning.relations import Relations
-from ses_map.planning.standings import limit_said
+from ses_map.planning.standings import describe_limit
 from ses_map.planning.table import LAND, PEOPLE, Column, Table
 
 #: Kinds of findings that leave a part without one centre confirmed to serve it.
@@ -162,7 +162,7 @@ def share_table(report: Report) -> Table:
 
 def limits(report: Report) -> list[str]:
     """Describe in Polish what is not known, or not well."""
-    desk, limit = report.desk, limit_said(report.months)
+    desk, limit = report.desk, describe_limit(report.months)
     unknown, derived = (desk.reach(kind).parts for kind in ("no-source", "derived"))
     old, ended = len(desk.of(Standing.UNCONFIRMED)), len(desk.of(Standing.ENDED))
     said = [

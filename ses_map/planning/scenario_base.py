@@ -66,7 +66,7 @@ class ScenarioBase:
         """List the gminas of a powiat that a move of it moves too."""
         return tuple(g for g in self.gminy_of[powiat] if g not in self.own)
 
-    def said(self, unit: str, as_of: date) -> Coverage:
+    def coverage(self, unit: str, as_of: date) -> Coverage:
         """Return what the sources say of a powiat or a gmina; one without claims of its own is as its powiat."""
         return self.territory.coverage(as_of)[self.territory.unit(unit)]
 

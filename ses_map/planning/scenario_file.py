@@ -107,8 +107,8 @@ def _document(data: bytes) -> dict[str, Any]:
         raise _refused("another format", f"Plik nie jest scenariuszem (brak pola format = {FORMAT}); {_WANTED}.")
     version = document.get("version")
     if version != VERSION:
-        told = shown(str(version))
-        raise _refused("another version", f"Plik ma wersję formatu „{told}”, a czytamy wersję {VERSION}; {_WANTED}.")
+        version = shown(str(version))
+        raise _refused("another version", f"Plik ma wersję formatu „{version}”, a czytamy wersję {VERSION}; {_WANTED}.")
     return document
 
 
@@ -127,9 +127,9 @@ def _require_shallow(text: str) -> None:
 def _of_vintage(document: dict[str, Any]) -> Iterator[Problem]:
     vintage = document.get("teryt")
     if vintage != VINTAGE:
-        told = shown(str(vintage)) if vintage else "nieznanym"
-        why = f"Plik powstał przy innym stanie rejestru TERYT ({told}), a nasz jest z {VINTAGE}"
-        yield trouble("other-vintage", told, f"{why}; kody, których dziś nie ma, są wymienione niżej.")
+        vintage = shown(str(vintage)) if vintage else "nieznanym"
+        why = f"Plik powstał przy innym stanie rejestru TERYT ({vintage}), a nasz jest z {VINTAGE}"
+        yield trouble("other-vintage", vintage, f"{why}; kody, których dziś nie ma, są wymienione niżej.")
 
 
 def _day(document: dict[str, Any], today: date, problems: list[Problem]) -> date:

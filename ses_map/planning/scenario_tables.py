@@ -11,7 +11,7 @@ from ses_map.planning.balance import Balance, Line, value_of
 from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_base import Centres, ScenarioBase
 from ses_map.planning.scenario_units import ScenarioUnit, gmina_name, list_units
-from ses_map.planning.standings import unserved_said
+from ses_map.planning.standings import describe_unserved
 from ses_map.planning.table import LAND, PEOPLE, Column, Table
 from ses_map.spelling import slug
 
@@ -187,7 +187,7 @@ def named_centres(base: ScenarioBase, scenario: Scenario, centres: Centres, toda
     """
     names = {**base.centres, **scenario.new}
     named = "; ".join(names[c] for c in centres)
-    return named or ("nikt" if today.serving else unserved_said(today, base.registered))
+    return named or ("nikt" if today.serving else describe_unserved(today, base.registered))
 
 
 def compared_balance(one: Balance, two: Balance) -> Table:

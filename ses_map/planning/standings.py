@@ -11,13 +11,13 @@ from ses_map.model import Centre, Coverage, Reason
 NOT_IN_FORCE = "bez obowiązującego wskazania"
 
 
-def limit_said(months: int) -> str:
+def describe_limit(months: int) -> str:
     """Describe how long a dated source confirms its claim: "36 miesięcy", "22 miesiące"; after "niż"."""
     few = months % 10 in (2, 3, 4) and months % 100 not in (12, 13, 14)
     return f"{months} {'miesiąc' if months == 1 else 'miesiące' if few else 'miesięcy'}"
 
 
-def served_said(coverage: Coverage, centres: Mapping[str, Centre], named: Container[str] = ()) -> str:
+def describe_serving(coverage: Coverage, centres: Mapping[str, Centre], named: Container[str] = ()) -> str:
     """Name the centres that serve a unit, or say what is known of it where none does.
 
     Parameters
@@ -26,11 +26,11 @@ def served_said(coverage: Coverage, centres: Mapping[str, Centre], named: Contai
         Ids of centres that the reader was told of just before: of those that served last only the end is said.
     """
     serving = "; ".join(centres[c].name for c in sorted(coverage.centre_ids))
-    return serving or unserved_said(coverage, centres, named)
+    return serving or describe_unserved(coverage, centres, named)
 
 
-def unserved_said(coverage: Coverage, centres: Mapping[str, Centre], named: Container[str] = ()) -> str:
-    """Describe what is known of a unit that no claim in force gives to anybody; parameters as in :func:`served_said`.
+def describe_unserved(coverage: Coverage, centres: Mapping[str, Centre], named: Container[str] = ()) -> str:
+    """Describe what is known of a unit that no claim in force gives to anybody; see :func:`describe_serving`.
 
     That nobody serves it is said only where a source says so.
     """
@@ -42,11 +42,11 @@ def unserved_said(coverage: Coverage, centres: Mapping[str, Centre], named: Cont
         else f"ostatnio: {centres[s.centre_id].name}, do {s.basis.ends}"
         for s in coverage.last_known
     ]
-    known = "; ".join([*last, *successors_said(coverage, centres)])
+    known = "; ".join([*last, *describe_successors(coverage, centres)])
     return f"brak potwierdzonego wskazania ({known or 'nie ma źródła'})"
 
 
-def successors_said(coverage: Coverage, centres: Mapping[str, Centre]) -> list[str]:
+def describe_successors(coverage: Coverage, centres: Mapping[str, Centre]) -> list[str]:
     """Name the successors of the centres that served a unit last."""
     heirs = [centres[s.centre_id].successor for s in coverage.last_known]
     return [f"następca: {centres[c].name}" for c in dict.fromkeys(heirs) if c]

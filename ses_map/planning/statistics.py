@@ -134,8 +134,8 @@ class AreaStatistics:
         table, jobs = self._counted(groups, living)
         base = self.territory
         sums = [groups.add(v).astype(np.int64) for v in (base.population, base.hectares, base.is_powiat)]
-        told, people = base.told(groups, level, as_of), base.population[groups.node]
-        for weights in (people * (told == CONFIRMED), people * (told == UNCONFIRMED), told != UNTOLD):
+        states, people = base.states(groups, level, as_of), base.population[groups.node]
+        for weights in (people * (states == CONFIRMED), people * (states == UNCONFIRMED), states != UNTOLD):
             sums.append(groups.add_pairs(weights).astype(np.int64))
         unplaced = self._unplaced(groups, living) if level == "gmina" else np.zeros(len(groups.keys), dtype=np.int64)
         distances = self._office_distances(groups, level, as_of, region)
@@ -159,9 +159,9 @@ class AreaStatistics:
         flat = np.bincount(node * kinds + kind, minlength=size * kinds).reshape(size, kinds)
         counts = [groups.add(flat[:, k]) for k in range(kinds)]
         table = np.array(counts, dtype=np.int64).reshape(kinds, len(groups.keys)).T
-        told = jobs >= 0
-        people = groups.add(np.bincount(node[told], weights=jobs[told], minlength=size)).astype(np.int64)
-        known = groups.add(np.bincount(node[told], minlength=size))
+        stated = jobs >= 0
+        people = groups.add(np.bincount(node[stated], weights=jobs[stated], minlength=size)).astype(np.int64)
+        known = groups.add(np.bincount(node[stated], minlength=size))
         return table, np.where(known > 0, people, -1)
 
     def _unplaced(self, groups: Groups, living: Any) -> IntArray:
@@ -200,7 +200,7 @@ class AreaStatistics:
         return {k: OfficeDistance(int(p), int(n), s / n if n else None, g if n else None) for k, p, n, s, g in found}
 
     def _row(self, level: str, distances: Mapping[str, OfficeDistance], key: str, *values: Any) -> Row:
-        people, hectares, powiaty, served, unconfirmed, told, unplaced, jobs, kinds = values
+        people, hectares, powiaty, served, unconfirmed, known, unplaced, jobs, kinds = values
         whole = LEVELS[level].whole
         young = level == "gmina" and self.lookup.snapshot.names.gminy[key].population is None
         return Row(
@@ -210,8 +210,8 @@ class AreaStatistics:
             population=None if young else people,
             area_km2=hectares / 100,
             powiaty=powiaty,
-            served=served if told and not young else None,
-            unconfirmed=unconfirmed if told and not young else None,
+            served=served if known and not young else None,
+            unconfirmed=unconfirmed if known and not young else None,
             kinds={kind: n for kind, n in zip(self._kinds, kinds, strict=True) if n},
             jobs=None if jobs < 0 else jobs,
             unplaced=unplaced,

@@ -10,7 +10,7 @@ from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Centre, Effect
 from ses_map.planning.coverage_audit import KINDS, CoverageAudit, Finding
 from ses_map.planning.kinds import entity_kinds
-from ses_map.planning.standings import NOT_IN_FORCE, served_said, successors_said
+from ses_map.planning.standings import NOT_IN_FORCE, describe_serving, describe_successors
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import LAND, PEOPLE, Column, Table
 
@@ -99,7 +99,7 @@ def finding_table(desk: CoverageAudit, lookup: Lookup) -> Table:
 def _detail(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Mapping[str, Centre]) -> str:
     """Name the successors of a centre that served last, or say what the claims of a gmina do."""
     if finding.kind == "expired":
-        return "; ".join(successors_said(finding.part.row.coverage, centres))
+        return "; ".join(describe_successors(finding.part.row.coverage, centres))
     return _effects(lookup, desk, finding, centres) if finding.claims else ""
 
 
@@ -108,7 +108,7 @@ def _effects(lookup: Lookup, desk: CoverageAudit, finding: Finding, centres: Map
     said = {Effect.ADD: "dodana do obszaru", Effect.EXCLUDE: "wyłączona z obszaru"}
     own = [f"{said[c.effect]}: {centres[c.centre_id].name}" for c in finding.claims]
     powiat = finding.part.row.powiat
-    around = served_said(lookup.claims.on(powiat, desk.as_of), centres)
+    around = describe_serving(lookup.claims.on(powiat, desk.as_of), centres)
     return "; ".join([*own, f"{lookup.snapshot.names.full_name(powiat, desk.as_of)}: {around}"])
 
 

@@ -150,7 +150,7 @@ class Territory:
             return tuple(sorted(coverage.centre_ids))
         return tuple(sorted({f"{c}/{name}" for c, name in subregion_keys({unit: coverage})[unit]}))
 
-    def told(self, groups: Groups, level: str, as_of: date) -> IntArray:
+    def states(self, groups: Groups, level: str, as_of: date) -> IntArray:
         """Return what sources say of each pair of row and area on the day: :data:`CONFIRMED` … :data:`UNTOLD`.
 
         In the area of a centre, or in its subregion, the claim of that centre counts, not the best of several.
@@ -160,13 +160,13 @@ class Territory:
         coverage = self.coverage(as_of)
         centres = [key.partition("/")[0] for key in groups.keys]
         pairs = zip(groups.node.tolist(), groups.group.tolist(), strict=True)
-        return ints(_told(coverage[self.unit(self.codes[n])], centres[g]) for n, g in pairs)
+        return ints(_state_of(coverage[self.unit(self.codes[n])], centres[g]) for n, g in pairs)
 
     def _state(self, as_of: date) -> IntArray:
         """Return what sources say of each row on the day."""
         coverage = self.coverage(as_of)
         units = [self.unit(c) for c in self.codes]
-        make = partial(ints, (_told(coverage[u]) if len(u) > 2 else UNTOLD for u in units))
+        make = partial(ints, (_state_of(coverage[u]) if len(u) > 2 else UNTOLD for u in units))
         return self._served.get(self._lookup.claims.epoch(as_of), make)
 
     def served(self, as_of: date) -> dict[int, tuple[str, ...]]:
@@ -179,7 +179,7 @@ class Territory:
         return dict(found)
 
 
-def _told(coverage: Coverage, centre: str = "") -> int:
+def _state_of(coverage: Coverage, centre: str = "") -> int:
     stands = next((s.standing for s in coverage.serving if s.centre_id == centre), coverage.standing)
     if stands in (Standing.CONFIRMED, Standing.UNCONFIRMED):
         return CONFIRMED if stands is Standing.CONFIRMED else UNCONFIRMED

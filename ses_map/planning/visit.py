@@ -55,12 +55,12 @@ class Stop:
     again: int
 
 
-def parse_plan(asked: Mapping[str, str], is_known: Callable[[str], bool]) -> tuple[Plan, list[str]]:
+def parse_plan(parameters: Mapping[str, str], is_known: Callable[[str], bool]) -> tuple[Plan, list[str]]:
     """Read a plan from the parameters of an address.
 
     Parameters
     ----------
-    asked : mapping
+    parameters : mapping
         ``stops`` (ids, commas between them), ``tytul``, ``organizator``, ``od`` and ``do`` (ISO days); each may be
         absent.
 
@@ -69,24 +69,24 @@ def parse_plan(asked: Mapping[str, str], is_known: Callable[[str], bool]) -> tup
     Plan, list of str
         Everything that can be used, and a Polish sentence for everything that cannot.
     """
-    told: list[str] = []
-    stops = _stops(asked.get("stops", ""), is_known, told)
-    title = _free(asked.get("tytul", ""), "Tytuł", told)
-    organiser = _free(asked.get("organizator", ""), "Nazwa organizatora", told)
-    first, last = _day(asked.get("od", ""), told), _day(asked.get("do", ""), told)
+    problems: list[str] = []
+    stops = _stops(parameters.get("stops", ""), is_known, problems)
+    title = _free(parameters.get("tytul", ""), "Tytuł", problems)
+    organiser = _free(parameters.get("organizator", ""), "Nazwa organizatora", problems)
+    first, last = _day(parameters.get("od", ""), problems), _day(parameters.get("do", ""), problems)
     if first and last and last < first:
-        told.append(f"Wizyta kończy się {last}, zanim się zacznie {first}; popraw jeden z dni.")
-    return Plan(stops, title, organiser, first, last), told
+        problems.append(f"Wizyta kończy się {last}, zanim się zacznie {first}; popraw jeden z dni.")
+    return Plan(stops, title, organiser, first, last), problems
 
 
-def _stops(text: str, is_known: Callable[[str], bool], told: list[str]) -> tuple[str, ...]:
+def _stops(text: str, is_known: Callable[[str], bool], problems: list[str]) -> tuple[str, ...]:
     named = [n for n in (part.strip() for part in text.split(",")) if n]
     unknown = [n for n in named if not is_known(n)]
     if unknown:
-        told.append(f"W rejestrze nie ma: {_listed(unknown)}; pozostałe przystanki są w programie.")
+        problems.append(f"W rejestrze nie ma: {_listed(unknown)}; pozostałe przystanki są w programie.")
     known = [n for n in named if is_known(n)]
     if len(known) > MOST:
-        told.append(
+        problems.append(
             f"Wizyta ma {len(known)} przystanków, a może mieć najwyżej {MOST}; poza programem zostały ostatnie: "
             f"{_listed(known[MOST:])}. Podziel ją na dwie."
         )
@@ -104,20 +104,20 @@ def clean_text(text: str) -> str:
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs")).split())
 
 
-def _free(text: str, name: str, told: list[str]) -> str:
+def _free(text: str, name: str, problems: list[str]) -> str:
     kept = clean_text(text)
     if len(kept) > LONGEST:
-        told.append(f"{name} ma {len(kept)} znaków; zostawiono {LONGEST} pierwszych, skróć resztę.")
+        problems.append(f"{name} ma {len(kept)} znaków; zostawiono {LONGEST} pierwszych, skróć resztę.")
     return kept[:LONGEST].rstrip()
 
 
-def _day(text: str, told: list[str]) -> date | None:
+def _day(text: str, problems: list[str]) -> date | None:
     try:
         if not text or _ISO_DAY.fullmatch(text):
             return date.fromisoformat(text) if text else None
     except ValueError:
         pass
-    told.append(
+    problems.append(
         f"Data „{clean_text(text)[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, "
         "na przykład 2017-11-27."
     )

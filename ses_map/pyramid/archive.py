@@ -30,7 +30,7 @@ _DIRECTORIES = 8
 _Writer: Any = pmtiles_writer.Writer  # the library has no types
 
 
-def write_archive(pyramid: Pyramid, told: dict[str, Any]) -> bytes:
+def write_archive(pyramid: Pyramid, metadata: dict[str, Any]) -> bytes:
     """Write every tile of a pyramid.
 
     Returns
@@ -43,7 +43,7 @@ def write_archive(pyramid: Pyramid, told: dict[str, Any]) -> bytes:
     writer: Any = _Writer(buffer)
     for number, body in sorted(tiles):
         writer.write_tile(number, body)
-    writer.finalize({"tile_type": TileType.UNKNOWN, "tile_compression": Compression.GZIP}, told)
+    writer.finalize({"tile_type": TileType.UNKNOWN, "tile_compression": Compression.GZIP}, metadata)
     return buffer.getvalue()
 
 
@@ -61,7 +61,7 @@ class Archive:
         self._parsed: dict[int, list[Entry]] = {}
 
     @cached_property
-    def told(self) -> dict[str, Any]:
+    def metadata(self) -> dict[str, Any]:
         """What the archive says of itself."""
         found: dict[str, Any] = json.loads(
             gzip.decompress(self._part(self._header["metadata_offset"], self._header["metadata_length"]))

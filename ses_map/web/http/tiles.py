@@ -39,9 +39,9 @@ def source(loaded: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]:
         which the tiles number; ``deepest``, the last level.
     """
     written = loaded.planner.tiles
-    if written and is_plain and day.isoformat() >= written[1].told["from"]:
+    if written and is_plain and day.isoformat() >= written[1].metadata["from"]:
         digest, archive = written
-        return {"base": f"{_WRITTEN}/{digest}", "asks": False, "kinds": archive.told["kinds"], "deepest": DEEPEST}
+        return {"base": f"{_WRITTEN}/{digest}", "asks": False, "kinds": archive.metadata["kinds"], "deepest": DEEPEST}
     return {"base": _MADE, "asks": True, "kinds": loaded.planner.dots.kinds, "deepest": DEEPEST}
 
 

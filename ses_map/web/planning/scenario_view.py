@@ -160,7 +160,7 @@ class View:
             before = today.gminy[scenario_base.index[unit]] if unit in scenario_base.index else today.powiaty[unit]
             after = "nikt" if target == NOBODY else self._names[target]
             own = {"unit": unit, "name": unit_name(scenario_base, unit, self.asked.as_of)}
-            said = scenario_base.said(unit, self.asked.as_of)
+            said = scenario_base.coverage(unit, self.asked.as_of)
             listed.append(own | {"before": named_centres(scenario_base, scenario, before, said), "after": after})
         return listed
 

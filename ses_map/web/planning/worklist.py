@@ -19,7 +19,7 @@ from ses_map.planning.recipients import (
     work_table,
 )
 from ses_map.planning.reply_rows import fill_reply
-from ses_map.planning.standings import limit_said
+from ses_map.planning.standings import describe_limit
 from ses_map.planning.worklist import WorkItem, find_work, people
 from ses_map.web.file_formats.sheets import typeset
 from ses_map.web.http import parameters
@@ -39,7 +39,7 @@ def worklist() -> str | Response:
     asked = find_recipients(lookup, items, day)
     table, more = work_table(items, asked), More(tables=(recipient_table(asked),))
     return shown(
-        "worklist", table, more=more, limit=limit_said(lookup.claims.months), areas=_areas(items, asked, table.rows)
+        "worklist", table, more=more, limit=describe_limit(lookup.claims.months), areas=_areas(items, asked, table.rows)
     )
 
 
