@@ -53,6 +53,11 @@ def letter_key(letter: str) -> str:
     return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)
 
 
+def thousands(count: int) -> str:
+    """Write a whole number in Polish: ``37 489 087``, with spaces that no line breaks at."""
+    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def long_day(day: date) -> str:
     """Write a day in Polish: ``17 kwietnia 2019 r.``."""
     return f"{format_date(day, 'long', locale='pl')} r."

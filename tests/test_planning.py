@@ -8,7 +8,7 @@ import pytest
 from ses_map.lookup import Lookup
 from ses_map.planning.coverage_audit import audit_coverage
 from ses_map.planning.parts import split_country
-from ses_map.planning.statistics import count_entities
+from ses_map.planning.statistics import AreaStatistics
 from tests.builders import ROPS_MEETING, TODAY, country, day
 
 PEOPLE = 37_489_087
@@ -36,7 +36,7 @@ def test_people_add_up_to_each_voivodeship(snapshot):
 @pytest.mark.realdata
 @pytest.mark.parametrize("level", ["powiat", "voivodeship", "nuts3"])
 def test_statistics_count_everybody_and_every_located_entity_once(snapshot, level):
-    rows = count_entities(Lookup(snapshot), level, TODAY)
+    rows = AreaStatistics(Lookup(snapshot)).rows(level, TODAY)
     located = [e for e in snapshot.registry.entities if e.powiat or level == "voivodeship"]
 
     assert sum(r.population for r in rows) == PEOPLE
@@ -45,7 +45,7 @@ def test_statistics_count_everybody_and_every_located_entity_once(snapshot, leve
 
 @pytest.mark.realdata
 def test_a_centre_counts_what_it_serves(snapshot):
-    rows = {r.id: r for r in count_entities(Lookup(snapshot), "centre", TODAY)}
+    rows = {r.id: r for r in AreaStatistics(Lookup(snapshot)).rows("centre", TODAY)}
     served = [p for p in split_country(Lookup(snapshot), TODAY) if "owes-debrzno" in p.row.coverage.centre_ids]
 
     assert rows["owes-debrzno"].population == sum(p.population for p in served)

@@ -12,7 +12,7 @@ from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Entity, Provenance
 from ses_map.planning.classes import METHODS, UNKNOWN, ZERO, classify
 from ses_map.planning.parts import split_country
-from ses_map.planning.statistics import AreaStatistics, count_entities
+from ses_map.planning.statistics import AreaStatistics
 from ses_map.planning.surfaces import measure_surfaces, surface_table
 from ses_map.search.index import NameIndex
 from ses_map.search.offices import find_offices
@@ -51,7 +51,7 @@ def repeated(snapshot, as_of):
 @pytest.mark.parametrize("as_of", [TODAY, ROPS_MEETING])
 @pytest.mark.parametrize("level", [level for level in LEVELS if level != "centre"])
 def test_people_land_and_entities_add_up_to_the_country(snapshot, level, as_of):
-    rows = count_entities(Lookup(snapshot), level, as_of)
+    rows = AreaStatistics(Lookup(snapshot)).rows(level, as_of)
     known = [e for e in snapshot.registry.entities if e.powiat or level == "voivodeship"]
 
     again = repeated(snapshot, as_of) if level == "subregion" else []
@@ -66,7 +66,7 @@ def test_people_land_and_entities_add_up_to_the_country(snapshot, level, as_of):
 def test_centres_serve_whom_the_parts_say(snapshot):
     lookup = Lookup(snapshot)
     parts = split_country(lookup, TODAY)
-    for row in count_entities(lookup, "centre", TODAY):
+    for row in AreaStatistics(lookup).rows("centre", TODAY):
         own = [p for p in parts if row.id in p.row.coverage.centre_ids or (not row.id and not p.row.coverage.serving)]
         assert row.population == sum(p.population for p in own)
         assert row.powiaty == sum(not p.row.is_gmina for p in own)

@@ -23,6 +23,8 @@ _SAID = {
     "none": "kropki: brak wskazania",
     SEVERAL: "krata w dwóch kolorach: kilka OWES naraz, oba numery",
 }
+#: Standings of a unit that somebody serves.
+_IN_FORCE = STANDINGS[:2]
 #: Colours that keys are drawn in.
 _SAMPLE = (0, 1)
 
@@ -42,13 +44,9 @@ def keys(view: dict[str, Any]) -> list[dict[str, Any]]:
     """
     drawn = {code: STANDINGS[unit.standing] for code, unit in view["units"].items() if len(code) == 4}
     found = [(standing, sum(s == standing for s in drawn.values())) for standing in STANDINGS]
-    several = sum(_is_served(unit) and len(unit.centres) > 1 for unit in view["units"].values())
+    several = sum(STANDINGS[unit.standing] in _IN_FORCE and len(unit.centres) > 1 for unit in view["units"].values())
     found += [(SEVERAL, several)] if several else []
     return [{"key": key, "fill": key_fill(key), "count": count} for key, count in found]
-
-
-def _is_served(unit: Any) -> bool:
-    return STANDINGS[unit.standing] in STANDINGS[:2]
 
 
 def legend(view: dict[str, Any]) -> list[dict[str, Any]]:

@@ -68,7 +68,8 @@ def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> d
     """
     atlas = Atlas(snapshot)
     files: dict[str, bytes] = {}
-    shared = [_asset(files, n, d) for n, d in _shared_files().items()]
+    kept = {"leaflet.css": leaflet_css(), "map.css": own("map.css"), "leaflet.js": leaflet_js(), "map.js": map_js()}
+    shared = [_asset(files, name, data) for name, data in kept.items()]
     country = snapshot.layer("units/polska")
     days = {first: atlas.coverage(country, first) for first in atlas.first_days}
     for chart in charts(snapshot):
@@ -78,15 +79,6 @@ def render_maps(snapshot: Snapshot, progress: Progress = lambda step: None) -> d
         index = {"title": chart.title, "shared": shared, "shapes": shapes, "periods": periods}
         files[f"maps/{chart.slug}.json"] = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
     return files
-
-
-def _shared_files() -> dict[str, bytes]:
-    return {
-        "leaflet.css": leaflet_css(),
-        "map.css": own("map.css"),
-        "leaflet.js": leaflet_js(),
-        "map.js": map_js(),
-    }
 
 
 def _asset(files: dict[str, bytes], name: str, data: bytes) -> str:

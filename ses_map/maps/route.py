@@ -62,10 +62,7 @@ def draw_route(layer: Layer, marks: Sequence[Mark]) -> str:
     spots = _spots(frame, marks)
     follow = [(a, b) for a, b in pairwise(marks) if b.number == a.number + 1]
     drawn += [_leg(frame.at(a.lon, a.lat), frame.at(b.lon, b.lat)) for a, b in follow]
-    halves = [_half([m.number for m in at]) for _, at in spots]
-    boxes: list[Box] = [
-        (x - half, y - _RADIUS, x + half, y + _RADIUS) for ((x, y), _), half in zip(spots, halves, strict=True)
-    ]
+    boxes = [_number_box(x, y, [m.number for m in at]) for (x, y), at in spots]
     drawn += [_label(*spot, boxes) for spot in spots]
     drawn += [_number(x, y, [m.number for m in at]) for (x, y), at in spots]
     return map_svg(frame, [*drawn, _scale(frame, view)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ses_map.planning.balance import Balance
 from ses_map.planning.scenario_units import ScenarioUnit
+from ses_map.spelling import thousands
 
 #: So many names are listed before the rest is only counted.
 _LISTED = 6
@@ -43,7 +44,7 @@ def _about(kind: str, sentence: str, units: Sequence[ScenarioUnit]) -> list[Conc
     for is_new in (True, False):
         own = [t for t in units if t.is_changed is is_new]
         if own:
-            people = _number(sum(t.population or 0 for t in own))
+            people = thousands(sum(t.population or 0 for t in own))
             when = "wskutek zmian" if is_new else "tak jak dziś"
             names = _listed([t.name for t in own])
             found.append(Concern(kind, f"{sentence.format(names)} ({people} mieszkańców; {when}).", is_new))
@@ -64,7 +65,3 @@ def _torn(balance: Balance) -> list[Concern]:
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - _LISTED
     return ", ".join(names[:_LISTED]) + (f" i jeszcze {more}" if more > 0 else "")
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u00a0")

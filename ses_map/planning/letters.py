@@ -17,7 +17,7 @@ from ses_map.model.wording import Cases, word_people
 from ses_map.planning.recipients import Recipient, Role
 from ses_map.planning.standings import describe_limit
 from ses_map.planning.worklist import WorkItem, people
-from ses_map.spelling import collation, long_day, partial_day
+from ses_map.spelling import collation, long_day, partial_day, thousands
 from ses_map.teryt import powiat_of
 
 _WIDTH = 76
@@ -220,7 +220,7 @@ def as_text(letter: Letter) -> str:
 
 
 def _asked(question: Question) -> str:
-    areas = f"Obszary ({len(question.areas)}), mieszkańcy: {_thousands(question.population)}"
+    areas = f"Obszary ({len(question.areas)}), mieszkańcy: {thousands(question.population)}"
     source = f"Źródło: {question.source} {question.url}".strip() if question.source else ""
     return " ".join(
         filter(None, (f"{question.title}.", question.since, source, f"{areas}: {', '.join(question.areas)}."))
@@ -239,11 +239,7 @@ def _spread(paragraphs: Iterable[str], mark: str = "") -> list[str]:
     return lines
 
 
-def _thousands(count: int) -> str:
-    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
-
-
 def as_values(letter: Letter) -> dict[str, Any]:
     """Return the letter as the print template takes it."""
-    asked = [asdict(q) | {"population": _thousands(q.population)} for q in letter.questions]
+    asked = [asdict(q) | {"population": thousands(q.population)} for q in letter.questions]
     return asdict(letter) | {"title": letter.subject, "place": letter.to[0], "questions": asked}

@@ -93,11 +93,6 @@ class Relations:
         """List the centres whose operator or partner has the name of this entity."""
         return tuple(self._centres.get(fold(entity.name), ())) if entity.name else ()
 
-    def entities_run(self, centre: Centre) -> tuple[Entity, ...]:
-        """List the entities that the operator or a partner of a centre runs."""
-        keys = dict.fromkeys(map(fold, (centre.operator, *centre.partners)))
-        return tuple(self.entities[row] for key in keys for row in self._run(key))
-
     def ties(self, entity: Entity) -> tuple[Tie, ...]:
         """List the centres that an entity belongs with, each once, the operator's first."""
         return self._bind(fold(entity.operator), (entity.source.url, entity.source.title))

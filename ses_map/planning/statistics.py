@@ -217,8 +217,3 @@ class AreaStatistics:
             unplaced=unplaced,
             distance=distances.get(key, OfficeDistance(0, 0, None, None)),
         )
-
-
-def count_entities(lookup: Lookup, level: str, as_of: date, region: str = "") -> list[Row]:
-    """Count the entities of each area once, without distances: see :meth:`AreaStatistics.rows`."""
-    return AreaStatistics(lookup).rows(level, as_of, region)

@@ -57,16 +57,12 @@ def find_work(lookup: Lookup, as_of: date, region: str = "") -> list[WorkItem]:
 def _of_part(lookup: Lookup, part: Part, centres: dict[str, Centre], as_of: date) -> Iterable[WorkItem]:
     coverage = part.row.coverage
     if not (coverage.serving or coverage.last_known):
-        yield WorkItem(part, Standing.NONE, None, None, _since(lookup, part.code, _nobody, as_of))
+        yield WorkItem(part, Standing.NONE, None, None, _since(lookup, part.code, lambda c: c.standing, as_of))
     for known in coverage.serving or coverage.last_known:
         stands = _of_centre(known.centre_id, coverage)
         if stands is not Standing.CONFIRMED:
             since = _since(lookup, part.code, partial(_of_centre, known.centre_id), as_of)
             yield WorkItem(part, stands, centres[known.centre_id], known.basis, since)
-
-
-def _nobody(coverage: Coverage) -> Standing:
-    return coverage.standing
 
 
 def _of_centre(centre_id: str, coverage: Coverage) -> Standing:
