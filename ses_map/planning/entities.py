@@ -10,7 +10,7 @@ import numpy as np
 
 from ses_map import datasets
 from ses_map.crs import IntArray
-from ses_map.entities import POINTS, Listed, Spots, as_columns, having, matching, with_value
+from ses_map.entities import POINTS, Listed, Spot, Spots, as_columns, having, matching, with_value
 from ses_map.errors import NotFoundError
 from ses_map.model import Entity, Names, Registry
 from ses_map.planning.kinds import entity_kind
@@ -23,6 +23,7 @@ from ses_map.spelling import collation, fold
 RELATIONS = ("operator", "founders", "centre", "outside")
 #: What a point on the map is.
 POINT_NAMES = {"own": "punkt podany w źródle", "town": "środek miejscowości", "none": "bez pewnego miejsca"}
+_BASIS = "punkt podany w źródle, środek miejscowości (GUGiK, PRNG) albo żaden"
 _STATUS = "status przedsiębiorstwa społecznego: tak, gdy mówi to źródło"
 
 
@@ -229,7 +230,9 @@ def entity_table(chosen: Sequence[Entity] | Chosen, index: EntityIndex, reach: R
             "clusters", "Klastry", "nazwy klastrów, do których należy według źródła", value=partial(_clusters, index)
         ),
         *declared(datasets.ENTITIES, "jobs", "activity", "town", "street", "postcode"),
-        *_place_columns(index, reach, names),
+        *_area_columns(reach, names),
+        *degree_columns(lambda e: index.points.get(e.id)),
+        Column("point", "Podstawa punktu", _BASIS, value=lambda e: _point_name(index.points.get(e.id))),
         *declared(datasets.ENTITIES, "valid_from", "valid_to"),
         Column("source", "Źródło", "adres albo tytuł", value=lambda e: e.source.url or e.source.title),
         *declared(datasets.ENTITIES, "source_date"),
@@ -238,11 +241,7 @@ def entity_table(chosen: Sequence[Entity] | Chosen, index: EntityIndex, reach: R
     return Table("podmioty", "Podmioty ekonomii społecznej", columns, rows, key="id")
 
 
-def _place_columns(index: EntityIndex, reach: Reach, names: Names) -> tuple[Column, ...]:
-    def powiat(entity: Entity) -> str:
-        found = names.powiaty.get(entity.powiat)
-        return found.full_name if found else ""
-
+def _area_columns(reach: Reach, names: Names) -> tuple[Column, ...]:
     def voivodeship(entity: Entity) -> str:
         found = names.voivodeships.get(entity.voivodeship)
         return found.name if found else ""
@@ -254,35 +253,39 @@ def _place_columns(index: EntityIndex, reach: Reach, names: Names) -> tuple[Colu
     def outside(entity: Entity) -> str:
         return "; ".join(tie.centre.name for tie in reach.outside(entity))
 
-    def degrees(name: str) -> Callable[[Entity], float | None]:
-        return lambda e: round(getattr(spot, name), 5) if (spot := index.points.get(e.id)) else None
-
-    def point(entity: Entity) -> str:
-        spot = index.points.get(entity.id)
-        return POINT_NAMES["none" if spot is None else "own" if spot.is_own else "town"]
-
+    seat = "kod powiatu, w którym jest siedziba; puste: nieustalony"
+    serves = "kto w dniu tabeli obsługuje to miejsce; puste: nikt albo brak danych"
     lies_outside = "ośrodek, z którym podmiot jest związany i który tego miejsca nie obsługuje"
-    basis = "punkt podany w źródle, środek miejscowości (GUGiK, PRNG) albo żaden"
     return (
-        Column(
-            "teryt",
-            "TERYT powiatu",
-            "kod powiatu, w którym jest siedziba; puste: nieustalony",
-            value=lambda e: e.powiat,
-        ),
-        Column("powiat", "Powiat", "nazwa 1 stycznia 2026 r.", value=powiat),
+        Column("teryt", "TERYT powiatu", seat, value=lambda e: e.powiat),
+        Column("powiat", "Powiat", "nazwa 1 stycznia 2026 r.", value=lambda e: powiat_name(names, e)),
         Column("voivodeship", "Województwo", "nazwa", value=voivodeship),
-        Column(
-            "centres",
-            "OWES w tym dniu",
-            "kto w dniu tabeli obsługuje to miejsce; puste: nikt albo brak danych",
-            value=serving,
-        ),
+        Column("centres", "OWES w tym dniu", serves, value=serving),
         Column("outside", "Poza obszarem", lies_outside, value=outside),
-        Column("lat", "Szerokość", "stopnie, WGS 84 (EPSG:4326)", 5, degrees("lat")),
-        Column("lon", "Długość", "stopnie, WGS 84 (EPSG:4326)", 5, degrees("lon")),
-        Column("point", "Podstawa punktu", basis, value=point),
     )
+
+
+def powiat_name(names: Names, entity: Entity) -> str:
+    """Name the powiat of an entity; empty where it is not known."""
+    powiat = names.powiaty.get(entity.powiat)
+    return powiat.full_name if powiat else ""
+
+
+def degree_columns(spot: Callable[[Any], Spot | None]) -> tuple[Column, ...]:
+    """Describe latitude and longitude of what a row is about; ``spot`` finds it, or nothing."""
+
+    def degrees(name: str) -> Callable[[Any], float | None]:
+        return lambda subject: round(getattr(found, name), 5) if (found := spot(subject)) else None
+
+    note = "stopnie, WGS 84 (EPSG:4326)"
+    return (
+        Column("lat", "Szerokość", note, 5, degrees("lat")),
+        Column("lon", "Długość", note, 5, degrees("lon")),
+    )
+
+
+def _point_name(spot: Spot | None) -> str:
+    return POINT_NAMES["none" if spot is None else "own" if spot.is_own else "town"]
 
 
 def _clusters(index: EntityIndex, entity: Entity) -> str:

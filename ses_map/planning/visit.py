@@ -15,7 +15,7 @@ from ses_map import datasets
 from ses_map.crs import geodesic_km
 from ses_map.entities import Spot
 from ses_map.model import Entity, Names
-from ses_map.planning.entities import POINT_NAMES
+from ses_map.planning.entities import POINT_NAMES, degree_columns, powiat_name
 from ses_map.planning.kinds import entity_kind
 from ses_map.planning.table import Column, Table, declared
 
@@ -25,6 +25,9 @@ FEWEST, MOST = 2, 30
 LONGEST = 120
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Where a stop is: its own point or not.
+_PLACES = {True: "własny punkt", False: POINT_NAMES["town"]}
+_STRAIGHT = "linia prosta (geodezyjna na elipsoidzie WGS 84) od poprzedniego przystanku, nie droga; puste: brak danych"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,40 +187,28 @@ def remarks(stop: Stop) -> list[str]:
 def programme_table(stops: Sequence[Stop], names: Names) -> Table:
     """List the stops of a visit, with everything that its programme says."""
 
-    def powiat(stop: Stop) -> str:
-        found = names.powiaty.get(stop.entity.powiat)
-        return found.full_name if found else ""
-
     def place(stop: Stop) -> str:
-        return (
-            POINT_NAMES["none"] if stop.place is None else "własny punkt" if stop.place.is_own else POINT_NAMES["town"]
-        )
+        return POINT_NAMES["none"] if stop.place is None else _PLACES[stop.place.is_own]
 
     def entity(stop: Stop) -> Entity:
         return stop.entity
 
-    straight = (
-        "linia prosta (geodezyjna na elipsoidzie WGS 84) od poprzedniego przystanku, nie droga; puste: brak danych"
-    )
+    def distance(stop: Stop) -> float | None:
+        return None if stop.distance_km is None else round(stop.distance_km, 1)
+
     origin = "skąd wiadomo, gdzie podmiot stoi: własny punkt ze źródła albo środek miejscowości"
+    where = "nazwa powiatu albo miasta na prawach powiatu"
     columns = (
         Column("number", "Nr", "kolejność w programie", 0),
         Column("id", "Identyfikator", "identyfikator podmiotu w rejestrze", value=lambda s: s.entity.id),
         Column("name", "Podmiot", "nazwa ze źródła", value=lambda s: s.entity.name),
         Column("kind", "Rodzaj", "rodzaj podmiotu", value=lambda s: entity_kind(s.entity.kind)),
         *declared(datasets.ENTITIES, "operator", "founders", "town", of=entity),
-        Column("powiat", "Powiat", "nazwa powiatu albo miasta na prawach powiatu", value=powiat),
+        Column("powiat", "Powiat", where, value=lambda s: powiat_name(names, s.entity)),
         *declared(datasets.ENTITIES, "website", of=entity),
         Column("place", "Położenie", origin, value=place),
-        Column("lat", "Szerokość", "stopnie, WGS 84", 5, lambda s: round(s.place.lat, 5) if s.place else None),
-        Column("lon", "Długość", "stopnie, WGS 84", 5, lambda s: round(s.place.lon, 5) if s.place else None),
-        Column(
-            "distance_km",
-            "Od poprzedniego, km",
-            straight,
-            1,
-            lambda s: None if s.distance_km is None else round(s.distance_km, 1),
-        ),
+        *degree_columns(lambda s: s.place),
+        Column("distance_km", "Od poprzedniego, km", _STRAIGHT, 1, distance),
         Column("remark", "Uwagi", "czego o odcinku albo przystanku nie wiadomo", value=lambda s: "; ".join(remarks(s))),
         *declared(datasets.ENTITIES, "source_title", "source_url", "source_date", of=entity),
     )
