@@ -6,7 +6,6 @@ from typing import Any
 
 import orjson
 
-from ses_map.search.query import in_latin
 from ses_map.search.index import Entry, Kind, NameIndex
 from ses_map.search.query import in_latin
 from ses_map.search.topic_words import topic_words

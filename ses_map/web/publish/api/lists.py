@@ -12,7 +12,7 @@ from ses_map.geojson import DECIMALS
 from ses_map.lookup import coverage_rows, standing_counts
 from ses_map.model import Entity, Standing
 from ses_map.planning.entities import EntityFilter, choose_entities
-from ses_map.planning.reach import Reach
+from ses_map.planning.relations import Reach
 from ses_map.web.http import parameters
 from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api import rows as api_rows

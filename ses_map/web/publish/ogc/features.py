@@ -168,8 +168,8 @@ def _made(loaded: LoadedSnapshot, collection: Collection, day: date, since: date
         return EntityFeatures(loaded, collection)
     recent, rows = loaded.publishing.collections, collection.rows(loaded, day)
     key = collection.id, "drawn", since if collection.shapes_change else date.min
-    shapes = collection.shapes(loaded, day)
-    return Features(collection, rows, recent.get(key, lambda: DrawnShapes(rows, shapes)))
+    shapes = collection.shapes
+    return Features(collection, rows, recent.get(key, lambda: DrawnShapes(rows, shapes(loaded, day))))
 
 
 def period_start(loaded: LoadedSnapshot, day: date) -> date:
