@@ -4,6 +4,8 @@ import doctest
 import json
 import re
 import subprocess
+import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +168,13 @@ def test_a_block_is_replaced_and_nothing_else():
     new = "before\n<!-- x: written by a -->\n\nnew \\1\n\n<!-- end of x -->\nafter\n"
     assert marked_block.replaced(text, "x", "new \\1\n") == new
     assert marked_block.replaced(new, "x", "new \\1") == new
+
+
+def test_the_version_is_said_once_and_the_changelog_has_it():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    versions = re.findall(r"^## (\S+)(?: \((\S+)\))?$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    released = [(version, date.fromisoformat(day)) for version, day in versions if version != "Unreleased"]
+
+    assert released[0][0] == declared
+    assert released == sorted(released, key=lambda of: of[1], reverse=True)
+    assert "Unreleased" not in [version for version, _ in versions[1:]]
