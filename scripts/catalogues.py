@@ -15,6 +15,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from ses_map.maps.signs import SIGNS  # noqa: E402
+from ses_map.planning.kinds import entity_kind  # noqa: E402
+
 CATALOGUES = ROOT / "ses_map/web/wording/catalogues"
 LANGUAGES = ("pl", "en", "uk")
 #: Header lines that change with every run or name persons.
@@ -37,6 +42,8 @@ def texts() -> Catalog:
     for name, _, message, comments, context in extract_from_dir(ROOT, _METHODS, _OPTIONS):
         if not name.startswith((".", "build/")):
             found.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    for kind in SIGNS:  # their names are declared where no page is known
+        found.add(entity_kind(kind), None, [("ses_map/planning/kinds.py", 0)])
     return found
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from babel.dates import format_date
 
+#: A day as tables and addresses write it.
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Letters of Polish in their order; letters that are not in it sort by what is left of them without signs.
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _ORDER = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET)}
@@ -51,6 +53,14 @@ def tidied(text: str) -> str:
 def letter_key(letter: str) -> str:
     """Return the key by which one letter of a tidied name is sorted."""
     return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)
+
+
+def parse_day(text: str) -> date | None:
+    """Parse a day of the calendar (``2019-04-17``); ``None`` for any other text."""
+    try:
+        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
+    except ValueError:  # 2023-02-30
+        return None
 
 
 def thousands(count: int) -> str:

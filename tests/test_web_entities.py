@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ses_map.model import Provenance
-from ses_map.web.state.entity_points import write_features
+from ses_map.web.state.publishing import PublishingState
 from tests.many import many_entities
 from tests.markup import read_html
 from tests.web_builders import app_of, assert_error_page, assert_inert
@@ -248,7 +248,7 @@ def test_the_source_of_generated_entities_says_so(many):
 
 
 def test_the_audit_shows_some_of_many_entities_outside_and_links_the_list(many, monkeypatch):
-    monkeypatch.setattr("ses_map.web.planning.desk.MOST", 3)
+    monkeypatch.setattr("ses_map.web.planning.coverage.MOST", 3)
     asked = {"date": "2026-11-20", "voivodeship": "mazowieckie"}
     whole = len(rows_of(many, relacja="poza", **asked))
     tree = page(many, address("/planowanie", **asked))
@@ -263,11 +263,11 @@ def test_the_audit_shows_some_of_many_entities_outside_and_links_the_list(many, 
 
 
 def test_points_are_the_same_whether_they_are_kept_or_not(many, monkeypatch):
-    kept = points_of(many)
-    loaded = many.application.extensions["ses_map"].loaded()
-    monkeypatch.setattr("ses_map.web.state.entity_points.KEPT", 10)
-    anew = write_features(loaded.planner.entities)
+    state = many.application.extensions["ses_map"].loaded().publishing
+    kept = [state.points(range(300)) for _ in range(2)]
+    monkeypatch.setattr("ses_map.web.state.publishing.KEPT", 10)
+    few = PublishingState(state.snapshot, state.planner, state.unit_of)
 
-    assert len(anew) == 300 and anew != loaded.publishing.features
-    assert tuple(anew) == anew[:] == loaded.publishing.features
-    assert len(kept) <= sum(map(bool, anew))
+    assert [few.points(range(300)) for _ in range(2)] == kept
+    assert (state.feature.cache_info().currsize, few.feature.cache_info().currsize) == (300, 10)
+    assert len(points_of(many)) <= len(json.loads(kept[0])["features"]) < 300

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ses_map.settings import Settings
 from ses_map.store import Store
@@ -43,21 +44,14 @@ _VIEWS = (
 
 
 def create_app(settings: Settings, store: Store, today: Callable[[], date] | None = None) -> Flask:
-    """Make the application.
+    """Make the application: it starts even before anything is published and then answers 503.
 
     Parameters
     ----------
-    settings : Settings
-        Where the templates are, and the day, where one is set.
     store : Store
         Where the published snapshots are; a new one is noticed while the application runs.
     today : callable, optional
         Gives the day that answers without a ``date`` are for, asked anew each time; that of the settings by default.
-
-    Returns
-    -------
-    Flask
-        A WSGI application; it starts even before anything is published and then answers 503.
     """
     app = Flask("ses_map.web", static_folder=None, template_folder=str(settings.templates.resolve()))
     app.config.update(
@@ -103,5 +97,7 @@ def _guarded(app: Flask, settings: Settings, holder: SnapshotHolder, version: st
     first = answer_points_first(kept, holder, version)
     limiter = limits.Limiter(settings.rate) if settings.rate else None
     first = limits.limit_requests(first, flask, limiter) if limiter else first
-    first = request_head.believe_proxies(request_head.check_hosts(first, flask, settings.hosts), settings.proxies)
+    first = request_head.check_hosts(first, flask, settings.hosts)
+    if settings.proxies:  # each of ours appends to X-Forwarded-For; the outermost tells the client and its scheme
+        first = ProxyFix(first, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     return request_head.read_encoding(first)

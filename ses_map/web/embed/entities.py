@@ -12,7 +12,6 @@ from ses_map.planning.entities import EntityFilter, choose_entities
 from ses_map.planning.kinds import entity_kind
 from ses_map.planning.relations import Reach
 from ses_map.web.embed.spec import Framed
-from ses_map.web.state.entity_points import join_features
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import gettext
 from ses_map.web.wording.language import mark as _
@@ -22,18 +21,6 @@ from ses_map.web.wording.language import mark as _
 ROWS, POINTS = 500, 5000
 
 
-#: Kind → its name, as :func:`ses_map.planning.entity_kind` says it in Polish.
-KINDS = {
-    "spoldzielnia_socjalna": _("spółdzielnia socjalna"),
-    "przedsiebiorstwo_spoleczne": _("przedsiębiorstwo społeczne (PS)"),
-    "cis": _("centrum integracji społecznej (CIS)"),
-    "kis": _("klub integracji społecznej (KIS)"),
-    "zaz": _("zakład aktywności zawodowej (ZAZ)"),
-    "wtz": _("warsztat terapii zajęciowej (WTZ)"),
-    "fundacja": _("fundacja"),
-    "stowarzyszenie": _("stowarzyszenie"),
-    "inne": _("inny podmiot"),
-}
 _TEXTS = {
     "group": _("Liczba podmiotów w grupie: {0}. Enter przybliża"),
     "shown": _("Podmioty na mapie: {0}. Strzałki przechodzą między znakami, Enter otwiera, Escape zamyka."),
@@ -46,17 +33,7 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class FramedEntities:
-    """The entities of one frame, in the order of the Polish alphabet.
-
-    Parameters
-    ----------
-    loaded : LoadedSnapshot
-        What is known.
-    framed : Framed
-        Its area, and the kinds that its options want.
-    as_of : date
-        The day: who was not yet or no longer there is left out.
-    """
+    """The entities of one frame, of its area and wanted kinds, in the order of the Polish alphabet."""
 
     loaded: LoadedSnapshot
     framed: Framed
@@ -121,13 +98,12 @@ class FramedEntities:
 
     def points(self) -> bytes:
         """Write those that are drawn as GeoJSON, longitude first, LONLAT; none where there are too many."""
-        features = self.loaded.publishing.features
-        return join_features(features[n] for n in self._placed.tolist()) if self.is_drawn else join_features(())
+        return self.loaded.publishing.points(self._placed.tolist() if self.is_drawn else ())
 
 
 def kind_name(kind: str) -> str:
     """Name a kind in the language of the page."""
-    return gettext(KINDS[kind]) if kind in KINDS else entity_kind(kind)
+    return gettext(entity_kind(kind))
 
 
 def texts() -> dict[str, str]:

@@ -13,6 +13,7 @@ from ses_map.web.embed.spec import Framed, read_frame, read_options, title, told
 from ses_map.web.http.assets import own_assets
 from ses_map.web.http.formats import to_json
 from ses_map.web.http.links import link
+from ses_map.web.http.parameters import whole_number
 from ses_map.web.http.rendering import render_page
 from ses_map.web.state.snapshot_holder import current, holder
 
@@ -77,12 +78,10 @@ class Snippet:
 
     def picture(self) -> str:
         """Return the link with a picture; a search has none and is a link alone."""
-        slug = self._slug()
-        day = self.framed.option("date")
+        slug, day = self._slug(), self.framed.option("date")
         src = whole(f"/mapa/{slug}.svg{'?date=' if day else ''}{day}") if slug else ""
-        return self._written(
-            "embed/snippet_picture.html", src=src, size=current().citizen.pictures.size(slug) if slug else None
-        )
+        size = current().citizen.pictures.size(slug) if slug else None
+        return self._written("embed/snippet_picture.html", src=src, size=size)
 
     def declaration(self) -> str:
         """Return the part of the host's accessibility statement that speaks of this frame."""
@@ -111,7 +110,7 @@ def whole(path: str) -> str:
 def _pixels(name: str) -> str:
     """Read a number of pixels as written; empty for the whole width of the page, or for the usual height."""
     text = request.args.get(name, "").strip()
-    return text if text.isascii() and text.isdigit() and _LEAST <= int(text[:5]) <= _MOST else ""
+    return text if whole_number(text, _LEAST, _MOST) else ""
 
 
 def _choices(framed: Framed) -> tuple[Choice, ...]:
@@ -180,11 +179,7 @@ def oembed() -> Response:
         abort(501)
     framed = _find(request.args.get("url", "").strip())
     width, height = _most("maxwidth", _WIDE), _most("maxheight", usual_height(framed))
-    return to_json(_described(framed, width, height))
-
-
-def _described(framed: Framed, width: int, height: int) -> dict[str, Any]:
-    return {
+    described = {
         "version": "1.0",
         "type": "rich",
         "html": Snippet(framed, str(width), height).frame(),
@@ -195,6 +190,7 @@ def _described(framed: Framed, width: int, height: int) -> dict[str, Any]:
         "provider_url": whole("/"),
         "cache_age": _CACHE_S,
     }
+    return to_json(described)
 
 
 def _find(text: str) -> Framed:
@@ -216,11 +212,10 @@ def _find(text: str) -> Framed:
 
 def _most(name: str, usual: int) -> int:
     text = request.args.get(name, "")
-    if not text:
-        return usual
-    if text.isascii() and text.isdigit() and len(text) < 6 and int(text):
-        return min(usual, int(text))
-    raise InvalidInputError(
-        f"{name}={text[:20]!r} is not a number of pixels: write a number from 1 to 99999",
-        f"Parametr {name} ma być liczbą pikseli od 1 do 99999.",
-    )
+    pixels = whole_number(text, 1, 99_999) if text else usual
+    if pixels is None:
+        raise InvalidInputError(
+            f"{name}={text[:20]!r} is not a number of pixels: write a number from 1 to 99999",
+            f"Parametr {name} ma być liczbą pikseli od 1 do 99999.",
+        )
+    return min(usual, pixels)

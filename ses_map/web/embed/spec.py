@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from ses_map.maps.signs import SIGNS
 from ses_map.model import Centre
+from ses_map.spelling import parse_day
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import LANGUAGES, long_date
 
@@ -34,7 +35,6 @@ _KINDS = {
     "owes": "owes",
     "centre": "owes",
 }
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIGN = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
 _ABROAD = {"en": ", po angielsku", "uk": ", po ukraińsku"}
 
@@ -84,19 +84,11 @@ def read_options(asked: Mapping[str, str]) -> dict[str, str]:
     kinds = read_kinds(asked.get("entities", ""))
     if kinds:
         found["entities"] = kinds
-    if read_day(asked.get("date", "")):
+    if parse_day(asked.get("date", "")):
         found["date"] = asked["date"]
     if read_box(asked.get("bbox", "")):
         found["bbox"] = asked["bbox"]
     return found
-
-
-def read_day(text: str) -> date | None:
-    """Read a day of the calendar (``2019-04-17``); ``None`` for any other text."""
-    try:
-        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def read_kinds(text: str) -> str:
@@ -123,8 +115,6 @@ def read_frame(loaded: LoadedSnapshot, path: str) -> Framed | None:
 
     Parameters
     ----------
-    loaded : LoadedSnapshot
-        What is known.
     path : str
         Path alone, decoded: ``/``, ``/wojewodztwo/pomorskie``, ``/embed/owes/owes-debrzno``, ``/embed/voivodeship/22``.
 
@@ -157,7 +147,7 @@ def title(loaded: LoadedSnapshot, framed: Framed) -> str:
         what = f"kto obsługuje powiaty w województwie {loaded.by_slug[framed.key].locative} (OWES)"
     elif framed.kind == "owes":
         what = f"obszar działania, {told_apart(loaded.centres[framed.key])}"
-    asked = read_day(framed.option("date"))
+    asked = parse_day(framed.option("date"))
     day = f", stan na {long_date(asked, 'pl')}" if asked else ""
     sign = "Lista" if framed.option("view") == "list" else "Mapa"
     who = ", z podmiotami" if framed.option("entities") != "0" else ""

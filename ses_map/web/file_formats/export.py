@@ -53,7 +53,7 @@ class Export:
     #: Further tables of the page, for JSON and workbooks.
     more: Sequence[Table] = ()
     #: The page to print instead of the map.
-    printed: Callable[[], Sheet] | None = None
+    printed: Callable[["Export"], Sheet] | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ses_map.planning.table import Table
 from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.geopackage import to_geopackage
 from ses_map.web.file_formats.sheets import to_page
-from ses_map.web.http.formats import to_csv
+from ses_map.web.http.formats import attached, to_csv
 from ses_map.web.http.limits import rendering
 
 _MIMETYPES = {
@@ -39,10 +39,8 @@ def to_file(export: Export, form: str) -> Response:
     """Answer with a table in one of its :attr:`Export.forms` but ``html``, named after the table and the day."""
     with rendering() if form in _RENDERED else nullcontext():
         content = _content(export, form)
-    response = Response(content, mimetype=_MIMETYPES[form])
     name = f"{export.table.name}-{export.as_of.isoformat()}.{form}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(Response(content, mimetype=_MIMETYPES[form]), name)
 
 
 def _content(export: Export, form: str) -> bytes | str:

@@ -16,7 +16,7 @@ from ses_map.web.file_formats.export import Export
 
 def to_page(export: Export, form: str) -> bytes:
     """Typeset one A4 page as ``pdf`` (tagged, PDF/UA-1) or ``png`` (300 dots to an inch)."""
-    return typeset(export.printed() if export.printed else _map_sheet(export), form)
+    return typeset(export.printed(export) if export.printed else _map_sheet(export), form)
 
 
 def typeset(sheet: Sheet, form: str) -> bytes:

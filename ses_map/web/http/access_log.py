@@ -8,8 +8,9 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
@@ -20,27 +21,17 @@ from ses_map.web.http.log import write_line
 from ses_map.web.http.metrics import NOWHERE, Metrics
 from ses_map.web.state.snapshot_holder import SnapshotHolder
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
 #: Key of the id in the environment of WSGI.
 ID = "ses_map.request_id"
 _SANE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def watch(app: Flask, settings: Settings) -> None:
-    """Watch the requests of an application.
-
-    Parameters
-    ----------
-    app : Flask
-        From ``create_app``.
-    settings : Settings
-        What is logged, and how many processes count.
-    """
+    """Watch the requests of an application; settings say what is logged, and how many processes count."""
     metrics = Metrics(sorted({rule.rule for rule in app.url_map.iter_rules()}), 2 * settings.workers + 8)
     app.extensions["ses_map_metrics"] = metrics
     app.config["SES_MAP_READERS"] = settings.metrics
-    app.extensions["ses_map"].count_failure = metrics.count_failure
+    app.extensions["ses_map"].count_failure = partial(metrics.count_event, "snapshot_failures_total")
 
     @app.url_value_preprocessor
     def note(*_: Any) -> None:
@@ -53,21 +44,21 @@ def watch(app: Flask, settings: Settings) -> None:
 
 class _Watcher:
     def __init__(self, app: Flask, metrics: Metrics, logs_all: bool) -> None:
-        self._site: SnapshotHolder = app.extensions["ses_map"]
+        self._holder: SnapshotHolder = app.extensions["ses_map"]
         self._metrics, self._logs_all = metrics, logs_all
         adapter = app.url_map.bind("localhost")
         self._route = lru_cache(512)(lambda path: _match(adapter, path))
 
-    def around(self, application: Application) -> Application:
+    def around(self, application: WSGIApplication) -> WSGIApplication:
         def watched(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             begun = time.perf_counter()
             given = environ.get("HTTP_X_REQUEST_ID")
             environ[ID] = name = given if given and _SANE.fullmatch(given) else os.urandom(12).hex()
-            said = "500 "
+            answered = "500 "
 
             def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-                nonlocal said
-                said = status
+                nonlocal answered
+                answered = status
                 return start_response(status, [*headers, ("X-Request-ID", name)], *error)
 
             size = -1
@@ -81,22 +72,21 @@ class _Watcher:
                 raise
             finally:
                 if size >= 0:
-                    self._end(environ, said, size, begun)
-            return _Counted(answer, lambda size: self._end(environ, said, size, begun))
+                    self._end(environ, answered, size, begun)
+            return _Counted(answer, lambda size: self._end(environ, answered, size, begun))
 
         return watched
 
-    def _end(self, environ: dict[str, Any], said: str, size: int, begun: float) -> None:
+    def _end(self, environ: dict[str, Any], answered: str, size: int, begun: float) -> None:
         seconds = time.perf_counter() - begun
-        status, method = int(said[:3]), environ["REQUEST_METHOD"]
+        status, method = int(answered[:3]), environ["REQUEST_METHOD"]
         route = environ.get("ses_map.route") or self._route(environ["PATH_INFO"])
         self._metrics.count(route, method, status, seconds)
         if "ses_map.outcome" in environ:
             self._metrics.count_outcome(environ["ses_map.outcome"])
-        if "ses_map.kept" in environ:
-            self._metrics.count_kept()
-        if "ses_map.retry_after" in environ:
-            self._metrics.count_refused()
+        for name, event in _EVENTS.items():
+            if name in environ:
+                self._metrics.count_event(event)
         if self._logs_all or status >= 500:
             write_line(
                 {
@@ -109,11 +99,13 @@ class _Watcher:
                     "status": status,
                     "bytes": size,
                     "ms": round(seconds * 1000, 3),
-                    "snapshot": environ.get("ses_map.snapshot") or self._site.served_id,
+                    "snapshot": environ.get("ses_map.snapshot") or self._holder.served_id,
                 }
             )
 
 
+#: What layers write into the environment → the event that is counted.
+_EVENTS = {"ses_map.kept": "kept_answers_total", "ses_map.retry_after": "rate_refused_total"}
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"))
 
 

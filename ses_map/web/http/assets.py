@@ -39,7 +39,7 @@ def _find(name: str) -> bytes:
     if name in own:
         return own[name]
     found = current().snapshot.files.get(f"assets/{name}")
-    return found if found is not None else holder().older_asset(name)
+    return found if found is not None else holder().older_file(f"assets/{name}")
 
 
 @blueprint.app_context_processor

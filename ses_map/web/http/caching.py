@@ -27,33 +27,18 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 def code_version(templates: Path) -> str:
     """Hash the package and the templates, so that a deployment changes the tags."""
     package = Path(__file__).resolve().parents[1]
-    paths = [
-        *package.rglob("*.py"),
-        *package.rglob("static/*"),
-        *package.rglob("*.po"),
-        *package.rglob("*.toml"),
-        *templates.rglob("*.html"),
-        *templates.rglob("*.typ"),
-    ]
+    own = (path for pattern in ("*.py", "static/*", "*.po", "*.toml") for path in package.rglob(pattern))
+    pages = (path for pattern in ("*.html", "*.typ") for path in templates.rglob(pattern))
     digest = hashlib.sha256()
-    for path in sorted(paths):
+    for path in sorted((*own, *pages)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
 
 def etag(loaded: LoadedSnapshot, version: str, day: date, target: str) -> str:
-    """Return the tag of an answer: one snapshot, one code, one day, one address determine it.
+    """Return the tag of an answer: one snapshot, one code, one day, one address (path and query) determine it.
 
-    Parameters
-    ----------
-    loaded : LoadedSnapshot
-        What it is answered from.
-    version : str
-        From :func:`code_version`.
-    day : date
-        The day it is for.
-    target : str
-        Path and query as asked for; a tag of one address says nothing of another, which may not even exist.
+    A tag of one address says nothing of another, which may not even exist.
     """
     return f"{loaded.snapshot.id}-{version}-{day.isoformat()}-{zlib.crc32(target.encode()):08x}"
 

@@ -93,7 +93,8 @@ def install(app: Flask) -> None:
 
     app.register_error_handler(SesMapError, _handle_ours)
     app.register_error_handler(HTTPException, _handle_werkzeug)
-    app.register_error_handler(ClientDisconnected, _handle_unreadable)
+    # a body that is shorter than was announced is met only when a view reads it
+    app.register_error_handler(ClientDisconnected, lambda error: _respond(400, _UNREADABLE))
 
 
 def status_of(error: SesMapError) -> int:
@@ -132,16 +133,13 @@ def _handle_werkzeug(error: Exception) -> Response:
     return response
 
 
-def _handle_unreadable(error: Exception) -> Response:
-    """Answer for a body that is shorter than was announced: it is met only when a view reads it."""
-    return _respond(400, _UNREADABLE)
-
-
 def _respond(status: int, detail: str, invalid: bool = False) -> Response:
     title = _TITLES.get(status, HTTP_STATUS_CODES.get(status, "Błąd"))
     if _wants_page():
         template = "embed/error.html" if request.path.startswith("/embed/") else "pages/error.html"
-        page = render_template(template, status=status, title=gettext(title), **_in_words(detail))
+        words = gettext(detail)  # or Polish, where the sentence was made for this one error
+        values = {"status": status, "title": gettext(title), "detail": words, "is_translated": words != detail}
+        page = render_template(template, **values)
         response = Response(page, status, mimetype="text/html")
     else:
         response = Response(json.dumps(_problem(status, title, detail, invalid)), status)
@@ -149,12 +147,6 @@ def _respond(status: int, detail: str, invalid: bool = False) -> Response:
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
-
-
-def _in_words(detail: str) -> dict[str, Any]:
-    """Return the sentence in the page's language, or in Polish where it was made for this one error."""
-    words = gettext(detail)
-    return {"detail": words, "is_translated": words != detail}
 
 
 def _problem(status: int, title: str, detail: str, invalid: bool) -> dict[str, Any]:

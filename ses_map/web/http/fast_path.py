@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import orjson
 
@@ -22,21 +23,9 @@ _PATH = "/api/v1/lookup"
 _NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?"
 _PLAIN = re.compile(rf"lat=({_NUMBER})&lon=({_NUMBER})(?:&date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?")
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-
-def answer_points_first(application: Application, holder: SnapshotHolder, version: str) -> Application:
-    """Wrap a WSGI application.
-
-    Parameters
-    ----------
-    application : WSGI application
-        Flask, for everything that is not plain.
-    holder : SnapshotHolder
-        Where the answers come from.
-    version : str
-        Code version, for the ETag.
-    """
+def answer_points_first(application: WSGIApplication, holder: SnapshotHolder, version: str) -> WSGIApplication:
+    """Wrap a WSGI application, Flask, which answers everything that is not plain."""
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] == _PATH and environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ:

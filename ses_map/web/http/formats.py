@@ -87,6 +87,12 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     return Response(buffer.getvalue(), mimetype="text/csv")
 
 
+def attached(response: Response, name: str) -> Response:
+    """Offer an answer as a file of a name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def to_json(body: Any, kind: str = "application/json") -> Response:
     """Answer with JSON, Polish letters as they are."""
     return Response(orjson.dumps(body), content_type=kind)

@@ -21,12 +21,7 @@ _PORTS = {"http": 80, "https": 443}
 def install(app: Flask, framers: str) -> None:
     """Answer a host that is not allowed with a page that explains; must come before caching is installed.
 
-    Parameters
-    ----------
-    app : Flask
-        The application.
-    framers : str
-        Sources of ``frame-ancestors``, separated by spaces, as :class:`ses_map.settings.Settings` has checked them.
+    ``framers`` are the sources of ``frame-ancestors`` as :class:`ses_map.settings.Settings` has checked them.
     """
     app.config["SES_MAP_FRAMERS"] = framers
     app.before_request(_refuse)
@@ -65,19 +60,8 @@ def read_origin(referrer: str) -> SplitResult | None:
 
 
 def allows(framers: str, origin: SplitResult, own_host: str, own_scheme: str) -> bool:
-    """Return whether a browser would let a page of this origin frame us.
+    """Return whether a browser would let a page of this origin frame us, whose own host is as asked for, with its port.
 
-    Parameters
-    ----------
-    framers : str
-        Sources, separated by spaces.
-    origin : SplitResult
-        Scheme, host and port of the page that frames.
-    own_host, own_scheme : str
-        Ours: host as asked for, with its port; ``http`` or ``https``.
-
-    Notes
-    -----
     Content Security Policy Level 3, 6.7.2.8 (does a URL match a source expression): a source without a scheme has
     ours, ``http`` matches ``https`` too, a star matches one or more labels, no port means the default one.
     """

@@ -17,13 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
 from ses_map.errors import BusyError
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _REFUSED, _CHARGE = "ses_map.retry_after", "ses_map.charge"
 #: What is worked out when it is asked for: the API, features, files, searches, the planner's desk, drawings.
@@ -50,8 +49,8 @@ class Allowance:
     @property
     def headers(self) -> list[tuple[str, str]]:
         """``RateLimit-*`` (draft-ietf-httpapi-ratelimit-headers-07)."""
-        told = (("Limit", self.limit), ("Remaining", self.remaining), ("Reset", self.reset_s))
-        return [(f"RateLimit-{name}", str(value)) for name, value in told]
+        values = (("Limit", self.limit), ("Remaining", self.remaining), ("Reset", self.reset_s))
+        return [(f"RateLimit-{name}", str(value)) for name, value in values]
 
 
 class Limiter:
@@ -74,14 +73,9 @@ class Limiter:
         self._lock = threading.Lock()
 
     def take(self, address: str, count: int = 1) -> Allowance:
-        """Count requests, unless too little is left.
+        """Count requests of an address, unless too little is left.
 
-        Parameters
-        ----------
-        address : str
-            Of the client; those of one IPv6 network of 64 bits share an allowance.
-        count : int
-            How many requests this one is worth; more than the whole allowance takes all of it.
+        Addresses of one IPv6 network of 64 bits share an allowance; a count above the whole allowance takes all of it.
         """
         address, gap_s = _subscriber(address), self._gap_s * min(count, self._limit)
         with self._lock:
@@ -107,17 +101,10 @@ def _subscriber(address: str) -> str:
         return address
 
 
-def limit_requests(application: Application, flask: Application, limiter: Limiter) -> Application:
+def limit_requests(application: WSGIApplication, flask: WSGIApplication, limiter: Limiter) -> WSGIApplication:
     """Wrap a WSGI application; what is refused goes to Flask, which says it in the one shape of errors.
 
-    Parameters
-    ----------
-    application : WSGI application
-        Answers what is within the limit.
-    flask : WSGI application
-        The same without anything in front of it, with :func:`install`.
-    limiter : Limiter
-        Counts.
+    ``flask`` is the same without anything in front of it, with :func:`install`.
     """
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

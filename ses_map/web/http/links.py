@@ -14,40 +14,30 @@ from ses_map.web.state.snapshot_holder import current
 from ses_map.web.wording.language import DEFAULT, gettext, language
 from ses_map.web.wording.language import mark as _
 
+#: Kind of an entry → what it is called, and where its page is.
 _KINDS = {
-    Kind.CITY: _("miasto"),
-    Kind.VILLAGE: _("miejscowość"),
-    Kind.PART: _("część miejscowości"),
-    Kind.POWIAT: _("powiat"),
-    Kind.VOIVODESHIP: _("województwo"),
-    Kind.GMINA: _("gmina"),
-    Kind.CENTRE: _("ośrodek"),
-    Kind.TOPIC: _("poradnik"),
+    Kind.CITY: (_("miasto"), "/miejsce/{id}"),
+    Kind.VILLAGE: (_("miejscowość"), "/miejsce/{id}"),
+    Kind.PART: (_("część miejscowości"), "/miejsce/{id}"),
+    Kind.POWIAT: (_("powiat"), "/powiat/{id}"),
+    Kind.VOIVODESHIP: (_("województwo"), "/wojewodztwo/{slug}"),
+    Kind.GMINA: (_("gmina"), "/gmina/{id}"),
+    Kind.CENTRE: (_("ośrodek"), "/owes/{id}"),
+    Kind.TOPIC: (_("poradnik"), "/{id}"),
 }
 #: Names of the pages of topics, as their table has them.
 _TOPICS = (_("Czym jest OWES"),)
 #: Kind of a gmina, the seventh digit of its code.
 _GMINA_KINDS = {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")}
-#: Kind of an entry → where its page is.
-_PAGES = {
-    Kind.CITY: "/miejsce/{id}",
-    Kind.VILLAGE: "/miejsce/{id}",
-    Kind.PART: "/miejsce/{id}",
-    Kind.POWIAT: "/powiat/{id}",
-    Kind.GMINA: "/gmina/{id}",
-    Kind.CENTRE: "/owes/{id}",
-    Kind.TOPIC: "/{id}",
-}
-
-
-def _kept() -> dict[str, str]:
-    day = g.get("as_of")
-    return {"date": day.isoformat()} if day and g.get("is_dated", request.values.get("date")) else {}
 
 
 def link(path: str, **asked: str) -> str:
     """Return an address with the day and the language of this page."""
-    asked |= _kept() | ({"lang": language()} if language() != DEFAULT else {})
+    day = g.get("as_of")
+    if day and g.get("is_dated", request.values.get("date")):
+        asked["date"] = day.isoformat()
+    if language() != DEFAULT:
+        asked["lang"] = language()
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
@@ -66,9 +56,8 @@ def in_today(path: str) -> str:
 
 def entry_url(entry: Entry) -> str:
     """Return the page of something found."""
-    if entry.kind is Kind.VOIVODESHIP:
-        return f"/wojewodztwo/{current().snapshot.names.voivodeships[entry.id].slug}"
-    return _PAGES[entry.kind].format(id=entry.id)
+    area = current().snapshot.names.voivodeships.get(entry.id)
+    return _KINDS[entry.kind][1].format(id=entry.id, slug=area.slug if area else "")
 
 
 def entry_name(entry: Entry) -> str:
@@ -80,7 +69,7 @@ def entry_kind(entry: Entry) -> str:
     """Describe what something found is."""
     if entry.kind is Kind.PART and entry.parent:
         return gettext(_("część: %(name)s")) % {"name": entry.parent}
-    return gettext(_KINDS[entry.kind])
+    return gettext(_KINDS[entry.kind][0])
 
 
 def entry_where(entry: Entry) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import mmap
 import os
 import threading
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -24,7 +25,16 @@ BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 
 OUTCOMES = ("found", "ambiguous", "uncovered", "outside", "invalid")
 #: Route of an address that there is none for.
 NOWHERE = "none"
-_KEPT, _REFUSED, _FAILURES, _OUTCOMES, _ROUTES = 1, 2, 3, 4, 4 + len(OUTCOMES)
+#: Name of a count without labels → what it counts.
+EVENTS = {
+    "kept_answers_total": "Answers that were kept ready.",
+    "rate_refused_total": "Requests refused because too many came.",
+    "snapshot_failures_total": "Times that a snapshot could not be loaded or the store not be asked.",
+}
+#: Cells of a row: the id of its process, the events, the outcomes of look-ups, then the answers of each route.
+_EVENT = {name: n for n, name in enumerate(EVENTS, 1)}
+_OUTCOME = {outcome: n for n, outcome in enumerate(OUTCOMES, 1 + len(EVENTS))}
+_ROUTES = 1 + len(EVENTS) + len(OUTCOMES)
 
 
 class Metrics:
@@ -67,32 +77,19 @@ class Metrics:
         at = self._start + _ROUTES + self._per_route * self._route.get(route, len(self.routes) - 1)
         answer = at + self._spread + self._method.get(method, len(METHODS) - 1) * len(STATUSES)
         answer += self._status.get(status, len(STATUSES) - 1)
-        bucket = at
-        for limit in BUCKETS_S:
-            if seconds <= limit:
-                break
-            bucket += 1
         cells = self._cells
         with self._lock:
             cells[answer] += 1
-            cells[bucket] += 1
+            cells[at + bisect_left(BUCKETS_S, seconds)] += 1
             cells[at + len(BUCKETS_S) + 1] += int(seconds * 1e9)
 
-    def count_kept(self) -> None:
-        """Count an answer that was on the shelf."""
-        self._add(_KEPT)
-
-    def count_refused(self) -> None:
-        """Count a request that came too soon after others."""
-        self._add(_REFUSED)
-
-    def count_failure(self) -> None:
-        """Count a snapshot that could not be loaded, or a store that could not be asked."""
-        self._add(_FAILURES)
+    def count_event(self, name: str) -> None:
+        """Count one of :data:`EVENTS`."""
+        self._add(_EVENT[name])
 
     def count_outcome(self, outcome: str) -> None:
         """Count a look-up by what came out of it."""
-        self._add(_OUTCOMES + OUTCOMES.index(outcome))
+        self._add(_OUTCOME[outcome])
 
     def _add(self, cell: int) -> None:
         with self._lock:
@@ -116,16 +113,11 @@ class Metrics:
         for route, spread in zip(self.routes, routes[:, : self._spread], strict=True):
             if spread[:-1].any():
                 yield from _histogram(route, spread)
-        yield from _counter("kept_answers_total", "Answers that were kept ready.", sums[_KEPT])
-        yield from _counter("rate_refused_total", "Requests refused because too many came.", sums[_REFUSED])
-        yield from _counter(
-            "snapshot_failures_total",
-            "Times that a snapshot could not be loaded or the store not be asked.",
-            sums[_FAILURES],
-        )
+        for name, about in EVENTS.items():
+            yield from (*_head(name, "counter", about), f"ses_map_{name} {sums[_EVENT[name]]}")
         yield from _head("lookups_total", "counter", "Look-ups of single places by outcome.")
-        for n, outcome in enumerate(OUTCOMES):
-            yield f'ses_map_lookups_total{{outcome="{outcome}"}} {sums[_OUTCOMES + n]}'
+        for outcome, cell in _OUTCOME.items():
+            yield f'ses_map_lookups_total{{outcome="{outcome}"}} {sums[cell]}'
 
     def workers(self) -> list[int]:
         """List the processes that serve now, the one that asks among them: children of one main process."""
@@ -146,10 +138,6 @@ def _head(name: str, kind: str, about: str) -> tuple[str, str]:
     return f"# HELP ses_map_{name} {about}", f"# TYPE ses_map_{name} {kind}"
 
 
-def _counter(name: str, about: str, value: object) -> Iterable[str]:
-    return *_head(name, "counter", about), f"ses_map_{name} {value}"
-
-
 def gauge(name: str, about: str, values: Iterable[tuple[str, float]]) -> Iterator[str]:
     """Write a value that goes up and down, once for each of its labels (``'worker="0"'``, or nothing)."""
     yield from _head(name, "gauge", about)
@@ -158,13 +146,9 @@ def gauge(name: str, about: str, values: Iterable[tuple[str, float]]) -> Iterato
 
 
 def memory_of(process: int) -> dict[str, int]:
-    """Read what a process takes, in bytes.
+    """Read the bytes that a process takes; empty where the system does not tell.
 
-    Returns
-    -------
-    dict
-        ``resident`` with all that is shared, ``proportional`` with its part of what is shared, ``private`` without;
-        empty where the system does not tell.
+    ``resident`` is with all that is shared, ``proportional`` with its part of what is shared, ``private`` without.
     """
     found: dict[str, int] = {}
     with contextlib.suppress(OSError):

@@ -8,9 +8,9 @@ from flask import Flask, Request, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 
 from ses_map.errors import InvalidInputError, InvalidPointError
+from ses_map.spelling import parse_day
 from ses_map.web.state.snapshot_holder import current, holder
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DEGREES = re.compile(
     r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE
 )
@@ -95,35 +95,18 @@ def day(name: str) -> date:
         When it is no day of the calendar.
     """
     text = request.values.get(name, "")
-    return _day(text) if text else holder().today()
-
-
-def _day(text: str) -> date:
-    try:
-        if _ISO_DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise InvalidInputError(
-        f"date={text[:40]!r} is not a calendar day: write it as 2019-04-17",
-        f"Data „{text[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, na przykład 2019-04-17.",
-    )
+    found = parse_day(text) if text else holder().today()
+    if found is None:
+        raise InvalidInputError(
+            f"date={text[:40]!r} is not a calendar day: write it as 2019-04-17",
+            f"Data „{text[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, na przykład 2019-04-17.",
+        )
+    return found
 
 
 def query() -> str:
     """Read ``q``: what a person typed, at most 200 characters of it."""
     return " ".join(request.args.get("q", "").split())[:200]
-
-
-def limit(default: int, most: int) -> int:
-    """Read ``limit``: how many to give.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is no number from 1 to the most.
-    """
-    return number("limit", default, 1, most)
 
 
 def number(name: str, default: int, least: int, most: int) -> int:
@@ -135,12 +118,19 @@ def number(name: str, default: int, least: int, most: int) -> int:
         When it is no number from the least to the most.
     """
     text = request.args.get(name, str(default))
-    if text.isascii() and text.isdigit() and len(text) < 8 and least <= int(text) <= most:
-        return int(text)
-    raise InvalidInputError(
-        f"{name}={text[:20]!r} is not a number from {least} to {most}",
-        f"Parametr {name} ma być liczbą od {least} do {most}.",
-    )
+    found = whole_number(text, least, most)
+    if found is None:
+        raise InvalidInputError(
+            f"{name}={text[:20]!r} is not a number from {least} to {most}",
+            f"Parametr {name} ma być liczbą od {least} do {most}.",
+        )
+    return found
+
+
+def whole_number(text: str, least: int, most: int) -> int | None:
+    """Parse a whole number from the least to the most, at most eight figures of it; ``None`` for any other text."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 9
+    return int(text) if is_number and least <= int(text) <= most else None
 
 
 def point() -> tuple[float, float]:

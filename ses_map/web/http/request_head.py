@@ -10,13 +10,11 @@ is not checked, an address in ``X-Forwarded-Host`` that a visitor sends, would b
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, MisdirectedRequest
 from werkzeug.http import parse_accept_header
-from werkzeug.middleware.proxy_fix import ProxyFix
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _REFUSED = "ses_map.refused_host"
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
@@ -24,13 +22,11 @@ _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa
 _WATCHED = ("/healthz", "/metrics")
 
 
-def check_hosts(application: Application, flask: Application, hosts: str) -> Application:
+def check_hosts(application: WSGIApplication, flask: WSGIApplication, hosts: str) -> WSGIApplication:
     """Wrap a WSGI application; a request with another name, or one that is none, goes to Flask to be refused.
 
     Parameters
     ----------
-    application : WSGI application
-        Answers the others.
     flask : WSGI application
         The same without anything in front of it, with :func:`install`.
     hosts : str
@@ -51,19 +47,6 @@ def check_hosts(application: Application, flask: Application, hosts: str) -> App
     return answered
 
 
-def believe_proxies(application: Application, count: int) -> Application:
-    """Wrap a WSGI application; the client and its scheme are those that the outermost of our proxies tells.
-
-    Parameters
-    ----------
-    application : WSGI application
-        What is wrapped.
-    count : int
-        Proxies of ours that a request passes, each of which appends to ``X-Forwarded-For``.
-    """
-    return ProxyFix(application, x_for=count, x_proto=count, x_host=0) if count else application
-
-
 def install(app: Flask) -> None:
     """Refuse what :func:`check_hosts` marked, before anything else is done."""
 
@@ -77,15 +60,12 @@ def install(app: Flask) -> None:
 def normal_encoding(header: str) -> str:
     """Return the one spelling of what a client takes: empty, ``br``, ``gzip``, or both, the preferred one first.
 
-    Parameters
-    ----------
-    header : str
-        As it came; longer than a kilobyte or unreadable, it asks for nothing.
+    A header that is longer than a kilobyte or unreadable asks for nothing.
     """
-    told = {name.lower(): quality for name, quality in parse_accept_header(header[:1000])}
-    any_other = told.get("*", 0.0)
-    br, gzip = (told.get(name, any_other) for name in ("br", "gzip"))
-    plain = told.get("identity", 0.0)
+    weights = {name.lower(): quality for name, quality in parse_accept_header(header[:1000])}
+    any_other = weights.get("*", 0.0)
+    br, gzip = (weights.get(name, any_other) for name in ("br", "gzip"))
+    plain = weights.get("identity", 0.0)
     if max(br, gzip) <= 0 or plain > max(br, gzip):
         return ""
     if br > 0 and gzip > 0:
@@ -93,13 +73,12 @@ def normal_encoding(header: str) -> str:
     return "br" if br > 0 else "gzip"
 
 
-def read_encoding(application: Application) -> Application:
+def read_encoding(application: WSGIApplication) -> WSGIApplication:
     """Wrap a WSGI application: it sees normal spellings only."""
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        said = environ.get("HTTP_ACCEPT_ENCODING")
-        if said is not None:
-            environ["HTTP_ACCEPT_ENCODING"] = normal_encoding(said)
+        if "HTTP_ACCEPT_ENCODING" in environ:
+            environ["HTTP_ACCEPT_ENCODING"] = normal_encoding(environ["HTTP_ACCEPT_ENCODING"])
         return application(environ, start_response)
 
     return answered

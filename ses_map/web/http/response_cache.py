@@ -8,16 +8,18 @@ and encoding. Search and answers for places are not kept: what a visitor typed s
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import date
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from cachetools import LRUCache
 from werkzeug.wrappers import Request
+from werkzeug.wsgi import ClosingIterator
 
 from ses_map.web.http import frame_policy
 from ses_map.web.state.snapshot_holder import SnapshotHolder
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 Key = tuple[str, date, str, str, str, str]
 Answer = tuple[Headers, bytes]
@@ -31,13 +33,7 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 
 
 class ResponseCache:
-    """Answers, the longest unused of which make room for new ones; safe to share between threads.
-
-    Parameters
-    ----------
-    most : int
-        Bytes that all answers may take together: bodies, headers and keys.
-    """
+    """Answers within ``most`` bytes, the longest unused of which make room for new ones; threads may share it."""
 
     def __init__(self, most: int = MOST) -> None:
         self._answers: LRUCache[Key, tuple[Answer, int]] = LRUCache(most, getsizeof=lambda kept: kept[1])
@@ -74,20 +70,11 @@ def _size(key: Key, headers: Headers, body: bytes) -> int:
 
 
 def keep_answers(
-    application: Application, holder: SnapshotHolder, cache: ResponseCache, framers: str = "https:"
-) -> Application:
+    application: WSGIApplication, holder: SnapshotHolder, cache: ResponseCache, framers: str = "https:"
+) -> WSGIApplication:
     """Wrap a WSGI application; only whole answers to plain ``GET`` requests that succeeded are kept.
 
-    Parameters
-    ----------
-    application : WSGI application
-        Writes what is not kept yet.
-    holder : SnapshotHolder
-        Says which snapshot and which day answers are for.
-    cache : ResponseCache
-        Where they are kept.
-    framers : str
-        Who may frame: a host that may not gets an answer of its own, and nothing of what is kept.
+    A host that may not frame (``framers``) gets an answer of its own, and nothing of what is kept.
     """
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -95,18 +82,14 @@ def keep_answers(
         if key is None:
             return application(environ, start_response)
         kept = cache.get(key)
-        if kept is None:
-            status, headers, body = _written(application, environ)
-            if (
-                status.startswith("200 ")
-                and _is_of(key, headers)
-                and _is_read(environ)
-                and key == _key(environ, holder)
-            ):
-                cache.put(key, headers, body)
-        else:
-            status, (headers, body) = "200 OK", kept
+        if kept:
             environ["ses_map.kept"] = True
+            status, (headers, body) = "200 OK", kept
+        else:
+            status, headers, body = _written(application, environ)
+            is_whole = status.startswith("200 ") and _is_of(key, headers) and _is_read(environ)
+            if is_whole and key == _key(environ, holder):
+                cache.put(key, headers, body)
         start_response(status, list(headers))
         return [body]
 
@@ -120,8 +103,8 @@ def _is_of(key: Key, headers: Headers) -> bool:
 
 def _is_read(environ: dict[str, Any]) -> bool:
     """Return whether every parameter was read while the answer was written: others are noise, and would multiply it."""
-    told = environ.get("ses_map.arguments")
-    return told is not None and not told.unread
+    arguments = environ.get("ses_map.arguments")
+    return arguments is not None and not arguments.unread
 
 
 def _key(environ: dict[str, Any], holder: SnapshotHolder) -> Key | None:
@@ -139,19 +122,14 @@ def _key(environ: dict[str, Any], holder: SnapshotHolder) -> Key | None:
     return snapshot.id, holder.today(), host, path, environ.get("QUERY_STRING", ""), packing
 
 
-def _written(application: Application, environ: dict[str, Any]) -> tuple[str, Headers, bytes]:
-    said: list[tuple[str, Headers]] = []
+def _written(application: WSGIApplication, environ: dict[str, Any]) -> tuple[str, Headers, bytes]:
+    begun: list[tuple[str, Headers]] = []
+    body: list[bytes] = []
 
-    def listen(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], Any]:
-        said.append((status, headers))
+    def begin(status: str, headers: Headers, error: Any = None, /) -> Callable[[bytes], Any]:
+        begun.append((status, headers))
         return body.append
 
-    body: list[bytes] = []
-    answer = application(environ, listen)
-    try:
+    with closing(ClosingIterator(application(environ, begin))) as answer:
         body.extend(answer)
-    finally:
-        close = getattr(answer, "close", None)
-        if close:
-            close()
-    return (*said[-1], b"".join(body))
+    return (*begun[-1], b"".join(body))

@@ -10,6 +10,7 @@ from ses_map.errors import NotFoundError
 from ses_map.planning.dots import TILES
 from ses_map.pyramid.archive import Archive, unpacked
 from ses_map.pyramid.dots import DEEPEST
+from ses_map.web.http.parameters import whole_number
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import SnapshotHolder, current, holder
 
@@ -21,16 +22,7 @@ PREFIXES = (f"{_WRITTEN}/", f"{_MADE}/")
 
 
 def source(loaded: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]:
-    """Recognise a page where the tiles of its map are.
-
-    Parameters
-    ----------
-    loaded : LoadedSnapshot
-        What the page shows.
-    is_plain : bool
-        Whether it shows all entities, without any filter.
-    day : date
-        The day that it shows.
+    """Tell a page where the tiles of its map are; ``is_plain`` is a page that shows all entities, without any filter.
 
     Returns
     -------
@@ -53,14 +45,15 @@ def address(z: str, x: str, y: str) -> tuple[int, int, int]:
     NotFoundError
         When there is no such tile on the earth, or none so deep.
     """
-    if all(text.isascii() and text.isdigit() and len(text) < 6 for text in (z, x, y)):
-        level, column, row = int(z), int(x), int(y)
-        if level <= DEEPEST and max(column, row) < 1 << level:
-            return level, column, row
-    raise NotFoundError(
-        f"no tile {z[:9]}/{x[:9]}/{y[:9]}: levels go from 0 to {DEEPEST}, columns and rows from 0 to 2^level - 1",
-        f"Nie ma takiego kafelka mapy; poziomy są od 0 do {DEEPEST}, kolumny i wiersze od 0.",
-    )
+    level = whole_number(z, 0, DEEPEST)
+    most = 2 ** (level or 0) - 1
+    column, row = whole_number(x, 0, most), whole_number(y, 0, most)
+    if level is None or column is None or row is None:
+        raise NotFoundError(
+            f"no tile {z[:9]}/{x[:9]}/{y[:9]}: levels go from 0 to {DEEPEST}, columns and rows from 0 to 2^level - 1",
+            f"Nie ma takiego kafelka mapy; poziomy są od 0 do {DEEPEST}, kolumny i wiersze od 0.",
+        )
+    return level, column, row
 
 
 @blueprint.get("/kafelki/<digest>/<z>/<x>/<y>.json")

@@ -56,12 +56,8 @@ class CentreArea:
 def area_of_centre(rows: Iterable[UnitRow], centre_id: str) -> CentreArea:
     """Choose from the coverage table what belongs to a centre."""
     own = tuple(rows_of_centre(rows, centre_id))
-    return CentreArea(own, tuple(_part(row, centre_id) for row in own))
-
-
-def _part(row: UnitRow, centre_id: str) -> Serving:
-    shown = row.coverage.serving or row.coverage.last_known
-    return next(part for part in shown if part.centre_id == centre_id)
+    named = (row.coverage.serving or row.coverage.last_known for row in own)
+    return CentreArea(own, tuple(next(part for part in parts if part.centre_id == centre_id) for parts in named))
 
 
 @dataclass(frozen=True)

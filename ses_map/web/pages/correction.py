@@ -15,7 +15,7 @@ from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.model import Coordinator
 from ses_map.snapshot import Snapshot
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import to_csv
+from ses_map.web.http.formats import attached, to_csv
 from ses_map.web.http.rendering import render_page
 from ses_map.web.state.snapshot_holder import current
 from ses_map.web.wording.language import gettext
@@ -155,11 +155,9 @@ def correction_file() -> Response:
             "the correction does not say enough for a file: area, centre, what is right and a dated source",
             "Do pliku potrzeba źródła z datą i tego, jak jest naprawdę; uzupełnij formularz.",
         )
-    response = to_csv(list(row), [list(row.values())])
     mark = f"{zlib.crc32('|'.join(row.values()).encode()):08x}"
     name = f"poprawka-{table}-{found.unit or found.centre}-{mark}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(to_csv(list(row), [list(row.values())]), name)
 
 
 def _read() -> Correction:

@@ -1,6 +1,5 @@
 """The rows of a table as markup, cell by cell but without a template's price: a page of the desk has thousands."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ses_map.planning.table import Column, Table
+from ses_map.spelling import ISO_DAY
 from ses_map.web.http.links import link
 from ses_map.web.wording.language import language, number
 
 UNKNOWN = "brak danych"
-
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Row = Mapping[str, Any]
 #: Writes one cell of a row.
@@ -62,19 +60,13 @@ def markup_rows(table: Table, rows: Iterable[Row] | None = None, skip: Collectio
 def _cell(column: Column) -> _Writer:
     key, digits, label = column.key, column.digits, escape(column.label)
     if digits is None:
-        empty = f'<td data-label="{label}">–</td>'
-        start = f'<td data-label="{label}">'
+        start, empty = f'<td data-label="{label}">', f'<td data-label="{label}">–</td>'
         return lambda row: f"{start}{_text(row[key])}</td>" if row.get(key) not in (None, "") else empty
-    unknown, start, form = (
-        f'<td class="num" data-label="{label}">{UNKNOWN}</td>',
-        f'<td class="num" data-label="{label}">',
-        f",.{digits}f",
-    )
-    signs = _signs(language())
+    start, form, signs = f'<td class="num" data-label="{label}">', f",.{digits}f", _signs(language())
 
     def write(row: Row) -> str:
         value = row.get(key)
-        return unknown if value is None else f"{start}{format(value, form).translate(signs)}</td>"
+        return f"{start}{UNKNOWN if value is None else format(value, form).translate(signs)}</td>"
 
     return write
 
@@ -82,7 +74,7 @@ def _cell(column: Column) -> _Writer:
 def _text(value: Any) -> str:
     """Escape a text; a day is not broken into two lines."""
     text = escape(value)
-    return f'<span class="nowrap">{text}</span>' if _ISO_DAY.fullmatch(text) else text
+    return f'<span class="nowrap">{text}</span>' if ISO_DAY.fullmatch(text) else text
 
 
 def _heading(column: Column, kept: str) -> _Writer:
@@ -95,10 +87,7 @@ def _heading(column: Column, kept: str) -> _Writer:
         if href is None:
             return plain(row)
         name = escape(row["name"])
-        return (
-            f'<th scope="row"><a href="{escape(href + kept)}">{name}</a></th>'
-            if href
-            else f'<th scope="row">{name}</th>'
-        )
+        shown = f'<a href="{escape(href + kept)}">{name}</a>' if href else name
+        return f'<th scope="row">{shown}</th>'
 
     return write

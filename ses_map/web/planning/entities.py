@@ -1,5 +1,6 @@
 """``/planowanie/podmioty``: entities on a map and in a list, by filters; ``/planowanie/podmiot/<id>``: one of them."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -9,17 +10,15 @@ from flask import Response, request
 from ses_map.entities import POINTS
 from ses_map.errors import InvalidInputError
 from ses_map.maps.signs import SIGNS, Placed, draw_counts, draw_entities, sign_of
-from ses_map.model import Entity
 from ses_map.planning.entities import Chosen, EntityFilter, choose_entities, entity_table
 from ses_map.planning.kinds import entity_kind
 from ses_map.planning.relations import Reach
 from ses_map.pyramid.tiles import Pyramid
+from ses_map.web.file_formats.export import Export
 from ses_map.web.http import parameters, tiles
-from ses_map.web.planning.frame import blueprint, shown
-from ses_map.web.state.entity_points import join_features
-from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.http.links import picture_url
+from ses_map.web.planning.frame import blueprint, file_context, page_number, shown
 from ses_map.web.state.snapshot_holder import current
-from ses_map.web.wording.language import language
 
 #: Entities on one page of the list.
 PAGE = 50
@@ -27,78 +26,91 @@ PAGE = 50
 MOST_SIGNS = 2000
 
 #: Values of ``relacja``, ``status`` and ``punkt`` → what they mean for a filter, and in words.
-_RELATIONS = {
-    "operator": ("operator", "źródło podaje, kto prowadzi"),
-    "zalozyciele": ("founders", "źródło podaje założycieli"),
-    "osrodek": ("centre", "prowadzi go operator lub partner OWES"),
-    "poza": ("outside", "leży poza obszarem OWES, z którym jest związany"),
+_CHOICES = {
+    "relacja": {
+        "operator": ("operator", "źródło podaje, kto prowadzi"),
+        "zalozyciele": ("founders", "źródło podaje założycieli"),
+        "osrodek": ("centre", "prowadzi go operator lub partner OWES"),
+        "poza": ("outside", "leży poza obszarem OWES, z którym jest związany"),
+    },
+    "status": {"tak": ("yes", "tak"), "nieznany": ("unknown", "nieznany")},
+    "punkt": {
+        "wlasny": ("own", "punkt podany w źródle"),
+        "miejscowosc": ("town", "środek miejscowości"),
+        "brak": ("none", "bez pewnego miejsca"),
+    },
 }
-_STATUSES = {"tak": ("yes", "tak"), "nieznany": ("unknown", "nieznany")}
-_POINTS = {
-    "wlasny": ("own", "punkt podany w źródle"),
-    "miejscowosc": ("town", "środek miejscowości"),
-    "brak": ("none", "bez pewnego miejsca"),
-}
-_CHOICES = {"relacja": _RELATIONS, "status": _STATUSES, "punkt": _POINTS}
 
 
 @blueprint.get("/podmioty")
+@blueprint.get("/podmioty.svg")
 def entities() -> str | Response:
-    """List entities by filters, beside a map of them."""
+    """List entities by filters, beside a map of them; the map alone at ``.svg``."""
     loaded, wanted = current(), _wanted()
-    reach = _reach(loaded)
-    chosen = choose_entities(loaded.planner.entities, wanted, reach, parameters.as_of())
-    table = entity_table(chosen, loaded.planner.entities, reach, loaded.snapshot.names)
-    shapes, picture = partial(_shapes, loaded, chosen), partial(_draw, loaded, wanted, chosen)
-    return shown("entities", table, shapes=shapes, picture=picture, **_list(loaded, wanted, chosen))
+    chosen, reach = _choose(wanted), _reach()
+    export = Export(
+        entity_table(chosen, loaded.planner.entities, reach, loaded.snapshot.names),
+        *file_context(),
+        shapes=lambda: _shapes(chosen.rows.tolist()),
+        picture=partial(_draw, wanted, chosen),
+    )
+    return shown("entities", export, **_list(wanted, chosen))
 
 
 @blueprint.get("/podmioty.geojson")
 def entity_points() -> Response:
     """Return the entities of the same filters as points, as compact as a map needs them."""
-    loaded = current()
-    chosen = choose_entities(loaded.planner.entities, _wanted(), _reach(loaded), parameters.as_of())
-    features = loaded.publishing.features
-    return Response(join_features(features[n] for n in chosen.positions.tolist()), mimetype="application/geo+json")
+    points = current().publishing.points(_choose(_wanted()).positions.tolist())
+    return Response(points, mimetype="application/geo+json")
 
 
 @blueprint.get("/kafelki/<z>/<x>/<y>.json")
 def entity_tile(z: str, x: str, y: str) -> Response:
     """Return a tile of the map of the same filters, made now."""
-    loaded, place = current(), tiles.address(z, x, y)
-    return Response(_pyramid(loaded, _wanted()).tile(*place), mimetype="application/json")
-
-
-@blueprint.get("/podmioty.svg")
-def entity_picture() -> Response:
-    """Draw the entities of the same filters as a picture."""
-    loaded, wanted = current(), _wanted()
-    chosen = choose_entities(loaded.planner.entities, wanted, _reach(loaded), parameters.as_of())
-    return Response(_draw(loaded, wanted, chosen), mimetype="image/svg+xml")
+    place = tiles.address(z, x, y)
+    return Response(_pyramid(_wanted()).tile(*place), mimetype="application/json")
 
 
 @blueprint.get("/podmiot/<entity_id>")
 def entity(entity_id: str) -> str | Response:
     """Show one entity: what it is, where, who serves the place, whom it belongs with, and the source."""
-    loaded = current()
-    found = loaded.planner.entities.entity(entity_id)
-    reach = _reach(loaded)
-    table = entity_table([found], loaded.planner.entities, reach, loaded.snapshot.names)
-    return shown("entity", table, shapes=lambda: _shapes(loaded, [found]), **_facts(loaded, found, reach))
+    index, names, reach = current().planner.entities, current().snapshot.names, _reach()
+    found = index.entity(entity_id)
+    export = Export(
+        entity_table([found], index, reach, names),
+        *file_context(),
+        shapes=partial(_shapes, [index.by_id.row(entity_id)]),
+    )
+    area = names.voivodeships[found.voivodeship]
+    return shown(
+        "entity",
+        export,
+        entity=found,
+        kind=entity_kind(found.kind),
+        sign=sign_of(found.kind),
+        area=area,
+        powiat=names.powiaty.get(found.powiat),
+        coverage=reach.coverage(found),
+        outside=reach.outside(found),
+        relations=index.relations,
+        clusters=[index.clusters[c] for c in found.clusters if c in index.clusters],
+        spot=index.points.get(found.id),
+        chart=current().citizen.chart(area.slug, parameters.as_of()),
+        picture=picture_url(area.slug, found.powiat),
+    )
 
 
-def _reach(loaded: LoadedSnapshot) -> Reach:
-    return Reach(loaded.lookup, loaded.planner.entities.relations, parameters.as_of())
+def _reach() -> Reach:
+    return Reach(current().lookup, current().planner.entities.relations, parameters.as_of())
 
 
-def _pyramid(loaded: LoadedSnapshot, wanted: EntityFilter) -> Pyramid:
-    day = parameters.as_of()
+def _choose(wanted: EntityFilter) -> Chosen:
+    return choose_entities(current().planner.entities, wanted, _reach(), parameters.as_of())
 
-    def make() -> Pyramid:
-        chosen = choose_entities(loaded.planner.entities, wanted, _reach(loaded), day)
-        return Pyramid(loaded.planner.dots.only(chosen.positions))
 
-    return loaded.planner.pyramids.get((wanted, day), make)
+def _pyramid(wanted: EntityFilter) -> Pyramid:
+    planner, key = current().planner, (wanted, parameters.as_of())
+    return planner.pyramids.get(key, lambda: Pyramid(planner.dots.only(_choose(wanted).positions)))
 
 
 def _wanted() -> EntityFilter:
@@ -138,29 +150,18 @@ def _known(name: str, value: str, known: Any) -> str:
     )
 
 
-def _page(last: int) -> int:
-    text = request.args.get("strona", "") or "1"
-    if text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= last:
-        return int(text)
-    raise InvalidInputError(
-        f"strona={text[:20]!r} is no page of this list: it has {last}",
-        f"Nie ma strony „{text[:20]}” tej listy; podaj liczbę od 1 do {last}.",
-    )
-
-
-def _shapes(loaded: LoadedSnapshot, chosen: Chosen | list[Entity]) -> dict[str, Any]:
-    index = loaded.planner.entities
-    rows = chosen.rows.tolist() if isinstance(chosen, Chosen) else [index.by_id.row(e.id) for e in chosen]
+def _shapes(rows: Iterable[int]) -> dict[str, Any]:
+    index = current().planner.entities
     spots = ((index.columns.text("id", row), index.points.at(row)) for row in rows)
     return {code: shapely.Point(spot.lon, spot.lat) for code, spot in spots if spot}
 
 
-def _draw(loaded: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
+def _draw(wanted: EntityFilter, chosen: Chosen) -> str:
+    index, pictures = current().planner.entities, current().citizen.pictures
     region = wanted.voivodeship or wanted.powiat[:2]
-    layer, towns = loaded.citizen.pictures.layer(region), loaded.citizen.pictures.seats(region)
+    layer, towns = pictures.layer(region), pictures.seats(region)
     if len(chosen) > MOST_SIGNS:
-        return draw_counts(layer, *_pyramid(loaded, wanted).groups(7 if region else 5), towns)
-    index = loaded.planner.entities
+        return draw_counts(layer, *_pyramid(wanted).groups(7 if region else 5), towns)
     listed = ((row, index.points.at(row)) for row in chosen.rows.tolist())
     placed = [
         Placed(spot.lat, spot.lon, index.columns.text("kind", row), index.columns.text("name", row))
@@ -170,12 +171,12 @@ def _draw(loaded: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> str:
     return draw_entities(layer, placed, towns)
 
 
-def _list(loaded: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
+def _list(wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
     """Return what the page of the list shows beside the table."""
+    loaded, index, day = current(), current().planner.entities, parameters.as_of()
     last = max(1, -(-len(chosen) // PAGE))
-    page = _page(last)
-    asked = [(k, v) for k, v in request.args.items(multi=True) if v and k not in ("strona", "format")]
-    index = loaded.planner.entities
+    page = page_number(last)
+    kinds = [*(k for k in SIGNS if k in index.kinds), *sorted(set(index.kinds) - SIGNS.keys())]  # as in the legend
     area = loaded.snapshot.names.voivodeships.get(wanted.voivodeship or wanted.powiat[:2])
     return {
         "wanted": wanted,
@@ -184,51 +185,14 @@ def _list(loaded: LoadedSnapshot, wanted: EntityFilter, chosen: Chosen) -> dict[
         "size": PAGE,
         "page": page,
         "last": last,
-        "kept": asked,
-        "kinds": [(k, entity_kind(k), sign_of(k)) for k in _in_order(index.kinds)],
+        "kept": [(k, v) for k, v in request.args.items(multi=True) if v and k not in ("strona", "format")],
+        "kinds": [(k, entity_kind(k), sign_of(k)) for k in kinds],
         "spheres": index.spheres,
         "clusters": list(index.clusters.values()),
         "choices": {name: [(v, said) for v, (_, said) in known.items()] for name, known in _CHOICES.items()},
         "powiaty": [p for p in loaded.snapshot.registry.powiaty if area and p.teryt.startswith(area.teryt)],
-        "tiles": tiles.source(loaded, wanted == EntityFilter(), parameters.as_of()),
+        "tiles": tiles.source(loaded, wanted == EntityFilter(), day),
         "strayed": parameters.voivodeship() and parameters.powiat() and not wanted.powiat,
         "point_counts": {name: chosen.points.get(name, 0) for name in POINTS},
-        **_chart(loaded, area.slug if area else "polska"),
-    }
-
-
-def _in_order(kinds: tuple[str, ...]) -> list[str]:
-    """Put the kinds in the order of the legend; those without a sign of their own come last."""
-    known = list(SIGNS)
-    return sorted(kinds, key=lambda k: (known.index(k) if k in SIGNS else len(known), k))
-
-
-def _chart(loaded: LoadedSnapshot, slug: str) -> dict[str, Any]:
-    day = parameters.as_of()
-    picture = f"/mapa/{slug}.svg?date={day.isoformat()}&lang={language()}"
-    return {"chart": loaded.citizen.chart(slug, day), "still": picture}
-
-
-def _facts(loaded: LoadedSnapshot, found: Entity, reach: Reach) -> dict[str, Any]:
-    """Return what the page of an entity shows."""
-    index, names = loaded.planner.entities, loaded.snapshot.names
-    relations = index.relations
-    area = names.voivodeships[found.voivodeship]
-    return {
-        "entity": found,
-        "kind": entity_kind(found.kind),
-        "sign": sign_of(found.kind),
-        "area": area,
-        "powiat": names.powiaty.get(found.powiat),
-        "coverage": reach.coverage(found),
-        "outside": reach.outside(found),
-        "ties": relations.ties(found),
-        "operator": relations.operator(found),
-        "founders": relations.founders(found),
-        "founded": relations.founded(found),
-        "runs": relations.runs(found),
-        "centres_run": relations.centres_run(found),
-        "clusters": [index.clusters[c] for c in found.clusters if c in index.clusters],
-        "spot": index.points.get(found.id),
-        **_chart(loaded, area.slug),
+        "chart": loaded.citizen.chart(area.slug if area else "polska", day),
     }

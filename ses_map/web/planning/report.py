@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 
 from ses_map.documents.typesetting import Sheet
-from ses_map.maps.legend import SEVERAL, Key, sign_keys
+from ses_map.maps.legend import SEVERAL, sign_keys
 from ses_map.model import Source
 from ses_map.planning import tables
 from ses_map.planning.changes import change_table
@@ -19,8 +19,8 @@ from ses_map.spelling import long_day
 from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.sheets import head_values, legend_values, polish, scale_values
 from ses_map.web.http import parameters
-from ses_map.web.planning.charts import coverage_picture
-from ses_map.web.planning.frame import More, blueprint, shown
+from ses_map.web.planning.coverage import area_slug, coverage_legend, draw_coverage
+from ses_map.web.planning.frame import blueprint, file_context, shown
 from ses_map.web.planning.shading import SEVERAL_SAID
 from ses_map.web.state.snapshot_holder import current
 
@@ -34,24 +34,27 @@ _LISTS = ("states", "kinds", "shares", "urgent", "changes")
 @blueprint.get("/raport")
 def report() -> str | Response:
     """Show the report."""
-    loaded, chart = current(), coverage_picture()
-    found = make_report(loaded.lookup, parameters.as_of(), parameters.voivodeship(), loaded.planner.entities.relations)
-    more = More(chart.keys, "Pokrycie OWES", printed=lambda export: _sheet(export, found))
-    values: dict[str, Any] = {"report": found, "content": _content(found), "most": MOST, "signs": _signs(found)}
-    return shown("report", share_table(found), picture=chart.draw, more=more, slug=chart.slug, **values)
-
-
-def _signs(found: Report) -> list[Key]:
-    """List what the colours and patterns on the map say."""
-    several = [SEVERAL for p in found.desk.parts if p.is_overlap]
-    return sign_keys([*(p.standing for p in found.desk.parts), *several])
+    loaded, relations = current(), current().planner.entities.relations
+    found = make_report(loaded.lookup, parameters.as_of(), parameters.voivodeship(), relations)
+    export = Export(
+        share_table(found),
+        *file_context(),
+        picture=draw_coverage,
+        caption="Pokrycie OWES",
+        keys=coverage_legend,
+        printed=lambda export: _sheet(export, found),
+    )
+    parts = found.desk.parts
+    signs = sign_keys([*(p.standing for p in parts), *(SEVERAL for p in parts if p.is_overlap)])
+    values = {"content": _content(found), "most": MOST, "signs": signs, "slug": area_slug()}
+    return shown("report", export, report=found, **values)
 
 
 def _content(found: Report) -> dict[str, Any]:
     """Return what both forms of the page say, as words and numbers."""
     desk, numbers = found.desk, current().citizen.pictures.atlas.numbers
     states = [{"name": r["standing"], **r} for r in tables.standing_table(desk).rows if r["parts"]]
-    urgent = [{"name": f.part.row.name, "kind": f.kind, "said": _said(f), **_of(f)} for f in found.urgent]
+    urgent = [_urgent(f) for f in found.urgent]
     changes = change_table(current().lookup, found.changes, current().planner.statistics.territory.people).rows
     return {
         "states": states,
@@ -72,24 +75,27 @@ def _together(changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in sorted(changes, key=lambda c: (-date.fromisoformat(c["since"]).toordinal(), -(c["population"] or 0))):
         groups[change["since"], f"{change['before']} → {change['after']}"].append(change["name"])
-    return [{"since": since, "moved": moved, "name": _listed(names)} for (since, moved), names in groups.items()]
+    rows = []
+    for (since, moved), names in groups.items():
+        rest = f" i jeszcze {len(names) - _NAMED}" if len(names) > _NAMED else ""
+        rows.append({"since": since, "moved": moved, "name": ", ".join(names[:_NAMED]) + rest})
+    return rows
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" i jeszcze {more}" if more > 0 else "")
-
-
-def _of(finding: Any) -> dict[str, Any]:
-    return {"population": finding.part.population, "voivodeship": finding.part.row.voivodeship.name}
-
-
-def _said(finding: Finding) -> str:
-    """Describe why a part has no one confirmed centre."""
-    said = {"gap": "luka", "no-source": "brak źródła", "overlap": SEVERAL_SAID, "expired": f"zakończone {finding.day}"}
-    said["unconfirmed"] = f"niepotwierdzone, źródło z {finding.day}" if finding.day else "niepotwierdzone, bez daty"
-    several = f"; {SEVERAL_SAID}" if finding.part.is_overlap and finding.kind != "overlap" else ""
-    return said[finding.kind] + several
+def _urgent(finding: Finding) -> dict[str, Any]:
+    """Describe a part and why it has no one confirmed centre."""
+    part, kind, day = finding.part, finding.kind, finding.day
+    why = {
+        "gap": "luka",
+        "no-source": "brak źródła",
+        "overlap": SEVERAL_SAID,
+        "expired": f"zakończone {day}",
+        "unconfirmed": f"niepotwierdzone, źródło z {day}" if day else "niepotwierdzone, bez daty",
+    }[kind]
+    if part.is_overlap and kind != "overlap":
+        why += f"; {SEVERAL_SAID}"
+    area = {"population": part.population, "voivodeship": part.row.voivodeship.name}
+    return {"name": part.row.name, "kind": kind, "said": why, **area}
 
 
 def _papers(sources: Sequence[Source]) -> list[str]:
@@ -102,9 +108,8 @@ def _papers(sources: Sequence[Source]) -> list[str]:
 
 def _sheet(export: Export, found: Report) -> Sheet:
     """Spell the content for print: every number as the page has it, lists whole; the template cuts and says so."""
-    chart, content = coverage_picture(), _content(found)
-    picture = chart.draw()
-    legend, swatches = legend_values(chart.keys())
+    content, picture = _content(found), draw_coverage()
+    legend, swatches = legend_values(coverage_legend())
     values = {
         **head_values(export),
         "alt": f"Mapa: obszary OWES, {export.place}. Te same informacje są w tabeli ośrodków.",
@@ -125,14 +130,10 @@ def _sheet(export: Export, found: Report) -> Sheet:
 def _spelled(row: Mapping[str, Any]) -> dict[str, Any]:
     """Write the numbers of a row as Polish text; an unknown one is said to be."""
     digits = {"share": 1, "area_km2": 0}
-    return {k: polish(v, digits.get(k, 0)) if _is_number(v) else _or_unknown(k, v) for k, v in row.items()}
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _or_unknown(key: str, value: Any) -> Any:
-    if key == "source_date" and not value:
-        return "bez daty"
-    return "brak danych" if value is None else value
+    spelled = {k: "brak danych" if value is None else value for k, value in row.items()}
+    for key, value in row.items():
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            spelled[key] = polish(value, digits.get(key, 0))
+        elif key == "source_date" and not value:
+            spelled[key] = "bez daty"
+    return spelled

@@ -3,12 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from ses_map.coverage import STANDING_NAMES
 from ses_map.maps.editor import Sheet, Unit
 from ses_map.maps.legend import SEVERAL, Key, sign_keys
-from ses_map.model import Standing
+from ses_map.model import Centre, Standing
 from ses_map.planning.balance import Balance, Line, value_of, weigh
 from ses_map.planning.concerns import Concern, find_concerns
 from ses_map.planning.scenario import NEW, NOBODY
@@ -43,13 +42,7 @@ class Cell:
 
 
 class View:
-    """A scenario made ready to be shown.
-
-    Parameters
-    ----------
-    asked : Asked
-        What the request is about.
-    """
+    """The scenario of a request, made ready to be shown."""
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -60,8 +53,11 @@ class View:
     @cached_property
     def sheet(self) -> Sheet:
         """The map."""
-        pairs = zip(self._units, self._rows, strict=True)
-        units = [Unit(t.code, _title(r), t.after or self._last(t), _standing(t), t.is_changed) for t, r in pairs]
+        units = []
+        for unit, row in zip(self._units, self._rows, strict=True):
+            title = f"{row.name}, dziś: {row.before}, w scenariuszu: {row.after}"
+            drawn = unit.after or (() if unit.is_changed else unit.last)
+            units.append(Unit(unit.code, title, drawn, _standing(unit), unit.is_changed))
         return current().planner.editor.draw(self.asked.region, units, self.asked.scenario.new)
 
     def picture(self) -> str:
@@ -73,21 +69,15 @@ class View:
         sheet = self.sheet
         served = {c for unit in self._units for c in unit.after}
         own = [Key(sheet.colours[c], self._names[c], n) for c, n in sheet.numbers.items() if c in served]
-        changed = [Key("line", "gruby obrys i ukośne kreski: zmiana w scenariuszu")] if self._is_changed else []
-        return [*own, *changed, *self.signs]
+        if any(unit.is_changed for unit in self._units):
+            own.append(Key("line", "gruby obrys i ukośne kreski: zmiana w scenariuszu"))
+        return [*own, *self.signs]
 
     @property
     def signs(self) -> list[Key]:
         """List what the fills on the map say."""
         several = [SEVERAL for unit in self._units if len(unit.after) > 1]
         return sign_keys([*map(_standing, self._units), *several])
-
-    @property
-    def _is_changed(self) -> bool:
-        return any(unit.is_changed for unit in self._units)
-
-    def _last(self, unit: ScenarioUnit) -> tuple[str, ...]:
-        return () if unit.is_changed else unit.last
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -180,11 +170,12 @@ class View:
             own = [c for c in loaded.snapshot.registry.centres if c.voivodeship == area.teryt]
             own.sort(key=lambda c: collation(c.name))
             if own:
-                groups.append((area.name, [(c.id, self._option(c.name, c.valid_to)) for c in own]))
+                groups.append((area.name, [(c.id, self._option(c)) for c in own]))
         return [*groups, ("Inaczej", [(NEW, "nowy ośrodek (podaj nazwę niżej)"), (NOBODY, "nikt")])]
 
-    def _option(self, name: str, last: Any) -> str:
-        return f"{name} (do {last.isoformat()})" if last and last < self.asked.as_of else name
+    def _option(self, centre: Centre) -> str:
+        last = centre.valid_to
+        return f"{centre.name} (do {last.isoformat()})" if last and last < self.asked.as_of else centre.name
 
     @property
     def summary(self) -> str:
@@ -198,10 +189,6 @@ def _standing(unit: ScenarioUnit) -> str:
     if unit.is_changed:
         return Standing.CONFIRMED if unit.after else Standing.NONE
     return unit.standing
-
-
-def _title(row: Row) -> str:
-    return f"{row.name}, dziś: {row.before}, w scenariuszu: {row.after}"
 
 
 def cells(line: Line) -> list[Cell]:

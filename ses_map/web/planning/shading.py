@@ -8,7 +8,7 @@ import numpy as np
 
 from ses_map.coverage import unite
 from ses_map.lookup import LEVELS, area_keys
-from ses_map.maps.choropleth import FILLS, Canvas, draw_choropleth
+from ses_map.maps.choropleth import Canvas, draw_choropleth
 from ses_map.maps.towns import COUNTRY, REGION
 from ses_map.planning.classes import METHODS, METRICS, SEVERAL, UNKNOWN, ZERO, Band, Scale, classify
 from ses_map.planning.standings import NOT_IN_FORCE
@@ -99,25 +99,17 @@ def shade(loaded: LoadedSnapshot, rows: Sequence[Row], level: str, region: str, 
     """Put every measure of the rows into classes by every method, and give each area its signs."""
     canvas = make_canvas(loaded, level, region, as_of)
     of_map = [r for r in rows if r.id or not LEVELS[level].is_dated]
-    columns = [[_shown(m.value(r), m.digits) for r in of_map] for m in METRICS]
+    # what the table shows as zero is zero
+    columns = [[None if (v := m.value(r)) is None else round(v, m.digits) for r in of_map] for m in METRICS]
     scales = [classify(column, method) for column in columns for method in METHODS]
-    digits = [m.digits for m in METRICS]
-    texts = zip(*([_said(v, n) for v in column] for column, n in zip(columns, digits, strict=True)), strict=True)
+    spelled = (["" if v is None else spell(v, m.digits) for v in c] for c, m in zip(columns, METRICS, strict=True))
+    texts = zip(*spelled, strict=True)
     signs = zip(*(s.signs for s in scales), strict=True)
     known = {r.id: (r.name, "".join(s), "|".join(t)) for r, s, t in zip(of_map, signs, texts, strict=True)}
     areas = tuple(_area(d, known, key, len(scales)) for key, d in canvas.paths.items())
     several = sum(a.signs[:1] == SEVERAL for a in areas)
     legends = tuple(_legend(s, n, several, "" in canvas.paths) for n, s in enumerate(scales))
     return Shading(canvas, areas, legends, tuple(r.name for r in of_map if r.id not in canvas.paths))
-
-
-def _shown(value: float | None, digits: int) -> float | None:
-    """Round as the table does: what is shown as zero is zero."""
-    return None if value is None else round(value, digits)
-
-
-def _said(value: float | None, digits: int) -> str:
-    return "" if value is None else spell(value, digits)
 
 
 def _area(d: str, known: dict[str, tuple[str, str, str]], key: str, size: int) -> Area:
@@ -141,8 +133,3 @@ def _legend(scale: Scale, place: int, several: int, unserved: bool) -> tuple[tup
 def say_span(band: Band, digits: int) -> str:
     """Write the limits of a class, once where they are the same."""
     return "–".join(dict.fromkeys(spell(v, digits) for v in (band.low, band.high)))
-
-
-def fill(sign: str) -> str:
-    """Return the fill of a sign."""
-    return FILLS[sign]

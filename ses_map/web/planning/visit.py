@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import shapely
@@ -15,23 +15,15 @@ from ses_map.planning import visit as visits
 from ses_map.planning.kinds import entity_kind
 from ses_map.planning.shortening import shorten
 from ses_map.planning.visit import Plan, Stop, programme_table, remarks
+from ses_map.web.file_formats.export import Export
 from ses_map.web.http import parameters
 from ses_map.web.http.links import link
-from ses_map.web.planning.frame import blueprint, shown
+from ses_map.web.planning.frame import blueprint, file_context, shown
 from ses_map.web.state.snapshot_holder import current
 
 PATH = "/planowanie/wizyta"
 #: How many of the entities found are shown.
 SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A visit that took place, as a starting point."""
-
-    plan: Plan
-    url: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +100,15 @@ class Board:
         region = parameters.voivodeship()
         return current().planner.chooser.find(self.text, region) if self.text or region else []
 
+    def points(self) -> dict[str, Any]:
+        """Return the points of the stops by their entities, LONLAT."""
+        return {s.entity.id: shapely.Point(s.place.lon, s.place.lat) for s in self.stops if s.place}
+
+    def draw(self) -> str:
+        """Draw the route."""
+        marks = [Mark(s.number, s.place.lat, s.place.lon, s.entity.town) for s in self.stops if s.place]
+        return draw_route(current().citizen.pictures.layer(""), marks)
+
 
 def _board() -> Board:
     plan, told = visits.parse_plan(request.args, current().planner.chooser.by_id.__contains__)
@@ -115,48 +116,41 @@ def _board() -> Board:
 
 
 @blueprint.get("/wizyta")
+@blueprint.get("/wizyta.svg")
 def visit() -> str | Response | tuple[str | Response, int]:
-    """Show a visit, change it, find further stops; or give its programme as a file."""
+    """Show a visit, change it, find further stops; or give its programme as a file, and its route at ``.svg``."""
     board = _board()
-    if request.args.get("format", "html") != "html":
-        _require_whole(board)
+    _require_whole(board)
     table = programme_table(board.stops, current().snapshot.names)
-    values: dict[str, Any] = {"board": board, "recorded": _recorded(), "found_shown": board.found[:SHOWN]}
-    values |= {"most": visits.MOST, "kind_of": entity_kind, "remarks": remarks, "size": ROUTE_SIZE}
-    values["here_rows"] = table.rows
-    page = shown("visit", table, shapes=partial(_points, board), picture=partial(_drawn, board), **values)
+    page = shown(
+        "visit",
+        Export(table, *file_context(), shapes=board.points, picture=board.draw),
+        board=board,
+        recorded=_recorded(),
+        found_shown=board.found[:SHOWN],
+        most=visits.MOST,
+        kind_of=entity_kind,
+        remarks=remarks,
+        size=ROUTE_SIZE,
+        here_rows=table.rows,
+    )
     return (page, 400) if board.told else page
 
 
-@blueprint.get("/wizyta.svg")
-def route() -> Response:
-    """Draw the route of a visit."""
-    board = _board()
-    if board.told:
-        raise InvalidInputError("the route cannot be drawn: " + "; ".join(board.told), board.told[0])
-    return Response(_drawn(board), mimetype="image/svg+xml")
-
-
 def _require_whole(board: Board) -> None:
-    """Refuse to make a file of a visit that is not what was asked for."""
-    told = board.told or [f"Wizyta potrzebuje co najmniej {visits.FEWEST} przystanków; dodaj podmioty do programu."]
-    if board.told or len(board.stops) < visits.FEWEST:
-        raise InvalidInputError("no file of this visit: " + "; ".join(told), " ".join(told))
+    """Refuse to draw a visit, or to make a file of it, that is not what was asked for; a page says what is wrong."""
+    is_file, told = request.args.get("format", "html") != "html", board.told
+    if is_file and not told and len(board.stops) < visits.FEWEST:
+        told = [f"Wizyta potrzebuje co najmniej {visits.FEWEST} przystanków; dodaj podmioty do programu."]
+    if told and (is_file or request.path.endswith(".svg")):
+        raise InvalidInputError("this visit is not whole: " + "; ".join(told), " ".join(told))
 
 
-def _points(board: Board) -> dict[str, Any]:
-    return {s.entity.id: shapely.Point(s.place.lon, s.place.lat) for s in board.stops if s.place}
-
-
-def _drawn(board: Board) -> str:
-    marks = [Mark(s.number, s.place.lat, s.place.lon, s.entity.town) for s in board.stops if s.place]
-    return draw_route(current().citizen.pictures.layer(""), marks)
-
-
-def _recorded() -> list[Recorded]:
+def _recorded() -> list[dict[str, Any]]:
+    """List the visits that took place, as starting points."""
     found = []
     for one in current().snapshot.registry.visits:
         title, organiser = (visits.clean_text(t)[: visits.LONGEST].rstrip() for t in (one.title, one.organiser))
         plan = Plan(one.stops[: visits.MOST], title, organiser, one.date_from, one.date_to)
-        found.append(Recorded(plan, link(PATH, **visits.plan_query(plan)), one.route_note))
+        found.append({"plan": plan, "url": link(PATH, **visits.plan_query(plan)), "note": one.route_note})
     return found

@@ -21,10 +21,12 @@ from ses_map.planning.recipients import (
 from ses_map.planning.reply_rows import fill_reply
 from ses_map.planning.standings import describe_limit
 from ses_map.planning.worklist import WorkItem, find_work, people
+from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.sheets import typeset
 from ses_map.web.http import parameters
+from ses_map.web.http.formats import attached
 from ses_map.web.http.limits import rendering
-from ses_map.web.planning.frame import More, blueprint, shown
+from ses_map.web.planning.frame import blueprint, file_context, shown
 from ses_map.web.state.snapshot_holder import current
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,10 +39,10 @@ def worklist() -> str | Response:
     lookup, day, region = current().lookup, parameters.as_of(), parameters.voivodeship()
     items = find_work(lookup, day, region)
     asked = find_recipients(lookup, items, day)
-    table, more = work_table(items, asked), More(tables=(recipient_table(asked),))
-    return shown(
-        "worklist", table, more=more, limit=describe_limit(lookup.claims.months), areas=_areas(items, asked, table.rows)
-    )
+    table = work_table(items, asked)
+    export = Export(table, *file_context(), more=(recipient_table(asked),))
+    limit, areas = describe_limit(lookup.claims.months), _areas(items, asked, table.rows)
+    return shown("worklist", export, limit=limit, areas=areas)
 
 
 def _areas(
@@ -65,10 +67,10 @@ def letter(role: str, key: str, form: str) -> Response:
     written = write_letter(current().lookup, recipient, day, steward, operator)
     name = letter_name(recipient, day, form)
     if form == "txt":
-        return _attached(as_text(written).encode(), "text/plain; charset=utf-8", name)
+        return attached(Response(as_text(written), mimetype="text/plain"), name)
     with rendering():
         page = typeset(Sheet("letter", as_values(written)), form)
-    return _attached(page, "application/pdf", name)
+    return attached(Response(page, mimetype="application/pdf"), name)
 
 
 @blueprint.get(f"{_OF_ONE}/arkusz.xlsx")
@@ -77,7 +79,7 @@ def reply_sheet(role: str, key: str) -> Response:
     recipient, day = _recipient(role, key), parameters.as_of()
     with rendering():
         content = to_reply_workbook(fill_reply(current().lookup, recipient, day))
-    return _attached(content, _SHEET, reply_name(recipient, day))
+    return attached(Response(content, mimetype=_SHEET), reply_name(recipient, day))
 
 
 def _recipient(role: str, key: str) -> Recipient:
@@ -88,9 +90,3 @@ def _recipient(role: str, key: str) -> Recipient:
             f"Tego dnia nie ma adresata „{key[:40]}”; wybierz go na stronie „Do potwierdzenia”.",
         )
     return found
-
-
-def _attached(content: bytes, mimetype: str, name: str) -> Response:
-    response = Response(content, content_type=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

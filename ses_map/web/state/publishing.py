@@ -1,16 +1,23 @@
 """What API, OGC service and files keep of a loaded snapshot: written features, shapes of units, short answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
+import orjson
+
 from ses_map.coverage import unite
+from ses_map.geojson import DECIMALS
 from ses_map.lookup import AnswerSerializer
+from ses_map.planning.entities import EntityIndex
 from ses_map.planning.territory import Recent
 from ses_map.snapshot import Snapshot
-from ses_map.web.state.entity_points import write_features
 from ses_map.web.state.planner import PlannerState
+
+#: Features of entities that a worker keeps written.
+KEPT = 50_000
+_START, _END = b'{"type":"FeatureCollection","features":[', b"]}"
 
 
 @dataclass(frozen=True)
@@ -31,12 +38,27 @@ class PublishingState:
         return AnswerSerializer(self.snapshot)
 
     @cached_property
-    def features(self) -> Sequence[bytes]:
-        """Every entity as a written GeoJSON feature, in the order of the index; a request only chooses among them."""
-        return write_features(self.planner.entities)
+    def feature(self) -> Callable[[int], bytes]:
+        """Writes an entity, by its place in the index, as a GeoJSON feature; the last ones are kept."""
+        return lru_cache(KEPT)(partial(write_feature, self.planner.entities))
+
+    def points(self, positions: Iterable[int]) -> bytes:
+        """Write entities, by their places in the index, as GeoJSON; those without a point are left out."""
+        return _START + b",".join(filter(None, map(self.feature, positions))) + _END
 
     @cached_property
     def unit_shapes(self) -> dict[str, Any]:
         """Unit of the coverage table → its polygon from the base layer, LONLAT; the day changes none of them."""
         layer = self.snapshot.gminy
         return unite(layer.polygons, [self.unit_of.get(code, "") for code in layer.codes])
+
+
+def write_feature(index: EntityIndex, number: int) -> bytes:
+    """Write an entity of an index as a GeoJSON feature, longitude first; one without a point is empty."""
+    row = int(index.order[number])
+    spot = index.points.at(row)
+    if spot is None:
+        return b""
+    values: dict[str, object] = {name: index.columns.text(name, row) for name in ("id", "name", "kind")}
+    geometry = {"type": "Point", "coordinates": [round(spot.lon, DECIMALS), round(spot.lat, DECIMALS)]}
+    return orjson.dumps({"type": "Feature", "geometry": geometry, "properties": values | {"is_own": spot.is_own}})

@@ -124,18 +124,14 @@ class SnapshotHolder:
                     return loaded
         return None
 
-    def older_asset(self, name: str) -> bytes:
-        """Find a hashed file of an older snapshot, for a page that was opened before the last publication.
+    def older_file(self, name: str) -> bytes:
+        """Find a file whose name carries its hash in any kept snapshot, for a page opened before the last publication.
 
         Raises
         ------
         NotFoundError
             When no kept snapshot has it.
         """
-        return self.older_file(f"assets/{name}")
-
-    def older_file(self, name: str) -> bytes:
-        """Find a file whose name carries its hash in any kept snapshot, as :meth:`older_asset`."""
         for snapshot_id in self.store.ids():
             try:
                 return self.store.read(snapshot_id, name)

@@ -20,13 +20,7 @@ _ISO_DATE = re.compile(r"(?<![\w/.-])(\d{4}-\d{2}(?:-\d{2})?(?![\w/-])\.?)", re.
 
 
 def in_words(value: date | str) -> str:
-    """Write a day, a month or a year: ``17 kwietnia 2019 r.``, ``kwiecień 2019``, ``2019 r.``.
-
-    Parameters
-    ----------
-    value : date or str
-        A day, or a whole or partial ISO date, as sources bear it; an empty text stays empty.
-    """
+    """Write a day, a month or a year: ``17 kwietnia 2019 r.``, ``kwiecień 2019``, ``2019 r.``; empty stays empty."""
     day = first_day(value) if isinstance(value, str) else value
     if day is None:
         return ""
@@ -44,10 +38,10 @@ def time_tag(value: date | str) -> Markup:
 
 def dates_in_words(text: str) -> Markup:
     """Write the days and months in a Polish text of the data in words; figures that are no date stay as they are."""
-    return Markup("").join(_said(part) for part in _ISO_DATE.split(text))
+    return Markup("").join(_in_time_tag(part) for part in _ISO_DATE.split(text))
 
 
-def _said(part: str) -> Markup:
+def _in_time_tag(part: str) -> Markup:
     day = part.removesuffix(".")
     try:
         written = first_day(day) if _ISO_DATE.fullmatch(part) else None
@@ -68,41 +62,21 @@ def sentence_end(text: str) -> Markup:
 def age(source_date: str, as_of: date) -> str:
     """Describe how long before a day a source is from: ``ponad 7 lat temu``.
 
-    Parameters
-    ----------
-    source_date : str
-        Whole or partial ISO date. A partial one gives no more than an estimate (``około 7 lat temu``).
-    as_of : date
-        The day of the page.
-
-    Returns
-    -------
-    str
-        Empty where the source has no date, is of the last month, or is later than the day.
+    A partial ISO date gives an estimate (``około 7 lat temu``). A source without a date, of the last month or later
+    than the day gives an empty text.
     """
     written = first_day(source_date)
     if written is None or written >= as_of:
         return ""
-    months = _whole_months(written, as_of)
-    is_exact = source_date.count("-") == 2 and not _is_anniversary(written, as_of, months)
-    return (_over if is_exact else _about)(*divmod(months, 12)) if months else ""
-
-
-def _whole_months(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-
-
-def _is_anniversary(written: date, as_of: date, months: int) -> bool:
-    return written.day == as_of.day and (months < 12 or months % 12 == 0)
-
-
-def _over(years: int, months: int) -> str:
-    if years:
-        return ngettext("ponad rok temu", "ponad %(num)s lat temu", years) % {"num": years}
-    return ngettext("ponad miesiąc temu", "ponad %(num)s miesięcy temu", months) % {"num": months}
-
-
-def _about(years: int, months: int) -> str:
+    months = (as_of.year - written.year) * 12 + as_of.month - written.month - (as_of.day < written.day)
+    years = months // 12
+    is_anniversary = written.day == as_of.day and (months < 12 or months % 12 == 0)
+    if not months:
+        return ""
+    if source_date.count("-") == 2 and not is_anniversary:
+        if years:
+            return ngettext("ponad rok temu", "ponad %(num)s lat temu", years) % {"num": years}
+        return ngettext("ponad miesiąc temu", "ponad %(num)s miesięcy temu", months) % {"num": months}
     if years:
         return ngettext("około roku temu", "około %(num)s lat temu", years) % {"num": years}
     return ngettext("około miesiąca temu", "około %(num)s miesięcy temu", months) % {"num": months}

@@ -50,7 +50,7 @@ def lookup() -> Response:
 )
 def suggest() -> Response:
     """Return what ``q`` may be the beginning of, the likeliest first."""
-    found = current().search.suggest(parameters.query(), parameters.limit(8, 20))
+    found = current().search.suggest(parameters.query(), parameters.number("limit", 8, 1, 20))
     return to_json({"q": parameters.query(), "items": [_suggestion(entry) for entry in found]})
 
 
