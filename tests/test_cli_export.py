@@ -222,7 +222,7 @@ def test_one_voivodeship_of_the_country(real_store, tmp_path):
     assert {p.name[:2] for n in ("powiat", "gmina") for p in (site / n).iterdir()} == {"16"}
     home = pages_of(site)[site / "index.html"]
     assert home.one("div", class_="folium-map")["data-root"] == "none"
-    row = home.one("tr", **{"data-unit": "2207"})
-    assert row.all("a")[0]["href"] == "o-kopii/index.html"
+    ways = {a.text: a["href"] for a in home.one("ul", class_="regions").all("a")}
+    assert (ways["opolskie"], ways["pomorskie"]) == ("wojewodztwo/opolskie/index.html", "o-kopii/index.html")
     assert len(json.loads((site / "api/v1/coverage.json").read_bytes())["data"]) == 12
     assert "Kopia obejmuje tylko te województwa: opolskie" in (site / "szukaj/index.html").read_text("utf-8")

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ses_map.lookup import coverage_rows
-from tests.builders import ROPS_MEETING, TODAY, known_contacts, read_rows
+from tests.builders import TODAY, known_contacts, read_rows
 from tests.markup import Element, read_html
-from tests.recount import patched_rows, recount
+from tests.recount import patched_rows
 from tests.web_builders import ANSWERS, MAPS, PAGES, asking
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -146,32 +146,6 @@ def test_the_page_of_every_centre(page, client):
         assert rows == {unit_page(u) for u in facts["units"] + facts["units_expired"]}
         assert COORDINATORS[centre["voivodeship"]] in text
         assert rows or "Żadne znane nam źródło nie mówi" in text
-
-
-def test_the_home_page_lists_every_powiat_with_who_serves_it(page, finder):
-    tree = page("/")
-    rows = [tr for body in tree.all("tbody") for tr in body.all("tr")]
-    wanted = coverage_rows(finder, TODAY)
-
-    assert [tr.one("th").text for tr in rows] == [r.name for r in wanted]
-    assert [tr.all("td")[0].text for tr in rows] == [", ".join(c.name for c in r.centres) or "–" for r in wanted]
-    assert [tr.one("th").one("a")["href"] for tr in rows] == [unit_page(r.teryt) for r in wanted]
-
-
-@pytest.mark.parametrize("on", [TODAY, ROPS_MEETING])
-def test_the_home_page_counts_powiats_by_standing(page, on):
-    sentence = page(f"/?date={on}").one("p", class_="counts").text
-    counts = [n for n in recount(on).values() if n]
-
-    assert re.findall(r"\d+", sentence) == [str(n) for n in counts]
-    assert re.match(r"\d+ powiat\w* ma\w* aktualne, potwierdzone wskazanie OWES", sentence)
-
-
-def test_the_home_page_lists_every_centre_and_every_voivodeship(page):
-    links = {a["href"] for a in page("/").one("main").all("a")}
-
-    assert {f"/owes/{c['centre_id']}" for c in CENTRES} <= links
-    assert {f"/wojewodztwo/{v['slug']}" for v in VOIVODESHIPS} <= links
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -81,7 +81,7 @@ def test_axe_finds_nothing_where_everything_is_open(visit):
 
 @pytest.mark.parametrize("sight", ["home", "sources", "place"])
 def test_axe_finds_nothing_in_the_folds(visit, sight):
-    """All folds of the legend and of the list of defects, and two of the sixteen equal tables of the country."""
+    """All folds of the legend, and two of those of the list of defects."""
     with visit(360) as reader:
         show(reader, sight)
         reader.open_all("details.region:nth-of-type(-n+2), .legend details, .namesakes")

@@ -60,6 +60,14 @@ def test_a_first_visit_costs_no_more_than_its_budget(visit, sight, budget):
         assert reader.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
+def test_the_home_page_keeps_to_its_nodes_with_the_map_drawn(visit):
+    with visit(360) as reader:
+        reader.go("/")
+        reader.settle()
+
+        assert 1000 < reader.page.evaluate("document.querySelectorAll('*').length") <= 1500
+
+
 @pytest.mark.parametrize(
     "path", ["/wojewodztwo/mazowieckie", "/powiat/1465", "/embed/wojewodztwo/mazowieckie?level=gmina"]
 )

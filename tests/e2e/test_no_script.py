@@ -52,8 +52,8 @@ def test_a_powiat_says_who_helps_and_how_to_reach_them(reader):
 
 def test_every_powiat_of_the_country_is_two_steps_away(reader):
     go(reader, "/?date=2026-11-24")
-    reader.page.locator("details.region summary", has_text="podlaskie").click()
-    reader.page.locator("details.region[open]").get_by_role("link", name="powiat białostocki").click()
+    reader.page.locator("ul.regions").get_by_role("link", name="podlaskie").click()
+    reader.page.get_by_role("link", name="powiat białostocki").click()
 
     expect(reader.page.locator("h1")).to_have_text("Powiat białostocki")
     assert "2026-11-24" in reader.page.url

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from ses_map.errors import NotFoundError
 from ses_map.lookup import coverage_rows, standing_counts
-from ses_map.spelling import collation
 from ses_map.web.http import parameters
 from ses_map.web.http.rendering import render_map, render_page
 from ses_map.web.publish.api.rows import known_problems
@@ -18,11 +17,10 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the country: choose a powiat, map, every unit, all centres."""
+    """Show the country: search, map, all centres, and how each voivodeship stands, whose page has its powiats."""
     rows = coverage_rows(current().lookup, parameters.as_of())
-    regions = [(v, list(own)) for v, own in groupby(rows, key=lambda r: r.voivodeship)]
-    regions.sort(key=lambda pair: collation(pair[0].name))
-    return render_map("pages/home.html", "polska", by_voivodeship=regions, counts=standing_counts(rows))
+    regions = [(v, standing_counts(r for r in rows if r.voivodeship == v)) for v in current().voivodeships]
+    return render_map("pages/home.html", "polska", regions=regions, counts=standing_counts(rows))
 
 
 @blueprint.get("/zrodla")
