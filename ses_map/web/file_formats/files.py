@@ -16,19 +16,9 @@ from ses_map.planning.table import Table
 from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.geopackage import to_geopackage
 from ses_map.web.file_formats.sheets import to_page
-from ses_map.web.http.formats import attached, to_csv
+from ses_map.web.http.formats import MEDIA_TYPES, attached, to_csv
 from ses_map.web.http.limits import rendering
 
-_MIMETYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "geojson": "application/geo+json",
-    "gpkg": "application/geopackage+sqlite3",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "pdf": "application/pdf",
-}
 #: Forms that take seconds and many megabytes to make.
 _RENDERED = ("xlsx", "gpkg", "png", "pdf")
 #: What Excel does not take in the name of a sheet.
@@ -40,7 +30,7 @@ def to_file(export: Export, form: str) -> Response:
     with rendering() if form in _RENDERED else nullcontext():
         content = _content(export, form)
     name = f"{export.table.name}-{export.as_of.isoformat()}.{form}"
-    return attached(Response(content, mimetype=_MIMETYPES[form]), name)
+    return attached(Response(content, mimetype=MEDIA_TYPES[form]), name)
 
 
 def _content(export: Export, form: str) -> bytes | str:

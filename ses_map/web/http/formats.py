@@ -15,6 +15,18 @@ from markupsafe import Markup
 from ses_map.model import Names
 from ses_map.spelling import collation
 
+#: Kind of a file, as its name ends → media type.
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+}
 #: What Flask-Compress may compress.
 COMPRESSED = (
     "text/html",

@@ -24,12 +24,11 @@ from ses_map.planning.worklist import WorkItem, find_work, people
 from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.sheets import typeset
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import attached
+from ses_map.web.http.formats import MEDIA_TYPES, attached
 from ses_map.web.http.limits import rendering
 from ses_map.web.planning.frame import blueprint, file_context, shown
 from ses_map.web.state.snapshot_holder import current
 
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OF_ONE = "/do-potwierdzenia/<any(koordynator, osrodek):role>/<key>"
 
 
@@ -79,7 +78,7 @@ def reply_sheet(role: str, key: str) -> Response:
     recipient, day = _recipient(role, key), parameters.as_of()
     with rendering():
         content = to_reply_workbook(fill_reply(current().lookup, recipient, day))
-    return attached(Response(content, mimetype=_SHEET), reply_name(recipient, day))
+    return attached(Response(content, mimetype=MEDIA_TYPES["xlsx"]), reply_name(recipient, day))
 
 
 def _recipient(role: str, key: str) -> Recipient:

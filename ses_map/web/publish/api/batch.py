@@ -16,7 +16,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from ses_map.errors import BusyError, SesMapError
 from ses_map.model import Answer
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import safe
+from ses_map.web.http.formats import MEDIA_TYPES, safe
 from ses_map.web.http.limits import charge
 from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api import rows as api_rows
@@ -56,7 +56,6 @@ _QUESTION: Schema = {
 }
 _ITEMS: Schema = {"type": "array", "maxItems": p.MOST, "items": _QUESTION}
 _EXAMPLE = {"items": [{"id": "a", "lat": 54.33, "lon": 18.2}, {"teryt": "2214"}, {"postcode": "83-300"}, {"q": "Nic"}]}
-_KINDS = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv"}
 
 
 @Endpoint(
@@ -81,10 +80,11 @@ def lookup_batch() -> Response:
     if request.mimetype not in READERS:
         raise UnsupportedMediaType
     request.max_content_length = MOST_BYTES
-    form = parameters.choice("format", ("csv", "json", "ndjson") if request.mimetype == "text/csv" else tuple(_KINDS))
+    known = ("csv", "json", "ndjson") if request.mimetype == "text/csv" else ("json", "ndjson", "csv")
+    form = parameters.choice("format", known)
     questions, loaded, day = READERS[request.mimetype](request.get_data(cache=False)), current(), parameters.as_of()
     charge(len(questions) // _ROWS_TO_A_REQUEST)
-    return Response(_STREAMS[form](loaded, questions, day), mimetype=_KINDS[form])
+    return Response(_STREAMS[form](loaded, questions, day), mimetype=MEDIA_TYPES[form])
 
 
 def _answers(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Iterator[list[Answered]]:

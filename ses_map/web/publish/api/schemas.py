@@ -63,10 +63,6 @@ _COORDINATOR = record(
     name=TEXT, place=MAYBE, url=MAYBE, phone=MAYBE, email=MAYBE, address=MAYBE, website=MAYBE, owes_page=MAYBE,
     sources=_ORIGINS,
 )  # fmt: skip
-_CENTRE_OF_AREA: dict[str, Schema] = {
-    "operator": MAYBE, "partners": TEXTS, "subregion": MAYBE, "contact": _CONTACT, "url": TEXT, "standing": STANDING,
-    "basis": ref("Claim"),
-}  # fmt: skip
 
 
 def _of(columns: Iterable[Column], **instead: dict[str, Schema]) -> dict[str, Schema]:
@@ -78,32 +74,6 @@ def _of(columns: Iterable[Column], **instead: dict[str, Schema]) -> dict[str, Sc
     return found
 
 
-_CENTRE_ROW: dict[str, Schema] = {
-    **_of(CENTRE_COLUMNS, voivodeship={"voivodeship": CODE}, website=_WAYS),
-    "units": many(CODE), "units_expired": many(CODE), "url": TEXT,
-}  # fmt: skip
-_ENTITY_ROW: dict[str, Schema] = {
-    **_of(ENTITY_COLUMNS), "lat": MAYBE_NUMBER, "lon": MAYBE_NUMBER,
-    "point": {"type": "string", "enum": ["own", "town", "none"]}, "url": TEXT,
-}  # fmt: skip
-_ANSWER: dict[str, Schema] = {
-    "outcome": OUTCOME, "reason": REASON, "standing": MAYBE_STANDING, "date": DAY, "snapshot": TEXT,
-    "area": maybe(ref("Area")),
-    "centres": many(ref("Centre")), "overlap": YES_NO, "last_known": many(ref("Centre")),
-    "coordinator": maybe(_COORDINATOR),
-    "near_border": many(record(centre=record(id=TEXT, name=TEXT, url=TEXT), gmina=_UNIT, distance_m=WHOLE)),
-    "candidates": many(ref("Area")),
-    "exceptions": many(
-        record(area=ref("Area"), outcome=OUTCOME, reason=REASON, standing=STANDING, centres=many(ref("Centre")))
-    ),
-}  # fmt: skip
-_BATCH_ROW: dict[str, Schema] = {
-    "index": {"type": "integer", "minimum": 0}, "id": {"type": ["string", "integer", "null"]},
-    "outcome": {"type": "string", "enum": [*OUTCOME["enum"], "invalid"]}, "reason": REASON, "standing": MAYBE_STANDING,
-    "unit": maybe(_UNIT), "gmina": maybe(_UNIT), "overlap": YES_NO, "centres": many(_PAIR),
-    "last_known": many(_PAIR), "near_border": many(record(centre=_PAIR, gmina=_UNIT, distance_m=WHOLE)),
-    "candidates": many(CODE), "exceptions": many(CODE), "problem": maybe(ref("RowProblem")),
-}  # fmt: skip
 _PROBLEM: dict[str, Schema] = {
     "type": TEXT,
     "title": TEXT,
@@ -113,11 +83,22 @@ _PROBLEM: dict[str, Schema] = {
 
 #: Name → schema, as the document lists them.
 SCHEMAS: dict[str, Schema] = {
-    "Answer": record(**_ANSWER),
+    "Answer": record(
+        outcome=OUTCOME, reason=REASON, standing=MAYBE_STANDING, date=DAY, snapshot=TEXT, area=maybe(ref("Area")),
+        centres=many(ref("Centre")), overlap=YES_NO, last_known=many(ref("Centre")), coordinator=maybe(_COORDINATOR),
+        near_border=many(record(centre=record(id=TEXT, name=TEXT, url=TEXT), gmina=_UNIT, distance_m=WHOLE)),
+        candidates=many(ref("Area")),
+        exceptions=many(
+            record(area=ref("Area"), outcome=OUTCOME, reason=REASON, standing=STANDING, centres=many(ref("Centre")))
+        ),
+    ),
     "Area": record(
         teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, gmina=maybe(_UNIT), url=TEXT
     ),
-    "Centre": record(**_PAIR["properties"], **_CENTRE_OF_AREA),
+    "Centre": record(
+        id=TEXT, name=TEXT, operator=MAYBE, partners=TEXTS, subregion=MAYBE, contact=_CONTACT, url=TEXT,
+        standing=STANDING, basis=ref("Claim"),
+    ),
     "Claim": record(
         unit=CODE, standing=STANDING, confidence={"type": "string", "enum": ["stated", "derived"]},
         source_url=MAYBE, source_title=MAYBE,
@@ -132,7 +113,10 @@ SCHEMAS: dict[str, Schema] = {
     },
     "BatchMeta": record(count=WHOLE, date=DAY, snapshot=TEXT, attribution=TEXTS, licences=TEXTS),
     "Suggestion": record(name=TEXT, kind=TEXT, label=TEXT, where=TEXT, id=TEXT, unit=CODE_OR_NOTHING, url=TEXT),
-    "CentreRow": row(**_CENTRE_ROW),
+    "CentreRow": row(
+        **_of(CENTRE_COLUMNS, voivodeship={"voivodeship": CODE}, website=_WAYS),
+        units=many(CODE), units_expired=many(CODE), url=TEXT,
+    ),
     "AreaRow": row(
         id=TEXT, teryt=CODE, name=TEXT, kind=TEXT, is_city=YES_NO, voivodeship=_UNIT, population=MAYBE_WHOLE,
         area_km2=MAYBE_NUMBER, centre=TEXT, units=many(CODE), url=TEXT,
@@ -149,8 +133,17 @@ SCHEMAS: dict[str, Schema] = {
         code=TEXT, subject=TEXT, severity={"type": "string", "enum": ["fatal", "warning"]}, detail=TEXT, file=TEXT,
         row=WHOLE, column=TEXT, value=TEXT, sheet=TEXT, suggestion=TEXT,
     ),
-    "EntityRow": row(**_ENTITY_ROW),
-    "BatchRow": record(**_BATCH_ROW),
+    "EntityRow": row(
+        **_of(ENTITY_COLUMNS), lat=MAYBE_NUMBER, lon=MAYBE_NUMBER,
+        point={"type": "string", "enum": ["own", "town", "none"]}, url=TEXT,
+    ),
+    "BatchRow": record(
+        index={"type": "integer", "minimum": 0}, id={"type": ["string", "integer", "null"]},
+        outcome={"type": "string", "enum": [*OUTCOME["enum"], "invalid"]}, reason=REASON, standing=MAYBE_STANDING,
+        unit=maybe(_UNIT), gmina=maybe(_UNIT), overlap=YES_NO, centres=many(_PAIR), last_known=many(_PAIR),
+        near_border=many(record(centre=_PAIR, gmina=_UNIT, distance_m=WHOLE)), candidates=many(CODE),
+        exceptions=many(CODE), problem=maybe(ref("RowProblem")),
+    ),
     "RowProblem": record(**_PROBLEM),
     "Problem": {**record(**_PROBLEM, instance=TEXT), "description": "Błąd według RFC 9457."},
 }  # fmt: skip

@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from ses_map.datasets import Words
 from ses_map.web.publish.opendata.csvw import metadata_name
-from ses_map.web.publish.opendata.dataset import MEDIA_TYPES, Dataset, Form
+from ses_map.web.publish.opendata.dataset import Dataset, Form
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -184,7 +184,7 @@ class _Writer:
             (DCTERMS.title, Literal(f"{dataset.title.pl}: {form.label}", lang="pl")),
             (DCAT.accessURL, address),
             (DCAT.downloadURL, address),
-            (DCAT.mediaType, self._describe(URIRef(_IANA + MEDIA_TYPES[form.format]), DCTERMS.MediaType)),
+            (DCAT.mediaType, self._describe(URIRef(_IANA + form.media_type), DCTERMS.MediaType)),
             (DCTERMS["format"], kind),
             (DCTERMS.license, self.licence),
             (DCTERMS.rights, rights),

@@ -11,18 +11,11 @@ from typing import Any
 from ses_map.datasets import SEPARATOR, Column, Table, Words
 from ses_map.datasets.types import ColumnType
 from ses_map.model import Source
+from ses_map.web.http.formats import MEDIA_TYPES
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Row = dict[str, Any]
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-#: Formats by their name in the EU's list of file types.
-MEDIA_TYPES = {
-    "CSV": "text/csv",
-    "JSON": "application/json",
-    "GEOJSON": "application/geo+json",
-    "GPKG": "application/geopackage+sqlite3",
-    "XLSX": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +31,16 @@ class Reference:
 class Form:
     """A file or an address where a dataset is to be had."""
 
-    #: One of :data:`MEDIA_TYPES`.
+    #: Name of the format in capitals, as the file types of the EU have it: ``GEOJSON``.
     format: str
     #: Path and query on this host.
     path: str
     label: str
+
+    @property
+    def media_type(self) -> str:
+        """Its media type."""
+        return MEDIA_TYPES[self.format.lower()]
 
 
 @dataclass(frozen=True)

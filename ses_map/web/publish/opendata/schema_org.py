@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ses_map.web.publish.opendata.dataset import MEDIA_TYPES, Dataset
+from ses_map.web.publish.opendata.dataset import Dataset
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Body = dict[str, Any]
@@ -43,7 +43,7 @@ def _dataset(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
             {
                 "@type": "DataDownload",
                 "name": form.label,
-                "encodingFormat": MEDIA_TYPES[form.format],
+                "encodingFormat": form.media_type,
                 "contentUrl": root + form.path.removeprefix("/"),
             }
             for form in dataset.forms
