@@ -17,11 +17,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ses_map.maps.signs import SIGNS  # noqa: E402
-from ses_map.planning.kinds import entity_kind  # noqa: E402
+from ses_map.vocabulary import DEFAULT_LANGUAGE, LANGUAGES  # noqa: E402
 
 CATALOGUES = ROOT / "ses_map/web/wording/catalogues"
-LANGUAGES = ("pl", "en", "uk")
 #: Header lines that change with every run or name persons.
 _DATED = (
     "POT-Creation-Date",
@@ -32,7 +30,12 @@ _DATED = (
     "Project-Id",
     "Language-Team",
 )
-_METHODS = [("ses_map/web/**.py", "python"), ("ses_map/maps/texts.py", "python"), ("templates/**.html", "jinja2")]
+_METHODS = [
+    ("ses_map/web/**.py", "python"),
+    ("ses_map/maps/texts.py", "python"),
+    ("ses_map/vocabulary.py", "python"),
+    ("templates/**.html", "jinja2"),
+]
 _OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 
 
@@ -42,8 +45,6 @@ def texts() -> Catalog:
     for name, _, message, comments, context in extract_from_dir(ROOT, _METHODS, _OPTIONS):
         if not name.startswith((".", "build/")):
             found.add(message, None, [(name, 0)], auto_comments=comments, context=context)
-    for kind in SIGNS:  # their names are declared where no page is known
-        found.add(entity_kind(kind), None, [("ses_map/planning/kinds.py", 0)])
     return found
 
 
@@ -53,7 +54,7 @@ def updated(language: str, template: Catalog) -> bytes:
     old = read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
     new = Catalog(locale=language, charset="utf-8", header_comment=f"# Texts of the pages: {language}.", fuzzy=False)
     for message in sorted(template, key=lambda m: str(m.id)):
-        if message.id and (language != "pl" or message.pluralizable):
+        if message.id and (language != DEFAULT_LANGUAGE or message.pluralizable):
             known = old.get(message.id)
             places = sorted({(name, 0) for name, _ in message.locations})
             new.add(message.id, known.string if known else None, places, flags=message.flags)

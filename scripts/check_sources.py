@@ -36,6 +36,7 @@ from ses_map.errors import SesMapError  # noqa: E402
 from ses_map.registry import read_registry  # noqa: E402
 from ses_map.registry.sentence import Gazetteer  # noqa: E402
 from ses_map.settings import Settings  # noqa: E402
+from ses_map.vocabulary import read_day  # noqa: E402
 
 STATE = Path(".watching/state.json")
 
@@ -84,7 +85,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--further", type=Path, default=FURTHER, help="CSV of further addresses: url, voivodeship, what")
     add("--state", type=Path, default=STATE, help=f"what was seen the last time (default {STATE})")
     add("--proposals", type=Path, help="file for ses-map import (default: proposals-DATE.csv beside the state)")
-    add("--date", type=date.fromisoformat, help="the day, YYYY-MM-DD (default: SES_MAP_TODAY, else today in Poland)")
+    add("--date", type=read_day, help="the day, YYYY-MM-DD (default: SES_MAP_TODAY, else today in Poland)")
     add("--match", default="", help="only addresses that contain this")
     add("--all", action="store_true", help="tell also what was told before and still holds")
     add("--format", choices=tuple(REPORTS), default="table")

@@ -87,12 +87,14 @@ def to_topology(objects: Mapping[str, tuple[Sequence[Any] | Geometries, Properti
     scale = 10**decimals
     frames = [_on_grid(geometries, scale) for geometries, _ in objects.values()]
     topology = Topology(frames, prequantize=False, topology=True, object_name=list(objects)).to_dict()
+    shapes = {
+        name: [_topology_feature(*pair) for pair in zip(topology["objects"][name]["geometries"], own, strict=True)]
+        for name, (_, own) in objects.items()
+    }
     document = {
         "type": "Topology",
         "transform": {"scale": [1 / scale, 1 / scale], "translate": [0, 0]},
-        "objects": {
-            name: _topology_object(topology["objects"][name], properties) for name, (_, properties) in objects.items()
-        },
+        "objects": {name: {"type": "GeometryCollection", "geometries": found} for name, found in shapes.items()},
         "arcs": [_deltas(arc) for arc in topology["arcs"]],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
@@ -103,19 +105,10 @@ def _on_grid(geometries: Sequence[Any] | Geometries, scale: int) -> gpd.GeoDataF
     return gpd.GeoDataFrame(geometry=list(grid))
 
 
-def _topology_object(found: Mapping[str, Any], properties: Properties) -> dict[str, Any]:
-    shapes = [_topology_feature(s, p) for s, p in zip(found["geometries"], properties, strict=True)]
-    return {"type": "GeometryCollection", "geometries": shapes}
-
-
 def _topology_feature(shape: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
     own = {k: v for k, v in properties.items() if k != "id"}
-    feature: dict[str, Any] = {"type": shape["type"], "arcs": shape["arcs"]}
-    if "id" in properties:
-        feature["id"] = properties["id"]
-    if own:
-        feature["properties"] = own
-    return feature
+    named = {"id": properties["id"]} if "id" in properties else {}
+    return {"type": shape["type"], "arcs": shape["arcs"], **named, **({"properties": own} if own else {})}
 
 
 def _deltas(arc: Sequence[Sequence[float]]) -> list[list[int]]:

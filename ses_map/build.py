@@ -50,7 +50,7 @@ def build_snapshot(
     geodata : Path
         The folder described in ``geodata/README.md``.
     progress : callable
-        Told the name of each step as it begins.
+        Is given the name of each step as it begins.
     registers : sequence of Path
         Big registers of entities outside of ``geodata/``: Parquet or CSV with the columns of ``registry/entities.csv``.
     confirmed_months : int
@@ -80,7 +80,8 @@ def build_snapshot(
     _verify_rows(geodata, papers, base)
     points, rejected = places.read_points(geodata)
     _stop_on_fatal([*problems, *rejected])
-    registry = replace(_mark_polygons(registry, base), confirmed_months=confirmed_months)
+    gminy = tuple(replace(g, has_polygon=g.teryt in base.index) for g in registry.gminy)
+    registry = replace(registry, gminy=gminy, confirmed_months=confirmed_months)
     problems += _audit_layer_vintage(registry, base) + _audit_layer_geometry(geodata, base)
     progress("punkty miejscowości")
     checked = places.check_points(points, base)
@@ -109,11 +110,6 @@ def _stop_on_fatal(problems: list[Problem]) -> None:
     fatal = [p for p in problems if p.severity is Severity.FATAL]
     if fatal:
         raise SourceError("; ".join(f"{p.file}: {p.code}: {p.value}" for p in fatal), fatal[0].detail)
-
-
-def _mark_polygons(registry: Registry, base: gpd.GeoDataFrame) -> Registry:
-    gminy = tuple(replace(g, has_polygon=g.teryt in base.index) for g in registry.gminy)
-    return replace(registry, gminy=gminy)
 
 
 def _audit_layer_vintage(registry: Registry, base: gpd.GeoDataFrame) -> list[Problem]:
@@ -148,13 +144,9 @@ def _audit_layer_geometry(geodata: Path, base: gpd.GeoDataFrame) -> list[Problem
     holes = boundaries.audit_geometry(metric, boundaries.outline(metric.geometry.to_numpy()))
     frame, _ = tables.read_table(geodata, "reference/gminy.csv")
     official = {t: float(a) for t, a in zip(frame["teryt"], frame["area_km2_2019"], strict=True) if a}
-    measured = dict(zip(metric.index, metric.geometry.area / 1e6, strict=True))
-    names = dict(zip(base.index, base["name"], strict=True))
-    return holes + [
-        _area(code, names[code], measured[code], official[code])
-        for code in sorted(measured.keys() & official.keys())
-        if abs(measured[code] - official[code]) > AREA_TOLERANCE * official[code]
-    ]
+    measured = zip(metric.index, metric["name"], metric.geometry.area / 1e6, strict=True)
+    known = [(code, name, area, official[code]) for code, name, area in sorted(measured) if code in official]
+    return holes + [_area(*row) for row in known if abs(row[2] - row[3]) > AREA_TOLERANCE * row[3]]
 
 
 def _area(code: str, name: str, measured: float, official: float) -> Problem:

@@ -6,7 +6,7 @@ in ``ses_map.maps``.
 """
 
 from functools import cache
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,16 +30,8 @@ ELLIPSOID = Geod(ellps="WGS84")
 Geometries = npt.NDArray[np.object_]
 
 
-class HasCrs(Protocol):
-    """Anything with a ``crs`` attribute: a GeoDataFrame or a GeoSeries."""
-
-    @property
-    def crs(self) -> CRS | None:
-        """The reference system, or None where unknown."""
-
-
-def require_crs(table: HasCrs, wanted: CRS) -> None:
-    """Refuse a table in any other reference system.
+def require_crs(table: Any, wanted: CRS) -> None:
+    """Refuse a GeoDataFrame or GeoSeries in any other reference system.
 
     Raises
     ------

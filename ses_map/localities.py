@@ -79,16 +79,8 @@ class Places:
     def place(self, number: int) -> Place:
         """Return a locality by its number."""
         lon, lat = (None if np.isnan(v) else round(float(v), 4) for v in self.lonlat[number])
-        return Place(
-            simc=self.simc_of(number),
-            name=self.names[number],
-            kind=PlaceKind(int(self.kind[number])),
-            sort=self.sorts[number],
-            parent=self.parents[number],
-            gmina=self.unit(number),
-            lat=lat,
-            lon=lon,
-        )
+        name, kind, sort = self.names[number], PlaceKind(int(self.kind[number])), self.sorts[number]
+        return Place(self.simc_of(number), name, kind, sort, self.parents[number], self.unit(number), lat, lon)
 
     def number_of(self, simc: str) -> int | None:
         """Find a locality by its identifier."""
@@ -124,8 +116,8 @@ _ARRAYS = ("simc", "gmina", "kind", "lonlat")
 
 def encode_places(places: Places) -> bytes:
     """Write localities, compressed; the same localities give the same bytes."""
-    columns: dict[str, Any] = {name: _blob(getattr(places, name)) for name in _TEXTS}
-    columns |= {name: getattr(places, name) for name in _ARRAYS}
+    columns: dict[str, Any] = {name: getattr(places, name) for name in _ARRAYS}
+    columns |= {name: np.frombuffer("\n".join(getattr(places, name)).encode(), dtype=np.uint8) for name in _TEXTS}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **columns)
     return buffer.getvalue()
@@ -136,10 +128,6 @@ def decode_places(data: bytes) -> Places:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         columns: dict[str, Any] = {name: _texts(arrays[name], len(arrays["simc"])) for name in _TEXTS}
         return Places(**columns, **{name: arrays[name] for name in _ARRAYS})
-
-
-def _blob(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
 
 
 def _texts(blob: np.ndarray[Any, np.dtype[np.uint8]], count: int) -> list[str]:

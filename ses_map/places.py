@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from ses_map.crs import LONLAT, FloatArray, require_crs
+from ses_map.datasets.types import DEGREES
 from ses_map.localities import Place, PlaceKind, Places, collect
 from ses_map.model import PointCheck, Problem, Severity
 from ses_map.tables import read_table
@@ -57,8 +58,8 @@ def _place(row: dict[str, str]) -> Place:
         sort=row["kind"],
         parent=" ".join(row["parent_name"].split()),
         gmina=row["gmina"],
-        lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
+        lat=DEGREES.parse(row["lat"]) if row["lat"] else None,
+        lon=DEGREES.parse(row["lon"]) if row["lon"] else None,
     )
 
 

@@ -4,7 +4,6 @@
 """
 
 import os
-import re
 from datetime import date, datetime
 from ipaddress import ip_network
 from pathlib import Path
@@ -17,17 +16,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ses_map.errors import InvalidInputError
 from ses_map.model import CONFIRMED_MONTHS
 from ses_map.storage import DatabaseUrl, read_storage
+from ses_map.vocabulary import read_day
 
 _PREFIX = "SES_MAP_"
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+_PORT = r"(?::[0-9]{1,5})?"
 #: ``https:``, ``'self'``, a host with or without ``https://``, ``*.`` and a port, or this machine over plain http.
 _FRAMER = (
-    r"(?:https:|'self'|https://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
-    r"|\*\.[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|http://(?:localhost|127\.0\.0\.1)(?::[0-9]{1,5})?)"
+    rf"(?:https:|'self'|https://(?:\*\.)?{_NAME}{_PORT}|\*\.{_NAME}{_PORT}|http://(?:localhost|127\.0\.0\.1){_PORT})"
 )
-_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 #: Names of hosts, each with its port or without, separated by single spaces.
-_HOSTS = rf"^(?:{_NAME}(?::[0-9]{{1,5}})?(?: {_NAME}(?::[0-9]{{1,5}})?)*)?$"
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HOSTS = rf"^(?:{_NAME}{_PORT}(?: {_NAME}{_PORT})*)?$"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -38,11 +37,7 @@ def today() -> date:
 
 def _read_day(value: Any) -> date | None:
     """Read a day as it is written in addresses, or the absence of one."""
-    if value is None or value == "" or isinstance(value, date):
-        return value or None
-    if not _ISO_DAY.fullmatch(str(value)):
-        raise ValueError("a day is written as 2026-11-24")
-    return date.fromisoformat(value)
+    return value if isinstance(value, date) else read_day(str(value)) if value else None
 
 
 def _home(name: str) -> Path:

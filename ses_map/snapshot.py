@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -27,6 +27,7 @@ from ses_map.entities import NO_ENTITIES, as_columns, decode_entities, encode_en
 from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
 from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
+from ses_map.vocabulary import read_day
 
 T = TypeVar("T")
 
@@ -91,14 +92,9 @@ class Cells:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything that a page or an answer is made of.
+    """Everything that a page or an answer is made of."""
 
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        Names with ``/`` as separator; never changed after construction.
-    """
-
+    #: By name, with ``/`` as separator; never changed after construction.
     files: Mapping[str, bytes]
 
     @cached_property
@@ -224,22 +220,15 @@ def _typed(kind: Any, value: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         if not isinstance(value, dict):
             raise TypeError(f"{kind!r} is written as an object, came {type(value).__name__}")
-        hints = _hints(kind)
         make: Any = kind
-        apart: dict[str, Any] = {f.name: () for f in dataclasses.fields(kind) if f.metadata.get("file")}
-        return make(**{name: _typed(hints[name], v) for name, v in value.items()}, **apart)
+        hints, apart = _hints(make), [f.name for f in dataclasses.fields(kind) if f.metadata.get("file")]
+        return make(**{name: _typed(hints[name], v) for name, v in value.items()}, **dict.fromkeys(apart, ()))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
-    return date.fromisoformat(value) if kind is date else value
+    return read_day(value) if kind is date else value
 
 
-_HINTS: dict[Any, dict[str, Any]] = {}
-
-
-def _hints(kind: Any) -> dict[str, Any]:
-    if kind not in _HINTS:
-        _HINTS[kind] = typing.get_type_hints(kind)
-    return _HINTS[kind]
+_hints = cache(typing.get_type_hints)
 
 
 def encode_cells(values: np.ndarray[Any, np.dtype[np.int16]]) -> bytes:

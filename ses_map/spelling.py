@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from babel.dates import format_date
 
-#: A day as tables and addresses write it.
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from ses_map.vocabulary import first_day
+
 #: Letters of Polish in their order; letters that are not in it sort by what is left of them without signs.
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _ORDER = {letter: f"{number:02d}" for number, letter in enumerate(_ALPHABET)}
@@ -28,6 +29,12 @@ def _fold_any(text: str) -> str:
 #: Signs of which each is folded alone, whatever stands beside it, and what it becomes: most texts have no others.
 _COMMON = frozenset(chr(n) for n in range(32, 127)) | frozenset("ĄąĆćĘęŁłŃńÓóŚśŹźŻż„”“’–—…")
 _FOLDED = {ord(c): _fold_any(c) or " " for c in _COMMON}
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Write a choice in Polish: ``pl, en albo uk``."""
+    *before, last = words
+    return f"{', '.join(before)} albo {last}" if before else last
 
 
 def slug(text: str) -> str:
@@ -55,14 +62,6 @@ def letter_key(letter: str) -> str:
     return _ORDER.get(letter) or _ORDER.get(fold(letter), "-" if not letter.isalnum() else letter)
 
 
-def parse_day(text: str) -> date | None:
-    """Parse a day of the calendar (``2019-04-17``); ``None`` for any other text."""
-    try:
-        return date.fromisoformat(text) if ISO_DAY.fullmatch(text) else None
-    except ValueError:  # 2023-02-30
-        return None
-
-
 def thousands(count: int) -> str:
     """Write a whole number in Polish: ``37 489 087``, with spaces that no line breaks at."""
     return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
@@ -77,6 +76,5 @@ def partial_day(text: str) -> str:
     """Write an ISO date, whole or partial, in Polish: ``wrzesień 2022 r.``; an empty text stays empty."""
     if not text:
         return ""
-    year, month, day = (int(part) for part in f"{text}-01-01"[:10].split("-"))
     form = {4: "y", 7: "LLLL y"}.get(len(text), "d MMMM y")
-    return f"{format_date(date(year, month, day), form, locale='pl')} r."
+    return f"{format_date(first_day(text), form, locale='pl')} r."

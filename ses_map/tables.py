@@ -22,14 +22,7 @@ MOST_UNPACKED = 512 * 2**20
 
 
 def read_table(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read one of the project's tables and keep the rows that obey its schema.
-
-    Parameters
-    ----------
-    geodata : Path
-        The folder that holds the table.
-    path : str
-        Key of :data:`SCHEMAS`, relative to ``geodata``.
+    """Read one of the project's tables (a key of :data:`SCHEMAS`) and keep the rows that obey its schema.
 
     Returns
     -------

@@ -8,13 +8,14 @@ identity used everywhere in ses_map is the code without it. Codes keep their lea
 from enum import StrEnum
 
 from ses_map.errors import InvalidTerytError
+from ses_map.vocabulary import GminaKind
 
 #: Voivodeship codes: the even numbers from 02 to 32 (TERC, in force since 1999-01-01).
 VOIVODESHIPS = frozenset(f"{n:02d}" for n in range(2, 33, 2))
 
 #: The seventh digit (TERC "RODZ"): 1 urban, 2 rural, 3 mixed, 4 town in a mixed gmina, 5 rural part of a mixed gmina,
 #: 8 district of Warsaw, 9 delegacy.
-GMINA_KINDS = frozenset("1234589")
+KIND_DIGITS = frozenset((*GminaKind, "4", "5", "8", "9"))
 
 #: Powiat numbers from 61 up belong to cities with powiat rights.
 FIRST_CITY_NUMBER = 61
@@ -66,7 +67,7 @@ def parse(text: str) -> str:
         raise _invalid(text, "zaczyna się od kodu województwa (parzyste 02–32)", "starts with an even number 02 to 32")
     if code[2:4] == "00" or code[4:6] == "00":
         raise _invalid(text, "nie ma zer w miejscu powiatu ani gminy", "has no 00 in place of a powiat or gmina")
-    if len(code) == 7 and code[6] not in GMINA_KINDS:
+    if len(code) == 7 and code[6] not in KIND_DIGITS:
         raise _invalid(text, "ma na końcu rodzaj gminy 1–5, 8 albo 9", "ends in a kind digit 1-5, 8 or 9")
     return code[:6]
 

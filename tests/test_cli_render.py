@@ -44,7 +44,7 @@ def test_the_same_day_gives_the_same_bytes(render, tmp_path):
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-@pytest.mark.parametrize("slug", ["atlantyda", "22", "Pomorskie", ""])
+@pytest.mark.parametrize("slug", ["atlantyda", "23", "Pomorskie", ""])
 def test_an_unknown_voivodeship_is_usage_and_lists_the_known(render, tmp_path, slug):
     failed = render(tmp_path / "x.html", "--voivodeship", slug)
 

@@ -5,12 +5,12 @@ import re
 import pytest
 import shapely
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import coverage_rows
 from ses_map.maps.fills import COLOURS, STANDINGS
 from ses_map.maps.render import charts
 from ses_map.maps.texts import map_texts
 from ses_map.maps.view import Atlas
+from ses_map.vocabulary import STANDING_NAMES
 from tests.builders import ROPS_MEETING, TODAY, day, real_layer, say
 from tests.map_builders import mapped
 

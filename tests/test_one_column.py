@@ -1,17 +1,14 @@
 """A column more is one line of a declaration: it is then checked, read, asked for and published everywhere."""
 
 import csv
-import json
-import os
 import shutil
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.builders import GEODATA, ROOT
+from tests.builders import GEODATA
+from tests.changed import copy_package, run
 
 pytestmark = pytest.mark.realdata
 
@@ -33,17 +30,6 @@ VALUES = {
     "offices": ("parking", "valid_from", "Za domem"),
 }
 CENTRE, MOTTO, PARKING = "owes-debrzno", VALUES["centres"][2], VALUES["offices"][2]
-
-
-def with_lines(tree: Path) -> None:
-    """Copy the package with the lines, and nothing else changed."""
-    shutil.copytree(ROOT / "ses_map", tree / "ses_map", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "templates", tree / "templates")
-    for table, (line, after) in LINES.items():
-        declared = tree / f"ses_map/datasets/{table}.py"
-        text = declared.read_text(encoding="utf-8")
-        assert text.count(after) == 1
-        declared.write_text(text.replace(after, line + after), encoding="utf-8")
 
 
 def with_values(tree: Path) -> None:
@@ -119,13 +105,9 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
     tree = tmp_path_factory.mktemp("column")
-    with_lines(tree)
+    copy_package(tree, {f"ses_map/datasets/{table}.py": (old, line + old) for table, (line, old) in LINES.items()})
     with_values(tree)
-    environment = {**os.environ, "PYTHONPATH": str(tree)}
-    command = [sys.executable, "-c", SCRIPT]
-    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return run(tree, SCRIPT)
 
 
 def test_it_is_checked_and_read(outputs):

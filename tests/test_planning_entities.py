@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from ses_map.errors import NotFoundError
 from ses_map.lookup import Lookup
 from ses_map.planning.entities import EntityFilter, EntityIndex, choose_entities, entity_table
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.relations import Reach, Relations
 from ses_map.search.finding import Search
 from ses_map.search.spots import find_spots
 from ses_map.spelling import collation
+from ses_map.vocabulary import entity_kind
 from tests.builders import TODAY, day
 from tests.many import KINDS, SPHERES, many_entities
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
 from ses_map.model import Standing
 from ses_map.planning import tables
@@ -15,6 +14,7 @@ from ses_map.planning.concerns import find_concerns
 from ses_map.planning.coverage_audit import audit_coverage
 from ses_map.planning.scenario_units import list_units
 from ses_map.planning.standings import describe_limit
+from ses_map.vocabulary import STANDING_NAMES
 from tests.builders import country, day, registry
 from tests.scenario_builders import DAY, read, scenario_base
 from tests.web_builders import app_of

@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
 
 from ses_map.cli import main
-from ses_map.coverage import STANDING_NAMES
 from ses_map.planning import tables
 from ses_map.planning.coverage_audit import KINDS
 from ses_map.settings import Settings
 from ses_map.store.memory import MemoryStore
+from ses_map.vocabulary import STANDING_NAMES
 from ses_map.web import create_app
 from ses_map.web.http.access_log import watch
 from tests.builders import ROPS_MEETING, TODAY

@@ -15,7 +15,7 @@ import pyogrio
 import pytest
 import shapely
 
-from ses_map.coverage import STANDING_NAMES
+from ses_map.vocabulary import STANDING_NAMES
 from tests.builders import ROPS_MEETING, country
 from tests.web_builders import app_of, assert_error_page
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ses_map.maps.signs import SIGNS
-from ses_map.planning.kinds import entity_kind
+from ses_map.vocabulary import DEFAULT_LANGUAGE, ENTITY_KINDS, LANGUAGES
 from ses_map.web.embed import entities as framed_entities
 from ses_map.web.wording.language import catalogue
 from tests.markup import read_html
@@ -64,7 +64,7 @@ def test_signs_of_the_legend_differ_in_shape_and_letters(client):
     rows = [li for li in tree_of(client, "/embed/polska", entities="1").all("li") if li.get("data-sign")]
     shapes = [(li.one("path")["d"], li.one("svg").one("text").text) for li in rows]
 
-    assert [li["data-sign"] for li in rows] == list(SIGNS)
+    assert [li["data-sign"] for li in rows] == list(ENTITY_KINDS)
     assert len({d for d, _ in shapes}) == len({letters for _, letters in shapes}) == len(rows)
 
 
@@ -122,8 +122,10 @@ def test_too_many_are_left_to_the_whole_list(client, monkeypatch):
 
 
 def test_kinds_are_named_as_everywhere_else(client):
-    abroad = {entity_kind(kind): [catalogue(c).ugettext(entity_kind(kind)) for c in ("en", "uk")] for kind in SIGNS}
+    names = [kind.one for kind in ENTITY_KINDS.values()]
+    abroad = {name: [catalogue(c).ugettext(name) for c in LANGUAGES if c != DEFAULT_LANGUAGE] for name in names}
 
+    assert SIGNS.keys() == ENTITY_KINDS.keys()
     assert [name for name, words in abroad.items() if name in words] == []
     assert "social integration centre (CIS)" in tree_of(client, "/embed/polska", entities="cis", lang="en").text
 

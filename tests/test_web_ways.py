@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ses_map.model import Provenance
-from ses_map.model.contacts import ContactDetails
+from ses_map.model.centres import ContactDetails
 from ses_map.web.pages.ways import first_way
 from tests.builders import centre
 from tests.test_web_card import act, answer, contacts, world

@@ -10,9 +10,11 @@ import re
 import resource
 import sys
 from collections.abc import Iterator
-from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from ses_map.errors import InvalidInputError
+from ses_map.vocabulary import read_day
 
 #: Bytes of memory.
 MEMORY = 500_000_000
@@ -106,8 +108,8 @@ def published(page: LexborHTMLParser) -> str:
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
+        return bool(read_day(text))
+    except InvalidInputError:
         return False
 
 

@@ -21,6 +21,7 @@ from ses_map.lookup import Lookup
 from ses_map.lookup.bulk import PointIndex, holders
 from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE, Snapshot
 from ses_map.teryt import powiat_of
+from ses_map.vocabulary import read_degrees
 
 #: No point of a cell is farther from its middle: half of the diagonal of 1,113 m by 731 m, and a little.
 _HALF_CELL_M = 700.0
@@ -119,7 +120,7 @@ class BatchContext:
 
     def locator(self, clues: Iterable[Clues]) -> Locator:
         """Return what locates rows with these clues: all their points are looked up at once."""
-        points = {(float(c.lat), float(c.lon)) for c in clues if c.lat and c.lon}
+        points = {(read_degrees(c.lat), read_degrees(c.lon)) for c in clues if c.lat and c.lon}
         lat, lon = np.array([p for p in points if is_around(*p)], dtype=np.float64).reshape(-1, 2).T
         found, numbers = self.surroundings.near(lat, lon)
         near = {

@@ -10,21 +10,17 @@ from typing import Any
 import click
 
 from ses_map import __version__
+from ses_map.cli.answers import diff, lookup, parse_coverage
 from ses_map.cli.audit import audit
-from ses_map.cli.build import build
-from ses_map.cli.common import Place
-from ses_map.cli.diff import diff
-from ses_map.cli.export import export
-from ses_map.cli.import_file import import_
+from ses_map.cli.common import Read
+from ses_map.cli.copies import export, render
+from ses_map.cli.importing import import_
 from ses_map.cli.locate import locate
-from ses_map.cli.lookup import lookup
-from ses_map.cli.parse_coverage import parse_coverage
-from ses_map.cli.render import render
-from ses_map.cli.serve import serve
+from ses_map.cli.publishing import build, serve
 from ses_map.cli.worklist import worklist
 from ses_map.errors import SesMapError, StoreError
 from ses_map.settings import Settings
-from ses_map.storage import DatabaseUrl
+from ses_map.storage import DatabaseUrl, read_storage
 
 
 class _Group(click.Group):
@@ -40,7 +36,11 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ses-map")
-@click.option("--store", type=Place(), help="Folder of snapshots, or address of a PostgreSQL database (SES_MAP_STORE).")
+@click.option(
+    "--store",
+    type=Read("FOLDER|postgresql://…", read_storage),
+    help="Folder of snapshots, or address of a PostgreSQL database (SES_MAP_STORE).",
+)
 @click.option("--geodata", type=click.Path(path_type=Path), help="Folder of source data (SES_MAP_GEODATA).")
 @click.pass_context
 def main(ctx: click.Context, store: Path | DatabaseUrl | None, geodata: Path | None) -> None:

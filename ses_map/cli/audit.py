@@ -3,13 +3,14 @@
 import dataclasses
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import click
 
 from ses_map.build import audit_partition
-from ses_map.cli.common import day_option, format_option, published, read_voivodeship, show_json
+from ses_map.cli.common import day_option, find_voivodeship, format_option, published, show
 from ses_map.coverage import Claims, audit_assignments, split_units
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.model import Problem
@@ -38,13 +39,10 @@ def audit(settings: Settings, as_of: date, form: str, voivodeship: str, strict: 
     Assignments are audited by set algebra on codes, as of a day; polygons against the outline of the country, in m².
     """
     snapshot = published(settings)
-    region = read_voivodeship(snapshot, voivodeship)
+    region = find_voivodeship(snapshot.registry, voivodeship).teryt if voivodeship else ""
     problems, desk = _problems(snapshot, as_of, region), audit_coverage(Lookup(snapshot), as_of, region)
     facts = _facts(snapshot, as_of, region, problems) | _findings(snapshot, desk)
-    if form == "json":
-        show_json({**facts, "list": [dataclasses.asdict(p) for p in problems]})
-    else:
-        _show(facts, problems)
+    show(form, {**facts, "list": [dataclasses.asdict(p) for p in problems]}, _lines(facts, problems))
     if strict and not desk.is_whole:
         click.echo("ses-map: nie każdy obszar ma dokładnie jeden aktualny OWES; zob. listę wyżej", err=True)
         sys.exit(1)
@@ -87,20 +85,17 @@ def _findings(snapshot: Snapshot, desk: CoverageAudit) -> dict[str, Any]:
     }
 
 
-def _show(facts: dict[str, Any], problems: list[Problem]) -> None:
+def _lines(facts: dict[str, Any], problems: list[Problem]) -> Iterator[str]:
     points = facts["points"]
-    click.echo(f"Migawka {facts['snapshot']}, stan na {facts['date']}")
-    for status, count in facts["powiaty"].items():
-        click.echo(f"powiaty {status}: {count}")
-    click.echo(
-        f"punkty miejscowości we własnym powiecie: {points['inside']} z {points['checked']} "
-        f"({100 * points['share']:.2f} %)"
-    )
+    yield f"Migawka {facts['snapshot']}, stan na {facts['date']}"
+    yield from (f"powiaty {status}: {count}" for status, count in facts["powiaty"].items())
+    share = f"{100 * points['share']:.2f} %"
+    yield f"punkty miejscowości we własnym powiecie: {points['inside']} z {points['checked']} ({share})"
     for kind, reach in facts["findings"].items():
         if reach["findings"]:
             people, area = reach["population"], reach["area_km2"]
-            click.echo(f"ustalenia {kind}: {reach['findings']} ({people} mieszkańców, {area:.2f} km²)")
-    click.echo(f"linie demarkacyjne: {facts['demarcation']['lines']} ({facts['demarcation']['length_km']} km)")
+            yield f"ustalenia {kind}: {reach['findings']} ({people} mieszkańców, {area:.2f} km²)"
+    yield f"linie demarkacyjne: {facts['demarcation']['lines']} ({facts['demarcation']['length_km']} km)"
     for problem in problems:
         where = f"{problem.file}:{problem.row}: " if problem.row else f"{problem.file}: " if problem.file else ""
-        click.echo(f"{problem.severity} {problem.code} {problem.subject}: {where}{problem.detail}")
+        yield f"{problem.severity} {problem.code} {problem.subject}: {where}{problem.detail}"

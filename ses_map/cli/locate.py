@@ -5,18 +5,17 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ses_map.cli.common import day_option, format_option, published, show_json
-from ses_map.cli.import_file import Constant, with_options
+from ses_map.cli.common import day_option, format_option, progress_bar, published, show, source_options
+from ses_map.cli.importing import with_options
 from ses_map.imports import Mapping, read_mapping
 from ses_map.settings import Settings
 
@@ -32,12 +31,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", help="Address of a dask scheduler (tcp://…), or: local. Default: this process.")
 @click.option("--batch-rows", type=click.IntRange(1, 1_000_000), default=50_000, show_default=True, help="At once.")
 @click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), help="TOML: which column is what.")
-@click.option("--register", default="", help="Id of the register; default: the name of the file.")
-@click.option("--source-title", default="", help="What the file is; its rows need a source.")
-@click.option("--source-url", default="", help="Where it was published.")
-@click.option("--source-date", default="", help="Its date: 2024, 2024-03 or 2024-03-05.")
-@click.option("--voivodeship", default="", help="Code or name, for rows that have none.")
-@click.option("--set", "constants", type=Constant(), multiple=True, help="For rows that have none: kind=cis.")
+@source_options
 @format_option("text", "json")
 @click.pass_obj
 def locate(settings: Settings, /, file: Path, out: Path, as_of: date, form: str, **options: Any) -> None:
@@ -55,7 +49,12 @@ def locate(settings: Settings, /, file: Path, out: Path, as_of: date, form: str,
         raise click.UsageError("FILE, OUT and the rejected rows are three files: name each of them differently")
     request = LocateRequest(file, out, rejected, _mapping(file, options), as_of, options["batch_rows"])
     snapshot = published(settings)
-    with _team(options["scheduler"], snapshot, as_of) as team, _bar() as progress:
+    columns = (TextColumn("{task.fields[rows]} wierszy"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with _team(options["scheduler"], snapshot, as_of) as team, progress_bar(*columns, rows=0) as update:
+
+        def progress(position: int, size: int, rows: int) -> None:
+            update(completed=position, total=size, rows=rows)
+
         summary = locate_register(request, snapshot, team and team.workers, progress)
     _show(summary, rejected, time.monotonic() - began, form)
     if not summary.accepted:
@@ -78,31 +77,24 @@ def _team(address: str | None, *context: Any) -> Any:
     return scheduled(address, *context)
 
 
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int, int], None]]:
-    """Show how far it is on standard error, where a person looks on."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.fields[rows]} wierszy"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=None, rows=0)
-        yield lambda position, size, rows: progress.update(task, completed=position, total=size, rows=rows)
-
-
 def _show(summary: "Summary", rejected: Path, seconds: float, form: str) -> None:
     peak_mb = _peak_mb()
     facts = {f.name: getattr(summary, f.name) for f in dataclasses.fields(summary)}
-    body = facts | {"seconds": round(seconds, 1), "peak_memory_mb": round(peak_mb)}
-    if form == "json":
-        show_json(body)
-        return
-    click.echo(f"wierszy: {summary.rows}, przyjęto: {summary.accepted}, odrzucono: {summary.rejected} ({rejected})")
-    click.echo(f"z powiatem: {summary.located}; {_counted(body['outcomes'])}")
-    for title, counts in (("odrzucono z powodu", body["reasons"]), ("w przyjętych", body["warnings"])):
+    show(
+        form,
+        facts | {"seconds": round(seconds, 1), "peak_memory_mb": round(peak_mb)},
+        (*_lines(summary, rejected), f"{seconds:.1f} s, najwyżej {peak_mb:.0f} MB pamięci"),
+    )
+
+
+def _lines(summary: "Summary", rejected: Path) -> Iterator[str]:
+    yield f"wierszy: {summary.rows}, przyjęto: {summary.accepted}, odrzucono: {summary.rejected} ({rejected})"
+    yield f"z powiatem: {summary.located}; {_counted(summary.outcomes)}"
+    for title, counts in (("odrzucono z powodu", summary.reasons), ("w przyjętych", summary.warnings)):
         if counts:
-            click.echo(f"{title}: {_counted(counts)}")
+            yield f"{title}: {_counted(counts)}"
     if summary.unknown_columns:
-        click.echo(f"nieznane kolumny, pominięte: {', '.join(summary.unknown_columns)}")
-    click.echo(f"{seconds:.1f} s, najwyżej {peak_mb:.0f} MB pamięci")
+        yield f"nieznane kolumny, pominięte: {', '.join(summary.unknown_columns)}"
 
 
 def _peak_mb() -> float:

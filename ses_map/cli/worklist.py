@@ -2,18 +2,17 @@
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ses_map.cli.common import day_option, format_option, published, read_voivodeship, show_json
+from ses_map.cli.common import day_option, find_voivodeship, format_option, published, show, writing
 from ses_map.cli.import_report import inert, seen
 from ses_map.documents.reply_workbook import to_reply_workbook
 from ses_map.documents.typesetting import Sheet, typeset
-from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup
 from ses_map.planning.letters import as_text, as_values, letter_name, reply_name, write_letter
 from ses_map.planning.recipients import Recipient, count_standings, find_recipients, recipient_table, work_table
@@ -43,7 +42,8 @@ def worklist(
     ask. A filled reply sheet is read back by `ses-map import reply`.
     """
     snapshot = published(settings)
-    lookup, region = Lookup(snapshot), read_voivodeship(snapshot, voivodeship)
+    region = find_voivodeship(snapshot.registry, voivodeship).teryt if voivodeship else ""
+    lookup = Lookup(snapshot)
     items = find_work(lookup, as_of, region)
     recipients = find_recipients(lookup, items, as_of)
     table = work_table(items, recipients)
@@ -53,7 +53,11 @@ def worklist(
         "areas": dict(count_standings(items)),
         "population": people(items),
     }
-    _SHOWN[form](facts, table, recipients)
+    if form == "csv":
+        _write_csv(table)
+    else:
+        body = {**facts, "list": _rows(table), "recipients": _rows(recipient_table(recipients))}
+        show(form, body, _lines(facts, table))
     if letters:
         _write(letters, recipients, lambda r: _letters(lookup, r, as_of, settings))
     if sheets:
@@ -70,16 +74,11 @@ def _write(
     folder: Path, recipients: Sequence[Recipient], make: Callable[[Recipient], Iterable[tuple[str, bytes]]]
 ) -> None:
     """Write the files of every recipient, and say where they are on standard error."""
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for recipient in recipients:
             for name, content in make(recipient):
                 (folder / name).write_bytes(content)
-    except OSError as error:
-        raise InvalidInputError(
-            f"{folder} cannot be written ({error}): name another folder",
-            f"Nie da się pisać w {folder} ({error.strerror}); wskaż inny folder.",
-        ) from error
     click.echo(f"ses-map: {len(recipients)} adresatów, pliki w {folder}", err=True)
 
 
@@ -87,37 +86,21 @@ def _rows(table: Table) -> list[dict[str, Any]]:
     return [{c.key: row[c.key] for c in table.columns} for row in table.rows]
 
 
-def _as_json(facts: dict[str, Any], table: Table, recipients: Sequence[Recipient]) -> None:
-    show_json({**facts, "list": _rows(table), "recipients": _rows(recipient_table(recipients))})
-
-
-def _as_csv(facts: dict[str, Any], table: Table, recipients: Sequence[Recipient]) -> None:
+def _write_csv(table: Table) -> None:
     writer = csv.DictWriter(sys.stdout, [c.key for c in table.columns], lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: inert(value) for key, value in row.items()} for row in _rows(table))
 
 
-def _as_text(facts: dict[str, Any], table: Table, recipients: Sequence[Recipient]) -> None:
-    click.echo(f"Migawka {facts['snapshot']}, stan na {facts['date']}: do potwierdzenia")
-    for name, count in facts["areas"].items():
-        click.echo(f"{name}: {count}")
-    click.echo(f"mieszkańcy: {facts['population']}")
+def _lines(facts: dict[str, Any], table: Table) -> Iterator[str]:
+    yield f"Migawka {facts['snapshot']}, stan na {facts['date']}: do potwierdzenia"
+    yield from (f"{name}: {count}" for name, count in facts["areas"].items())
+    yield f"mieszkańcy: {facts['population']}"
     for row in table.rows:
         since = f" od {row['since']}" if row["since"] else ""
         source = " ".join(filter(None, (row["source_url"] or row["source"], row["source_date"])))
-        said = (
-            f"{row['teryt']} {row['name']}",
-            f"{row['standing']}{since}",
-            row["centre"],
-            source,
-            row["ask"],
+        parts = (
+            f"{row['teryt']} {row['name']}", f"{row['standing']}{since}", row["centre"], source, row["ask"],
             row["contact"],
-        )
-        click.echo(seen("; ".join(part for part in said if part)))
-
-
-_SHOWN: dict[str, Callable[[dict[str, Any], Table, Sequence[Recipient]], None]] = {
-    "text": _as_text,
-    "json": _as_json,
-    "csv": _as_csv,
-}
+        )  # fmt: skip
+        yield seen("; ".join(part for part in parts if part))

@@ -4,20 +4,9 @@ from ses_map.coverage.areas import served_units, split_units, subregion_keys, un
 from ses_map.coverage.audit import audit_assignments, audit_periods
 from ses_map.coverage.claims import BEGINNING, Claims, resolve
 from ses_map.coverage.diff import Change, diff_coverage
-from ses_map.coverage.standing import STANDING_NAMES, is_recent
+from ses_map.coverage.standing import is_recent
 
 __all__ = [
-    "BEGINNING",
-    "STANDING_NAMES",
-    "Change",
-    "Claims",
-    "audit_assignments",
-    "audit_periods",
-    "diff_coverage",
-    "is_recent",
-    "resolve",
-    "served_units",
-    "split_units",
-    "subregion_keys",
-    "unite",
-]
+    "BEGINNING", "Change", "Claims", "audit_assignments", "audit_periods", "diff_coverage", "is_recent", "resolve",
+    "served_units", "split_units", "subregion_keys", "unite",
+]  # fmt: skip

@@ -18,16 +18,7 @@ _FILE = "registry/assignments.csv"
 
 
 def audit_assignments(claims: Claims, powiaty: Iterable[str], as_of: date) -> list[Problem]:
-    """Find gaps, overlaps and contradictions of the claims on a day.
-
-    Parameters
-    ----------
-    claims : Claims
-        All claims.
-    powiaty : iterable of str
-        Codes of all powiats; each must be served.
-    as_of : date
-        The day.
+    """Find gaps, overlaps and contradictions of the claims on a day, each powiat being one that must be served.
 
     Returns
     -------
@@ -92,11 +83,6 @@ def audit_periods(assignments: Iterable[Assignment]) -> list[Problem]:
     same twice, are a slip of the editor: one of the dates is wrong, or one of the rows is too many. A powiat and a
     gmina in it are two units. A claim to serve beside one to leave out is a ``contradiction`` of the days that both
     hold, see :func:`audit_assignments`.
-
-    Parameters
-    ----------
-    assignments : iterable of Assignment
-        Claims in any order.
 
     Returns
     -------

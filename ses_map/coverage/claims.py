@@ -96,19 +96,10 @@ class Claims:
     def on(self, unit: str, as_of: date) -> Coverage:
         """Return who serves a gmina, or a powiat as a whole, on a day.
 
-        Parameters
-        ----------
-        unit : str
-            4 or 6 digits. For a powiat only claims on the powiat count; its gminas may differ, see :meth:`exceptions`.
-        as_of : date
-            The day.
-
-        Returns
-        -------
-        Coverage
-            ``found``, or ``uncovered`` with the reason.
+        For a powiat only claims on the powiat count; its gminas may differ, see :meth:`exceptions`.
         """
-        return resolve([self._by_unit.get(u, ()) for u in _scopes(unit)], as_of, self.months)
+        scopes = units_of(unit) if len(unit) == 6 else (unit,)
+        return resolve([self._by_unit.get(u, ()) for u in scopes], as_of, self.months)
 
     def exceptions(self, powiat: str, as_of: date) -> tuple[tuple[str, Coverage], ...]:
         """List the gminas of a powiat with claims of their own that change the answer, and that answer."""
@@ -118,21 +109,10 @@ class Claims:
         return tuple((g, c) for g, c in answers if (c.centre_ids, c.reason) != (whole.centre_ids, whole.reason))
 
 
-def _scopes(unit: str) -> tuple[str, ...]:
-    return units_of(unit) if len(unit) == 6 else (unit,)
-
-
 def _order(claim: Assignment) -> tuple[str, ...]:
     dates = (str(claim.valid_from or ""), str(claim.valid_to or ""), claim.source.date)
-    return (
-        claim.unit,
-        claim.centre_id,
-        *dates,
-        str(claim.confidence),
-        claim.source.url,
-        claim.subregion,
-        str(claim.effect),
-    )
+    what = (str(claim.confidence), claim.source.url, claim.subregion, str(claim.effect))
+    return claim.unit, claim.centre_id, *dates, *what
 
 
 def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date, months: int = CONFIRMED_MONTHS) -> Coverage:
@@ -142,8 +122,6 @@ def resolve(scopes: Sequence[Sequence[Assignment]], as_of: date, months: int = C
     ----------
     scopes : sequence of sequences of Assignment
         Claims on the most specific unit first.
-    as_of : date
-        The day.
     months : int
         As for :class:`Claims`.
 

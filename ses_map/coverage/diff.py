@@ -34,16 +34,7 @@ class Change:
 
 
 def diff_coverage(claims: Claims, units: Iterable[str], first: date, last: date) -> list[Change]:
-    """Compare the answers of two days.
-
-    Parameters
-    ----------
-    claims : Claims
-        All claims.
-    units : iterable of str
-        Powiats and gminas to compare.
-    first, last : date
-        The two days; the change is told from the earlier to the later.
+    """Compare the answers for powiats and gminas on two days, from the earlier to the later.
 
     Returns
     -------

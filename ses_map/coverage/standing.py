@@ -17,14 +17,6 @@ from datetime import date, timedelta
 
 from ses_map.model import CONFIRMED_MONTHS, Assignment, Provenance, Standing
 
-#: Standing → what it is called in Polish; only the first may be called current ("aktualne").
-STANDING_NAMES = {
-    Standing.CONFIRMED: "potwierdzone",
-    Standing.UNCONFIRMED: "niepotwierdzone",
-    Standing.ENDED: "zakończone",
-    Standing.NONE: "brak wskazania",
-}
-
 
 def standing(claim: Assignment, as_of: date, months: int = CONFIRMED_MONTHS) -> Standing:
     """Return the standing of a claim on a day.
@@ -33,16 +25,9 @@ def standing(claim: Assignment, as_of: date, months: int = CONFIRMED_MONTHS) -> 
     ----------
     claim : Assignment
         A claim that is in force on the day, or was before.
-    as_of : date
-        The day.
     months : int
         How long a dated source confirms a claim without a stated end. A partial date counts from its first day:
         ``2024`` is 1 January 2024.
-
-    Returns
-    -------
-    Standing
-        ``CONFIRMED``, ``UNCONFIRMED`` or ``ENDED``.
     """
     if claim.ended(as_of):
         return Standing.ENDED

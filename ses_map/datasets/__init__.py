@@ -8,12 +8,12 @@ it from here; whoever adds a column writes one line.
 from ses_map.datasets.areas import FORMER_NAMES, GMINY, PLACES, POSTCODES, POWIATY, REGIONS_NUTS3, VOIVODESHIPS
 from ses_map.datasets.assignments import ASSIGNMENTS, DOUBTS
 from ses_map.datasets.centres import CENTRES
-from ses_map.datasets.column import SEPARATOR, Column, Words, columns_of, plain, read_record
+from ses_map.datasets.column import SEPARATOR, Column, Table, columns_of, plain, read_record
 from ses_map.datasets.contacts import CONTACTS, COORDINATORS
 from ses_map.datasets.entities import CLUSTERS, ENTITIES
 from ses_map.datasets.indicators import INDICATORS, VISITS
 from ses_map.datasets.offices import OFFICES
-from ses_map.datasets.table import Table
+from ses_map.datasets.types import Words
 
 #: Path relative to ``geodata/`` → table.
 TABLES: dict[str, Table] = {
@@ -25,29 +25,7 @@ TABLES: dict[str, Table] = {
 }  # fmt: skip
 
 __all__ = [
-    "ASSIGNMENTS",
-    "CENTRES",
-    "CLUSTERS",
-    "CONTACTS",
-    "COORDINATORS",
-    "DOUBTS",
-    "ENTITIES",
-    "FORMER_NAMES",
-    "GMINY",
-    "INDICATORS",
-    "OFFICES",
-    "PLACES",
-    "POSTCODES",
-    "POWIATY",
-    "REGIONS_NUTS3",
-    "SEPARATOR",
-    "TABLES",
-    "VISITS",
-    "VOIVODESHIPS",
-    "Column",
-    "Table",
-    "Words",
-    "columns_of",
-    "plain",
-    "read_record",
-]
+    "ASSIGNMENTS", "CENTRES", "CLUSTERS", "CONTACTS", "COORDINATORS", "DOUBTS", "ENTITIES", "FORMER_NAMES", "GMINY",
+    "INDICATORS", "OFFICES", "PLACES", "POSTCODES", "POWIATY", "REGIONS_NUTS3", "SEPARATOR", "TABLES", "VISITS",
+    "VOIVODESHIPS", "Column", "Table", "Words", "columns_of", "plain", "read_record",
+]  # fmt: skip

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from ses_map.datasets.column import Column
-from ses_map.datasets.table import Table
+from ses_map.datasets.column import Column, Table
 from ses_map.datasets.types import (
     COUNT,
     DAY,
@@ -17,11 +16,17 @@ from ses_map.datasets.types import (
     POWIAT,
     TEXT,
     VOIVODESHIP,
+    Words,
     member_of,
     one_of,
 )
-from ses_map.vocabulary import GminaKind
+from ses_map.teryt import is_city
+from ses_map.vocabulary import GMINA_KINDS, GminaKind
 
+#: What the digits of a kind of gmina mean.
+GMINA_KIND_WORDS = Words(
+    *(", ".join(f"{digit} {getattr(kind, code)}" for digit, kind in GMINA_KINDS.items()) for code in Words._fields)
+)
 _TERYT = ("kod TERYT", "TERYT code", "код TERYT")
 _PEOPLE = ("ludność 31.12.2024 (GUS)", "inhabitants on 2024-12-31 (GUS)", "населення 31.12.2024 (GUS)")
 _SIZE = ("powierzchnia urzędowa 1.01.2025, km² (GUGiK)", "official area on 2025-01-01, km²", "площа 1.01.2025, км²")
@@ -38,7 +43,7 @@ _LOCATIVE = _name("miejscownik nazwy", "locative of the name", "місцевий
 
 # fmt: off
 @dataclass(frozen=True, slots=True)
-class VoivodeshipRow:
+class Voivodeship:
     """Województwo, the first level; its coordinator is the ROPS."""
 
     teryt: Annotated[str, Column(VOIVODESHIP, "TERYT", *_TERYT, is_required=True)]
@@ -52,7 +57,7 @@ class VoivodeshipRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PowiatRow:
+class Powiat:
     """Powiat (county), or a city with powiat rights."""
 
     teryt: Annotated[str, Column(POWIAT, "TERYT", *_TERYT, is_required=True)]
@@ -68,15 +73,24 @@ class PowiatRow:
     #: Official, on 2025-01-01 (GUGiK); coastal units include inner sea waters.
     area_km2: Annotated[float, Column(NUMBER, "Powierzchnia", *_SIZE, is_required=True)]
 
+    @property
+    def is_city(self) -> bool:
+        """Whether it is a city with powiat rights."""
+        return is_city(self.teryt)
+
+    @property
+    def full_name(self) -> str:
+        """Name that cannot be confused with its namesake city or county."""
+        return self.name if self.is_city else f"powiat {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
-class GminaRow:
+class Gmina:
     """Gmina (municipality), the base unit."""
 
     teryt: Annotated[str, Column(GMINA, "TERYT", *_TERYT, is_required=True)]
     kind: Annotated[GminaKind, Column(
-        member_of(GminaKind), "Rodzaj", "1 miejska, 2 wiejska, 3 miejsko-wiejska", "1 urban, 2 rural, 3 mixed",
-        "1 міська, 2 сільська, 3 мішана", is_required=True)]
+        member_of(GminaKind), "Rodzaj", *GMINA_KIND_WORDS, is_required=True)]
     name: Annotated[str, _NAME]
     #: On 2024-12-31 (GUS); ``None`` for gminas younger than that day.
     population: Annotated[int | None, Column(COUNT, "Ludność", *_PEOPLE)]
@@ -85,10 +99,12 @@ class GminaRow:
     land_2019_km2: Annotated[float | None, Column(
         NUMBER, "Powierzchnia lądu 2019", "powierzchnia lądu w 2019 r., km² (GUS)", "land area in 2019, km² (GUS)",
         "площа суші 2019 р., км² (GUS)", name="area_km2_2019")] = None
+    #: Whether the base layer (November 2020) holds a polygon of this gmina.
+    has_polygon: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class FormerNameRow:
+class FormerName:
     """A name that a unit carried until a day, as data with dates."""
 
     teryt: Annotated[str, Column(TEXT.limited(r"(?:\d{4}|\d{6})"), "TERYT", *_TERYT, is_required=True)]
@@ -99,7 +115,7 @@ class FormerNameRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Nuts3Row:
+class Nuts3:
     """A region of NUTS 3 (GUS: podregion): never the subregion that a centre serves."""
 
     #: ``PL613``; powiats name it in ``nuts3``.
@@ -137,10 +153,10 @@ class PlaceRow:
 # fmt: on
 
 
-VOIVODESHIPS = Table("reference/voivodeships.csv", VoivodeshipRow, key="teryt")
-POWIATY = Table("reference/powiaty.csv", PowiatRow, key="teryt")
-GMINY = Table("reference/gminy.csv", GminaRow, key="teryt")
-FORMER_NAMES = Table("reference/former_names.csv", FormerNameRow)
-REGIONS_NUTS3 = Table("reference/nuts3.csv", Nuts3Row, key="nuts3")
+VOIVODESHIPS = Table("reference/voivodeships.csv", Voivodeship, key="teryt")
+POWIATY = Table("reference/powiaty.csv", Powiat, key="teryt")
+GMINY = Table("reference/gminy.csv", Gmina, key="teryt")
+FORMER_NAMES = Table("reference/former_names.csv", FormerName)
+REGIONS_NUTS3 = Table("reference/nuts3.csv", Nuts3, key="nuts3")
 POSTCODES = Table("reference/postcodes.csv", PostcodeRow)
 PLACES = Table("reference/places.csv.gz", PlaceRow, key="simc")

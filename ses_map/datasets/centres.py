@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
-from ses_map.datasets.column import Column
+from ses_map.datasets.column import Column, Table
 from ses_map.datasets.provenance import REGISTER, STATED, VALID_FROM, VALID_TO, Provenance
-from ses_map.datasets.table import Table
 from ses_map.datasets.types import ID, TEXT, URL, VOIVODESHIP
 from ses_map.vocabulary import Confidence
 

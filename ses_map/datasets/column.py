@@ -1,27 +1,19 @@
-"""One column of a table, declared beside the attribute that holds it: every reader and output takes it from here."""
+"""A table and its columns, declared beside the attributes that hold them: readers and outputs take them from here."""
 
 import dataclasses
 import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
-from ses_map.datasets.types import TEXT, ColumnType
+from ses_map.datasets.types import TEXT, ColumnType, Words
 
 T = TypeVar("T")
 
 #: Between the values of a cell that holds several.
 SEPARATOR = "; "
-
-
-class Words(NamedTuple):
-    """The same text in Polish, English and Ukrainian."""
-
-    pl: str
-    en: str
-    uk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +64,14 @@ class Column:
     def title(self) -> str:
         """Header for people."""
         return self.label or self.name
+
+    @property
+    def meaning(self) -> Words:
+        """What it means, with the values that are known."""
+        if not self.type.known:
+            return Words(self.pl, self.en, self.uk)
+        pl, en = ("; ".join(f"{code}: {own[n]}" for code, own in self.type.known.items()) for n in (0, 1))
+        return Words(f"{self.pl} ({pl})", f"{self.en} ({en})", self.uk)
 
     @property
     def public_name(self) -> str:
@@ -164,3 +164,37 @@ def read_record(record: type[T], cells: Mapping[str, str], **given: Any) -> T:
         else:
             found[name] = read_record(column, cells)
     return record(**found)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of ``geodata/``."""
+
+    #: Relative to ``geodata/``.
+    path: str
+    #: Dataclass whose attributes declare the columns.
+    record: type
+    #: The column that tells rows apart; empty where none does by itself.
+    key: str = ""
+    #: Columns on disk that records do not carry.
+    further: tuple[Column, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the table is called: ``centres``."""
+        return self.path.rpartition("/")[2].partition(".")[0]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column, in the order of the file."""
+        return (*columns_of(self.record), *self.further)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """Column by its name on disk."""
+        return {column.name: column for column in self.columns}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The header of the file."""
+        return tuple(column.name for column in self.columns)

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from ses_map.datasets.column import Column
+from ses_map.datasets.column import Column, Table
 from ses_map.datasets.provenance import REGISTER, Provenance
-from ses_map.datasets.table import Table
 from ses_map.datasets.types import ID, TEXT, VOIVODESHIP, member_of
 from ses_map.vocabulary import ContactKind
 
 
 # fmt: off
 @dataclass(frozen=True, slots=True)
-class ContactRow:
-    """One row: one way to reach somebody, as one source states it."""
+class Contact:
+    """One way to reach somebody, as one source states it."""
 
     subject: Annotated[str, Column(
         ID, "Kogo dotyczy", "kod województwa albo identyfikator ośrodka", "voivodeship or id of a centre",
@@ -42,5 +41,5 @@ class CoordinatorRow:
 # fmt: on
 
 
-CONTACTS = Table("registry/contacts.csv", ContactRow, further=(REGISTER,))
+CONTACTS = Table("registry/contacts.csv", Contact, further=(REGISTER,))
 COORDINATORS = Table("registry/coordinators.csv", CoordinatorRow, key="voivodeship")

@@ -4,16 +4,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 
-from ses_map.datasets.column import Column
+from ses_map.datasets.column import Column, Table
 from ses_map.datasets.provenance import REGISTER, VALID_FROM, VALID_TO, Provenance
-from ses_map.datasets.table import Table
-from ses_map.datasets.types import COUNT, DEGREES, GMINA, ID, POSTCODE, POWIAT, TEXT, URL, VOIVODESHIP, one_of
+from ses_map.datasets.types import (
+    COUNT,
+    DEGREES,
+    ENTITY_KIND,
+    GMINA,
+    ID,
+    POSTCODE,
+    POWIAT,
+    TEXT,
+    URL,
+    VOIVODESHIP,
+    one_of,
+)
 
 
 # fmt: off
 @dataclass(frozen=True, slots=True)
-class EntityRow:
-    """One row; an enterprise (PS) is an entity with the status."""
+class Entity:
+    """PES, a social-economy entity; an enterprise (PS) is one with the status."""
 
     id: Annotated[str, Column(
         ID, "Identyfikator", "stały identyfikator", "stable id", "сталий ідентифікатор", name="entity_id",
@@ -22,7 +33,7 @@ class EntityRow:
         TEXT, "Nazwa", "nazwa według źródła", "name as in the source", "назва за джерелом", is_required=True,
         is_distinct=True)]
     kind: Annotated[str, Column(
-        TEXT, "Rodzaj", "rodzaj podmiotu", "kind of entity", "вид суб’єкта", is_required=True)]
+        ENTITY_KIND, "Rodzaj", "rodzaj podmiotu", "kind of entity", "вид суб’єкта", is_required=True)]
     operator: Annotated[str, Column(
         TEXT, "Kto prowadzi", "kto prowadzi podmiot", "who runs the entity", "хто веде суб’єкт")]
     founders: Annotated[tuple[str, ...], Column(
@@ -86,8 +97,8 @@ class EntityRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterRow:
-    """One row: a named group of entities (klaster), which a source dates."""
+class Cluster:
+    """A named group of entities (klaster), which a source dates."""
 
     id: Annotated[str, Column(
         ID, "Identyfikator", "stały identyfikator", "stable id", "сталий ідентифікатор", name="cluster_id",
@@ -103,5 +114,5 @@ class ClusterRow:
 # fmt: on
 
 
-ENTITIES = Table("registry/entities.csv", EntityRow, key="entity_id", further=(REGISTER,))
-CLUSTERS = Table("registry/clusters.csv", ClusterRow, key="cluster_id", further=(REGISTER,))
+ENTITIES = Table("registry/entities.csv", Entity, key="entity_id", further=(REGISTER,))
+CLUSTERS = Table("registry/clusters.csv", Cluster, key="cluster_id", further=(REGISTER,))

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from ses_map.datasets.column import Column
+from ses_map.datasets.column import Column, Table
 from ses_map.datasets.provenance import REGISTER, Provenance
-from ses_map.datasets.table import Table
 from ses_map.datasets.types import DAY, ID, ID_PATTERN, PARTIAL_DAY, SIGNED, TEXT
 
 
 # fmt: off
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """One row: one figure about one subject in one period, as a source publishes it."""
+class Indicator:
+    """One figure about one subject in one period, as a source publishes it."""
 
     #: Machine name: ``nowe-miejsca-pracy``.
     code: Annotated[str, Column(
@@ -34,8 +33,8 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitRow:
-    """One row: a study visit that took place; what is known of each stop, and from where, its entity says."""
+class Visit:
+    """A study visit that took place; what is known of each stop, and from where, its entity says."""
 
     id: Annotated[str, Column(
         ID, "Identyfikator", "stały identyfikator", "stable id", "сталий ідентифікатор", name="visit_id",
@@ -56,5 +55,5 @@ class VisitRow:
 # fmt: on
 
 
-INDICATORS = Table("registry/indicators.csv", IndicatorRow, further=(REGISTER,))
-VISITS = Table("registry/visits.csv", VisitRow, key="visit_id")
+INDICATORS = Table("registry/indicators.csv", Indicator, further=(REGISTER,))
+VISITS = Table("registry/visits.csv", Visit, key="visit_id")

@@ -4,17 +4,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated
 
-from ses_map.datasets.column import Column
+from ses_map.datasets.column import Column, Table
 from ses_map.datasets.provenance import REGISTER, VALID_FROM, VALID_TO, Provenance
-from ses_map.datasets.table import Table
 from ses_map.datasets.types import EMAIL, ID, PHONE, POSTCODE, TEXT, member_of, one_of
 from ses_map.vocabulary import OfficeRole
 
 
 # fmt: off
 @dataclass(frozen=True, slots=True)
-class OfficeRow:
-    """One row: a place where a centre receives people, as a source describes it."""
+class Office:
+    """A place where a centre receives people, as a source describes it."""
 
     centre_id: Annotated[str, Column(
         ID, "Ośrodek", "identyfikator ośrodka", "id of the centre", "ідентифікатор центру",
@@ -49,7 +48,11 @@ class OfficeRow:
     valid_to: Annotated[date | None, replace(
         VALID_TO, asked="Działa do", hint="ostatni dzień; puste, jeśli końca nie ustalono")] = None
     source: Provenance = field(kw_only=True)
+
+    def is_open(self, as_of: date) -> bool:
+        """Return whether it is in use on the day; a day that is not stated bounds nothing."""
+        return (self.valid_from or date.min) <= as_of <= (self.valid_to or date.max)
 # fmt: on
 
 
-OFFICES = Table("registry/offices.csv", OfficeRow, further=(REGISTER,))
+OFFICES = Table("registry/offices.csv", Office, further=(REGISTER,))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ses_map.datasets.column import Column
 from ses_map.datasets.types import DAY, ID, PARTIAL_DAY, TEXT, URL, member_of
-from ses_map.vocabulary import Confidence
+from ses_map.vocabulary import Confidence, first_day
 
 
 # fmt: off
@@ -34,12 +34,6 @@ class Provenance:
 
 #: The type under another name: a record with a field called ``date`` hides the first.
 _Day = date
-
-
-def first_day(text: str) -> date | None:
-    """Return the earliest day that a whole or partial ISO date can mean; ``None`` for an empty text."""
-    year, month, day = (*(int(part) for part in text.split("-") if part), 1, 1, 1)[:3]
-    return date(year, month, day) if text else None
 
 
 # fmt: off

@@ -5,16 +5,25 @@ JSON, and the type in SQL. An empty cell means "not stated", whatever the type.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+from ses_map.vocabulary import DAY_PATTERN, ENTITY_KINDS, read_day, read_degrees
 
 #: A datatype of CSVW: a name, or a base with a format or bounds.
 Datatype = str | Mapping[str, Any]
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _VOIVODESHIP = r"(?:0[2468]|[12][02468]|3[02])"
+
+
+class Words(NamedTuple):
+    """The same text in Polish, English and Ukrainian."""
+
+    pl: str
+    en: str
+    uk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,8 @@ class ColumnType:
     parse: Callable[[str], Any] = str
     #: All that may stand there, of a closed vocabulary.
     values: tuple[str, ...] = ()
+    #: What values mean, others than which may stand there too.
+    known: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -67,16 +78,17 @@ def member_of(vocabulary: type[StrEnum]) -> ColumnType:
 
 
 TEXT = ColumnType()
+ENTITY_KIND = ColumnType(known={code: Words(kind.one, kind.en) for code, kind in ENTITY_KINDS.items()})
 ID = code(r"[a-z0-9]+(-[a-z0-9]+)*", ID_PATTERN)
 URL = ColumnType(r"https?://\S+", "anyURI")
-DAY = ColumnType(r"\d{4}-\d{2}-\d{2}", "date", sql="date", parse=date.fromisoformat)
+DAY = ColumnType(DAY_PATTERN, "date", sql="date", parse=read_day)
 #: A year, a month or a day; it stays text, because its precision is part of what the source says.
 PARTIAL_DAY = code(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 COUNT = ColumnType(r"\d+", {"base": "integer", "minimum": 0}, "integer", "integer", int)
 NUMBER = ColumnType(r"\d+(?:\.\d+)?", "decimal", "number", "float", float)
 SIGNED = NUMBER.limited(r"-?\d+(?:\.\d+)?")
 #: Degrees of Poland, WGS 84: two digits before the point.
-DEGREES = NUMBER.limited(r"\d{2}\.\d+")
+DEGREES = replace(NUMBER, pattern=r"\d{2}\.\d+", parse=read_degrees)
 POSTCODE = ColumnType(r"\d{2}-\d{3}")
 PHONE = ColumnType(r"[+\d ]*")
 EMAIL = ColumnType(r"\S+@\S+")

@@ -1,7 +1,6 @@
 """The reply sheet as a workbook: prefilled cards with drop-downs, and hidden keys that say whose reply it is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -26,6 +25,7 @@ from ses_map.reply_sheet import (
     ReplySheet,
     row_key,
 )
+from ses_map.vocabulary import read_day
 
 _BOLD, _TITLE = Font(bold=True), Font(bold=True, size=14)
 _HEADER, _TOLD, _ASKED = (PatternFill("solid", fgColor=c) for c in ("FFD9E2EF", "FFEFEFEF", "FFFFF2CC"))
@@ -100,7 +100,7 @@ def _card(tab: Worksheet, card: Card, rows: Sequence[ReplyRow], centres: int) ->
 
 def _put(cell: Any, field: Field, text: str) -> None:
     if text:
-        fill(cell, date.fromisoformat(text) if field.is_day else text)
+        fill(cell, read_day(text) if field.is_day else text)
 
 
 def _dress(cell: Any, field: Field) -> None:

@@ -12,10 +12,9 @@ import numpy as np
 
 from ses_map.datasets import ENTITIES
 from ses_map.entities.columns import CODED, LISTS, NUMBERS, PLAIN, Array, Entities
-from ses_map.entities.ranking import rank_names
 from ses_map.entities.texts import Texts
 from ses_map.model import Entity
-from ses_map.spelling import fold
+from ses_map.spelling import fold, letter_key, tidied
 
 #: Rows that are turned into columns at once.
 _BATCH = 10_000
@@ -150,3 +149,29 @@ def collect(entities: Iterable[Entity]) -> Entities:
 def as_columns(entities: Iterable[Entity]) -> Entities:
     """Return entities as columns: the same object where they are already."""
     return entities if isinstance(entities, Entities) else collect(entities)
+
+
+def rank_names(names: Sequence[str], ids: Sequence[str]) -> tuple[Array, Array]:
+    """Sort rows by name as :func:`ses_map.spelling.collation` does, those of one name by id.
+
+    Returns
+    -------
+    array of int32, array of bool; both (n,)
+        Numbers of the rows in order; whether the name of each differs from the one before it.
+
+    Notes
+    -----
+    The key of a letter depends on the letter alone. So every letter that occurs gets a number in the order of its key,
+    and a name becomes the text of these numbers: a tenth of the time of lists of keys.
+    """
+    tidy = [tidied(name) for name in names]
+    letters = sorted(set().union(*tidy), key=letter_key)
+    places: dict[int, int] = {}
+    place, before = 0, ""
+    for letter in letters:
+        place += letter_key(letter) != before
+        places[ord(letter)], before = place, letter_key(letter)
+    keys = [(text.translate(places), name, i) for text, name, i in zip(tidy, names, ids, strict=True)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    is_new = [n == 0 or names[order[n]] != names[order[n - 1]] for n in range(len(order))]
+    return np.array(order, dtype=np.int32), np.array(is_new, dtype=np.bool_)

@@ -45,7 +45,19 @@ NUMBERS: dict[str, tuple[Any, float]] = {_key(c): _KEPT[c.type.sql] for c in _LO
 _DAYS = tuple(_key(c) for c in _LONE if c.type.sql == "date")
 
 
-class Entities(Sequence[Entity]):
+class _Rows(Sequence[Entity]):
+    """Entities that are made when they are asked for; equal to any sequence of the same ones."""
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both list the same entities in the same order."""
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Entities(_Rows):
     """All entities of a registry in its order; equal to the tuple of them, and safe to share between threads.
 
     Parameters
@@ -149,14 +161,6 @@ class Entities(Sequence[Entity]):
         """Make every entity in turn."""
         return map(self._row, range(len(self)))
 
-    def __eq__(self, other: object) -> bool:
-        """Return whether both list the same entities."""
-        if isinstance(other, Entities) and _are_same(self.arrays, other.arrays):
-            return True
-        return _are_equal(self, other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]
-
     def text(self, name: str, row: int) -> str:
         """Return the text of one row in a column of texts, plain or coded."""
         if name in self._plain:
@@ -186,16 +190,8 @@ def _is_unknown(name: str, value: float) -> bool:
     return value == unknown or (value != value and unknown != unknown)
 
 
-class Listed(Sequence[Entity]):
-    """Some entities in an order of their own, made when they are asked for; equal to the list of them.
-
-    Parameters
-    ----------
-    entities : Entities
-        All of them.
-    rows : array of int, (k,)
-        Numbers of those that are listed.
-    """
+class Listed(_Rows):
+    """Those of all entities whose numbers are listed in ``rows``, (k,), in that order."""
 
     def __init__(self, entities: Entities, rows: Array) -> None:
         self.entities, self.rows = entities, rows
@@ -216,12 +212,6 @@ class Listed(Sequence[Entity]):
     def __iter__(self) -> Iterator[Entity]:
         """Make every entity in turn."""
         return map(self.entities.__getitem__, self.rows.tolist())
-
-    def __eq__(self, other: object) -> bool:
-        """Return whether both list the same entities in the same order."""
-        return _are_equal(self, other) if isinstance(other, Sequence) else NotImplemented
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class ById(Mapping[str, Entity]):
@@ -261,11 +251,3 @@ class ById(Mapping[str, Entity]):
     def __len__(self) -> int:
         """Return the number of ids."""
         return len(self._order)
-
-
-def _are_same(one: Mapping[str, Array], other: Mapping[str, Array]) -> bool:
-    return one.keys() == other.keys() and all(one[k].tobytes() == other[k].tobytes() for k in one)
-
-
-def _are_equal(one: Sequence[Entity], other: Sequence[Any]) -> bool:
-    return len(one) == len(other) and all(a == b for a, b in zip(one, other, strict=True))

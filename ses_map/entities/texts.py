@@ -69,19 +69,7 @@ class Texts(Sequence[str]):
         return [n for n in likely.tolist() if self._read(n) == text]
 
     def containing(self, word: str, at_start: bool = False) -> Flags:
-        """Return for each text whether it has a word in it.
-
-        Parameters
-        ----------
-        word : str
-            Searched for letter by letter, the same letters anywhere in the text.
-        at_start : bool
-            Whether only words of the text that begin so count: at the start of the text or after a space.
-
-        Returns
-        -------
-        array of bool, (n,)
-        """
+        """Return for each text whether these letters stand in it, (n,); ``at_start``: at the beginning of a word."""
         found = np.zeros(len(self), dtype=np.bool_)
         wanted = word.encode()
         if not wanted:

@@ -15,6 +15,7 @@ from ses_map.imports.rows import Row, RowResult, life_of, provenance_of
 from ses_map.model import Entity
 from ses_map.registry.rows import parts
 from ses_map.spelling import fold, slug
+from ses_map.vocabulary import ENTITY_KINDS, OTHER_KIND, read_degrees
 
 
 class Identities:
@@ -82,19 +83,10 @@ def key_of(name: str, town: str) -> str:
     return f"{own}-{slug(town)}".strip("-")
 
 
-#: Kinds by the words that offices use; anything else is ``inne`` and reported.
+#: Kind → the words that offices use; of two kinds in a text the first counts. Anything else is ``inne`` and reported.
 KINDS = {
-    "cis": r"cis|centr\w+ integracji spolecznej",
-    "kis": r"kis|klub\w* integracji spolecznej",
-    "zaz": r"zaz|zaklad\w* aktywnosci zawodowej",
-    "wtz": r"wtz|warsztat\w* terapii zajeciowej",
-    "spoldzielnia_socjalna": r"ss|spoldzieln\w+ socjaln\w+",
-    "przedsiebiorstwo_spoleczne": r"ps|przedsiebiorstw\w+ spoleczn\w+",
-    "fundacja": r"fundacj\w+",
-    "stowarzyszenie": r"stowarzyszeni\w+",
+    code: kind.pattern for code, kind in sorted(ENTITY_KINDS.items(), key=lambda own: not own[1].is_run) if kind.pattern
 }
-_OTHER = "inne"
-
 _POINT = ("lat", "lon")
 _POINTLESS = frozenset({"invalid-point", "point-outside", "invalid-number"})
 
@@ -143,14 +135,14 @@ class EntityRules:
     def _kind(self, line: RowResult) -> str:
         """Return the kind that a row states or its name tells, else ``inne``, which is noted."""
         said = line.get("kind")
-        if said in KINDS or said in (_OTHER, self.mapping.constants.get("kind")):
+        if said in KINDS or said in (OTHER_KIND, self.mapping.constants.get("kind")):
             return said
         found = _kind_in(fold(said) or fold(line.get("name")))
         if not found and fold(said):
             line.note("unknown-kind", "kind", f"nie jest rodzajem podmiotu ({', '.join(KINDS)}); przyjęto inne", said)
         elif not found:
             line.note("unknown-kind", "kind", "nie ma rodzaju podmiotu, a nazwa go nie mówi; przyjęto inne", said)
-        return found or _OTHER
+        return found or OTHER_KIND
 
     def _cluster_ids(self, line: RowResult) -> str:
         """Return the ids of the clusters that are named by name or id; one that the registry lacks is left out."""
@@ -171,7 +163,7 @@ def _kind_in(text: str) -> str:
 def _point(line: RowResult) -> Row:
     """Return the coordinates, unless they are no point in Poland; what is wrong with them was noted when locating."""
     wrong = any(p.code in _POINTLESS and p.field in _POINT for p in line.problems)
-    return {name: "" if wrong or not line.get(name) else f"{float(line.read(name)):.6f}" for name in _POINT}
+    return {name: "" if wrong or not line.get(name) else f"{read_degrees(line.read(name)):.6f}" for name in _POINT}
 
 
 def build_entities(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:

@@ -10,6 +10,7 @@ from ses_map.errors import InvalidTerytError
 from ses_map.imports.names import KEPT, AreaNames, Towns
 from ses_map.imports.rows import CellProblem, RowResult
 from ses_map.teryt import parse, powiat_of
+from ses_map.vocabulary import read_degrees
 
 #: From latitude and longitude to the 6-digit code of the gmina at a point, or nearest to it, and after it those of
 #: gminas (or powiats) near by; none is abroad.
@@ -190,7 +191,7 @@ class Locator:
             why = "nie są współrzędnymi w stopniach (szerokość, długość)"
             problems.append(CellProblem("invalid-point", "lat", said, why))
             return _SILENT
-        around = self.at_point(float(lat), float(lon))
+        around = self.at_point(read_degrees(lat), read_degrees(lon))
         if not around:
             problems.append(self._outside(lat, lon))
             return _SILENT
@@ -201,7 +202,9 @@ class Locator:
         """Note coordinates that lie abroad, and whether they would not when swapped."""
         if self.is_terse:
             return CellProblem("point-outside", "lat", "", "leżą poza Polską")
-        swapped = f"{lon}, {lat}" if _is_on_earth(lon, lat) and self.at_point(float(lon), float(lat)) else ""
+        swapped = (
+            f"{lon}, {lat}" if _is_on_earth(lon, lat) and self.at_point(read_degrees(lon), read_degrees(lat)) else ""
+        )
         why = "leżą poza Polską" + ("; szerokość i długość są zamienione miejscami" if swapped else "")
         return CellProblem("point-outside", "lat", f"{lat}, {lon}", why, swapped)
 
@@ -260,7 +263,7 @@ def holders(gminy: frozenset[str]) -> frozenset[str]:
 
 def _is_on_earth(lat: str, lon: str) -> bool:
     try:
-        return abs(float(lat)) <= 90 and abs(float(lon)) <= 180
+        return abs(read_degrees(lat)) <= 90 and abs(read_degrees(lon)) <= 180
     except ValueError:
         return False
 

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from ses_map import datasets
 from ses_map.imports.rows import PROVENANCE, Row
+from ses_map.vocabulary import OTHER_KIND, read_day
 
 _LIFE = frozenset({"valid_from", "valid_to"})
 #: Columns that speak of one place together: half of one address and half of another is no address, and an empty cell
@@ -15,7 +16,7 @@ _PLACE = frozenset(
     {"town", "place", "street", "postcode", "voivodeship", "powiat", "powiat_basis", "gmina", "lat", "lon"}
 )
 #: Values that say no more than an empty cell.
-_SILENT = {"status_ps": "unknown", "kind": "inne"}
+_SILENT = {"status_ps": "unknown", "kind": OTHER_KIND}
 
 
 def spoken_of(rows: Iterable[Row]) -> frozenset[str]:
@@ -237,7 +238,7 @@ def _day_before(new: Sequence[Row]) -> str:
 
 def shifted(day: str, days: int) -> str:
     """Return the ISO day that many days later."""
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    return (read_day(day) + timedelta(days=days)).isoformat()
 
 
 def _change(table: str, before: Row, after: Row) -> Change | None:

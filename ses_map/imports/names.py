@@ -14,6 +14,7 @@ from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.words import tokenise
 from ses_map.spelling import fold
 from ses_map.tables import read_table
+from ses_map.vocabulary import GMINA_KINDS
 
 #: Texts of each kind of which the meaning is remembered: cells come again and again.
 KEPT = 50_000
@@ -24,9 +25,7 @@ _GRODZKI = frozenset({"grodzki", "grodzkiego"})
 _CITY_WORDS = _GRODZKI | {"m", "miasto", "miasta", "prawach", "st"}
 _COUNTY_WORDS = frozenset({"ziemski", "ziemskiego"})
 _LEAD = _CITY_WORDS | _COUNTY_WORDS | {"powiat", "powiatu", "pow", "na", "o", "statusie"}
-_GMINA_WORDS = frozenset("gmina gminy gm m miasto miejska miejsko wiejska w mw i st".split())
-#: Words that tell the kind of a gmina, as TERYT numbers them.
-_KINDS = (("3", {"miejsko", "mw"}), ("2", {"wiejska", "w"}), ("1", {"miejska", "miasto", "m"}))
+_GMINA_WORDS = frozenset("gmina gminy gm i st".split()).union(*(kind.cells for kind in GMINA_KINDS.values()))
 
 
 class AreaNames:
@@ -107,7 +106,7 @@ class AreaNames:
                 said.add(words.pop(end))
         codes = frozenset(self._gminy_by_name.get(" ".join(words), ())) or self._longest(Kind.GMINA, text, _GMINA_WORDS)
         codes = frozenset(c for c in codes if self._is_accented(c, text)) or codes
-        kind = next((kind for kind, telling in _KINDS if said & telling and "i" not in said), "")
+        kind = next((k for k in reversed(GMINA_KINDS) if said & GMINA_KINDS[k].cells and "i" not in said), "")
         return frozenset(c for c in codes if self.gminy[c].kind == kind) or codes
 
     def _is_accented(self, gmina: str, text: str) -> bool:

@@ -9,19 +9,6 @@ from ses_map.lookup.levels import LEVELS, Level
 from ses_map.lookup.listing import UnitRow, area_keys, coverage_rows, rows_of_centre, standing_counts
 
 __all__ = [
-    "BORDER_TOLERANCE_M",
-    "CLAIM_KEYS",
-    "LEVELS",
-    "AnswerSerializer",
-    "Level",
-    "Lookup",
-    "UnitRow",
-    "area_keys",
-    "check_point",
-    "claim",
-    "contact",
-    "coverage_rows",
-    "invalid_body",
-    "rows_of_centre",
-    "standing_counts",
-]
+    "BORDER_TOLERANCE_M", "CLAIM_KEYS", "LEVELS", "AnswerSerializer", "Level", "Lookup", "UnitRow", "area_keys",
+    "check_point", "claim", "contact", "coverage_rows", "invalid_body", "rows_of_centre", "standing_counts",
+]  # fmt: skip

@@ -17,6 +17,7 @@ from ses_map.model import (
     Serving,
     Standing,
 )
+from ses_map.model.centres import CONTACT_PARTS
 from ses_map.snapshot import Snapshot
 from ses_map.teryt import Level, is_city, level, voivodeship_of
 
@@ -24,13 +25,7 @@ Body = dict[str, Any]
 
 
 class AnswerSerializer:
-    """Spells answers about one snapshot as plain dictionaries.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The snapshot that the answers were found in.
-    """
+    """Spells answers that were found in one snapshot as plain dictionaries, ready for JSON."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -48,13 +43,7 @@ class AnswerSerializer:
         return {c.id: _centre(c, date.max) for c in self.centres.values() if not _is_dated(c)}
 
     def body(self, answer: Answer) -> Body:
-        """Spell an answer.
-
-        Returns
-        -------
-        dict
-            Plain values only, ready for JSON; keys as in DESIGN §4.
-        """
+        """Spell an answer; keys as in DESIGN §4."""
         coverage = answer.coverage
         return {
             "outcome": answer.outcome.value,
@@ -117,10 +106,10 @@ class AnswerSerializer:
 
 def invalid_body(as_of: date, snapshot_id: str) -> Body:
     """Spell the outcome ``invalid``: the same keys, nothing known."""
-    empty = {"standing": None, "area": None, "coordinator": None, "overlap": False}
+    head = {"outcome": Outcome.INVALID.value, "date": as_of.isoformat(), "snapshot": snapshot_id, "overlap": False}
+    nothing = dict.fromkeys(("reason", "standing", "area", "coordinator"))
     lists: Body = {key: [] for key in ("centres", "last_known", "near_border", "candidates", "exceptions")}
-    head = {"outcome": Outcome.INVALID.value, "reason": None, "date": as_of.isoformat(), "snapshot": snapshot_id}
-    return {**head, **empty, **lists}
+    return {**head, **nothing, **lists}
 
 
 def _is_dated(centre: Centre) -> bool:
@@ -143,14 +132,7 @@ def _centre(centre: Centre, as_of: date) -> Body:
 
 def contact(details: ContactDetails) -> Body:
     """Spell how to reach a centre, one key for each part."""
-    return {
-        "place": details.place or None,
-        "street": details.street or None,
-        "postcode": details.postcode or None,
-        "phone": details.phone or None,
-        "email": details.email or None,
-        "website": details.website or None,
-    }
+    return {part: getattr(details, part) or None for part in CONTACT_PARTS}
 
 
 def _coordinator(coordinator: Coordinator) -> Body:
@@ -165,21 +147,12 @@ def _coordinator(coordinator: Coordinator) -> Body:
 
 
 def _origin(source: Provenance) -> Body:
-    return {"url": source.url or None, "title": source.title or None, "date": source.date or None}
+    return {part: getattr(source, part) or None for part in ("url", "title", "date")}
 
 
 #: Keys of a claim.
-CLAIM_KEYS = (
-    "unit",
-    "standing",
-    "confidence",
-    "source_url",
-    "source_title",
-    "source_date",
-    "valid_from",
-    "valid_to",
-    "ends",
-    "sentence",
+CLAIM_KEYS = tuple(
+    "unit standing confidence source_url source_title source_date valid_from valid_to ends sentence".split()
 )
 
 

@@ -1,6 +1,7 @@
 """Many points at once: one walk through the index for all of them, and geometry only where no cell decides."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -62,10 +63,7 @@ def holders(point_index: PointIndex, lat: FloatArray, lon: FloatArray) -> IntArr
     array of int64, (n,)
         Index of the polygon, the first by code on a shared border; -1 where none holds the point.
     """
-    west, south, east, north = POLAND_BOUNDS
-    found = point_index.cells.at_all(lat, lon)
-    rest = np.flatnonzero((found < 0) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
-    x, y = to_metric().transform(lon[rest], lat[rest])
+    found, rest, x, y = _by_cells(point_index, lat, lon)
     points, boxed = point_index.tree.query(shapely.points(x, y))
     # One polygon after another: what is prepared of it stays at hand.
     order = np.argsort(boxed, kind="stable")
@@ -75,6 +73,17 @@ def holders(point_index: PointIndex, lat: FloatArray, lon: FloatArray) -> IntArr
     numbers, first = np.unique(points[inside], return_index=True)
     found[rest[numbers]] = boxed[inside[first]]
     return found
+
+
+def _by_cells(
+    point_index: PointIndex, lat: FloatArray, lon: FloatArray
+) -> tuple[IntArray, IntArray, FloatArray, FloatArray]:
+    """Return what cells say, and of the points that they leave to geometry the numbers and METRIC coordinates."""
+    west, south, east, north = POLAND_BOUNDS
+    found = point_index.cells.at_all(lat, lon)
+    rest = np.flatnonzero((found < 0) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+    x, y = to_metric().transform(lon[rest], lat[rest])
+    return found, rest, x, y
 
 
 def locate(point_index: PointIndex, lat: FloatArray, lon: FloatArray, tolerance_m: float) -> Located:
@@ -89,11 +98,8 @@ def locate(point_index: PointIndex, lat: FloatArray, lon: FloatArray, tolerance_
     tolerance_m : float
         How far a polygon may be to be called close, in metres.
     """
-    west, south, east, north = POLAND_BOUNDS
-    holders = point_index.cells.at_all(lat, lon)
-    boxed = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
-    rest = np.flatnonzero((holders < 0) & boxed)
-    points = shapely.points(*to_metric().transform(lon[rest], lat[rest]))
+    holders, rest, x, y = _by_cells(point_index, lat, lon)
+    points: Any = shapely.points(x, y)
     near, polygons = point_index.tree.query(points, predicate="dwithin", distance=tolerance_m)
     metres = shapely.distance(point_index.polygons[polygons], points[near])
     inside = np.flatnonzero(metres == 0.0)

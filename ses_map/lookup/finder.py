@@ -6,8 +6,10 @@ its border. A point within :data:`BORDER_TOLERANCE_M` of another centre's area i
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,13 +30,7 @@ BORDER_TOLERANCE_M = 500.0
 
 
 class Lookup:
-    """Answers from one snapshot; safe to share between threads.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        Registry and base layer to answer from.
-    """
+    """Answers from the registry and the base layer of one snapshot; safe to share between threads."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -69,14 +65,7 @@ class Lookup:
         return self._days[epoch]
 
     def by_point(self, lat: float, lon: float, as_of: date) -> Answer:
-        """Return who serves the gmina that holds a point.
-
-        Parameters
-        ----------
-        lat, lon : float
-            Degrees in EPSG:4326.
-        as_of : date
-            The day.
+        """Return who serves the gmina that holds a point in degrees (EPSG:4326).
 
         Returns
         -------
@@ -101,12 +90,7 @@ class Lookup:
         holder = min((i for i, d in distances.items() if d == 0.0), default=None, key=self._codes.__getitem__)
         if holder is not None and len(distances) == 1:
             return self._found(holder, as_of)
-        coverages = self._coverages(as_of)
-        own = coverages[holder].centre_ids if holder is not None else frozenset[str]()
-        border = self._near_border(distances, coverages, own)
-        if holder is None:
-            return Answer(Outcome.OUTSIDE, as_of, near_border=border)
-        return self._found(holder, as_of, border)
+        return self._found(holder, as_of, distances)
 
     @cached_property
     def point_index(self) -> PointIndex:
@@ -130,20 +114,13 @@ class Lookup:
         ----------
         lat, lon : array of float, (n,)
             Degrees in EPSG:4326; :func:`check_point` has to accept each pair, which is not checked here.
-        as_of : date
-            The day.
         """
         located = locate(self.point_index, lat, lon, BORDER_TOLERANCE_M)
-        outside = Answer(Outcome.OUTSIDE, as_of)
-        made = {int(h): self._found(int(h), as_of) if h >= 0 else outside for h in np.unique(located.holders)}
-        answers = [made[holder] for holder in located.holders.tolist()]
-        coverages = self._coverages(as_of)
+        holders = [None if holder < 0 else holder for holder in located.holders.tolist()]
+        made = {holder: self._found(holder, as_of) for holder in set(holders)}
+        answers = [made[holder] for holder in holders]
         for number, distances in self._close(located, as_of).items():
-            holder = int(located.holders[number])
-            own = coverages[holder].centre_ids if holder >= 0 else frozenset[str]()
-            border = self._near_border(distances, coverages, own)
-            bare = Answer(Outcome.OUTSIDE, as_of, near_border=border)
-            answers[number] = self._found(holder, as_of, border) if holder >= 0 else bare
+            answers[number] = self._found(holders[number], as_of, distances)
         return answers
 
     def _close(self, located: Located, as_of: date) -> dict[int, dict[int, float]]:
@@ -164,9 +141,7 @@ class Lookup:
         Parameters
         ----------
         lat, lon : array of float, (n,)
-            Degrees in EPSG:4326; :func:`check_point` has to accept each pair, which is not checked here.
-        as_of : date
-            The day.
+            As for :meth:`by_points`.
 
         Returns
         -------
@@ -178,19 +153,19 @@ class Lookup:
         # The last one, -1, is abroad.
         return np.array([*self._codes, ""])[held], np.array([*centres, ""], dtype=object)[held]
 
-    def _found(self, holder: int, as_of: date, border: tuple[tuple[str, str, float], ...] = ()) -> Answer:
-        gmina, coverage = self._codes[holder], self._coverages(as_of)[holder]
-        return Answer(coverage.outcome, as_of, powiat_of(gmina), gmina, coverage, near_border=border)
-
-    def _near_border(
-        self, distances: dict[int, float], coverages: tuple[Coverage, ...], own: frozenset[str]
-    ) -> tuple[tuple[str, str, float], ...]:
-        """Name each other centre once, by its nearest gmina."""
+    def _found(self, holder: int | None, as_of: date, distances: Mapping[int, float] = MappingProxyType({})) -> Answer:
+        """Answer for the polygon that holds a point; near by (index → metres) each other centre is named once."""
+        coverages = self._coverages(as_of)
+        own = coverages[holder].centre_ids if distances and holder is not None else frozenset[str]()
         others: dict[str, tuple[float, str]] = {}
         for index, metres in distances.items():
             for centre in coverages[index].centre_ids - own:
                 others[centre] = min(others.get(centre, (math.inf, "")), (metres, self._codes[index]))
-        return tuple((c, gmina, metres) for c, (metres, gmina) in sorted(others.items()))
+        border = tuple((c, gmina, metres) for c, (metres, gmina) in sorted(others.items()))
+        if holder is None:
+            return Answer(Outcome.OUTSIDE, as_of, near_border=border)
+        gmina, coverage = self._codes[holder], coverages[holder]
+        return Answer(coverage.outcome, as_of, powiat_of(gmina), gmina, coverage, near_border=border)
 
     def by_teryt(self, text: str, as_of: date) -> Answer:
         """Return who serves a powiat or gmina; a voivodeship is ``ambiguous``, its powiats are the candidates.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ses_map.snapshot import Snapshot
-from ses_map.vocabulary import GMINA_KIND_NAMES
+from ses_map.vocabulary import GMINA_KINDS
 
 #: Snapshot and a code → a code or a text.
 Told = Callable[[Snapshot, str], str]
@@ -36,7 +36,7 @@ class Level:
 
 
 def _gmina(snapshot: Snapshot, key: str) -> str:
-    return f"{snapshot.names.gminy[key].name} (gmina {GMINA_KIND_NAMES[snapshot.names.gminy[key].kind]})"
+    return f"{snapshot.names.gminy[key].name} (gmina {GMINA_KINDS[snapshot.names.gminy[key].kind].pl})"
 
 
 def _powiat(snapshot: Snapshot, key: str) -> str:

@@ -80,14 +80,10 @@ def area_keys(lookup: Lookup, kind: str, units: Iterable[str], as_of: date) -> d
 
     Parameters
     ----------
-    lookup : Lookup
-        Answers for the snapshot.
     kind : str
         One of :data:`LEVELS`.
     units : iterable of str
         Codes of display units.
-    as_of : date
-        The day.
 
     Returns
     -------

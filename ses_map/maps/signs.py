@@ -11,6 +11,7 @@ from ses_map.crs import FloatArray
 from ses_map.maps.drawing import INK, Frame, draw_path, draw_text, map_svg, path_data, written
 from ses_map.maps.towns import COUNTRY, REGION, Town, draw_towns, place_towns
 from ses_map.snapshot import Layer
+from ses_map.vocabulary import OTHER_KIND
 
 #: Up to so many entities → side of a sign in the units of the drawing; the smallest are drawn without their letters.
 SIZES = ((60, 42), (400, 26))
@@ -40,7 +41,7 @@ _SHIELD = "M3,2h26v16c0,7 -6,10 -13,13c-7,-3 -13,-6 -13,-13z"
 _DROP = "M2,9a7,7 0 0 1 7,-7h14a7,7 0 0 1 7,7v8a7,7 0 0 1 -7,7h-2l-5,7l-5,-7h-2a7,7 0 0 1 -7,-7z"
 _TRAPEZE = "M7,4h18l6,24h-30z"
 
-#: Kind → sign; fills are light, under dark letters.
+#: Kind of :data:`~ses_map.vocabulary.ENTITY_KINDS` → sign; fills are light, under dark letters.
 SIGNS = {
     "spoldzielnia_socjalna": Sign("S", _CIRCLE, "#ffffff"),
     "przedsiebiorstwo_spoleczne": Sign("PS", _DIAMOND, "#ffe2a8"),
@@ -50,13 +51,13 @@ SIGNS = {
     "wtz": Sign("WTZ", _HOUSE, "#fff4b8"),
     "fundacja": Sign("F", _SHIELD, "#ead9ff"),
     "stowarzyszenie": Sign("St", _DROP, "#d5f5f2"),
-    "inne": Sign("i", _TRAPEZE, "#ececec"),
+    OTHER_KIND: Sign("i", _TRAPEZE, "#ececec"),
 }
 
 
 def sign_of(kind: str) -> Sign:
-    """Return the sign of a kind; a kind without one of its own has that of ``inne``."""
-    return SIGNS.get(kind, SIGNS["inne"])
+    """Return the sign of a kind; a kind without one of its own has that of :data:`~ses_map.vocabulary.OTHER_KIND`."""
+    return SIGNS.get(kind, SIGNS[OTHER_KIND])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ses_map.coverage import STANDING_NAMES
+from ses_map.vocabulary import STANDING_NAMES
 
 
 def _(text: str) -> str:

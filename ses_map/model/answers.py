@@ -2,40 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from ses_map.model.records import Assignment
-
-
-class Outcome(StrEnum):
-    """Exactly the ways a look-up can end."""
-
-    FOUND = "found"
-    AMBIGUOUS = "ambiguous"
-    UNCOVERED = "uncovered"
-    OUTSIDE = "outside"
-    INVALID = "invalid"
-
-
-class Reason(StrEnum):
-    """Why a known place has no centre."""
-
-    GAP = "gap"
-    NO_SOURCE = "no-source"
-    EXPIRED = "expired"
-
-
-class Standing(StrEnum):
-    """How far a claim, and with it an answer, may be believed on a day; the rule is ``ses_map.coverage.standing``."""
-
-    #: A stated period holds the day, or the source is recent: the only one that may be called current.
-    CONFIRMED = "confirmed"
-    #: No end is stated, and the source is old or undated.
-    UNCONFIRMED = "unconfirmed"
-    #: Its own end, or its centre's, has passed.
-    ENDED = "ended"
-    #: There is no claim: a known gap, or no source.
-    NONE = "none"
+from ses_map.vocabulary import Outcome, Reason, Standing
 
 
 @dataclass(frozen=True, slots=True)

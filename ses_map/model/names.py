@@ -3,19 +3,13 @@
 from collections import Counter, defaultdict
 from datetime import date
 
-from ses_map.model.areas import Gmina, Powiat, Voivodeship
+from ses_map.datasets.areas import Gmina, Powiat, Voivodeship
 from ses_map.model.records import Registry
 from ses_map.teryt import Level, is_city, level
 
 
 class Names:
-    """Every unit of a registry by code, and what it was called on a day.
-
-    Parameters
-    ----------
-    registry : Registry
-        Areas and former names.
-    """
+    """Every unit of a registry by code, and what it was called on a day."""
 
     def __init__(self, registry: Registry) -> None:
         self.voivodeships: dict[str, Voivodeship] = {v.teryt: v for v in registry.voivodeships}

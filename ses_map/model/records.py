@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ses_map.datasets.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
 from ses_map.datasets.assignments import AssignmentRow
-from ses_map.datasets.entities import ClusterRow, EntityRow
-from ses_map.datasets.indicators import IndicatorRow
-from ses_map.model.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
+from ses_map.datasets.contacts import Contact
+from ses_map.datasets.entities import Cluster, Entity
+from ses_map.datasets.indicators import Indicator, Visit
+from ses_map.datasets.offices import Office
 from ses_map.model.centres import Centre, Coordinator
-from ses_map.model.contacts import Contact, Office
-from ses_map.model.visits import Visit
 
 #: Months for which a source without a stated end confirms a claim, unless an operator sets another number.
 CONFIRMED_MONTHS = 36
@@ -80,21 +80,6 @@ class Assignment(AssignmentRow):
     def ended(self, as_of: date) -> bool:
         """Return whether the claim, or its centre, was over before the day."""
         return self.ends is not None and self.ends < as_of
-
-
-@dataclass(frozen=True, slots=True)
-class Entity(EntityRow):
-    """PES, a social-economy entity; an enterprise (PS) is one with the status."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster(ClusterRow):
-    """A named group of entities (klaster), which a source dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator(IndicatorRow):
-    """One figure about one subject in one period, as a source publishes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,21 @@
 """Areas said in Polish: codes in, a sentence out that ``ses_map.registry.sentence`` reads back to the same codes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from itertools import groupby
-from typing import Protocol
 
-from ses_map.model.areas import Gmina, Powiat, Voivodeship
+from ses_map.datasets.areas import Gmina
+from ses_map.model.names import Names
 from ses_map.teryt import powiat_of, voivodeship_of
+from ses_map.vocabulary import GMINA_KINDS
 
 
-class Cases(Protocol):
-    """Units by code, with the cases of their names: ``model.Names``, or the gazetteer of the sentence reader."""
-
-    @property
-    def voivodeships(self) -> Mapping[str, Voivodeship]:
-        """By 2 digits."""
-
-    @property
-    def powiaty(self) -> Mapping[str, Powiat]:
-        """By 4 digits."""
-
-    @property
-    def gminy(self) -> Mapping[str, Gmina]:
-        """By 6 digits."""
-
-
-def word_area(codes: Iterable[str], names: Cases) -> str:
+def word_area(codes: Iterable[str], names: Names) -> str:
     """Describe an area: counties in the genitive, then cities, then gminas, by voivodeship.
 
     Parameters
     ----------
     codes : iterable of str
         Powiats (4 digits) and gminas (6 digits); others raise KeyError.
-    names : Cases
-        Names with their cases.
 
     Returns
     -------
@@ -46,12 +29,12 @@ def word_area(codes: Iterable[str], names: Cases) -> str:
     return "; ".join(clauses)
 
 
-def word_people(codes: Iterable[str], names: Cases, verb: str, without: Collection[str] = ()) -> str:
+def word_people(codes: Iterable[str], names: Names, verb: str, without: Collection[str] = ()) -> str:
     """Describe whom an office serves, as offices publish it.
 
     Parameters
     ----------
-    codes, names
+    codes
         As for :func:`word_area`.
     verb : str
         What is done for the people: "ośrodek obsługuje".
@@ -80,7 +63,7 @@ def _by_voivodeship(codes: Iterable[str]) -> list[tuple[str, list[str]]]:
     return [(voivodeship, list(units)) for voivodeship, units in groupby(ordered, key=voivodeship_of)]
 
 
-def _parts(codes: list[str], names: Cases) -> list[tuple[list[str], str, str, str]]:
+def _parts(codes: list[str], names: Names) -> list[tuple[list[str], str, str, str]]:
     """Return the parts of an area: names, the heads of one and of many, and what follows them."""
     powiaty = [names.powiaty[c] for c in codes if len(c) == 4]
     counties = [p.genitive for p in powiaty if not p.is_city]
@@ -88,23 +71,16 @@ def _parts(codes: list[str], names: Cases) -> list[tuple[list[str], str, str, st
     parts = [(counties, "powiatu", "powiatów", ""), (cities, "miasta", "miast", "")]
     for powiat, own in groupby((c for c in codes if len(c) == 6), key=powiat_of):
         inside = [names.gminy[c] for c in own]
-        for kind, (one, many) in _KINDS.items():
+        for kind in ("", *GMINA_KINDS):
             named = [g.name for g in inside if _kind_said(g, names) == kind]
-            parts.append((named, f"gminy{one}", f"gmin{many}", f" w powiecie {names.powiaty[powiat].locative}"))
+            stem = f" {GMINA_KINDS[kind].pl.removesuffix('a')}" if kind else ""
+            one, many = (f"gminy{stem}iej", f"gmin{stem}ich") if kind else ("gminy", "gmin")
+            parts.append((named, one, many, f" w powiecie {names.powiaty[powiat].locative}"))
     return [part for part in parts if part[0]]
 
 
-#: Digit of a gmina's kind → what is said of it, of one and of many; nothing where its name is enough.
-_KINDS = {
-    "": ("", ""),
-    "1": (" miejskiej", " miejskich"),
-    "2": (" wiejskiej", " wiejskich"),
-    "3": (" miejsko-wiejskiej", " miejsko-wiejskich"),
-}
-
-
-def _kind_said(gmina: Gmina, names: Cases) -> str:
-    """Return the kind of a gmina where another of its powiat has the same name: the town and the villages around it."""
+def _kind_said(gmina: Gmina, names: Names) -> str:
+    """Return the kind of a gmina where its name is not enough: the town and the villages around it are called alike."""
     powiat = powiat_of(gmina.teryt)
     bearers = [g for g in names.gminy.values() if g.name == gmina.name and powiat_of(g.teryt) == powiat]
     return gmina.kind if len(bearers) > 1 else ""

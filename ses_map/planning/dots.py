@@ -10,12 +10,12 @@ from ses_map.planning.entities import EntityIndex
 from ses_map.pyramid.archive import write_archive
 from ses_map.pyramid.dots import Dots, Facts
 from ses_map.pyramid.tiles import Pyramid
+from ses_map.vocabulary import OTHER_KIND
 
 #: Beginning and ending of the name of the file of tiles; its hash stands between them.
 TILES = ("tiles/podmioty.", ".pmtiles")
 #: Kinds that are counted on their own; rarer ones count, and are drawn, as the last.
 _MOST_KINDS = 24
-_OTHER = "inne"
 
 
 def entity_dots(index: EntityIndex) -> Dots:
@@ -31,8 +31,8 @@ def _kinds(index: EntityIndex) -> tuple[str, ...]:
     if len(index.kinds) <= _MOST_KINDS:
         return index.kinds
     counts = index.count_by("kind", np.arange(len(index.entities)))
-    most = sorted(counts.keys() - {_OTHER}, key=lambda kind: (-counts[kind], kind))[: _MOST_KINDS - 1]
-    return (*sorted(most), _OTHER)
+    most = sorted(counts.keys() - {OTHER_KIND}, key=lambda kind: (-counts[kind], kind))[: _MOST_KINDS - 1]
+    return (*sorted(most), OTHER_KIND)
 
 
 def _tell(index: EntityIndex, number: int) -> Facts:

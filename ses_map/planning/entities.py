@@ -13,10 +13,10 @@ from ses_map.crs import IntArray
 from ses_map.entities import POINTS, Listed, Spot, Spots, as_columns, having, matching, with_value
 from ses_map.errors import NotFoundError
 from ses_map.model import Entity, Names, Registry
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.relations import Flags, Reach, Relations
 from ses_map.planning.table import Column, Rows, Table, declared
 from ses_map.spelling import collation, fold
+from ses_map.vocabulary import entity_kind
 
 #: Relations that can be asked for: an operator is named, founders are named, who runs it runs a centre (or is its
 #: partner), it lies outside the area of a centre that it belongs with.

@@ -11,14 +11,15 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
-from ses_map.model.wording import Cases, word_people
+from ses_map.model import Names
+from ses_map.model.wording import word_people
 from ses_map.planning.recipients import Recipient, Role
 from ses_map.planning.standings import describe_limit
 from ses_map.planning.worklist import WorkItem, people
 from ses_map.spelling import collation, long_day, partial_day, thousands
 from ses_map.teryt import powiat_of
+from ses_map.vocabulary import STANDING_NAMES
 
 _WIDTH = 76
 
@@ -136,7 +137,7 @@ def _areas(lookup: Lookup, recipient: Recipient, as_of: date) -> Iterable[tuple[
 
 
 def area_sentence(
-    units: Iterable[str], names: Cases, verb: str = "ośrodek obsługuje", shown: Iterable[str] = ()
+    units: Iterable[str], names: Names, verb: str = "ośrodek obsługuje", shown: Iterable[str] = ()
 ) -> str:
     """Describe an area as one sentence: „W województwie lubuskim ośrodek obsługuje osoby i organizacje z powiatów: …”.
 

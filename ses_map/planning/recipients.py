@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup
 from ses_map.model import Centre, Coordinator, Standing, Voivodeship
 from ses_map.planning.table import PEOPLE, Column, Table
 from ses_map.planning.worklist import WorkItem, find_work, people
+from ses_map.vocabulary import STANDING_NAMES
 
 
 class Role(StrEnum):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import Lookup, UnitRow, coverage_rows
 from ses_map.model import Centre, Provenance, Standing
 from ses_map.planning.recipients import Recipient, Role, in_being
@@ -20,6 +19,7 @@ from ses_map.reply_sheet import (
     office_identity,
 )
 from ses_map.spelling import long_day
+from ses_map.vocabulary import STANDING_NAMES
 
 
 def fill_reply(lookup: Lookup, recipient: Recipient, as_of: date) -> ReplySheet:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ses_map.coverage import STANDING_NAMES, Change, diff_coverage
+from ses_map.coverage import Change, diff_coverage
 from ses_map.lookup import Lookup
 from ses_map.model import Source, Standing
 from ses_map.planning.coverage_audit import CoverageAudit, Finding, audit_coverage
@@ -13,6 +13,7 @@ from ses_map.planning.parts import Part
 from ses_map.planning.relations import Relations
 from ses_map.planning.standings import describe_limit
 from ses_map.planning.table import LAND, PEOPLE, Column, Table
+from ses_map.vocabulary import STANDING_NAMES
 
 #: Kinds of findings that leave a part without one centre confirmed to serve it.
 _GRAVE = ("gap", "no-source", "expired", "unconfirmed", "overlap")

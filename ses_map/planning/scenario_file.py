@@ -13,6 +13,7 @@ from ses_map.planning.scenario import NEW_ID, NOBODY, Scenario, shown
 from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.scenario_reading import Reading, collect, take_name, trouble
 from ses_map.planning.scenario_units import unit_name
+from ses_map.vocabulary import read_day
 
 FORMAT = "ses-map-scenariusz"
 VERSION = 1
@@ -135,7 +136,7 @@ def _of_vintage(document: dict[str, Any]) -> Iterator[Problem]:
 def _day(document: dict[str, Any], today: date, problems: list[Problem]) -> date:
     text = document.get("date")
     try:
-        return date.fromisoformat(text) if isinstance(text, str) else today
+        return read_day(text) if isinstance(text, str) else today
     except ValueError:
         why = f"Data „{shown(str(text))}” w pliku nie jest dniem kalendarza; przyjęto {today.isoformat()}."
         problems.append(trouble("bad-date", str(text), why))

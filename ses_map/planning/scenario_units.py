@@ -9,7 +9,7 @@ from ses_map.model import Coverage, Reason, Standing
 from ses_map.planning.parts import measure
 from ses_map.planning.scenario import Scenario, divide
 from ses_map.planning.scenario_base import Centres, ScenarioBase
-from ses_map.vocabulary import GMINA_KIND_NAMES
+from ses_map.vocabulary import GMINA_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _unit(
 def gmina_name(base: ScenarioBase, code: str) -> str:
     """Name a gmina with its kind, which tells the town from the land around it: "gmina wiejska Kwidzyn"."""
     gmina = base.snapshot.names.gminy[code]
-    return f"gmina {GMINA_KIND_NAMES[gmina.kind]} {gmina.name}"
+    return f"gmina {GMINA_KINDS[gmina.kind].pl} {gmina.name}"
 
 
 def unit_name(base: ScenarioBase, code: str, as_of: date) -> str:

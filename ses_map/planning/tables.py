@@ -5,14 +5,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Centre, Effect
 from ses_map.planning.coverage_audit import KINDS, CoverageAudit, Finding
-from ses_map.planning.kinds import entity_kinds
 from ses_map.planning.standings import NOT_IN_FORCE, describe_serving, describe_successors
 from ses_map.planning.statistics import Row
 from ses_map.planning.table import LAND, PEOPLE, Column, Table
+from ses_map.vocabulary import STANDING_NAMES, entity_kinds
 
 _FINDING_NAMES = {
     "gap": "Luka: według źródeł nie obsługuje żaden OWES",

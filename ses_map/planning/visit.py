@@ -5,7 +5,6 @@ certain place has no distance to it and none from it; two stops that both stand 
 distance that nobody knows, which is not zero.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +13,17 @@ from datetime import date
 from ses_map import datasets
 from ses_map.crs import geodesic_km
 from ses_map.entities import Spot
+from ses_map.errors import InvalidInputError
 from ses_map.model import Entity, Names
 from ses_map.planning.entities import POINT_NAMES, degree_columns, powiat_name
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.table import Column, Table, declared
+from ses_map.vocabulary import entity_kind, read_day
 
 #: How many stops make a visit.
 FEWEST, MOST = 2, 30
 #: The longest free text, in characters.
 LONGEST = 120
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Where a stop is: its own point or not.
 _PLACES = {True: "własny punkt", False: POINT_NAMES["town"]}
 _STRAIGHT = "linia prosta (geodezyjna na elipsoidzie WGS 84) od poprzedniego przystanku, nie droga; puste: brak danych"
@@ -116,15 +115,10 @@ def _free(text: str, name: str, problems: list[str]) -> str:
 
 def _day(text: str, problems: list[str]) -> date | None:
     try:
-        if not text or _ISO_DAY.fullmatch(text):
-            return date.fromisoformat(text) if text else None
-    except ValueError:
-        pass
-    problems.append(
-        f"Data „{clean_text(text)[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, "
-        "na przykład 2017-11-27."
-    )
-    return None
+        return read_day(clean_text(text)) if text else None
+    except InvalidInputError as error:
+        problems.append(error.polish)
+        return None
 
 
 def plan_query(plan: Plan) -> dict[str, str]:

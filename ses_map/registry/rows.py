@@ -6,6 +6,7 @@ from pathlib import Path
 from ses_map.model import Problem, Severity
 from ses_map.registry.patches import Patch, apply_patches
 from ses_map.tables import clean_table, read_text
+from ses_map.vocabulary import first_day, read_day
 
 Row = dict[str, str]
 
@@ -45,13 +46,13 @@ def _reversed(path: str, line: int, row: Row) -> Problem | None:
 
 def day(text: str) -> date | None:
     """Read an ISO date; an empty text is "not stated"."""
-    return date.fromisoformat(text) if text else None
+    return read_day(text) if text else None
 
 
 def is_day(text: str) -> bool:
     """Check whether an ISO date, whole or partial, or an empty text, is of the calendar."""
     try:
-        day(text and f"{text}-01-01"[:10])
+        first_day(text)
     except ValueError:
         return False
     return True

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from ses_map.search.index import Kind
 from ses_map.spelling import fold
+from ses_map.vocabulary import read_degrees
 
 _POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?-?\s?(\d{3})(?!\d)")
 _TERYT = re.compile(r"\d{2}|\d{4}|\d{6,7}")
@@ -75,7 +76,7 @@ def parse_query(text: str) -> Query:
     """
     text = in_latin(text)
     if found := _POINT.fullmatch(text):
-        return Query(point=(float(found[1].replace(",", ".")), float(found[2].replace(",", "."))))
+        return Query(point=(read_degrees(found[1].replace(",", ".")), read_degrees(found[2].replace(",", "."))))
     code = re.sub(r"\s", "", text)
     if _TERYT.fullmatch(code):
         return Query(teryt=code)

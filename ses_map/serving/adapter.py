@@ -35,11 +35,7 @@ def adapt(application: Application) -> Application:
 
     granian tells an absent ``Host`` as an empty one, and ends a body that broke off as if it were whole. Without its
     ``wsgi.input_terminated`` werkzeug counts the bytes that were announced, and refuses a body that is shorter.
-
-    Parameters
-    ----------
-    application : WSGI application
-        What is wrapped; when it raises, the answer is a 500 in the one shape of our errors.
+    When the application raises, the answer is a 500 in the one shape of our errors.
     """
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -3,11 +3,17 @@
 :class:`Store` is the contract; ``tests/test_store.py`` holds every adapter to it.
 """
 
-from collections.abc import Iterator
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from ses_map.errors import NotFoundError, StoreError
 from ses_map.snapshot import Snapshot
+
+#: What people are told while a store cannot be read, and before anything was published.
+UNAVAILABLE = "Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."
+NOT_READY = "Dane nie są jeszcze gotowe; spróbuj za chwilę."
 
 
 class Store(Protocol):
@@ -100,3 +106,34 @@ def read_intact(store: Store) -> Iterator[Snapshot]:
         except (NotFoundError, StoreError):
             continue
         yield snapshot
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text has the form of a snapshot's id."""
+    return re.fullmatch(r"[0-9a-f]{16}", text) is not None
+
+
+def no_snapshot(snapshot_id: str, place: object) -> NotFoundError:
+    """Return the error of a snapshot that is not kept."""
+    return NotFoundError(f"no snapshot {snapshot_id} in {place}", f"Nie ma migawki {snapshot_id}.")
+
+
+def no_file(snapshot_id: str, name: str) -> NotFoundError:
+    """Return the error of a file that a snapshot does not have."""
+    return NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.")
+
+
+def verify(snapshot: Snapshot, snapshot_id: str, digests: Mapping[str, str]) -> Snapshot:
+    """Check a snapshot that was read against its id and its manifest (file → SHA-256), and return it."""
+    if snapshot.digests != digests or snapshot.id != snapshot_id:
+        why = f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest"
+        raise StoreError(why, UNAVAILABLE)
+    return snapshot
+
+
+def verify_file(data: bytes, snapshot_id: str, name: str, digest: str) -> bytes:
+    """Check one file that was read against the manifest, and return it."""
+    if hashlib.sha256(data).hexdigest() != digest:
+        why = f"{name} of snapshot {snapshot_id} is damaged: it has not the hash of the manifest"
+        raise StoreError(why, UNAVAILABLE)
+    return data

@@ -11,10 +11,8 @@ publisher dies at, readers see the old snapshot or the new one.
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -24,20 +22,13 @@ from pathlib import Path
 from ses_map.errors import NotFoundError, NotReadyError, StoreError
 from ses_map.snapshot import Snapshot
 from ses_map.storage import sync, write_synced
+from ses_map.store import NOT_READY, UNAVAILABLE, is_id, no_file, no_snapshot, verify, verify_file
 
-_ID = re.compile(r"[0-9a-f]{16}")
 _ABANDONED_AFTER_S = 3600
-_UNAVAILABLE = "Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."
 
 
 class FileStore:
-    """A :class:`ses_map.store.Store` in a folder.
-
-    Parameters
-    ----------
-    root : Path
-        Made on first publication.
-    """
+    """A :class:`ses_map.store.Store` in a folder, which is made on first publication."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -48,52 +39,44 @@ class FileStore:
         except FileNotFoundError:
             raise NotReadyError(
                 f"{self.root} holds no published snapshot: run 'ses-map build'",
-                "Dane nie są jeszcze gotowe; spróbuj za chwilę.",
+                NOT_READY,
             ) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise StoreError(f"{self.root / 'current'} cannot be read ({error})", _UNAVAILABLE) from error
-        if not _ID.fullmatch(text):
+            raise StoreError(f"{self.root / 'current'} cannot be read ({error})", UNAVAILABLE) from error
+        if not is_id(text):
             raise StoreError(
                 f"{self.root / 'current'} holds {text[:40]!r}, not a snapshot id: run 'ses-map build' again",
-                _UNAVAILABLE,
+                UNAVAILABLE,
             )
         return text
 
     def ids(self) -> tuple[str, ...]:
         with _driver_errors(self.root):
-            folders = [p for p in self.root.glob("*") if p.is_dir() and _ID.fullmatch(p.name)]
+            folders = [p for p in self.root.glob("*") if p.is_dir() and is_id(p.name)]
             return tuple(p.name for p in sorted(folders, key=lambda p: (_modified_ns(p), p.name), reverse=True))
 
     def load(self, snapshot_id: str) -> Snapshot:
         folder, digests = self._manifest(snapshot_id)
         with _driver_errors(folder):
             snapshot = Snapshot({name: (folder / name).read_bytes() for name in digests})
-        if snapshot.digests != digests or snapshot.id != snapshot_id:
-            raise StoreError(
-                f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest", _UNAVAILABLE
-            )
-        return snapshot
+        return verify(snapshot, snapshot_id, digests)
 
     def read(self, snapshot_id: str, name: str) -> bytes:
         folder, digests = self._manifest(snapshot_id)
         if name not in digests:
-            raise NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.")
+            raise no_file(snapshot_id, name)
         with _driver_errors(folder):
             data = (folder / name).read_bytes()
-        if hashlib.sha256(data).hexdigest() != digests[name]:
-            raise StoreError(
-                f"{name} of snapshot {snapshot_id} is damaged: it has not the hash of the manifest", _UNAVAILABLE
-            )
-        return data
+        return verify_file(data, snapshot_id, name, digests[name])
 
     def _manifest(self, snapshot_id: str) -> tuple[Path, dict[str, str]]:
         folder = self.root / snapshot_id
-        if not (_ID.fullmatch(snapshot_id) and folder.is_dir()):
-            raise NotFoundError(f"no snapshot {snapshot_id} in {self.root}", f"Nie ma migawki {snapshot_id}.")
+        if not (is_id(snapshot_id) and folder.is_dir()):
+            raise no_snapshot(snapshot_id, self.root)
         with _driver_errors(folder):
             digests = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if not isinstance(digests, dict) or not all(isinstance(d, str) for d in digests.values()):
-            raise StoreError(f"snapshot {snapshot_id} is damaged: its manifest is no list of hashes", _UNAVAILABLE)
+            raise StoreError(f"snapshot {snapshot_id} is damaged: its manifest is no list of hashes", UNAVAILABLE)
         return folder, digests
 
     def publish(self, snapshot: Snapshot) -> str:
@@ -101,7 +84,9 @@ class FileStore:
             self.root.mkdir(parents=True, exist_ok=True)
         with self._alone():
             self._sweep()
-            if not self._is_intact(snapshot.id):
+            try:
+                self.load(snapshot.id)
+            except (StoreError, NotFoundError):
                 self._write_folder(snapshot)
             self._point_at(snapshot.id)
         return snapshot.id
@@ -132,13 +117,6 @@ class FileStore:
             finally:
                 os.close(handle)
 
-    def _is_intact(self, snapshot_id: str) -> bool:
-        try:
-            self.load(snapshot_id)
-        except (StoreError, NotFoundError):
-            return False
-        return True
-
     def _write_folder(self, snapshot: Snapshot) -> None:
         temporary = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root))
         folder = temporary / snapshot.id
@@ -148,24 +126,19 @@ class FileStore:
                 write_synced(folder / name, data)
             for directory in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
                 sync(directory)
-            self._move_into_place(folder, self.root / snapshot.id)
+            target = self.root / snapshot.id
+            if target.exists():  # a damaged folder of the same id steps aside
+                target.rename(folder.with_name("damaged"))
+            folder.rename(target)
         finally:  # on a full disk half a snapshot must not take the place that the next one needs
             shutil.rmtree(temporary, ignore_errors=True)
         sync(self.root)
 
-    def _move_into_place(self, folder: Path, target: Path) -> None:
-        """Rename; a damaged folder of the same id steps aside."""
-        if target.exists():
-            target.rename(folder.with_name("damaged"))
-        folder.rename(target)
-
     def _point_at(self, snapshot_id: str) -> None:
         handle, name = tempfile.mkstemp(prefix=".tmp-", dir=self.root)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(f"{snapshot_id}\n".encode())
-                file.flush()
-                os.fsync(file.fileno())
+            os.close(handle)
+            write_synced(Path(name), f"{snapshot_id}\n".encode())
             Path(name).chmod(0o644)
             os.replace(name, self.root / "current")
         finally:
@@ -197,4 +170,4 @@ def _driver_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path} cannot be used as a store of snapshots ({error})", _UNAVAILABLE) from error
+        raise StoreError(f"{path} cannot be used as a store of snapshots ({error})", UNAVAILABLE) from error

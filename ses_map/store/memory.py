@@ -1,7 +1,8 @@
 """Snapshots in memory: for tests and for answers that nobody publishes."""
 
-from ses_map.errors import NotFoundError, NotReadyError
+from ses_map.errors import NotReadyError
 from ses_map.snapshot import Snapshot
+from ses_map.store import NOT_READY, no_file, no_snapshot
 
 
 class MemoryStore:
@@ -13,7 +14,7 @@ class MemoryStore:
 
     def current_id(self) -> str:
         if not self._current:
-            raise NotReadyError("no snapshot in memory: publish one first", "Dane nie są jeszcze gotowe.")
+            raise NotReadyError("no snapshot in memory: publish one first", NOT_READY)
         return self._current
 
     def ids(self) -> tuple[str, ...]:
@@ -23,13 +24,13 @@ class MemoryStore:
         try:
             return self._kept[snapshot_id]
         except KeyError:
-            raise NotFoundError(f"no snapshot {snapshot_id} in memory", f"Nie ma migawki {snapshot_id}.") from None
+            raise no_snapshot(snapshot_id, "memory") from None
 
     def read(self, snapshot_id: str, name: str) -> bytes:
         try:
             return self.load(snapshot_id).files[name]
         except KeyError:
-            raise NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.") from None
+            raise no_file(snapshot_id, name) from None
 
     def publish(self, snapshot: Snapshot) -> str:
         self._kept.setdefault(snapshot.id, snapshot)

@@ -9,6 +9,7 @@ from ses_map.registry.sentence.bare import Bare
 from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.inflection import is_adjective, is_common, is_misspelt
 from ses_map.registry.sentence.mentions import Unknown
+from ses_map.vocabulary import GminaKind
 
 #: Lower-case words inside a list that do not end it: "powiatów następujących: …".
 _FILLERS = frozenset(
@@ -32,8 +33,9 @@ class Strangers(Bare):
         if self.head is None or not token.is_word or token.norm in lex.JOINTS or len(token.norm) < 3:
             return False
         if self.head is Kind.GMINA and token.norm.startswith(lex.GMINA_ADJECTIVES):
-            mixed = token.norm.startswith("miejsko") or self.gmina_kind == "3"
-            self.gmina_kind = "3" if mixed else "2" if token.norm.startswith("wiejsk") else "1"
+            mixed = token.norm.startswith("miejsko") or self.gmina_kind == GminaKind.MIXED
+            alone = GminaKind.RURAL if token.norm.startswith("wiejsk") else GminaKind.URBAN
+            self.gmina_kind = GminaKind.MIXED if mixed else alone
             return self.take()
         if token.norm in _FILLERS and self.norm(-1) not in (",", "i", "oraz"):
             return self.take()

@@ -1,9 +1,7 @@
 """The store: the protocol of ``ses_map.store`` in SQL."""
 
 import contextlib
-import hashlib
 import os
-import re
 import threading
 import time
 from collections.abc import Iterator
@@ -12,14 +10,13 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, select
 
-from ses_map.errors import NotFoundError, NotReadyError, StoreError
+from ses_map.errors import NotReadyError, StoreError
 from ses_map.snapshot import Snapshot
-from ses_map.store.postgis import keeping
-from ses_map.store.postgis.database import LONG_S, NOT_READY, UNAVAILABLE, Database
+from ses_map.store import UNAVAILABLE, is_id, no_file, no_snapshot, verify, verify_file
+from ses_map.store.postgis import publishing
+from ses_map.store.postgis.database import LONG_S, Database
 from ses_map.store.postgis.tables import ASK_CURRENT, EARLIER, REVISION, blobs, files, snapshots
 from ses_map.store.postgis.watch import Watch
-
-_ID = re.compile(r"[0-9a-f]{16}")
 
 #: Who asks for the current snapshot again after so many seconds is a server, and gets a watch.
 _SERVER_AFTER_S = 0.5
@@ -77,10 +74,6 @@ class PostgisStore:
         watch = self._watch if self._pid == os.getpid() else None
         return time.monotonic() - watch.heard if watch and watch.heard > float("-inf") else None
 
-    def close(self) -> None:
-        """End the watch of this process; the next questions start another."""
-        self._end_watch()
-
     def ids(self) -> tuple[str, ...]:
         try:
             with self._database.reading() as connection:
@@ -91,41 +84,29 @@ class PostgisStore:
     def load(self, snapshot_id: str) -> Snapshot:
         with self._opened(snapshot_id) as (connection, digests):
             snapshot = Snapshot(dict(_stream(connection, snapshot_id)))
-        if snapshot.digests != digests or snapshot.id != snapshot_id:
-            raise StoreError(
-                f"snapshot {snapshot_id} is damaged: its files do not have the hashes of its manifest", UNAVAILABLE
-            )
-        return snapshot
+        return verify(snapshot, snapshot_id, digests)
 
     def read(self, snapshot_id: str, name: str) -> bytes:
-        absent = NotFoundError(f"snapshot {snapshot_id} has no file {name}", f"Nie ma pliku {name}.")
         if name not in self._names.get(snapshot_id, (name,)):
-            raise absent
+            raise no_file(snapshot_id, name)
         with self._opened(snapshot_id) as (connection, digests):
-            self._remember(snapshot_id, frozenset(digests))
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            self._names[snapshot_id] = frozenset(digests)
             if name not in digests:
-                raise absent
+                raise no_file(snapshot_id, name)
             data = connection.scalar(select(blobs.c.data).where(blobs.c.digest == digests[name]))
-        if data is None or hashlib.sha256(data).hexdigest() != digests[name]:
-            raise StoreError(
-                f"{name} of snapshot {snapshot_id} is damaged: it has not the hash of the manifest", UNAVAILABLE
-            )
-        return bytes(data)
-
-    def _remember(self, snapshot_id: str, names: frozenset[str]) -> None:
-        if len(self._names) >= _REMEMBERED:
-            self._names.clear()
-        self._names[snapshot_id] = names
+        return verify_file(bytes(data or b""), snapshot_id, name, digests[name])
 
     def publish(self, snapshot: Snapshot) -> str:
-        self._end_watch()  # who publishes wants to see it at once
+        self.close()  # who publishes wants to see it at once
         self._names.clear()
-        keeping.publish(self._database, snapshot)
+        publishing.publish(self._database, snapshot)
         return snapshot.id
 
     def prune(self, keep: int) -> tuple[str, ...]:
-        self._end_watch()
-        return keeping.prune(self._database, keep) if len(self.ids()) > keep else ()
+        self.close()
+        return publishing.prune(self._database, keep) if len(self.ids()) > keep else ()
 
     def _watch_of_a_server(self) -> Watch | None:
         with self._lock:
@@ -135,7 +116,8 @@ class PostgisStore:
                 self._watch = Watch(self._database, self._ask)
             return self._watch
 
-    def _end_watch(self) -> None:
+    def close(self) -> None:
+        """End the watch of this process; the next questions start another."""
         with self._lock:
             if self._watch is not None and self._pid == os.getpid():
                 self._watch.end()
@@ -146,36 +128,25 @@ class PostgisStore:
 
     def _read_current(self, row: Any) -> str:
         version, current = row or (REVISION, None)
-        place = self._database.place
         if version in EARLIER:
-            why = (
-                f"the tables in the {place} are of an earlier version ({version}): run 'ses-map build' with this store"
-            )
-            raise StoreError(why, UNAVAILABLE)
+            why = f"are of an earlier version ({version}): run 'ses-map build' with this store"
+            raise StoreError(f"the tables in the {self._database.place} {why}", UNAVAILABLE)
         if version != REVISION:
-            raise StoreError(
-                f"the tables in the {place} were made by a later version of ses-map ({version}, this one knows "
-                f"{REVISION}): update ses-map here",
-                UNAVAILABLE,
-            )
+            raise self._database.later_version(version)
         if current is None:
-            raise NotReadyError(
-                f"the {place} holds no published snapshot: run 'ses-map build' with this store", NOT_READY
-            )
+            raise self._database.not_ready()
         return str(current)
 
     @contextlib.contextmanager
     def _opened(self, snapshot_id: str) -> Iterator[tuple[Connection, dict[str, str]]]:
         """Return the manifest of a snapshot, and a connection that sees what was there when it was read."""
-        unknown = NotFoundError(
-            f"no snapshot {snapshot_id} in the {self._database.place}", f"Nie ma migawki {snapshot_id}."
-        )
+        unknown = no_snapshot(snapshot_id, f"the {self._database.place}")
         try:
             with self._database.reading(LONG_S) as connection:
-                if not (_ID.fullmatch(snapshot_id) and _is_kept(connection, snapshot_id)):
-                    self._end_watch()  # it may have been current a moment ago: ask anew
+                if not (is_id(snapshot_id) and _is_kept(connection, snapshot_id)):
+                    self.close()  # it may have been current a moment ago: ask anew
                     raise unknown
-                yield connection, keeping.read_manifest(connection, snapshot_id)
+                yield connection, publishing.read_manifest(connection, snapshot_id)
         except NotReadyError:
             raise unknown from None
 

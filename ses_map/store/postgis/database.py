@@ -18,15 +18,14 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ses_map.errors import NotReadyError, StoreError
+from ses_map.store import NOT_READY, UNAVAILABLE
+from ses_map.store.postgis.tables import REVISION
 
 #: Seconds: to connect (libpq takes no less than 2), for a short question, for a whole snapshot.
 CONNECT_S, SHORT_S, LONG_S = 2, 2, 60
 
 #: Seconds until a database that could not be reached is asked again.
 RETRY_S = 1.0
-
-UNAVAILABLE = "Magazyn danych jest chwilowo niedostępny; spróbuj za chwilę."
-NOT_READY = "Dane nie są jeszcze gotowe; spróbuj za chwilę."
 
 #: Gives up a connection whose other end died without a word: after 5 s of unanswered data, or 11 s of silence.
 _ALIVE: dict[str, Any] = {
@@ -122,15 +121,23 @@ class Database:
         """
         cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
         if isinstance(cause, psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName):
-            raise NotReadyError(
-                f"the {self.place} holds no published snapshot: run 'ses-map build' with this store", NOT_READY
-            ) from error
+            raise self.not_ready() from error
         if isinstance(cause, psycopg.OperationalError) and (cause.sqlstate or "08")[:2] in _AWAY:
             why = f"the {self.place} does not answer ({self.scrubbed(cause)})"
             self._down_until, self._why = time.monotonic() + RETRY_S, why
         else:
             why = f"the {self.place} cannot be used as a store of snapshots ({self.scrubbed(cause)})"
         raise StoreError(why, UNAVAILABLE) from error
+
+    def not_ready(self) -> NotReadyError:
+        """Return the error of a database without a snapshot."""
+        why = f"the {self.place} holds no published snapshot: run 'ses-map build' with this store"
+        return NotReadyError(why, NOT_READY)
+
+    def later_version(self, revision: str) -> StoreError:
+        """Return the error of tables that this version does not know."""
+        why = f"were made by a later version of ses-map ({revision}, this one knows {REVISION}): update ses-map here"
+        return StoreError(f"the tables in the {self.place} {why}", UNAVAILABLE)
 
     def scrubbed(self, error: object) -> str:
         """Return the message of an error in one line and without the password."""

@@ -13,7 +13,8 @@ from typing import Any
 import psycopg
 
 from ses_map.errors import StoreError
-from ses_map.store.postgis.database import RETRY_S, SHORT_S, UNAVAILABLE, Database
+from ses_map.store import UNAVAILABLE
+from ses_map.store.postgis.database import RETRY_S, SHORT_S, Database
 from ses_map.store.postgis.tables import CHANNEL
 
 #: Seconds between two questions: of one who listens, and of one who cannot.
@@ -26,12 +27,10 @@ Ask = Callable[[psycopg.Connection[Any]], str]
 
 
 class Watch:
-    """Watches one database from a thread of its own.
+    """Watches one database from a thread, over a connection of its own.
 
     Parameters
     ----------
-    database : Database
-        Watched over a connection of its own.
     ask : callable
         Asks over that connection which snapshot is current; may raise ``StoreError``.
     """

@@ -7,10 +7,10 @@ from typing import Any
 
 from ses_map.crs import IntArray
 from ses_map.entities import NONE, Listed
-from ses_map.maps.signs import SIGNS, sign_of
+from ses_map.maps.signs import sign_of
 from ses_map.planning.entities import EntityFilter, choose_entities
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.relations import Reach
+from ses_map.vocabulary import ENTITY_KINDS, entity_kind
 from ses_map.web.embed.spec import Framed
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import gettext
@@ -87,7 +87,7 @@ class FramedEntities:
     def kinds(self) -> list[tuple[str, str, Any, int]]:
         """Kind, name, sign and number of those on the map, in the order of the legend; kinds of nobody are left out."""
         counts = self.loaded.planner.entities.count_by("kind", self._placed)
-        known = [*SIGNS, *sorted(counts.keys() - SIGNS.keys())]
+        known = [*ENTITY_KINDS, *sorted(counts.keys() - ENTITY_KINDS.keys())]
         return [(k, kind_name(k), sign_of(k), counts[k]) for k in known if k in counts]
 
     @property

@@ -7,8 +7,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from flask import Blueprint, Response, abort, g, render_template, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
-from ses_map.maps.signs import SIGNS
-from ses_map.planning.kinds import entity_kind
+from ses_map.vocabulary import ENTITY_KINDS, LANGUAGES, entity_kind
 from ses_map.web.embed.spec import Framed, read_frame, read_options, title, told_apart
 from ses_map.web.http.assets import own_assets
 from ses_map.web.http.formats import to_json
@@ -34,7 +33,7 @@ FIELDS = {
 Choice = tuple[str, str, tuple[tuple[str, str], ...]]
 #: Field → its question, and value → what it means.
 CHOICES: tuple[Choice, ...] = (
-    ("jezyk", "Język", (("pl", "polski"), ("en", "angielski"), ("uk", "ukraiński"))),
+    ("jezyk", "Język", tuple((code, own.polish) for code, own in LANGUAGES.items())),
     ("motyw", "Kolory", (("auto", "jak u czytelnika"), ("light", "jasne"), ("dark", "ciemne"))),
     ("kontrast", "Kontrast", (("normal", "zwykły"), ("more", "większy"))),
     ("widok", "Widok", (("both", "mapa i lista"), ("map", "mapa z legendą"), ("list", "lista"))),
@@ -43,7 +42,7 @@ CHOICES: tuple[Choice, ...] = (
     (
         "podmioty",
         "Podmioty ekonomii społecznej na mapie i liście",
-        (("0", "bez podmiotów"), ("1", "wszystkie"), *((k, f"tylko: {entity_kind(k)}") for k in SIGNS)),
+        (("0", "bez podmiotów"), ("1", "wszystkie"), *((k, f"tylko: {entity_kind(k)}") for k in ENTITY_KINDS)),
     ),
 )
 _LEAST, _MOST = 200, 2000

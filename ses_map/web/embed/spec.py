@@ -1,5 +1,6 @@
 """What can be framed and how it is asked for: whatever cannot be read falls back, so that no frame is ever blank."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,11 +8,11 @@ from datetime import date
 from math import isfinite
 from urllib.parse import quote, urlencode
 
-from ses_map.maps.signs import SIGNS
+from ses_map.errors import InvalidInputError
 from ses_map.model import Centre
-from ses_map.spelling import parse_day
+from ses_map.vocabulary import DEFAULT_LANGUAGE, ENTITY_KINDS, LANGUAGES, PLAIN_DEGREES, read_day
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
-from ses_map.web.wording.language import LANGUAGES, long_date
+from ses_map.web.wording.language import long_date
 
 #: Option → its values, the default first.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -35,8 +36,6 @@ _KINDS = {
     "owes": "owes",
     "centre": "owes",
 }
-_SIGN = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?")
-_ABROAD = {"en": ", po angielsku", "uk": ", po ukraińsku"}
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ def read_options(asked: Mapping[str, str]) -> dict[str, str]:
     kinds = read_kinds(asked.get("entities", ""))
     if kinds:
         found["entities"] = kinds
-    if parse_day(asked.get("date", "")):
-        found["date"] = asked["date"]
+    with contextlib.suppress(InvalidInputError):
+        found["date"] = read_day(asked.get("date", "")).isoformat()
     if read_box(asked.get("bbox", "")):
         found["bbox"] = asked["bbox"]
     return found
@@ -97,13 +96,13 @@ def read_kinds(text: str) -> str:
     A frame that was pasted years ago goes on when one of its kinds is no longer told apart.
     """
     asked = set(text.split(","))
-    return ",".join(kind for kind in SIGNS if kind in asked)
+    return ",".join(kind for kind in ENTITY_KINDS if kind in asked)
 
 
 def read_box(text: str) -> tuple[float, float, float, float] | None:
     """Read ``minLon,minLat,maxLon,maxLat`` in degrees (EPSG:4326, longitude first); ``None`` where it holds no area."""
     parts = text.split(",")
-    if len(parts) != 4 or not all(_SIGN.fullmatch(part) for part in parts):
+    if len(parts) != 4 or not all(re.fullmatch(PLAIN_DEGREES, part) for part in parts):
         return None
     west, south, east, north = map(float, parts)
     is_area = -180 <= west < east <= 180 and -90 <= south < north <= 90
@@ -141,14 +140,19 @@ def told_apart(centre: Centre) -> str:
 def title(loaded: LoadedSnapshot, framed: Framed) -> str:
     """Name a frame for the page that holds it, in Polish: what it shows, and what tells it from its like."""
     if framed.kind == "szukaj":
-        return f"Wyszukiwarka: który OWES pomaga w mojej miejscowości{_ABROAD.get(framed.option('lang'), '')}"
+        return f"Wyszukiwarka: który OWES pomaga w mojej miejscowości{_foreign(framed)}"
     what = "kto obsługuje powiaty w Polsce (OWES)"
     if framed.kind == "wojewodztwo":
         what = f"kto obsługuje powiaty w województwie {loaded.by_slug[framed.key].locative} (OWES)"
     elif framed.kind == "owes":
         what = f"obszar działania, {told_apart(loaded.centres[framed.key])}"
-    asked = parse_day(framed.option("date"))
-    day = f", stan na {long_date(asked, 'pl')}" if asked else ""
+    asked = framed.option("date")
+    day = f", stan na {long_date(read_day(asked), 'pl')}" if asked else ""
     sign = "Lista" if framed.option("view") == "list" else "Mapa"
     who = ", z podmiotami" if framed.option("entities") != "0" else ""
-    return f"{sign}: {what}{who}{day}{_ABROAD.get(framed.option('lang'), '')}"
+    return f"{sign}: {what}{who}{day}{_foreign(framed)}"
+
+
+def _foreign(framed: Framed) -> str:
+    language = framed.option("lang")
+    return "" if language == DEFAULT_LANGUAGE else f", {LANGUAGES[language].adverb}"

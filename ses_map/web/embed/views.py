@@ -1,6 +1,5 @@
 """``/embed``: bare pages for frames on other sites. Parameters that cannot be read fall back; every link leaves."""
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from ses_map.errors import NotFoundError
 from ses_map.lookup import coverage_rows
 from ses_map.spelling import collation
+from ses_map.vocabulary import read_day
 from ses_map.web.embed.entities import FramedEntities, kind_name, texts
 from ses_map.web.embed.spec import Framed, read_box, read_frame, read_options
 from ses_map.web.http import links, parameters
@@ -28,7 +28,7 @@ def _read(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Read the options before anything asks for the day: an odd one is today and no error."""
     g.options = read_options(request.args)
     g.is_dated = "date" in g.options
-    g.as_of = date.fromisoformat(g.options["date"]) if g.is_dated else holder().today()
+    g.as_of = read_day(g.options["date"]) if g.is_dated else holder().today()
 
 
 def _framed(path: str) -> Framed:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask import render_template
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.maps.drawing import INK, writable
 from ses_map.maps.fills import fill_of, patterns
 from ses_map.model import Standing
+from ses_map.vocabulary import STANDING_NAMES
 
 #: Brush of QGIS → mark of SLD.
 _MARKS = {

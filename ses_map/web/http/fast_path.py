@@ -9,19 +9,18 @@ and headers.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 import orjson
 
+from ses_map.vocabulary import DAY_PATTERN, PLAIN_DEGREES, read_day, read_degrees
 from ses_map.web.http.caching import FRESH, etag
 from ses_map.web.http.headers import API, EVERYWHERE, LICENCE
 from ses_map.web.state.snapshot_holder import SnapshotHolder
 
 _PATH = "/api/v1/lookup"
-_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,12})?"
-_PLAIN = re.compile(rf"lat=({_NUMBER})&lon=({_NUMBER})(?:&date=([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}))?")
+_PLAIN = re.compile(rf"lat=({PLAIN_DEGREES})&lon=({PLAIN_DEGREES})(?:&date=({DAY_PATTERN}))?")
 
 
 def answer_points_first(application: WSGIApplication, holder: SnapshotHolder, version: str) -> WSGIApplication:
@@ -57,7 +56,7 @@ def _answer(
     holder: SnapshotHolder, version: str, query: str, lat: str, lon: str, day: str | None
 ) -> tuple[str, bytes, str]:
     loaded = holder.loaded()
-    as_of = date.fromisoformat(day) if day else holder.today()
-    answer = loaded.lookup.by_point(float(lat), float(lon), as_of)
+    as_of = read_day(day) if day else holder.today()
+    answer = loaded.lookup.by_point(read_degrees(lat), read_degrees(lon), as_of)
     tag = etag(loaded, version, as_of, f"{_PATH}?{query}")
     return f'W/"{tag}"', orjson.dumps(loaded.publishing.serializer.body(answer)), answer.outcome.value

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from ses_map.maps.texts import map_texts
 from ses_map.maps.towns import draw_towns
 from ses_map.search.index import Entry, Kind
+from ses_map.vocabulary import DEFAULT_LANGUAGE, GMINA_KINDS
 from ses_map.web.http.parameters import as_of
 from ses_map.web.state.snapshot_holder import current
-from ses_map.web.wording.language import DEFAULT, gettext, language
+from ses_map.web.wording.language import gettext, language
 from ses_map.web.wording.language import mark as _
 
 #: Kind of an entry → what it is called, and where its page is.
@@ -27,8 +28,6 @@ _KINDS = {
 }
 #: Names of the pages of topics, as their table has them.
 _TOPICS = (_("Czym jest OWES"),)
-#: Kind of a gmina, the seventh digit of its code.
-_GMINA_KINDS = {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")}
 
 
 def link(path: str, **asked: str) -> str:
@@ -36,7 +35,7 @@ def link(path: str, **asked: str) -> str:
     day = g.get("as_of")
     if day and g.get("is_dated", request.values.get("date")):
         asked["date"] = day.isoformat()
-    if language() != DEFAULT:
+    if language() != DEFAULT_LANGUAGE:
         asked["lang"] = language()
     return f"{path}?{urlencode(asked)}" if asked else path
 
@@ -44,14 +43,14 @@ def link(path: str, **asked: str) -> str:
 def in_language(code: str) -> str:
     """Return the address of this page in another language; what was posted cannot be addressed and starts anew."""
     asked = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
-    asked += [("lang", code)] if code != DEFAULT else []
+    asked += [("lang", code)] if code != DEFAULT_LANGUAGE else []
     path = quote(request.path) if request.method in ("GET", "HEAD") else "/"
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def in_today(path: str) -> str:
     """Return the address of a page for today, in the language of this one."""
-    return f"{path}?lang={language()}" if language() != DEFAULT else path
+    return f"{path}?lang={language()}" if language() != DEFAULT_LANGUAGE else path
 
 
 def entry_url(entry: Entry) -> str:
@@ -79,7 +78,7 @@ def entry_where(entry: Entry) -> str:
     if entry.kind is Kind.TOPIC:
         return ""
     if entry.kind is Kind.GMINA:
-        parts.append(gettext(_GMINA_KINDS[names.gminy[entry.id].kind]))
+        parts.append(gettext(GMINA_KINDS[names.gminy[entry.id].kind].pl))
     if len(entry.unit) == 6 and names.powiaty[entry.unit[:4]].is_city:
         city = names.powiaty[entry.unit[:4]].name
         parts += [city] if city not in (entry.name, entry.parent) else []

@@ -17,12 +17,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ses_map.vocabulary import Outcome
+
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "other")
 STATUSES = (200, 201, 204, 206, 301, 302, 303, 304, 307, 308, 400, 403, 404, 405, 406, 408, 410, 411, 413, 414, 415,
             416, 417, 421, 422, 429, 431, 500, 501, 503, 0)  # fmt: skip
 #: Upper limits in seconds; one more bucket is for what takes longer.
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-OUTCOMES = ("found", "ambiguous", "uncovered", "outside", "invalid")
+OUTCOMES = tuple(outcome.value for outcome in Outcome)
 #: Route of an address that there is none for.
 NOWHERE = "none"
 #: Name of a count without labels → what it counts.

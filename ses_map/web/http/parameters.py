@@ -1,6 +1,5 @@
 """The parameters of an address: one function for each, and which of them somebody has read."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,12 +7,8 @@ from flask import Flask, Request, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 
 from ses_map.errors import InvalidInputError, InvalidPointError
-from ses_map.spelling import parse_day
+from ses_map.vocabulary import read_day, read_degrees
 from ses_map.web.state.snapshot_holder import current, holder
-
-_DEGREES = re.compile(
-    r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?|[-+]?(?:nan|inf|infinity)", re.IGNORECASE
-)
 
 
 class Arguments(ImmutableMultiDict[str, str]):
@@ -95,13 +90,7 @@ def day(name: str) -> date:
         When it is no day of the calendar.
     """
     text = request.values.get(name, "")
-    found = parse_day(text) if text else holder().today()
-    if found is None:
-        raise InvalidInputError(
-            f"date={text[:40]!r} is not a calendar day: write it as 2019-04-17",
-            f"Data „{text[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, na przykład 2019-04-17.",
-        )
-    return found
+    return read_day(text) if text else holder().today()
 
 
 def query() -> str:
@@ -161,13 +150,14 @@ def degrees(name: str, asked: str) -> float:
             f"parameter {name} is missing: give lat and lon, both",
             f"Brakuje parametru {name}; podaj {polish} w stopniach, na przykład lat=54.35&lon=18.65.",
         )
-    if _DEGREES.fullmatch(text):
-        return float(text)
-    raise InvalidPointError(
-        f"{name}={text[:40]!r} is not a number: write degrees with a decimal point",
-        f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
-        "na przykład lat=54.35&lon=18.65.",
-    )
+    try:
+        return read_degrees(text)
+    except InvalidInputError as error:
+        raise InvalidPointError(
+            f"{name}={error}",
+            f"Wartość {name} „{text[:40]}” nie jest liczbą; podaj {polish} w stopniach z kropką dziesiętną, "
+            "na przykład lat=54.35&lon=18.65.",
+        ) from None
 
 
 def powiat() -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ses_map.planning.table import Column, Table
-from ses_map.spelling import ISO_DAY
+from ses_map.vocabulary import is_day
 from ses_map.web.http.links import link
 from ses_map.web.wording.language import language, number
 
 UNKNOWN = "brak danych"
+
 
 Row = Mapping[str, Any]
 #: Writes one cell of a row.
@@ -74,7 +75,7 @@ def _cell(column: Column) -> _Writer:
 def _text(value: Any) -> str:
     """Escape a text; a day is not broken into two lines."""
     text = escape(value)
-    return f'<span class="nowrap">{text}</span>' if ISO_DAY.fullmatch(text) else text
+    return f'<span class="nowrap">{text}</span>' if is_day(text) else text
 
 
 def _heading(column: Column, kept: str) -> _Writer:

@@ -9,11 +9,11 @@ from flask import Response, request
 
 from ses_map.entities import POINTS
 from ses_map.errors import InvalidInputError
-from ses_map.maps.signs import SIGNS, Placed, draw_counts, draw_entities, sign_of
+from ses_map.maps.signs import Placed, draw_counts, draw_entities, sign_of
 from ses_map.planning.entities import Chosen, EntityFilter, choose_entities, entity_table
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.relations import Reach
 from ses_map.pyramid.tiles import Pyramid
+from ses_map.vocabulary import ENTITY_KINDS, entity_kind
 from ses_map.web.file_formats.export import Export
 from ses_map.web.http import parameters, tiles
 from ses_map.web.http.links import picture_url
@@ -176,7 +176,7 @@ def _list(wanted: EntityFilter, chosen: Chosen) -> dict[str, Any]:
     loaded, index, day = current(), current().planner.entities, parameters.as_of()
     last = max(1, -(-len(chosen) // PAGE))
     page = page_number(last)
-    kinds = [*(k for k in SIGNS if k in index.kinds), *sorted(set(index.kinds) - SIGNS.keys())]  # as in the legend
+    kinds = [*(k for k in ENTITY_KINDS if k in index.kinds), *sorted({*index.kinds} - ENTITY_KINDS.keys())]
     area = loaded.snapshot.names.voivodeships.get(wanted.voivodeship or wanted.powiat[:2])
     return {
         "wanted": wanted,

@@ -7,15 +7,15 @@ from typing import Any
 
 import shapely
 
-from ses_map.coverage import STANDING_NAMES, subregion_keys
+from ses_map.coverage import subregion_keys
 from ses_map.maps.fills import COLOURS, STANDINGS
 from ses_map.model import Standing
 from ses_map.planning import tables
 from ses_map.planning.coverage_audit import KINDS, CoverageAudit
 from ses_map.planning.demarcation import demarcation_table, find_lines, line_shapes
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.parts import Part
 from ses_map.planning.table import Column, Table
+from ses_map.vocabulary import STANDING_NAMES, entity_kind
 from ses_map.web.file_formats.export import MapLayer
 from ses_map.web.file_formats.styles import Style, Symbol, standing_symbol
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from flask import Response
@@ -16,6 +15,7 @@ from ses_map.planning.changes import change_table
 from ses_map.planning.coverage_audit import Finding
 from ses_map.planning.report import Report, limits, make_report, share_table
 from ses_map.spelling import long_day
+from ses_map.vocabulary import read_day
 from ses_map.web.file_formats.export import Export
 from ses_map.web.file_formats.sheets import head_values, legend_values, polish, scale_values
 from ses_map.web.http import parameters
@@ -73,7 +73,7 @@ def _content(found: Report) -> dict[str, Any]:
 def _together(changes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Put areas that passed from the same to the same on one day into one row, the latest day and most people first."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for change in sorted(changes, key=lambda c: (-date.fromisoformat(c["since"]).toordinal(), -(c["population"] or 0))):
+    for change in sorted(changes, key=lambda c: (-read_day(c["since"]).toordinal(), -(c["population"] or 0))):
         groups[change["since"], f"{change['before']} → {change['after']}"].append(change["name"])
     rows = []
     for (since, moved), names in groups.items():

@@ -11,9 +11,10 @@ from ses_map.model import Problem
 from ses_map.planning.scenario import Scenario
 from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.scenario_reading import read_address, trouble
+from ses_map.vocabulary import DEFAULT_LANGUAGE
 from ses_map.web.http import parameters
 from ses_map.web.state.snapshot_holder import current
-from ses_map.web.wording.language import DEFAULT, language
+from ses_map.web.wording.language import language
 
 PATH = "/planowanie/scenariusz"
 LEVELS = ("powiat", "gmina")
@@ -44,7 +45,9 @@ class Asked:
         """Return the parameters of the view alone: day, voivodeship, units, language."""
         slug = self.scenario_base.snapshot.names.voivodeships[self.region].slug if self.region else ""
         asked = {"date": self.as_of.isoformat(), "voivodeship": slug, "poziom": self.level, "lang": language()}
-        return {k: v for k, v in asked.items() if v and (k, v) not in (("poziom", LEVELS[0]), ("lang", DEFAULT))}
+        return {
+            k: v for k, v in asked.items() if v and (k, v) not in (("poziom", LEVELS[0]), ("lang", DEFAULT_LANGUAGE))
+        }
 
     def address(self, path: str = "", **more: str) -> str:
         """Return the address of this scenario: equal scenarios have equal addresses."""

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from ses_map.coverage import STANDING_NAMES
 from ses_map.maps.editor import Sheet, Unit
 from ses_map.maps.legend import SEVERAL, Key, sign_keys
 from ses_map.model import Centre, Standing
@@ -14,6 +13,7 @@ from ses_map.planning.scenario import NEW, NOBODY
 from ses_map.planning.scenario_tables import FIGURES, named_centres
 from ses_map.planning.scenario_units import ScenarioUnit, list_units, unit_name
 from ses_map.spelling import collation
+from ses_map.vocabulary import STANDING_NAMES
 from ses_map.web.planning.scenario_state import Asked
 from ses_map.web.state.snapshot_holder import current
 

@@ -16,9 +16,9 @@ from ses_map.maps.charts import draw_bars
 from ses_map.maps.choropleth import FILLS, number_patterns
 from ses_map.planning import tables
 from ses_map.planning.classes import METHODS, METRICS
-from ses_map.planning.kinds import entity_kinds
 from ses_map.planning.table import Table
 from ses_map.spelling import collation
+from ses_map.vocabulary import entity_kinds
 from ses_map.web.file_formats.export import Export
 from ses_map.web.http import parameters
 from ses_map.web.planning.cells import spell

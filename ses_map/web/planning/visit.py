@@ -12,9 +12,9 @@ from ses_map.errors import InvalidInputError
 from ses_map.maps.route import ROUTE_SIZE, Mark, draw_route
 from ses_map.model import Entity
 from ses_map.planning import visit as visits
-from ses_map.planning.kinds import entity_kind
 from ses_map.planning.shortening import shorten
 from ses_map.planning.visit import Plan, Stop, programme_table, remarks
+from ses_map.vocabulary import entity_kind
 from ses_map.web.file_formats.export import Export
 from ses_map.web.http import parameters
 from ses_map.web.http.links import link

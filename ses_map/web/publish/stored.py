@@ -38,7 +38,8 @@ def ogc_row(table: Table, record: Any) -> Row:
 
 def json_schema(column: Column) -> dict[str, Any]:
     """Describe the value of a column in a row of the API."""
-    kind = {"type": column.type.json if column.is_required else [column.type.json, "null"]}
+    kind: dict[str, Any] = {"type": column.type.json if column.is_required else [column.type.json, "null"]}
     if column.is_list:
         return {"type": "array", "items": {"type": column.type.json}}
-    return kind | ({"format": "date"} if column.type.sql == "date" else {})
+    kind |= {"format": "date"} if column.type.sql == "date" else {}
+    return kind | ({"examples": list(column.type.known)} if column.type.known else {})

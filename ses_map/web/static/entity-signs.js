@@ -71,7 +71,7 @@ window.sesSigns = (function (sesTiles) {
    */
   function Signs({ map, kinds, legend }) {
     const Icon = iconClass();
-    const legendOf = once((/** @type {string} */ kind) => legend.find((row) => row.dataset.sign === kind) || legend.find((row) => row.dataset.sign === "inne") || legend[0]);
+    const legendOf = once((/** @type {string} */ kind) => legend.find((row) => row.dataset.sign === kind) || legend[0]);
     const kindName = once((/** @type {number} */ number) => legendOf(kinds[number]).querySelector("span").textContent.replace(/: [\d\s\u00a0]*$/, ""));
     const isList = (/** @type {Sign} */ sign) => !isEntity(sign) && ((sign.features.length === 1 && Boolean(sign.features[0].spot)) || map.getZoom() >= map.getMaxZoom());
     /** @type {Signs["shapeOf"]} */

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from ses_map.web.wording.language import DEFAULT
+from ses_map.vocabulary import DEFAULT_LANGUAGE
 
 #: Pages that only a copy has, under the addresses by which the application is asked for them.
 ABOUT, SEARCH = "/kopia/o-kopii", "/kopia/szukaj"
@@ -47,7 +47,7 @@ class Addresses:
         """Return the file that answers an address of the server, with its fragment; nothing where none does."""
         parts = urlsplit(address)
         query = {k: v[0] for k, v in parse_qs(parts.query).items()}
-        language = query.pop("lang", DEFAULT)
+        language = query.pop("lang", DEFAULT_LANGUAGE)
         path = _STAND_INS.get(parts.path, parts.path)
         if path.startswith("/assets/"):
             return path[1:]
@@ -69,7 +69,7 @@ def list_key(path: str, query: Mapping[str, str]) -> str:
 
 def root(language: str) -> str:
     """Return the folder of a language."""
-    return "" if language == DEFAULT else f"{language}/"
+    return "" if language == DEFAULT_LANGUAGE else f"{language}/"
 
 
 def is_ours(address: str) -> bool:

@@ -10,6 +10,7 @@ from ses_map.search.index import Entry, Kind, NameIndex
 from ses_map.search.query import in_latin
 from ses_map.search.topic_words import topic_words
 from ses_map.spelling import fold
+from ses_map.vocabulary import GMINA_KINDS
 from ses_map.web.http.links import entry_name
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import gettext
@@ -130,7 +131,7 @@ def words() -> dict[str, Any]:
     kinds = ("miasto", "powiat", "województwo", "gmina", "ośrodek", "miejscowość", "część miejscowości", "poradnik")
     return {
         "kinds": [gettext(k) for k in kinds],
-        "gminy": {"1": _("miejska"), "2": _("wiejska"), "3": _("miejsko-wiejska")},
+        "gminy": {str(digit): gettext(kind.pl) for digit, kind in GMINA_KINDS.items()},
         "part": _("część: %(name)s") % blank,
         "gmina": _("gm. %(name)s") % blank,
         "powiat": _("pow. %(name)s") % blank,

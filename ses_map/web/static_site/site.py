@@ -15,6 +15,7 @@ from ses_map.maps.assets import hashed, map_js
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.store.memory import MemoryStore
+from ses_map.vocabulary import LANGUAGES
 from ses_map.web.app import create_app
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.static_site.addresses import ABOUT, INDEX, SEARCH, Addresses
@@ -35,7 +36,7 @@ class CopyOptions:
     as_of: date
     #: Slugs; none means the country.
     regions: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ("pl", "en", "uk")
+    languages: tuple[str, ...] = tuple(LANGUAGES)
 
 
 def export_site(

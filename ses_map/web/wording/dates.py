@@ -9,11 +9,9 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
-from ses_map.model import first_day
+from ses_map.vocabulary import LANGUAGES, first_day
 from ses_map.web.wording.language import language, long_date, ngettext
 
-#: What stands behind a year that stands alone.
-_YEAR = {"pl": "{} r.", "uk": "{}\u00a0р."}
 #: A day or a month that stands by itself, no part of an address or of a longer name; and the full stop behind it, which
 #: its words have already.
 _ISO_DATE = re.compile(r"(?<![\w/.-])(\d{4}-\d{2}(?:-\d{2})?(?![\w/-])\.?)", re.ASCII)
@@ -26,7 +24,7 @@ def in_words(value: date | str) -> str:
         return ""
     precision = value.count("-") if isinstance(value, str) else 2
     if precision == 0:
-        return _YEAR.get(language(), "{}").format(day.year)
+        return LANGUAGES[language()].year.format(day.year)
     return long_date(day) if precision > 1 else format_skeleton("yMMMM", day, locale=language())
 
 

@@ -1,4 +1,4 @@
-"""Polish, English and Ukrainian: which language a page is in, and its words.
+"""Which language a page is in (:data:`ses_map.vocabulary.LANGUAGES`), and its words.
 
 The Polish text is the key of every catalogue (``catalogues/<language>.po``); Polish has one for its plural forms.
 Catalogues are compiled in memory when they are first used: there is no compiled file that could be old.
@@ -19,37 +19,42 @@ from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 from werkzeug.exceptions import HTTPException
 
-#: Code → the language's name in itself; the first is the default.
-LANGUAGES = {"pl": "polski", "en": "English", "uk": "українська"}
-DEFAULT = "pl"
+from ses_map.vocabulary import DEFAULT_LANGUAGE, LANGUAGES
 
 
 @cache
 def catalogue(language: str) -> Translations:
-    """Read and compile the catalogue of a language."""
+    """Read and compile the catalogue of a language; what it lacks is said in Polish."""
     text = files("ses_map.web.wording").joinpath("catalogues", f"{language}.po").read_bytes()
+    messages = read_po(io.BytesIO(text), locale=language)
+    for message in list(messages):  # Babel would write a form that is missing as if it had been translated
+        if message.id and message.pluralizable and not all(message.string or ()):
+            messages.delete(message.id)
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(text), locale=language))
+    write_mo(compiled, messages)
     compiled.seek(0)
-    return Translations(compiled)
+    found = Translations(compiled)
+    if language != DEFAULT_LANGUAGE:
+        found.add_fallback(catalogue(DEFAULT_LANGUAGE))
+    return found
 
 
 def language() -> str:
     """Return the language of this request: the parameter ``lang``, or Polish where it is absent or unknown."""
     if not has_request_context():
-        return DEFAULT
+        return DEFAULT_LANGUAGE
     if "language" not in g:
         asked = _asked()
-        g.language = asked if asked in LANGUAGES else DEFAULT
+        g.language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     found: str = g.language
     return found
 
 
 def _asked() -> str:
     try:
-        return request.values.get("lang", DEFAULT)
+        return request.values.get("lang", DEFAULT_LANGUAGE)
     except HTTPException:  # a form that cannot be read; the page that says so needs a language too
-        return request.args.get("lang", DEFAULT)
+        return request.args.get("lang", DEFAULT_LANGUAGE)
 
 
 def mark(text: str) -> str:
@@ -70,8 +75,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 def long_date(day: date, place: str = "") -> str:
     """Write a day: ``17 kwietnia 2019 r.``, ``17 April 2019``, ``17 квітня 2019 р.``; by default as the page does."""
     place = place or language()
-    text = format_date(day, "d MMMM y" if place == "en" else "long", locale=place)
-    return f"{text} r.".replace(" ", "\u00a0", 1) if place == "pl" else text
+    return format_date(day, LANGUAGES[place].day, locale=place)
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -86,4 +90,6 @@ def install(app: Flask) -> None:
     environment: Any = app.jinja_env
     environment.install_gettext_callables(callables["gettext"], callables["ngettext"], newstyle=True)
     app.jinja_env.filters.update(long_date=long_date, number=number)
-    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
+    app.context_processor(
+        lambda: {"language": language(), "languages": {code: own.name for code, own in LANGUAGES.items()}}
+    )

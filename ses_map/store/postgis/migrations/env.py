@@ -1,4 +1,4 @@
-"""Alembic asks this file how to migrate: over the connection, and in the transaction, of ``migrating``."""
+"""Alembic asks this file how to migrate: over the connection, and in the transaction, of ``publishing``."""
 
 from alembic import context
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ses_map.teryt import VOIVODESHIPS
+from ses_map.spelling import alternatives
+from ses_map.teryt import KIND_DIGITS, VOIVODESHIPS
+from ses_map.vocabulary import DEFAULT_LANGUAGE, LANGUAGES
 from ses_map.web.publish.api.schemas import SCHEMAS
 from ses_map.web.state.area_shapes import KINDS
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
@@ -62,6 +64,7 @@ def _choice(name: str, text: str, known: tuple[str, ...]) -> Parameter:
     return _text(name, text, known[0], enum=list(known), default=known[0])
 
 
+_DIGIT = "".join(sorted(KIND_DIGITS))
 _REGION = "|".join(sorted(VOIVODESHIPS))
 
 LAT = Parameter(
@@ -80,7 +83,7 @@ TERYT = _text(
     "teryt",
     "Kod TERYT województwa, powiatu albo gminy: 2, 4, 6 albo 7 cyfr, z zerem na początku.",
     "2207",
-    pattern=f"^({_REGION})([0-9]{{2}}([0-9]{{2}}[1-589]?)?)?$",
+    pattern=f"^({_REGION})([0-9]{{2}}([0-9]{{2}}[{_DIGIT}]?)?)?$",
 )
 POSTCODE = _text("postcode", "Kod pocztowy.", "82-500", pattern="^[0-9]{2}-?[0-9]{3}$")
 QUERY = _text(
@@ -91,7 +94,11 @@ QUERY = _text(
 DATE = _day("date", "Dzień, na który pytamy (RRRR-MM-DD); puste albo brak oznacza dziś w Polsce.")
 FROM = _day("from", "Pierwszy dzień porównania; brak oznacza dziś.")
 TO = _day("to", "Drugi dzień porównania; brak oznacza dziś.")
-LANG = _text("lang", "Język etykiet w odpowiedzi: pl, en albo uk; wszystko inne oznacza pl.", "pl")
+LANG = _text(
+    "lang",
+    f"Język etykiet w odpowiedzi: {alternatives(LANGUAGES)}; wszystko inne oznacza {DEFAULT_LANGUAGE}.",
+    DEFAULT_LANGUAGE,
+)
 VOIVODESHIP = Parameter(
     "voivodeship",
     "Województwo: kod TERYT albo nazwa z adresu strony; brak oznacza całą Polskę.",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ses_map.datasets import Column
-from ses_map.model import Standing
+from ses_map.entities import POINTS
+from ses_map.vocabulary import Confidence, Outcome, Reason, Standing
 from ses_map.web.publish.stored import CENTRE_COLUMNS, ENTITY_COLUMNS, json_schema
 
 Schema = dict[str, Any]
@@ -20,10 +21,10 @@ DAY: Schema = {"type": "string", "format": "date"}
 CODE: Schema = {"type": "string", "pattern": "^[0-9]{2}([0-9]{2}([0-9]{2})?)?$", "description": "Kod TERYT."}
 CODE_OR_NOTHING: Schema = {**CODE, "pattern": "^([0-9]{2}([0-9]{2}([0-9]{2})?)?)?$"}
 MAYBE_DAY: Schema = {"type": ["string", "null"], "format": "date"}
-OUTCOME: Schema = {"type": "string", "enum": ["found", "ambiguous", "uncovered", "outside"]}
+OUTCOME: Schema = {"type": "string", "enum": [o.value for o in Outcome if o is not Outcome.INVALID]}
 STANDING: Schema = {"type": "string", "enum": [s.value for s in Standing]}
 MAYBE_STANDING: Schema = {"type": ["string", "null"], "enum": [*STANDING["enum"], None]}
-REASON: Schema = {"type": ["string", "null"], "enum": ["gap", "no-source", "expired", None]}
+REASON: Schema = {"type": ["string", "null"], "enum": [*(r.value for r in Reason), None]}
 CSV: Schema = {"type": "string", "description": "CSV, UTF-8, przecinek; pierwszy wiersz to nazwy kolumn."}
 
 
@@ -100,7 +101,7 @@ SCHEMAS: dict[str, Schema] = {
         standing=STANDING, basis=ref("Claim"),
     ),
     "Claim": record(
-        unit=CODE, standing=STANDING, confidence={"type": "string", "enum": ["stated", "derived"]},
+        unit=CODE, standing=STANDING, confidence={"type": "string", "enum": [c.value for c in Confidence]},
         source_url=MAYBE, source_title=MAYBE,
         source_date=MAYBE, valid_from=MAYBE_DAY, valid_to=MAYBE_DAY, ends=MAYBE_DAY, sentence=MAYBE,
     ),
@@ -135,11 +136,11 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "EntityRow": row(
         **_of(ENTITY_COLUMNS), lat=MAYBE_NUMBER, lon=MAYBE_NUMBER,
-        point={"type": "string", "enum": ["own", "town", "none"]}, url=TEXT,
+        point={"type": "string", "enum": list(POINTS)}, url=TEXT,
     ),
     "BatchRow": record(
         index={"type": "integer", "minimum": 0}, id={"type": ["string", "integer", "null"]},
-        outcome={"type": "string", "enum": [*OUTCOME["enum"], "invalid"]}, reason=REASON, standing=MAYBE_STANDING,
+        outcome={"type": "string", "enum": [o.value for o in Outcome]}, reason=REASON, standing=MAYBE_STANDING,
         unit=maybe(_UNIT), gmina=maybe(_UNIT), overlap=YES_NO, centres=many(_PAIR), last_known=many(_PAIR),
         near_border=many(record(centre=_PAIR, gmina=_UNIT, distance_m=WHOLE)), candidates=many(CODE),
         exceptions=many(CODE), problem=maybe(ref("RowProblem")),

@@ -1,6 +1,8 @@
 """The seven collections."""
 
 from ses_map.datasets import CENTRES, ENTITIES, Table
+from ses_map.spelling import alternatives
+from ses_map.vocabulary import GMINA_KINDS
 from ses_map.web.publish.ogc import rows, shapes
 from ses_map.web.publish.ogc.collection import Collection, Property
 from ses_map.web.publish.stored import ogc_columns
@@ -36,7 +38,7 @@ def _properties(table: Table, **instead: tuple[Property, ...]) -> tuple[Property
     for column in ogc_columns(table):
         name, kind = str(column.ogc), "string" if column.is_list else column.type.json
         form = "date" if column.type.sql == "date" else ""
-        found += instead.get(name, (Property(name, column.title, kind, form),))
+        found += instead.get(name, (Property(name, column.title, kind, form, known=tuple(column.type.known)),))
     return tuple(found)
 
 
@@ -47,7 +49,11 @@ _ALL = (
         f"Gminy z rejestru TERYT z wielokątami warstwy granic (listopad 2020) i tym, kto je obsługuje. {_STATE}",
         "multipolygon",
         (
-            *_texts(teryt="Kod TERYT", name="Nazwa", kind="Rodzaj: miejska, wiejska albo miejsko-wiejska"),
+            *_texts(
+                teryt="Kod TERYT",
+                name="Nazwa",
+                kind=f"Rodzaj: {alternatives(kind.pl for kind in GMINA_KINDS.values())}",
+            ),
             *_texts(powiat="Kod TERYT powiatu", powiat_name="Powiat"),
             *_REGION,
             *_SIZE,

@@ -33,11 +33,14 @@ class Property:
     format: str = ""
     #: What a page says where there is no value.
     absent: str = "brak danych"
+    #: Values that are known, others than which it may have too.
+    known: tuple[str, ...] = ()
 
     @property
-    def type_schema(self) -> dict[str, str]:
+    def type_schema(self) -> dict[str, Any]:
         """JSON Schema of its values."""
-        return {"type": self.type, **({"format": self.format} if self.format else {})}
+        schema: dict[str, Any] = {"type": self.type, **({"format": self.format} if self.format else {})}
+        return schema | ({"examples": list(self.known)} if self.known else {})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 
 from ses_map.errors import InvalidInputError
+from ses_map.vocabulary import DAY_PATTERN, NUMBER_PATTERN, read_day, read_degrees
 from ses_map.web.http import parameters
 from ses_map.web.http.negotiation import FORMS
 from ses_map.web.publish.ogc.collection import CRS84, Collection, Property
@@ -19,11 +20,10 @@ from ses_map.web.state.snapshot_holder import holder
 USUAL, MOST = 10, 10_000
 
 _TIME = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    rf"({DAY_PATTERN})"
     r"(?:[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]{1,9})?"
     r"(?:[Zz]|[-+](?:[01][0-9]|2[0-3]):[0-5][0-9]))?"
 )
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,9 @@ def _period() -> Period | None:
 def _day(part: str, text: str) -> date:
     found = _TIME.fullmatch(part)
     try:
-        if found:
-            return date.fromisoformat(found[1])
-    except ValueError:
-        pass
-    raise _no_time(text)
+        return read_day(found[1] if found else part)
+    except InvalidInputError:
+        raise _no_time(text) from None
 
 
 def _no_time(text: str) -> InvalidInputError:
@@ -145,8 +143,11 @@ def _boxes() -> tuple[Box, ...] | None:
     if text is None:
         return None
     parts = [part.strip() for part in text.split(",")]
-    numbers = [float(p) for p in parts if _NUMBER.fullmatch(p)]
-    if len(numbers) != len(parts) or len(parts) not in (4, 6) or not all(map(math.isfinite, numbers)):
+    try:
+        numbers = [read_degrees(p) for p in parts]
+    except InvalidInputError:
+        raise _no_box(text) from None
+    if len(parts) not in (4, 6) or not all(map(math.isfinite, numbers)):
         raise _no_box(text)
     west, south, east, north = numbers if len(numbers) == 4 else (*numbers[:2], *numbers[3:5])
     if south > north or (len(numbers) == 6 and numbers[2] > numbers[5]):
@@ -180,7 +181,7 @@ def _value(wanted: Property, text: str) -> Any:
         return text == "true"
     if wanted.type == "integer" and re.fullmatch(r"-?[0-9]{1,15}", text):
         return int(text)
-    if wanted.type == "number" and _NUMBER.fullmatch(text):
+    if wanted.type == "number" and re.fullmatch(NUMBER_PATTERN, text):
         return float(text)
     if wanted.type == "string" and (not wanted.format or _TIME.fullmatch(text)):
         return text

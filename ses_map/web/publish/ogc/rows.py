@@ -11,7 +11,7 @@ from ses_map.datasets import CENTRES, ENTITIES, SEPARATOR
 from ses_map.entities import Spot
 from ses_map.lookup import contact
 from ses_map.model import Entity
-from ses_map.vocabulary import GMINA_KIND_NAMES
+from ses_map.vocabulary import GMINA_KINDS
 from ses_map.web.publish.api import rows as api_rows
 from ses_map.web.publish.ogc.collection import Row, Rows
 from ses_map.web.publish.stored import ogc_row
@@ -37,7 +37,7 @@ def _unit(loaded: LoadedSnapshot, code: str, day: date) -> Row:
     return {
         "teryt": code,
         "name": names.name(code, day),
-        "kind": GMINA_KIND_NAMES.get(gmina.kind) if gmina else None,
+        "kind": GMINA_KINDS[gmina.kind].pl if gmina else None,
         "powiat": code[:4],
         "powiat_name": powiat.full_name if powiat else None,
         "is_city": powiat.is_city if powiat else None,

@@ -49,7 +49,7 @@ def _table(dataset: Dataset, loaded: LoadedSnapshot, root: str) -> Body:
 
 
 def _in_languages(words: Words) -> list[Body]:
-    return [{"@value": text, "@language": code} for code, text in (("pl", words.pl), ("en", words.en))]
+    return [{"@value": text, "@language": code} for code, text in words._asdict().items() if text]
 
 
 def _schema(dataset: Dataset) -> Body:
@@ -63,7 +63,8 @@ def _schema(dataset: Dataset) -> Body:
 
 def _column(column: Column) -> Body:
     """Describe a column; the header of the file is a title in no language, so that a validator finds it."""
-    described: Body = {"name": column.published, "titles": {"und": column.published, "pl": column.pl, "en": column.en}}
+    meaning = {code: text for code, text in column.meaning._asdict().items() if text}
+    described: Body = {"name": column.published, "titles": {"und": column.published, **meaning}}
     described["datatype"] = column.type.datatype
     if column.is_required:
         described["required"] = True

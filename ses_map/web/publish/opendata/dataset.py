@@ -11,11 +11,12 @@ from typing import Any
 from ses_map.datasets import SEPARATOR, Column, Table, Words
 from ses_map.datasets.types import ColumnType
 from ses_map.model import Source
+from ses_map.vocabulary import DAY_PATTERN
 from ses_map.web.http.formats import MEDIA_TYPES
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 
 Row = dict[str, Any]
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DAY = re.compile(rf"\b{DAY_PATTERN}\b")
 
 
 @dataclass(frozen=True, slots=True)

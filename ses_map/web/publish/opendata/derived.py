@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from ses_map.datasets import Words, plain
+from ses_map.datasets.areas import GMINA_KIND_WORDS
 from ses_map.datasets.types import AREA, COUNT, DAY, ID, NUMBER, NUTS3, TEXT, TRUTH, UNIT, URL, VOIVODESHIP, code
 from ses_map.datasets.types import PARTIAL_DAY as WHEN
 from ses_map.lookup import CLAIM_KEYS, UnitRow, coverage_rows
 from ses_map.model import Gmina, Powiat, Standing, Voivodeship
+from ses_map.vocabulary import GminaKind
 from ses_map.web.publish.api import rows as api_rows
 from ses_map.web.publish.opendata.dataset import Dataset, Form, Reference, Row, column
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
@@ -126,9 +128,9 @@ AREAS = Dataset(
         column("level", code("voivodeship|powiat|gmina"), "poziom jednostki", "level of the unit", True),
         column(
             "kind",
-            code("city|land|1|2|3"),
-            "powiat: city (miasto na prawach powiatu) albo land; gmina: 1 miejska, 2 wiejska, 3 miejsko-wiejska",
-            "powiat: city (with powiat rights) or land; gmina: 1 urban, 2 rural, 3 mixed",
+            code("|".join(("city", "land", *GminaKind))),
+            f"powiat: city (miasto na prawach powiatu) albo land; gmina: {GMINA_KIND_WORDS.pl}",
+            f"powiat: city (with powiat rights) or land; gmina: {GMINA_KIND_WORDS.en}",
         ),
         column("name", TEXT, "nazwa 1 stycznia 2026 r.", "name on 1 January 2026", True),
         column("parent", AREA, "kod jednostki, w której leży", "code of the unit that holds it"),

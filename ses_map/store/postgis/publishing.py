@@ -1,12 +1,21 @@
-"""Writing: each publication is one transaction, and one publisher at a time changes the database."""
+"""Writing: each publication is one transaction, and one publisher at a time makes or changes the tables and rows."""
 
-from sqlalchemy import Connection, delete, exists, func, select
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Connection, delete, exists, func, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 
+from ses_map.errors import StoreError
 from ses_map.snapshot import Snapshot
+from ses_map.store import UNAVAILABLE
 from ses_map.store.postgis.database import Database
-from ses_map.store.postgis.migrating import migrate, queue_up
-from ses_map.store.postgis.tables import CHANNEL, blobs, current, files, snapshots
+from ses_map.store.postgis.tables import CHANNEL, EARLIER, REVISION, blobs, current, files, snapshots
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+#: Number of the advisory lock that publishers take turns by: any number that nobody else uses.
+_TURN = 0x5E5_3A9
 
 
 def publish(database: Database, snapshot: Snapshot) -> None:
@@ -16,7 +25,7 @@ def publish(database: Database, snapshot: Snapshot) -> None:
     migrate(database)
     layers = spatial.Layers(snapshot)
     with database.writing() as connection:
-        queue_up(connection)
+        _queue_up(connection)
         _keep_blobs(connection, snapshot)
         _keep_manifest(connection, snapshot)
         if connection.scalar(select(current.c.spatial)) != layers.fingerprint:
@@ -56,7 +65,7 @@ def read_manifest(connection: Connection, snapshot_id: str) -> dict[str, str]:
 def prune(database: Database, keep: int) -> tuple[str, ...]:
     """Forget all but the newest snapshots and the current one, and the files that nothing needs any more."""
     with database.writing() as connection:
-        queue_up(connection)
+        _queue_up(connection)
         newest = select(snapshots.c.id).order_by(snapshots.c.number.desc())
         doomed = list(connection.scalars(newest.offset(keep)))
         doomed = [i for i in doomed if i != connection.scalar(select(current.c.snapshot_id))]
@@ -64,3 +73,60 @@ def prune(database: Database, keep: int) -> tuple[str, ...]:
         is_needed = exists().where(files.c.digest == blobs.c.digest)
         connection.execute(delete(blobs).where(~is_needed))
     return tuple(doomed)
+
+
+def _queue_up(connection: Connection) -> None:
+    """Wait for the turn to change the database; it ends with the transaction, or with a publisher that dies."""
+    connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables to the revision that this version knows; where they have it, nothing happens.
+
+    Raises
+    ------
+    StoreError
+        When the database has no PostGIS, forbids it, or was migrated by a later version.
+    """
+    with database.writing() as connection:
+        _queue_up(connection)
+        revision = _revision(connection)
+        if revision == REVISION:
+            return
+        if revision and revision not in EARLIER:
+            raise database.later_version(revision)
+        _require_postgis(connection, database)
+        _upgrade(connection)
+
+
+def _revision(connection: Connection) -> str:
+    """Return the revision of the tables; empty where there are none."""
+    if connection.scalar(select(func.to_regclass("ses_map.alembic_version"))) is None:
+        return ""
+    return str(connection.scalar(text("SELECT version_num FROM ses_map.alembic_version")) or "")
+
+
+def _require_postgis(connection: Connection, database: Database) -> None:
+    if connection.scalar(text("SELECT 1 FROM pg_extension WHERE extname = 'postgis'")):
+        return
+    try:
+        connection.execute(text("CREATE EXTENSION postgis"))
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.OperationalError):
+            raise
+        raise StoreError(
+            f"the {database.place} has no PostGIS ({database.scrubbed(error.orig)}): let an administrator run "
+            "'CREATE EXTENSION postgis' in it",
+            UNAVAILABLE,
+        ) from None
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # Alembic: only who migrates needs it
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    connection.execute(text("CREATE SCHEMA IF NOT EXISTS ses_map"))
+    command.upgrade(config, "head")

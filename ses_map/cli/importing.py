@@ -2,51 +2,35 @@
 
 import hashlib
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ses_map.cli.common import steps
-from ses_map.cli.import_reply import TARGET, read_reply
+from ses_map.cli.common import source_options, steps
 from ses_map.cli.import_report import REPORTS
-from ses_map.errors import ImportFileError, InvalidInputError
+from ses_map.errors import ImportFileError
 from ses_map.imports import ImportRequest, Mapping, Report, import_file, layouts, read_layout, read_mapping
-from ses_map.imports.cells import read_period, read_website
 from ses_map.imports.fields import TARGETS, is_field
 from ses_map.imports.file_types import MAX_BYTES
+from ses_map.imports.replies import ReplyRequest, import_reply
 from ses_map.model import Provenance
 from ses_map.settings import Settings
 from ses_map.spelling import slug
 
-
-class Constant(click.ParamType[tuple[str, str]]):
-    """``field=value``."""
-
-    name = "FIELD=VALUE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Split at the first sign of equality."""
-        field, sign, text = str(value).partition("=")
-        if not sign:
-            self.fail(f"{value!r} is not FIELD=VALUE, such as kind=cis", param, ctx)
-        return field.strip(), text.strip()
+#: What stands in the place of a table: a filled reply sheet, and the options that it does not say by itself.
+_REPLY = "reply"
+_TAKEN = ("voivodeship", "dry_run", "form", "output")
 
 
 @click.command(name="import")
-@click.argument("target", type=click.Choice((*TARGETS, TARGET)))
+@click.argument("target", type=click.Choice((*TARGETS, _REPLY)))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), help="TOML; default: FILE.mapping.toml.")
 @click.option("--layout", type=click.Choice(layouts()), help="An official layout that is shipped.")
 @click.option("--sheet", "sheets", multiple=True, help="Sheet or layer to read; may be repeated; default: all.")
-@click.option("--register", default="", help="Id of the register that the file is an edition of; default: its name.")
-@click.option("--source-title", default="", help="What the file is, for the page of sources.")
-@click.option("--source-url", default="", help="Where it was published.")
-@click.option("--source-date", default="", help="Its date: 2024, 2024-03 or 2024-03-05.")
-@click.option("--voivodeship", default="", help="Code or name, for rows that have none.")
-@click.option("--set", "constants", type=Constant(), multiple=True, help="For rows that have none: kind=cis.")
+@source_options
 @click.option("--dry-run", is_flag=True, help="Report only; the registry stays as it is.")
 @click.option("--close-many", is_flag=True, help="Let an edition close most of its register.")
 @click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
@@ -63,10 +47,20 @@ def import_(settings: Settings, /, target: str, file: Path, **options: Any) -> N
     same file twice changes nothing.
     Exit code 1 when nothing could be imported.
     """
-    report = read_reply(settings, file, options) if target == TARGET else _import(settings, target, file, options)
+    report = _import_reply(settings, file, options) if target == _REPLY else _import(settings, target, file, options)
     options["output"].write(REPORTS[options["form"]](report, settings))
     if report.refused or not report.accepted:
         sys.exit(1)
+
+
+def _import_reply(settings: Settings, file: Path, options: dict[str, Any]) -> Report:
+    strange = sorted(name for name, value in options.items() if name not in _TAKEN and value)
+    if strange:
+        shown = ", ".join(f"--{name.replace('_', '-')}" for name in strange)
+        raise click.UsageError(f"a reply sheet says by itself what {shown} would say")
+    request = ReplyRequest(file, settings.day(), options["voivodeship"], options["dry_run"])
+    with steps() as progress:
+        return import_reply(settings.geodata, request, progress)
 
 
 def _import(settings: Settings, target: str, file: Path, options: dict[str, Any]) -> Report:
@@ -109,9 +103,7 @@ def with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mappi
     old, edition = mapping.source, _digest(file)
     dated = old.date if mapping.edition in ("", edition) else ""
     source = Provenance(
-        _read("--source-url", read_website, options["source_url"]) or old.url,
-        options["source_title"] or old.title,
-        _read("--source-date", read_period, options["source_date"]) or dated,
+        options["source_url"] or old.url, options["source_title"] or old.title, options["source_date"] or dated
     )
     constants = dict(mapping.constants) | dict(options["constants"])
     if options["voivodeship"]:
@@ -126,10 +118,3 @@ def with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mappi
 def _digest(file: Path) -> str:
     """Recognise editions apart; a file that cannot be read is told of by the import itself."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() and file.stat().st_size <= MAX_BYTES else ""
-
-
-def _read(option: str, read: Callable[[str], str], text: str) -> str:
-    try:
-        return read(text) if text else ""
-    except InvalidInputError as error:
-        raise click.BadParameter(str(error), param_hint=option) from error

@@ -1,0 +1,139 @@
+"""``ses-map lookup``, ``diff`` and ``parse-coverage``: who serves what, what changed, what a sentence means."""
+
+import dataclasses
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, TextIO
+
+import click
+
+from ses_map.cli.common import DAY, Read, day_option, find_voivodeship, format_option, published, show
+from ses_map.coverage import Change, diff_coverage
+from ses_map.lookup import AnswerSerializer, Lookup
+from ses_map.planning.changes import change_name
+from ses_map.registry import read_registry
+from ses_map.registry.sentence import Gazetteer, Reading, UnitFound, parse_sentence
+from ses_map.settings import Settings
+from ses_map.snapshot import Snapshot
+from ses_map.vocabulary import read_degrees
+
+_DEGREES = Read("DEGREES", read_degrees)
+_REASONS = {"gap": "nie obsługuje żaden OWES", "no-source": "brak danych", "expired": "wskazanie zakończone"}
+_STANDINGS = {"confirmed": "obsługuje", "unconfirmed": "prawdopodobnie obsługuje (niepotwierdzone)"}
+
+
+@click.command()
+@click.option("--lat", type=_DEGREES, help="Latitude in degrees (EPSG:4326).")
+@click.option("--lon", type=_DEGREES, help="Longitude in degrees (EPSG:4326).")
+@click.option("--teryt", help="TERYT code of a powiat (4 digits) or gmina (6 or 7 digits).")
+@day_option
+@format_option("text", "json")
+@click.pass_obj
+def lookup(settings: Settings, lat: float | None, lon: float | None, teryt: str | None, as_of: date, form: str) -> None:
+    """Return which OWES serves a point or a unit on a day."""
+    if (teryt is None) == (lat is None and lon is None):
+        raise click.UsageError("give either --teryt, or --lat and --lon")
+    snapshot = published(settings)
+    finder = Lookup(snapshot)
+    if teryt is not None:
+        answer = finder.by_teryt(teryt, as_of)
+    elif lat is not None and lon is not None:
+        answer = finder.by_point(lat, lon, as_of)
+    else:
+        raise click.UsageError("a point needs both --lat and --lon")
+    body = AnswerSerializer(snapshot).body(answer)
+    show(form, body, _answer(body))
+
+
+def _answer(body: dict[str, Any]) -> Iterator[str]:
+    area = body["area"]
+    where = f"{area['name']} ({area['teryt']}), {area['voivodeship']['name']}" if area else "poza Polską"
+    yield f"{where}; stan na {body['date']}"
+    yield from (f"{_STANDINGS[c['standing']]}: {c['name']} {_source(c)}" for c in body["centres"])
+    if body["reason"]:
+        yield _REASONS[body["reason"]]
+    yield from (f"ostatnio znany: {c['name']}, do {c['basis']['ends']} {_source(c)}" for c in body["last_known"])
+    yield from (f"blisko granicy ({n['distance_m']} m): {n['centre']['name']}" for n in body["near_border"])
+    yield from (f"do wyboru: {c['teryt']} {c['name']}" for c in body["candidates"])
+    for exception in body["exceptions"]:
+        served = ", ".join(c["name"] for c in exception["centres"]) or exception["reason"]
+        yield f"wyjątek {exception['area']['name']}: {served}"
+    coordinator = body["coordinator"]
+    if coordinator and body["standing"] != "confirmed":
+        ways = ", ".join(coordinator[way] for way in ("phone", "email", "website") if coordinator[way])
+        yield f"zapytaj: {coordinator['name']} {ways}".rstrip()
+
+
+def _source(centre: dict[str, Any]) -> str:
+    basis = centre["basis"]
+    return f"[{basis['source_url'] or basis['source_title']}, {basis['source_date'] or 'bez daty'}]"
+
+
+@click.command()
+@click.option("--from", "first", type=DAY, required=True, help="The earlier day.")
+@click.option("--to", "last", type=DAY, required=True, help="The later day.")
+@format_option("text", "json")
+@click.pass_obj
+def diff(settings: Settings, first: date, last: date, form: str) -> None:
+    """List the units that changed hands between two days."""
+    snapshot = published(settings)
+    finder = Lookup(snapshot)
+    changes = diff_coverage(finder.claims, finder.units_on(last), first, last)
+    body = {"from": first.isoformat(), "to": last.isoformat(), "changes": [_change(c) for c in changes]}
+    head = f"Od {first} do {last}: {len(changes)} jednostek z inną odpowiedzią."
+    show(form, body, (head, *_changes(snapshot, changes)))
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "teryt": change.unit,
+        "kind": change.kind,
+        "since": change.since.isoformat(),
+        "before": sorted(change.before.centre_ids),
+        "after": sorted(change.after.centre_ids),
+    }
+
+
+def _changes(snapshot: Snapshot, changes: list[Change]) -> Iterator[str]:
+    centres = {c.id: c for c in snapshot.registry.centres}
+    for change in changes:
+        name = snapshot.names.told_apart(change.unit, change.since)
+        before, after = (", ".join(sorted(c.centre_ids)) or str(c.reason) for c in (change.before, change.after))
+        yield f"{change.unit} {name}: {change_name(change, centres)} od {change.since}: {before} → {after}"
+
+
+@click.command(name="parse-coverage")
+@click.argument("sentence", required=False)
+@click.option("--file", "file", type=click.File(encoding="utf-8"), help="One sentence a line; - for standard input.")
+@click.option("--voivodeship", default="", help="What it is known to be about: a code (22) or a name (pomorskie).")
+@format_option("text", "json")
+@click.pass_obj
+def parse_coverage(settings: Settings, sentence: str | None, file: TextIO | None, voivodeship: str, form: str) -> None:
+    """Return which powiats and gminas a coverage sentence of a web page means.
+
+    Prints each unit with its code, the words it came from and how it was settled, and a problem for everything that was
+    not understood. Exit code 1 when there is a problem.
+    """
+    if (sentence is None) == (file is None):
+        raise click.UsageError("give either a sentence or --file")
+    registry, _ = read_registry(settings.geodata)
+    gazetteer = Gazetteer(registry)
+    region = find_voivodeship(registry, voivodeship).teryt if voivodeship else ""
+    texts = [line.strip() for line in file if line.strip()] if file else [sentence or ""]
+    readings = [parse_sentence(text, gazetteer, region) for text in texts]
+    bodies = [dataclasses.asdict(reading) for reading in readings]
+    show(form, bodies if file else bodies[0], ["\n\n".join("\n".join(_reading(r)) for r in readings)])
+    if any(r.problems for r in readings):
+        sys.exit(1)
+
+
+def _reading(reading: Reading) -> Iterator[str]:
+    yield reading.text
+    yield from (_unit("", u) for u in (*reading.units, *reading.gminas))
+    yield from (_unit("bez: ", u) for u in reading.excluded)
+    yield from (f"  ! {p.code}: {p.detail}" for p in reading.problems)
+
+
+def _unit(before: str, unit: UnitFound) -> str:
+    return f"  {before}{unit.teryt} {unit.name} ← „{unit.words}” ({unit.settled}, {unit.certainty})"
