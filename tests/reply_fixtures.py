@@ -24,7 +24,7 @@ def lubelskie(tmp_path_factory):
 
 
 @pytest.fixture
-def geo(lubelskie, tmp_path):
+def lubelskie_geo(lubelskie, tmp_path):
     return shutil.copytree(lubelskie / "geodata", tmp_path / "geodata")
 
 

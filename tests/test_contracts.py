@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,6 +200,20 @@ def _catches_all(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or (
         isinstance(handler.type, ast.Name) and handler.type.id in ("Exception", "BaseException")
     )
+
+
+def test_no_two_shared_fixtures_have_one_name():
+    """Those of a plugin are of the whole session: which of two a test gets would hang on the order of files."""
+    shared = [p for p in TESTS if p.name == "conftest.py" or p.stem.endswith("_fixtures")]
+    made = [n for _, n in nodes(shared) if isinstance(n, ast.FunctionDef) and _is_fixture(n)]
+    times = Counter(n.name for n in made)
+
+    assert len(made) > 20
+    assert [name for name, often in times.items() if often > 1] == []
+
+
+def _is_fixture(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(d).startswith("pytest.fixture") for d in function.decorator_list)
 
 
 def test_settings_are_read_only_at_the_edge():

@@ -44,18 +44,18 @@ pytestmark = pytest.mark.realdata
         ({"Ośrodek": "x" * 1001}, "too-long", "Ośrodek"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_claim(geo, sheet, cells, code, column):
+def test_what_is_wrong_with_a_claim(lubelskie_geo, sheet, cells, code, column):
     answer(sheet, "0604", **CONFIRM)
     answer(sheet, SERVED, **CHANGE | cells)
     number = next(r["row"] for r in sheet.rows("Wskazania") if str(r["Klucz"]).startswith(f"{SERVED}|"))
 
-    assert (code, "Wskazania", number, column) in refused(geo, sheet)
+    assert (code, "Wskazania", number, column) in refused(lubelskie_geo, sheet)
 
 
-def test_another_centre_needs_the_day_since_when(geo, sheet):
+def test_another_centre_needs_the_day_since_when(lubelskie_geo, sheet):
     answer(sheet, SERVED, **CHANGE, Ośrodek=name(sheet, OTHER))
 
-    assert refused(geo, sheet) == [
+    assert refused(lubelskie_geo, sheet) == [
         ("start-missing", "Wskazania", sheet.find("Wskazania", TERYT=SERVED), "Obsługuje od")
     ]
 
@@ -70,18 +70,18 @@ def test_a_unit_of_another_voivodeship(tmp_path, sheet, unit):
 
 
 @pytest.mark.parametrize("answered", [CONFIRM, {}])
-def test_the_same_unit_twice_with_the_same_centre(geo, sheet, answered):
+def test_the_same_unit_twice_with_the_same_centre(lubelskie_geo, sheet, answered):
     answer(sheet, SERVED, **answered)
     sheet.put("Wskazania", sheet.free("Wskazania"), {"TERYT": SERVED, "Ośrodek": name(sheet, CENTRE), **CHANGE})
 
-    assert {p[:2] + p[3:] for p in refused(geo, sheet)} == {("duplicate-row", "Wskazania", "Ośrodek")}
+    assert {p[:2] + p[3:] for p in refused(lubelskie_geo, sheet)} == {("duplicate-row", "Wskazania", "Ośrodek")}
 
 
-def test_a_row_about_which_a_newer_source_speaks(geo, sheet):
-    edit_rows(geo, CLAIMS, {"unit": SERVED}, source_date="2027")
+def test_a_row_about_which_a_newer_source_speaks(lubelskie_geo, sheet):
+    edit_rows(lubelskie_geo, CLAIMS, {"unit": SERVED}, source_date="2027")
 
     answer(sheet, SERVED, **CONFIRM)
-    assert [p[0] for p in refused(geo, sheet)] == ["older-than-known"]
+    assert [p[0] for p in refused(lubelskie_geo, sheet)] == ["older-than-known"]
 
 
 @pytest.mark.parametrize(
@@ -95,31 +95,31 @@ def test_a_row_about_which_a_newer_source_speaks(geo, sheet):
         ({"Działa od": date(2027, 1, 1), "Działa do": date(2026, 1, 1)}, "dates-reversed", "Działa do"),
     ],
 )
-def test_what_is_wrong_with_a_centre(geo, sheet, cells, code, column):
+def test_what_is_wrong_with_a_centre(lubelskie_geo, sheet, cells, code, column):
     own = name(sheet, OTHER)
     at = sheet.find("Ośrodki", Nazwa_ośrodka=own)
     sheet.put("Ośrodki", at, CHANGE | {k: own if v == "self" else v for k, v in cells.items()})
 
-    assert (code, "Ośrodki", at, column) in refused(geo, sheet)
+    assert (code, "Ośrodki", at, column) in refused(lubelskie_geo, sheet)
 
 
-def test_a_circle_of_two_successors(geo, sheet):
+def test_a_circle_of_two_successors(lubelskie_geo, sheet):
     names = [name(sheet, CENTRE), name(sheet, OTHER)]
     rows = [sheet.find("Ośrodki", Nazwa_ośrodka=n) for n in names]
     for at, heir in zip(rows, reversed(names), strict=True):
         sheet.put("Ośrodki", at, CHANGE | {"Następca": heir})
 
-    assert refused(geo, sheet) == [("successor-circle", "Ośrodki", at, "Następca") for at in rows]
+    assert refused(lubelskie_geo, sheet) == [("successor-circle", "Ośrodki", at, "Następca") for at in rows]
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_a_centre_that_is_added_twice(geo, sheet, known):
+def test_a_centre_that_is_added_twice(lubelskie_geo, sheet, known):
     new = name(sheet, OTHER) if known else "OWES Nowy"
     rows = [sheet.free("Ośrodki"), sheet.free("Ośrodki") + 1][known:]
     for at in rows:
         sheet.put("Ośrodki", at, {"Nazwa ośrodka": new, **CHANGE})
 
-    assert refused(geo, sheet) == [("duplicate-row", "Ośrodki", rows[-1], "Nazwa ośrodka")]
+    assert refused(lubelskie_geo, sheet) == [("duplicate-row", "Ośrodki", rows[-1], "Nazwa ośrodka")]
 
 
 @pytest.mark.parametrize(
@@ -138,17 +138,17 @@ def test_a_centre_that_is_added_twice(geo, sheet, known):
         ({"Godziny": "=NOW()"}, "formula", "Godziny"),
     ],
 )
-def test_what_is_wrong_with_an_office(geo, sheet, cells, code, column):
+def test_what_is_wrong_with_an_office(lubelskie_geo, sheet, cells, code, column):
     free = sheet.free("Biura")
     office = {"Ośrodek": name(sheet, OTHER), "Rodzaj": "filia", "Miejscowość": "Ryki", **CHANGE}
     sheet.put("Biura", free, office | cells)
 
-    assert (code, "Biura", free, column) in refused(geo, sheet)
+    assert (code, "Biura", free, column) in refused(lubelskie_geo, sheet)
 
 
-def test_the_same_office_twice(geo, sheet):
+def test_the_same_office_twice(lubelskie_geo, sheet):
     office = {"Ośrodek": name(sheet, OTHER), "Rodzaj": "filia", "Miejscowość": "Ryki", **CHANGE}
     free = sheet.free("Biura")
     sheet.put("Biura", free, office).put("Biura", free + 1, office)
 
-    assert refused(geo, sheet) == [("duplicate-row", "Biura", free + 1, "Miejscowość")]
+    assert refused(lubelskie_geo, sheet) == [("duplicate-row", "Biura", free + 1, "Miejscowość")]
