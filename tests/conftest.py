@@ -12,12 +12,14 @@ from hypothesis import settings
 from ses_map.build import build_snapshot
 from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.snapshot import Snapshot
-from tests import nginx, programs
+from tests import nginx, programs, templates_once
 from tests.builders import GEODATA, TODAY
 from tests.shared import shared
 
 #: No test asks what day it is: applications, commands and whatever they start are told (``tests/test_clock.py``).
 os.environ["SES_MAP_TODAY"] = TODAY.isoformat()
+
+templates_once.install()
 
 # The same examples in every run of CI, so that a change is judged by itself; new ones in every run of a developer.
 settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)

@@ -9,7 +9,7 @@ from ses_map.lookup import coverage_rows
 from ses_map.maps.fills import COLOURS, STANDINGS
 from ses_map.maps.render import charts
 from ses_map.maps.texts import map_texts
-from ses_map.maps.view import Atlas
+from ses_map.maps.view import Atlas, LabelPlaces
 from ses_map.vocabulary import STANDING_NAMES
 from tests.builders import ROPS_MEETING, TODAY, day, real_layer, say
 from tests.map_builders import mapped
@@ -132,9 +132,9 @@ def test_centres_that_touch_differ_in_colour_on_every_day(atlas, layers):
     layer = layers["polska"]
     left, right = shapely.STRtree(layer.polygons).query(layer.polygons, predicate="intersects")
     pairs = [(layer.codes[one], layer.codes[two]) for one, two in zip(left, right, strict=True) if one <= two]
-    touched = set()
+    touched, places = set(), LabelPlaces(layer)
     for first in atlas.claims.epochs:
-        units = atlas.on(layer, first)["units"]
+        units = atlas.on(layer, first, names=False, places=places)["units"]
         touched |= {
             frozenset((a, b))
             for one, two in pairs

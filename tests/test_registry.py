@@ -10,7 +10,7 @@ from scripts.build_geodata import powiat_by_name
 from ses_map.model import Cluster, Confidence, Effect, FormerName, Provenance, Severity
 from ses_map.registry import read_registry
 from ses_map.registry.readers import Reader, read_assignments
-from tests.builders import centre, day, powiat, row, write_registry
+from tests.builders import centre, day, powiat, row, write_registry, write_rows
 
 CENTRES, CLAIMS, ENTITIES = "registry/centres.csv", "registry/assignments.csv", "registry/entities.csv"
 GMINY, ROPS = "reference/gminy.csv", "registry/coordinators.csv"
@@ -86,7 +86,7 @@ dates = st.sampled_from(["", "2019-01-01", "2020-12-31", "2020-02-30", "wczoraj"
 def test_every_row_is_accepted_or_told(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("claims")
     keys = ("unit", "centre_id", "valid_from", "valid_to")
-    write_registry(folder, assignments=[claim(**dict(zip(keys, r, strict=True))) for r in rows])
+    write_rows(folder, CLAIMS, [claim(**dict(zip(keys, r, strict=True))) for r in rows])
 
     reader = Reader(folder)
     accepted = read_assignments(reader, {"0201", "020101"}, {"a": centre("a")})
