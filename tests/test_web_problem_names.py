@@ -35,12 +35,13 @@ def texts(node: ast.expr | None) -> Iterator[str]:
 
 
 def makers(trees: list[ast.Module]) -> dict[str, int]:
-    """Functions that pass their argument ``code`` on to a problem, and where it stands."""
-    found = {"Problem": 0}
+    """What takes the code of a problem, and where it stands: records, and functions that pass ``code`` on to one."""
+    records = {"Problem": 0, "Refusal": 0}
+    found = dict(records)
     for function in (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
         arguments = [a.arg for a in function.args.args if a.arg not in ("self", "cls")]
         if "code" in arguments and any(
-            isinstance(n, ast.Call) and named(n.func) == "Problem" for n in ast.walk(function)
+            isinstance(n, ast.Call) and named(n.func) in records for n in ast.walk(function)
         ):
             found[function.name] = arguments.index("code")
     return found
@@ -58,6 +59,8 @@ def codes_of(trees: list[ast.Module]) -> tuple[set[str], list[str]]:
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
             pairs = zip(node.targets[0].elts, getattr(node.value, "elts", []), strict=False)
             codes |= {t for target, value in pairs if named(target) == "code" for t in texts(value)}
+        elif isinstance(node, ast.Assign) and named(node.targets[0]) == "code":
+            codes |= set(texts(node.value))
         elif isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
             codes |= set(texts(node.value.elts[0]))
     return codes, unread
@@ -79,10 +82,13 @@ def test_every_code_has_a_name_and_every_name_a_code():
     "source",
     [
         'Problem("new-code", "x")',
+        'Refusal("new-code", "column", "x")',
+        'def known(code, why): return lambda row: Refusal(code, "x", why)\nknown("new-code", "x")',
         'def told(self, code, why): return Problem(code, why)\ntold("new-code", "x")',
         'def told(why, code): return Problem(code, why)\ntold("x", code="new-code")',
         'def told(code): return Problem(code)\ntold("new-code" if x else "gap")',
         'code, why = "new-code", "x"',
+        'code = "new-code" if x else "gap"',
         'def f():\n    yield "new-code", "x"',
     ],
 )

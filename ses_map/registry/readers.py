@@ -80,27 +80,27 @@ def read_centres(reader: Reader) -> tuple[Centre, ...]:
     heirs = {row["centre_id"]: row["successor"] for _, row in rows if row["successor"]}
     centres = []
     for line, row in rows:
-        code, why = _successor_problem(row["centre_id"], heirs, ids)
-        if code:
-            said, path = row["successor"], datasets.CENTRES.path
-            detail = f"Wiersz {line} pliku {path}: „{said}” w kolumnie successor {why}."
-            reader.note(datasets.CENTRES, code, said, detail, line, "successor", said)
+        wrong = _successor_problem(row["centre_id"], heirs, ids)
+        if wrong:
+            named, path = row["successor"], datasets.CENTRES.path
+            detail = f"Wiersz {line} pliku {path}: „{named}” w kolumnie {wrong.column} {wrong.why}."
+            reader.note(datasets.CENTRES, wrong.code, named, detail, line, wrong.column, named)
             row = row | {"successor": ""}
         centres.append(read_record(Centre, row))
     return tuple(sorted(centres, key=lambda c: (c.voivodeship, c.id)))
 
 
-def _successor_problem(centre: str, heirs: Mapping[str, str], ids: set[str]) -> tuple[str, str]:
-    """Find what is wrong with the successor of a centre: a code and the rest of a sentence, both empty if nothing."""
-    said = heirs.get(centre)
-    if not said:
-        return "", ""
-    if said not in ids:
+def _successor_problem(centre: str, heirs: Mapping[str, str], ids: set[str]) -> Refusal | None:
+    """Find what is wrong with the successor of a centre; ``None`` if nothing is, or none is named."""
+    successor = heirs.get(centre)
+    if not successor:
+        return None
+    if successor not in ids:
         why = f"nie ma w {datasets.CENTRES.path}; następcę pominięto, popraw identyfikator albo dopisz ośrodek"
-        return "unknown-successor", why
-    circle = successor_circle(centre, said, heirs)
+        return Refusal("unknown-successor", "successor", why)
+    circle = successor_circle(centre, successor, heirs)
     why = f"zamyka koło następców ({' → '.join(circle)}); następcę pominięto, popraw kolumnę successor"
-    return ("successor-circle", why) if circle else ("", "")
+    return Refusal("successor-circle", "successor", why) if circle else None
 
 
 def successor_circle(centre: str, successor: str, heirs: Mapping[str, str]) -> tuple[str, ...]:
