@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from ses_map import vocabulary
 from ses_map.errors import SesMapError
 from ses_map.imports import address, cells, delimited, fields, file_types, indicators
 from ses_map.planning.coverage_audit import soft_sentence
@@ -16,7 +17,7 @@ from ses_map.registry import read_registry
 from ses_map.registry.sentence import Gazetteer, parse_sentence
 from ses_map.search.query import parse_query
 from ses_map.spelling import fold, slug
-from ses_map.web.http import fast_path, formats, frame_policy, parameters
+from ses_map.web.http import fast_path, formats, frame_policy
 from ses_map.web.publish.ogc import items_query
 from tests.builders import GEODATA
 from tests.faults.tally import amount
@@ -55,7 +56,8 @@ PARSERS = {
     "kind of file": lambda t: file_types._text_type(t.encode(), len(t), ".csv"),
     "scenario file": _require_shallow,
     "soft border": lambda t: soft_sentence(f"% spoza {t}"),
-    "lat and lon": parameters._DEGREES.fullmatch,
+    "lat and lon": vocabulary._DEGREES.fullmatch,
+    "calendar day": vocabulary.read_day,
     "point": fast_path._PLAIN.fullmatch,
     "datetime": items_query._TIME.fullmatch,
     "bbox": items_query._NUMBER.fullmatch,
