@@ -41,7 +41,7 @@ fuzz: .venv/test.stamp          ## rubbish into parser and readers: make fuzz IN
 	$(BIN)/python scripts/fuzz.py --inputs $(or $(INPUTS),200000)
 
 faults: .venv/test.stamp        ## faults on purpose, the long form, with a table of what was injected and checked
-	FAULTS=long $(BIN)/python -m pytest -n0 tests/faults tests/test_security_linear.py
+	FAULTS=long $(BIN)/python -m pytest -n0 tests/faults tests/test_imports_kill.py tests/test_security_linear.py
 
 smoke:                          ## the first requirements file needs nothing of the second
 	rm -rf build/smoke && $(PYTHON) -m venv build/smoke

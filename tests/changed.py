@@ -13,8 +13,11 @@ from tests.builders import ROOT
 
 
 def copy_package(tree: Path, changes: Mapping[str, tuple[str, str]]) -> None:
-    """Copy the package with some texts changed (file → what stands there, and what takes its place), nothing else."""
-    shutil.copytree(ROOT / "ses_map", tree / "ses_map", ignore=shutil.ignore_patterns("__pycache__"))
+    """Copy the package with some texts changed (file → what stands there, and what takes its place), nothing else.
+
+    Bytecode comes along: Python takes it where a module has the size and the time that it was made of.
+    """
+    shutil.copytree(ROOT / "ses_map", tree / "ses_map")
     shutil.copytree(ROOT / "templates", tree / "templates")
     for name, (old, new) in changes.items():
         text = (tree / name).read_text(encoding="utf-8")

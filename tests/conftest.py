@@ -1,5 +1,6 @@
 """Fixtures that are dear: the real snapshot is built once per run."""
 
+import gc
 import os
 import shutil
 from asyncio import events
@@ -12,14 +13,14 @@ from hypothesis import settings
 from ses_map.build import build_snapshot
 from ses_map.lookup import AnswerSerializer, Lookup
 from ses_map.snapshot import Snapshot
-from tests import nginx, programs, templates_once
+from tests import nginx, once, programs
 from tests.builders import GEODATA, TODAY
 from tests.shared import shared
 
 #: No test asks what day it is: applications, commands and whatever they start are told (``tests/test_clock.py``).
 os.environ["SES_MAP_TODAY"] = TODAY.isoformat()
 
-templates_once.install()
+once.install()
 
 # The same examples in every run of CI, so that a change is judged by itself; new ones in every run of a developer.
 settings.register_profile("ses_map", deadline=None, database=None, print_blob=True)
@@ -31,6 +32,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "ses_map")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a program before tests are chosen by their marks."""
     programs.mark(items)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave out twelve thousand tests, which stay, whenever it looks at everything."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -23,7 +24,7 @@ class Element:
 
     def all(self, tag: str = "", **wanted: str) -> list["Element"]:
         """List the elements inside, in the order of the page; ``class_="quiet"`` asks for one of the classes."""
-        return [e for e in self._inside() if (not tag or e.tag == tag) and e._has(wanted)]
+        return [e for e in self._inside() if (not tag or e.tag == tag) and (not wanted or e._has(wanted))]
 
     def one(self, tag: str, **wanted: str) -> "Element":
         found = self.all(tag, **wanted)
@@ -31,14 +32,17 @@ class Element:
         return found[0]
 
     def _has(self, wanted: dict[str, str]) -> bool:
-        classes = self.get("class").split()
-        return all(v in classes if k == "class_" else self.attributes.get(k) == v for k, v in wanted.items())
+        return all(
+            v in self.get("class").split() if k == "class_" else self.attributes.get(k) == v for k, v in wanted.items()
+        )
 
     def _inside(self) -> Iterator["Element"]:
-        for child in self.children:
+        left = self.children[::-1]
+        while left:
+            child = left.pop()
             if isinstance(child, Element):
                 yield child
-                yield from child._inside()
+                left += child.children[::-1]
 
     @property
     def text(self) -> str:
@@ -80,8 +84,9 @@ class _Reader(HTMLParser):
         self.open[-1].children.append(data)
 
 
+@lru_cache(maxsize=32)
 def read_html(page: str) -> Element:
-    """Read a whole page; ids must be unique."""
+    """Read a whole page; ids must be unique. Nobody changes the tree: the next test that reads the page gets it too."""
     reader = _Reader()
     reader.feed(page)
     reader.close()

@@ -32,7 +32,7 @@ from tests.test_bulk_entities import MAPPING
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
-ROWS = 3_000
+ROWS = 2_000
 #: Workers that are threads of the test's own process.
 THREADS = {"processes": False, "dashboard_address": "127.0.0.1:0", "worker_dashboard_address": "127.0.0.1:0"}
 

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 
@@ -70,12 +71,25 @@ def batch(table, headers=HEADERS):
 
 def one_by_one(cells, mapping, fields, known):
     """What the importer makes of each row alone: a row of the registry or None, and the codes of what it found."""
+    lines = []
     for cell in cells.to_pylist():
-        line = read_row(Record("", 2, {h: t or "" for h, t in cell.items()}), mapping, fields)
-        build_entities([line], mapping, known)
-        validate([line])
+        lines.append(read_row(Record("", 2, {h: t or "" for h, t in cell.items()}), mapping, fields))
+        build_entities(lines[-1:], mapping, known)
+    for strangers in without_namesakes(lines):
+        validate(strangers)
+    for line in lines:
         found = sorted({f"{p.code}:{p.field}" for p in line.problems})
         yield (line.rows[ENTITIES.path][0] if line.rows else None), "; ".join(found)
+
+
+def without_namesakes(lines):
+    """Lines in as few groups as it takes for no id to be twice in one: nothing else of a line matters to another."""
+    groups, times = defaultdict(list), Counter()
+    for line in lines:
+        ids = [r["entity_id"] for r in line.rows.get(ENTITIES.path, ())]
+        groups[max((times[i] for i in ids), default=0)].append(line)
+        times.update(ids)
+    return groups.values()
 
 
 def plain(name, value):
@@ -111,9 +125,9 @@ def agree(cells, context, known, mapping=MAPPING, fields=None):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_register_is_read_as_one_by_one(snapshot, context, known, seed):
-    result = agree(batch(rows(snapshot, 1000, seed, spoilt=0.3)), context, known)
+    result = agree(batch(rows(snapshot, 700, seed, spoilt=0.3)), context, known)
 
-    assert len(result.kept) > 700 and len(result.refused) > 30
+    assert len(result.kept) > 490 and len(result.refused) > 21
 
 
 def test_nothing_but_rubbish_is_read_as_one_by_one(context, known):

@@ -181,8 +181,8 @@ def test_a_place_that_cannot_be_written_is_told(order, snapshot):
 
 
 def test_a_killed_run_leaves_nothing_and_the_next_one_goes_well(order, snapshot, real_store):
-    write_register(order.path, snapshot, 30_000)
-    options = ("--store", real_store, "locate", order.path, order.out, *PAPERS, "--batch-rows", 500)
+    write_register(order.path, snapshot, 10_000)
+    options = ("--store", real_store, "locate", order.path, order.out, *PAPERS, "--batch-rows", 200)
     started = subprocess.Popen(command(*options), cwd=ROOT, env=environment())
     half = order.out.with_name(f".{order.out.name}.new")
     while not (half.exists() and half.stat().st_size > 1000):
@@ -193,7 +193,7 @@ def test_a_killed_run_leaves_nothing_and_the_next_one_goes_well(order, snapshot,
     assert not order.out.exists()
 
     summary = locate_register(replace(order, batch_rows=5000), snapshot)
-    assert summary.rows == 30_000 and pq.read_metadata(order.out).num_rows == summary.accepted
+    assert summary.rows == 10_000 and pq.read_metadata(order.out).num_rows == summary.accepted
     assert not half.exists()
 
 

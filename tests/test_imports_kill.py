@@ -17,6 +17,7 @@ from ses_map import sources
 from ses_map.imports import ImportRequest, finish, import_file
 from ses_map.imports.writing import locked, read_rows, write_tables
 from tests.builders import ROOT
+from tests.faults.tally import amount, check, note
 from tests.import_builders import CENTRES, CLAIMS, assert_sealed, files_of, mapping, rows_of, take
 
 pytest_plugins = ["tests.import_fixtures"]
@@ -116,19 +117,22 @@ STEPS = ("czytanie pliku", "rejestr i nazwy", "ustalanie miejsc", *["zapis"] * 5
 PATIENCE = 10
 
 
-@pytest.mark.parametrize(("role", "kills"), [("import", 20), ("write", 50)])
+@pytest.mark.parametrize(
+    ("role", "kills"), [("import", amount(8, 40)), ("write", amount(20, 50))], ids=["import", "write"]
+)
 def test_killed_at_any_moment_an_import_leaves_old_tables_or_new_ones(geo, editions, tmp_path, role, kills):
     whole = wholes(shutil.copytree(geo, tmp_path / "twin"), editions)
     moments, found, remains, number = random.Random(1989), set(), set(), 0
 
     with process(role, geo, *editions) as mother:
-        while number < kills or (len(found) < 2 and number < PATIENCE * kills):
+        while number < kills or ((len(found) < 2 or not remains) and number < PATIENCE * kills):
             with to_be_killed(mother, STEPS[number % len(STEPS)] if role == "import" else "zapis"):
                 time.sleep(moments.uniform(0.0, 0.03 * (1 + number // kills)))
             number += 1
+            note("kill -9: import", injected=1)
             remains |= set(left(geo))
             finish(geo)
-            assert tables(geo) in whole
+            check("kill -9: import", whole=tables(geo) in whole)
             assert_papers(geo)
             found.add(whole.index(tables(geo)))
 

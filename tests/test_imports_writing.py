@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,14 +144,9 @@ def test_imports_at_the_same_moment_lose_nothing(geo, tmp_path):
         write_sheet(tmp_path / f"wykaz-{n}.csv", [EDITIONS[0][0], [f"Ośrodek {n}", "pomorskie", "powiat sztumski"]])
         for n in ("alfa", "beta", "gamma")
     ]
-    running = [
-        subprocess.Popen(
-            command("import", "centres", p, *PAPERS), cwd=ROOT, env=environment(geodata=geo), text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for p in paths
-    ]  # fmt: skip
-    ended = [(p.communicate()[1], p.returncode) for p in running]
+    with ThreadPoolExecutor(len(paths)) as pool:
+        running = list(pool.map(lambda p: ses_map("import", "centres", p, *PAPERS, geodata=geo), paths))
+    ended = [(done.stderr, done.returncode) for done in running]
     done = [n for n, (_, code) in zip(("alfa", "beta", "gamma"), ended, strict=True) if code == 0]
 
     assert [e for e in ended if e[1] and "poczekaj" not in e[0]] == []

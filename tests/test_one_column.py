@@ -1,14 +1,13 @@
 """A column more is one line of a declaration: it is then checked, read, asked for and published everywhere."""
 
 import csv
-import shutil
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.builders import GEODATA
 from tests.changed import copy_package, run
+from tests.web_builders import small_geodata
 
 pytestmark = pytest.mark.realdata
 
@@ -33,8 +32,8 @@ CENTRE, MOTTO, PARKING = "owes-debrzno", VALUES["centres"][2], VALUES["offices"]
 
 
 def with_values(tree: Path) -> None:
-    """Copy the data with the columns, filled for one centre."""
-    shutil.copytree(GEODATA, tree / "geodata")
+    """Make data with the columns, filled for one centre."""
+    small_geodata(tree / "geodata", "22")
     for name, (column, after, value) in VALUES.items():
         table, papers = tree / f"geodata/registry/{name}.csv", tree / f"geodata/sources/registry-{name}.toml"
         before = sha256(table.read_bytes()).hexdigest()

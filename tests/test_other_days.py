@@ -33,9 +33,13 @@ def store(tmp_path):
 
 @pytest.fixture(params=MOMENTS)
 def moment(request, monkeypatch):
-    for name, value in days.moved(request.param).items():
+    return move(request.param, monkeypatch)
+
+
+def move(moment, monkeypatch):
+    for name, value in days.moved(moment).items():
         monkeypatch.setenv(name, value)
-    return request.param
+    return moment
 
 
 def test_the_moments_are_among_those_that_are_proved():
@@ -52,8 +56,10 @@ def test_what_is_chosen_is_there():
     assert listed.returncode == 0, listed.stdout
 
 
-@pytest.mark.parametrize("bare", [False, True])
-def test_a_server_that_asks_the_clock_is_on_the_other_day(store, tmp_path, moment, bare):
+@pytest.mark.parametrize(("moment", "bare"), [*zip(MOMENTS, [True, False, True, False], strict=True)])
+def test_a_server_that_asks_the_clock_is_on_the_other_day(store, tmp_path, monkeypatch, moment, bare):
+    """Started by the command and without it; either is there on the night on which the day in Poland is another."""
+    move(moment, monkeypatch)
     with serving(tmp_path / "log", bare=bare, store=store, workers=1, today="") as (_, address):
         assert json.loads(get_text(address + ASKED))["date"] == MOMENTS[moment]
 
@@ -64,7 +70,8 @@ def test_a_command_that_asks_the_clock_is_on_the_other_day(store, moment):
     assert json.loads(found.stdout)["date"] == MOMENTS[moment], found.stderr
 
 
-def test_a_command_that_is_told_the_day_is_not(store, moment):
+def test_a_command_that_is_told_the_day_is_not(store, monkeypatch):
+    move(next(iter(MOMENTS)), monkeypatch)
     found = ses_map("lookup", "--teryt", "0201", "--format", "json", store=store)
 
     assert json.loads(found.stdout)["date"] == TODAY.isoformat(), found.stderr

@@ -55,7 +55,7 @@ def test_the_area_of_a_real_centre_is_read_back(centre, said):
     assert (codes_of(found), found.problems) == (units, ())
 
 
-@settings(max_examples=1000)
+@settings(max_examples=200)
 @given(st.sets(st.sampled_from(POWIATY), min_size=1, max_size=40), st.sampled_from(sorted(SAID)))
 def test_any_set_of_powiats_is_read_back(units, said):
     found = parse_sentence(SAID[said](units, GAZETTEER), GAZETTEER)
@@ -71,7 +71,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=300)
 @given(st.one_of(st.text(), st.lists(st.one_of(WORDS, st.text(max_size=4)), max_size=40).map(" ".join)))
 def test_anything_is_read_and_nothing_is_invented(text):
     found = parse_sentence(text, GAZETTEER)
@@ -92,14 +92,14 @@ def test_anything_is_read_and_nothing_is_invented(text):
 )  # fmt: skip
 def test_reading_is_linear(piece):
     """Twice the text, about twice the work; a million characters are read, and one more is refused."""
-    short, long = (piece * (n // len(piece)) for n in (10_000, 80_000))
+    short, long = (piece * (n // len(piece)) for n in (2_500, 20_000))
     spent = []
     for text in (short, long):
         start = time.process_time()
         parse_sentence(text, GAZETTEER)
         spent.append(time.process_time() - start)
 
-    assert spent[1] < 8 * 4 * max(spent[0], 0.02)
+    assert spent[1] < 8 * 4 * max(spent[0], 0.005)
 
 
 def test_a_text_that_is_no_sentence_is_refused():

@@ -28,7 +28,7 @@ QUICK_S = 8.0
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("slow")
     FileStore(folder / "store").publish(drawn(country("020101 020201", "0201>a")))
-    with serving(folder / "log", store=folder / "store", workers=1, threads=2) as (_, found):
+    with serving(folder / "log", bare=True, store=folder / "store", workers=1, threads=2) as (_, found):
         yield found
     log = [json.loads(line) for line in (folder / "log").read_text().splitlines()]
     assert not [line for line in log if line["level"] in ("error", "critical")]

@@ -138,7 +138,7 @@ def test_a_server_whose_clock_jumps_answers_for_its_day_and_lives_on(tmp_path, s
     store = FileStore(tmp_path / "snapshots")
     worlds = Worlds(tmp_path / "worlds")
     store.publish(worlds.snapshots[0])
-    with serving(tmp_path / "log", "--workers", 1, store=store.root, today="") as (process, address):
+    with serving(tmp_path / "log", bare=True, workers=1, store=store.root, today="") as (process, address):
         for moment, day in MOMENTS.items():
             set_clock(moment)
             note("clock jumps", injected=1)

@@ -20,7 +20,7 @@ from tests.faults.worlds import ADDRESSES, Worlds
 from tests.serving import serving
 
 BROKEN = amount(720, 10_000)
-LOAD_S = amount(5, 60)
+LOAD_S = amount(3, 60)
 #: Answers that say something of a load.
 LEAST = 51
 #: MB that may stay with two workers over what they hold once warm: heaps keep what they once took.
@@ -42,7 +42,7 @@ def store(worlds, tmp_path):
 
 @pytest.fixture
 def server(store, tmp_path):
-    with serving(tmp_path / "log", "--workers", 2, "--threads", 4, store=store.root) as (process, address):
+    with serving(tmp_path / "log", bare=True, workers=2, threads=4, store=store.root) as (process, address):
         yield process, address
 
 
@@ -154,8 +154,8 @@ def test_twice_what_it_can_take_gets_right_answers_or_a_refusal(server, store, w
     process, address = server
     expected = expected_of(worlds, address, ADDRESSES)
     warm(address)
-    alone = Load(address, expected, clients=8).run(amount(2, 10), LEAST)
-    publishing = threading.Timer(0.3, store.publish, [worlds.snapshots[1]])
+    alone = Load(address, expected, clients=8).run(amount(1, 10), LEAST)
+    publishing = threading.Timer(0.1, store.publish, [worlds.snapshots[1]])
     publishing.start()
     crowd = Load(address, expected, clients=16).run(LOAD_S / 2, LEAST)
     publishing.join()

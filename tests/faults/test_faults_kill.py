@@ -1,8 +1,10 @@
-"""kill -9 at seeded moments of build, import and publication: old or new, never a mixture, and the next run works."""
+"""kill -9 at seeded moments of build and publication: old or new, never a mixture, and the next run works.
+
+Imports: ``tests/test_imports_kill.py``.
+"""
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,22 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from ses_map.cli.common import build_and_publish
 from ses_map.settings import Settings
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
-from tests import test_imports_kill as imports
 from tests import test_store_kill as publications
 from tests.builders import ROOT, parcel
 from tests.faults.tally import amount, check, note
 from tests.faults.worlds import Worlds, is_whole
-from tests.import_builders import assert_sealed, files_of, take
+from tests.import_builders import files_of
 
-pytest_plugins = ["tests.import_fixtures"]
-
-BUILDS, IMPORTS, PUBLICATIONS = amount(8, 80), amount(8, 80), amount(10, 120)
+BUILDS, PUBLICATIONS = amount(8, 80), amount(10, 120)
 #: Where half of the builders were done before they were killed there are more of them, up to so many times.
 PATIENCE = 4
 
@@ -113,20 +110,3 @@ def test_killed_at_any_moment_a_publisher_leaves_a_whole_snapshot(tmp_path):
             kept = all(dict(store.load(i).files) == publications.WHOLE[i] for i in store.ids())
             check("kill -9: publication", whole=kept and dict(current.files) == publications.WHOLE[current.id])
             assert store.publish(parcel("after")) == load_current(store).id, "the next publication works"
-
-
-@pytest.mark.parametrize("role", ["import", "write"])
-def test_killed_at_any_moment_an_import_leaves_old_tables_or_new_ones(geo, editions, tmp_path, role):
-    whole = imports.wholes(shutil.copytree(geo, tmp_path / "twin"), editions)
-    moments = random.Random(2026)
-    steps = imports.STEPS if role == "import" else ("zapis",)
-    with imports.process(role, geo, *editions) as nursery_:
-        for number in range(IMPORTS // 2):
-            with imports.to_be_killed(nursery_, steps[number % len(steps)]):
-                time.sleep(moments.uniform(0.0, 0.03))
-            note("kill -9: import", injected=1)
-            imports.finish(geo)
-            check("kill -9: import", whole=imports.tables(geo) in whole)
-            imports.assert_papers(geo)
-    take(geo, editions[0], "centres")
-    assert_sealed(geo)

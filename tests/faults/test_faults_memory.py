@@ -8,7 +8,6 @@ from itertools import cycle, islice
 
 import pytest
 
-from ses_map.store.files import FileStore
 from tests.faults.tally import amount, note
 from tests.load import taken
 from tests.nginx import OPERATOR
@@ -17,7 +16,7 @@ from tests.serving import serving
 pytest_plugins = ["tests.web_fixtures"]
 
 FLOOD = amount(600, 20_000)
-RENDERED = amount(48, 600)
+RENDERED = amount(30, 600)
 #: What may stay with a server that has seen a flood: heaps keep what they once took.
 SPARE = 32 << 20
 #: Pages whose files are drawn or written when they are asked for.
@@ -33,7 +32,7 @@ HEAVY = (
 @pytest.fixture(scope="module")
 def server(real_store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("memory")
-    with serving(folder / "log", "--workers", 2, "--threads", 4, store=FileStore(real_store).root) as running:
+    with serving(folder / "log", bare=True, workers=2, threads=4, store=real_store) as running:
         yield running
 
 

@@ -1,0 +1,48 @@
+"""What is dear and always comes out the same is made once per process, however many applications its tests make."""
+
+from collections import deque
+from types import CodeType
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from ses_map.localities import Places
+from ses_map.model import Registry
+from ses_map.search import finding
+from ses_map.search.index import NameIndex
+
+
+class _Compiled(BytecodeCache):
+    """Code by name and text of the template: one that a test changes is compiled anew."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+class _Indexes:
+    """The last indexes of names, each with the very registry and places that it was made of."""
+
+    def __init__(self) -> None:
+        self._kept: deque[tuple[Registry, Places, NameIndex]] = deque(maxlen=4)
+
+    def __call__(self, registry: Registry, places: Places) -> NameIndex:
+        for own, around, index in self._kept:
+            if own is registry and around is places:
+                return index
+        made = NameIndex(registry, places)
+        self._kept.append((registry, places, made))
+        return made
+
+
+def install() -> None:
+    """Give every application that is made from now on what those before it have made."""
+    Flask.jinja_options = {"bytecode_cache": _Compiled()}
+    finding.NameIndex = _Indexes()  # type: ignore[misc, assignment]
