@@ -21,7 +21,7 @@ ALLOWED = {
     ("ses_map/settings.py", "today", "datetime.datetime.now"): "the one place",
     ("ses_map/web/http/access_log.py", "_Watcher._end", "time.gmtime"): "the time stamp of a line of the log",
     ("ses_map/store/postgis/tables.py", "", "sqlalchemy.func.now"): _PUBLISHED,
-    (_FIRST, "_make_snapshots", "sqlalchemy.func.now"): _PUBLISHED,
+    (_FIRST, "upgrade", "sqlalchemy.func.now"): _PUBLISHED,
     ("tests/test_settings.py", "test_today_is_the_day_in_poland", "ses_map.settings.today"): _TESTED,
 }
 #: What scripts of a page and print templates would ask.
