@@ -10,7 +10,7 @@ from ses_map.web.wording import dates
 
 
 def install(app: Flask) -> None:
-    """Give templates their filters, and links that keep the day and the language."""
+    """Register the filters of templates, and links that keep the day and the language."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update({**formats.FILTERS, **dates.FILTERS})
     app.context_processor(links.helpers)

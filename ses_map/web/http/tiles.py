@@ -22,7 +22,7 @@ PREFIXES = (f"{_WRITTEN}/", f"{_MADE}/")
 
 
 def source(loaded: LoadedSnapshot, is_plain: bool, day: date) -> dict[str, Any]:
-    """Tell a page where the tiles of its map are; ``is_plain`` is a page that shows all entities, without any filter.
+    """Return where the tiles of a page's map are; ``is_plain`` is a page that shows all entities, without any filter.
 
     Returns
     -------
