@@ -149,12 +149,12 @@ def _audit_layer_geometry(geodata: Path, base: gpd.GeoDataFrame) -> list[Problem
     return holes + [_area(*row) for row in known if abs(row[2] - row[3]) > AREA_TOLERANCE * row[3]]
 
 
-def _area(code: str, name: str, measured: float, official: float) -> Problem:
+def _area(teryt: str, name: str, measured: float, official: float) -> Problem:
     detail = (
-        f"Wielokąt gminy {name} ({code}) ma {measured:.1f} km², a urzędowa powierzchnia lądu (2019) to "
+        f"Wielokąt gminy {name} ({teryt}) ma {measured:.1f} km², a urzędowa powierzchnia lądu (2019) to "
         f"{official:.1f} km²; uogólnienie albo zmiana granic."
     )
-    return Problem("area-differs", code, Severity.WARNING, detail, "boundaries/gminy.topojson", value=f"{measured:.2f}")
+    return Problem("area-differs", teryt, Severity.WARNING, detail, "boundaries/gminy.topojson", value=f"{measured:.2f}")
 
 
 def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, bytes]:
