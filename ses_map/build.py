@@ -154,7 +154,9 @@ def _area(teryt: str, name: str, measured: float, official: float) -> Problem:
         f"Wielokąt gminy {name} ({teryt}) ma {measured:.1f} km², a urzędowa powierzchnia lądu (2019) to "
         f"{official:.1f} km²; uogólnienie albo zmiana granic."
     )
-    return Problem("area-differs", teryt, Severity.WARNING, detail, "boundaries/gminy.topojson", value=f"{measured:.2f}")
+    return Problem(
+        "area-differs", teryt, Severity.WARNING, detail, "boundaries/gminy.topojson", value=f"{measured:.2f}"
+    )
 
 
 def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, bytes]:
