@@ -25,7 +25,7 @@ from ses_map.registry.patches import read_patches
 from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer, registry_files
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
-NATIONAL = (1800.0, 4)
+NATIONAL = (2000.0, 4)
 REGIONAL = (300.0, 5)
 
 #: Cells nearer than this to another unit are left to geometry, in metres; at least the border tolerance of look-ups.

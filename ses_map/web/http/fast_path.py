@@ -14,9 +14,11 @@ from wsgiref.types import WSGIApplication
 
 import orjson
 
+from ses_map.model import Answer
 from ses_map.vocabulary import DAY_PATTERN, PLAIN_DEGREES, read_day, read_degrees
 from ses_map.web.http.caching import FRESH, etag
 from ses_map.web.http.headers import API, EVERYWHERE, LICENCE
+from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import SnapshotHolder
 
 _PATH = "/api/v1/lookup"
@@ -59,4 +61,15 @@ def _answer(
     as_of = read_day(day) if day else holder.today()
     answer = loaded.lookup.by_point(read_degrees(lat), read_degrees(lon), as_of)
     tag = etag(loaded, version, as_of, f"{_PATH}?{query}")
-    return f'W/"{tag}"', orjson.dumps(loaded.publishing.serializer.body(answer)), answer.outcome.value
+    return f'W/"{tag}"', _written(loaded, answer), answer.outcome.value
+
+
+def _written(loaded: LoadedSnapshot, answer: Answer) -> bytes:
+    """Write an answer as JSON; within a gmina it is the same for every point that is near no other centre."""
+    serializer = loaded.publishing.serializer
+    if answer.near_border:
+        return orjson.dumps(serializer.body(answer))
+    known = loaded.publishing.point_answers.get(answer.as_of, dict)
+    if answer.gmina not in known:
+        known[answer.gmina] = orjson.dumps(serializer.body(answer))
+    return known[answer.gmina]

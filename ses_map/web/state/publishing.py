@@ -32,6 +32,9 @@ class PublishingState:
     #: Short answers for units as they are written in a batch, for the days that were asked about last.
     short_answers: Recent[dict[tuple[str, str], bytes]] = field(default_factory=lambda: Recent(4))
 
+    #: Answers of the API for points in a gmina and near no other centre, as JSON, for the last days asked about.
+    point_answers: Recent[dict[str, bytes]] = field(default_factory=lambda: Recent(2))
+
     @cached_property
     def serializer(self) -> AnswerSerializer:
         """Writes answers as JSON."""
