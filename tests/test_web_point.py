@@ -75,6 +75,18 @@ def test_places_near_borders_are_among_them(client):
     assert any(near)
 
 
+def test_an_answer_of_a_gmina_is_not_given_to_its_points_near_a_border(client, slow):
+    """Answers are written once per gmina and day, so a point inside is asked about before and after one at the edge."""
+    kinds = {}
+    for n in (*range(40), *reversed(range(40))):
+        query = plain(f"{54.40 + n / 1000:.4f}", "18.55", "2026-11-24")
+        answer = ask(client, query)
+        assert seen(answer) == seen(ask(slow, query))
+        kinds.setdefault(answer.json["area"]["gmina"]["teryt"], set()).add(bool(answer.json["near_border"]))
+
+    assert {True, False} in kinds.values()
+
+
 @pytest.mark.parametrize("encoding", ["br", "gzip", "br, gzip", "identity", ""])
 @pytest.mark.parametrize(("lat", "lon"), [("54.1", "18.93"), ("53.21", "22.77"), ("0", "0")])
 def test_whatever_the_reader_can_unpack(client, slow, lat, lon, encoding):
