@@ -14,13 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from scripts.watching.findings import NAMES, Finding, Proposal
+from ses_map.inert import inert
 
 #: Headers that ``ses_map/imports/headers.toml`` knows; the days of a claim are for the person who reads the page.
 HEADERS = ("centre_id", "unit", "effect", "valid_from", "valid_to", "source_url", "source_date", "sentence")
 
 _COLUMNS = ("kind", "url", "since", "is_new", "units", "detail")
 #: What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: What commands a terminal, breaks a line or turns what follows around.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -67,7 +67,7 @@ def _body(finding: Finding) -> dict[str, Any]:
 
 def _cell(value: Any) -> str:
     text = _visible(" ".join(value) if isinstance(value, tuple) else str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return str(inert(text))
 
 
 def _visible(text: str) -> str:

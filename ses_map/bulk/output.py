@@ -22,6 +22,7 @@ from pyproj import CRS
 from ses_map.bulk.register import Batch, named
 from ses_map.datasets import ENTITIES
 from ses_map.errors import ImportFileError
+from ses_map.inert import inert
 from ses_map.storage import sync
 
 _KINDS = {"float": pa.float64(), "integer": pa.int32(), "date": pa.date32()}
@@ -37,8 +38,6 @@ SCHEMA = pa.schema(
 
 #: Columns of the refused before those of the file: its row, why, and the text of one that has no cells.
 _BEFORE = ("row", "problems", "text")
-#: What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def wkb_points(lon: pa.Array, lat: pa.Array) -> pa.Array:
@@ -58,7 +57,7 @@ class Output:
         self._west = self._south = np.inf
         self._east = self._north = -np.inf
         self._refused = csv.writer(rejected, lineterminator="\n")
-        self._refused.writerow(map(_safe, named([*_BEFORE, *headers])))
+        self._refused.writerow(map(inert, named([*_BEFORE, *headers])))
 
     def accept(self, rows: pa.RecordBatch) -> None:
         """Write accepted rows, of :data:`SCHEMA`."""
@@ -79,7 +78,7 @@ class Output:
         lines = [(n, w, "", *t) for n, w, t in zip(numbers, why.values(), texts, strict=True)]
         lines += [(number, "wrong-number-of-cells:", text) for number, text in batch.broken]
         for line in sorted(lines, key=lambda line: line[0]):
-            self._refused.writerow([line[0], *(_safe(text or "") for text in line[1:])])
+            self._refused.writerow([line[0], *(inert(text) for text in line[1:])])
 
     def close(self) -> None:
         """Write the metadata and the footer."""
@@ -98,11 +97,6 @@ class Output:
         """Let go of a file that is not finished and will be removed; one that is stays as it is."""
         if self._accepted.is_open:
             self._accepted.close()
-
-
-def _safe(text: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +14,7 @@ import jinja2
 
 from ses_map.imports.report import ColumnUse, Report
 from ses_map.imports.rows import RowResult
+from ses_map.inert import inert, seen
 from ses_map.model import Problem
 from ses_map.settings import Settings
 
@@ -22,12 +22,6 @@ from ses_map.settings import Settings
 _LISTED = 200
 
 _COLUMNS = ("file", "sheet", "row", "column", "value", "code", "detail", "suggestion")
-
-#: What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-#: Signs that nobody sees: they command a terminal, break a line or turn what follows around.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def _facts(report: Report) -> dict[str, Any]:
@@ -74,20 +68,9 @@ def as_csv(report: Report, settings: Settings) -> str:
     return buffer.getvalue()
 
 
-def inert(value: Any) -> str:
-    """Return a cell of CSV that no spreadsheet runs as a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def as_text(report: Report, settings: Settings) -> str:
     """Return the counts, then problems and changes, at most :data:`_LISTED` of each; no sign commands a terminal."""
     return "\n".join(seen(" ".join(line.split("\n"))) for line in _lines(report)) + "\n"
-
-
-def seen(text: str) -> str:
-    """Show signs that command a terminal, or that nobody sees, as what they are: strangers."""
-    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _lines(report: Report) -> Iterator[str]:

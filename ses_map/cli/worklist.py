@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from ses_map.cli.common import day_option, find_voivodeship, format_option, published, show, writing
-from ses_map.cli.import_report import inert, seen
 from ses_map.documents.reply_workbook import to_reply_workbook
 from ses_map.documents.typesetting import Sheet, typeset
+from ses_map.inert import inert, seen
 from ses_map.lookup import Lookup
 from ses_map.planning.letters import as_text, as_values, letter_name, reply_name, write_letter
 from ses_map.planning.recipients import Recipient, count_standings, find_recipients, recipient_table, work_table

@@ -15,7 +15,8 @@ from ses_map.entities import as_columns, grouped
 from ses_map.lookup import Lookup
 from ses_map.model import Coverage, Reason
 from ses_map.planning.distances import OfficePoints, Point, no_offices
-from ses_map.planning.territory import Recent, Territory, ints
+from ses_map.planning.territory import Territory, ints
+from ses_map.recent import Recent
 
 Centres = tuple[str, ...]
 

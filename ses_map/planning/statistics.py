@@ -12,7 +12,8 @@ from ses_map.crs import IntArray
 from ses_map.entities import as_columns, grouped
 from ses_map.lookup import LEVELS, Lookup
 from ses_map.planning.distances import Distances, OfficePoints, Point, no_offices
-from ses_map.planning.territory import CONFIRMED, UNCONFIRMED, UNTOLD, Groups, Recent, Territory, ints
+from ses_map.planning.territory import CONFIRMED, UNCONFIRMED, UNTOLD, Groups, Territory, ints
+from ses_map.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)

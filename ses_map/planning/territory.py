@@ -4,12 +4,12 @@ A figure lies on the smallest unit that it is known for: people and land on gmin
 powiat itself), an entity on its gmina, or on its powiat or voivodeship where no more is known.
 """
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -18,28 +18,10 @@ from ses_map.crs import FloatArray, IntArray
 from ses_map.lookup import LEVELS, Lookup
 from ses_map.model import Coverage, Reason, Standing
 from ses_map.planning.parts import split_country
-
-V = TypeVar("V")
+from ses_map.recent import Recent
 
 #: What sources tell of a row on a day: a centre serves it, perhaps one does, nobody does; or they do not tell.
 CONFIRMED, UNCONFIRMED, NOBODY, UNTOLD = 2, 1, 0, -1
-
-
-class Recent(Generic[V]):
-    """Answers that were made last: what a worker holds is bounded whatever days are asked about."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, V] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """Return what was made for a key, or make it; the oldest one goes when there are too many."""
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return found
 
 
 @dataclass(frozen=True)

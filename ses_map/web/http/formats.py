@@ -12,6 +12,7 @@ from flask import Response
 from flask.json.provider import JSONProvider
 from markupsafe import Markup
 
+from ses_map.inert import inert
 from ses_map.model import Names
 from ses_map.spelling import collation
 
@@ -46,7 +47,6 @@ COMPRESSED = (
 )
 
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class JsonProvider(JSONProvider):
@@ -95,7 +95,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(columns)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return Response(buffer.getvalue(), mimetype="text/csv")
 
 
@@ -108,13 +108,6 @@ def attached(response: Response, name: str) -> Response:
 def to_json(body: Any, kind: str = "application/json") -> Response:
     """Answer with JSON, Polish letters as they are."""
     return Response(orjson.dumps(body), content_type=kind)
-
-
-def safe(cell: Any) -> Any:
-    """Return a cell that no spreadsheet runs as a formula; an empty one where it is ``None``."""
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def as_block(data: dict[str, Any]) -> Markup:

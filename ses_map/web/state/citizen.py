@@ -15,7 +15,7 @@ from ses_map.errors import StoreError
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.maps.picture import Pictures
 from ses_map.model import Centre, Entity, Problem, Standing
-from ses_map.planning.territory import Recent
+from ses_map.recent import Recent
 from ses_map.snapshot import Snapshot
 
 UNREADABLE = "Nowszych danych nie da się odczytać tą wersją programu."

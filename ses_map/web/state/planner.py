@@ -18,10 +18,10 @@ from ses_map.planning.relations import Relations
 from ses_map.planning.scenario_base import ScenarioBase
 from ses_map.planning.statistics import AreaStatistics
 from ses_map.planning.surfaces import Surfaces, measure_surfaces
-from ses_map.planning.territory import Recent
 from ses_map.pyramid.archive import Archive
 from ses_map.pyramid.dots import Dots
 from ses_map.pyramid.tiles import Pyramid
+from ses_map.recent import Recent
 from ses_map.search.offices import Offices
 from ses_map.snapshot import Snapshot
 

@@ -11,7 +11,7 @@ from ses_map.coverage import unite
 from ses_map.geojson import DECIMALS
 from ses_map.lookup import AnswerSerializer
 from ses_map.planning.entities import EntityIndex
-from ses_map.planning.territory import Recent
+from ses_map.recent import Recent
 from ses_map.snapshot import Snapshot
 from ses_map.web.state.planner import PlannerState
 

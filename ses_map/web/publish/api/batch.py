@@ -14,9 +14,10 @@ from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from ses_map.errors import BusyError, SesMapError
+from ses_map.inert import inert
 from ses_map.model import Answer
 from ses_map.web.http import parameters
-from ses_map.web.http.formats import MEDIA_TYPES, safe
+from ses_map.web.http.formats import MEDIA_TYPES
 from ses_map.web.http.limits import charge
 from ses_map.web.publish.api import parameter as p
 from ses_map.web.publish.api import rows as api_rows
@@ -146,7 +147,7 @@ def _as_csv(loaded: LoadedSnapshot, questions: list[Question], day: date) -> Ite
     yield _table([["index", "id", *to_cells(to_row(loaded, _LATE))]])
     for part in _answers(loaded, questions, day):
         yield _table(
-            [number, safe(question.id), *map(safe, to_cells(to_row(loaded, answer)).values())]
+            [number, inert(question.id), *map(inert, to_cells(to_row(loaded, answer)).values())]
             for number, question, answer in part
         )
 
