@@ -203,6 +203,7 @@ def test_the_sums_of_two_workers_and_of_dead_ones(tmp_path):
         found = counted(address, 50)
         assert found["ses_map_lookups_total", ("outcome", "found")] == 50
         assert found["ses_map_workers",] == 2
-    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+        # before the stop: a machine under load may tell that a worker took long to end
+        lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     levels = {line["level"] for line in lines if not line["message"].startswith("SES_MAP_TODAY: ")}
     assert levels == {"info", "error"}, lines
