@@ -106,13 +106,15 @@ def _values(schema: dict[str, Any]) -> str:
 
 def command_table() -> str:
     """Write the commands with their arguments and options."""
+    context = click.Context(commands)
     rows = [
         (
             f"`ses-map {' '.join([name, *_arguments(command)])}`",
             " ".join(f"`{option}`" for option in _options(command)),
             _sentence(command.help),
         )
-        for name, command in sorted(commands.commands.items())
+        for name in commands.list_commands(context)
+        if (command := commands.get_command(context, name))
     ]
     return table(("command", "options", "what"), *rows)
 

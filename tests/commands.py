@@ -5,16 +5,21 @@ What a cold start imports and costs has its own tests (``test_contracts.py``, ``
 
 import multiprocessing
 import os
+import pkgutil
 import runpy
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from ses_map import cli
+
 #: The moment to which the clock of these tests is moved (``make days``): a clock moves when Python starts, not later.
 _DAY = os.environ.get("OTHER_DAY")
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["ses_map.cli", "ses_map.build", "ses_map.maps", "ses_map.imports.importing"])
+_FORKS.set_forkserver_preload(
+    [*(module.name for module in pkgutil.iter_modules(cli.__path__, "ses_map.cli.")), "ses_map.maps.standalone"]
+)
 
 
 def run(

@@ -4,27 +4,43 @@ Exit code 0: done. 1: the data or the input is bad, said in one line per problem
 """
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ses_map import __version__
-from ses_map.cli.answers import diff, lookup, parse_coverage
-from ses_map.cli.audit import audit
 from ses_map.cli.common import Read
-from ses_map.cli.copies import export, render
-from ses_map.cli.importing import import_
-from ses_map.cli.locate import locate
-from ses_map.cli.publishing import build, serve
-from ses_map.cli.worklist import worklist
 from ses_map.errors import SesMapError, StoreError
 from ses_map.settings import Settings
 from ses_map.storage import DatabaseUrl, read_storage
 
+#: Module of this package → its commands. Only the command that is asked for is imported, and with it what it needs.
+_COMMANDS = {
+    "answers": ("lookup", "diff"),
+    "audit": ("audit",),
+    "copies": ("render", "export"),
+    "importing": ("import",),
+    "locate": ("locate",),
+    "publishing": ("build", "serve"),
+    "sentences": ("parse-coverage",),
+    "worklist": ("worklist",),
+}
+
 
 class _Group(click.Group):
-    """Turns every error of ours into one line and exit code 1."""
+    """Imports a command when it is asked for, and turns every error of ours into one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for names in _COMMANDS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        for module, names in _COMMANDS.items():
+            if name in names:
+                found: click.Command = getattr(import_module(f"{__name__}.{module}"), _function(name))
+                return found
+        return None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -32,6 +48,10 @@ class _Group(click.Group):
         except SesMapError as error:
             click.echo(f"ses-map: {error if isinstance(error, StoreError) else error.polish}", err=True)
             sys.exit(1)
+
+
+def _function(name: str) -> str:
+    return "import_" if name == "import" else name.replace("-", "_")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,7 +67,3 @@ def main(ctx: click.Context, store: Path | DatabaseUrl | None, geodata: Path | N
     """Return which social-economy support centre (OWES) serves an area."""
     chosen = {k: v for k, v in (("store", store), ("geodata", geodata)) if v is not None}
     ctx.obj = Settings.from_environment().model_copy(update=chosen)
-
-
-for command in (build, audit, diff, import_, locate, lookup, parse_coverage, render, export, serve, worklist):
-    main.add_command(command)

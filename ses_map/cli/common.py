@@ -1,28 +1,16 @@
-"""What the commands share: options, the published snapshot, progress and output."""
+"""What the commands share: options, the published snapshot and output."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import Progress, ProgressColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ses_map.build import build_snapshot
 from ses_map.errors import InvalidInputError, NotReadyError
-from ses_map.imports import finish
-from ses_map.imports.cells import read_period, read_website
-from ses_map.maps.render import render_maps
 from ses_map.model import Registry, Voivodeship
-from ses_map.planning.dots import entity_tiles
-from ses_map.planning.entities import EntityIndex
-from ses_map.planning.relations import Relations
-from ses_map.search.finding import Search
-from ses_map.search.spots import find_spots
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
 from ses_map.storage import DatabaseUrl
@@ -59,13 +47,6 @@ class Read(click.ParamType[T]):
 DAY = Read("YYYY-MM-DD", read_day)
 
 
-def _constant(text: str) -> tuple[str, str]:
-    field, sign, value = text.partition("=")
-    if not sign:
-        raise InvalidInputError(f"{text!r} is not FIELD=VALUE, such as kind=cis")
-    return field.strip(), value.strip()
-
-
 def day_option(command: F) -> F:
     """Add ``--date``; without it, the day of the settings: today in Poland, unless another one is set."""
 
@@ -82,62 +63,13 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True)
 
 
-def source_options(command: F) -> F:
-    """Add what says of a file where it is from and what its rows do not say."""
-    options = (
-        click.option("--register", default="", help="Id of the register that the file is of; default: its name."),
-        click.option("--source-title", default="", help="What the file is; its rows need a source."),
-        click.option("--source-url", type=Read("URL", read_website), help="Where it was published."),
-        click.option(
-            "--source-date", type=Read("DATE", read_period), help="Its date: 2024, 2024-03 or 2024-03-05."
-        ),
-        click.option("--voivodeship", default="", help="Code or name, for rows that have none."),
-        click.option(
-            "--set", "constants", type=Read("FIELD=VALUE", _constant), multiple=True,
-            help="For rows that have none: kind=cis.",
-        ),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-@contextmanager
-def progress_bar(*columns: ProgressColumn, **fields: Any) -> Iterator[Callable[..., None]]:
-    """Show how far the work is on standard error, where a person looks on; yields what updates it."""
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield partial(progress.update, progress.add_task("…", total=None, **fields))
-
-
-@contextmanager
-def steps() -> Iterator[Callable[[str], None]]:
-    """Show the step at work on standard error, where a person looks on."""
-    with progress_bar(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()) as update:
-        yield lambda step: update(description=step)
-
-
-def build_and_publish(settings: Settings, registers: Sequence[Path] = ()) -> Snapshot:
-    """Finish an import that died, build data and maps, publish them, forget the oldest snapshots."""
-    with steps() as step:
-        finish(settings.geodata)
-        data = build_snapshot(settings.geodata, step, registers, settings.confirmed_months)
-        step("podmioty na mapie")
-        registry = data.registry
-        spots = find_spots(registry.entities, Search(data).index)
-        tiles = entity_tiles(EntityIndex(registry, Relations(registry), spots))
-        snapshot = data.with_files({**render_maps(data, step), **tiles})
-        store = open_store(settings.store)
-        store.publish(snapshot)
-        store.prune(settings.keep)
-    return snapshot
-
-
 def published(settings: Settings) -> Snapshot:
     """Return the current snapshot; on a machine where nothing was built yet, build and publish it first."""
     try:
         return load_current(open_store(settings.store))
     except NotReadyError:
+        from ses_map.cli.building import build_and_publish
+
         click.echo("ses-map: nothing is published yet, building first", err=True)
         return build_and_publish(settings)
 

@@ -8,10 +8,10 @@ from typing import Any
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-from ses_map.cli.common import Read, day_option, find_voivodeship, progress_bar, published, writing
+from ses_map.cli.common import Read, day_option, find_voivodeship, published, writing
+from ses_map.cli.progress import progress_bar
 from ses_map.errors import InvalidInputError
 from ses_map.lookup import Lookup, coverage_rows, standing_counts
-from ses_map.maps.standalone import render_file
 from ses_map.settings import Settings
 from ses_map.vocabulary import DEFAULT_LANGUAGE, LANGUAGES
 
@@ -28,6 +28,8 @@ _ALL = ",".join(LANGUAGES)
 @click.pass_obj
 def render(settings: Settings, output: Path, slug: str, as_of: date) -> None:
     """Write one HTML file with map and table that opens from disk and needs no network."""
+    from ses_map.maps.standalone import render_file  # loads Folium, which a copy of the site does without
+
     snapshot = published(settings)
     region = None if slug == _COUNTRY else find_voivodeship(snapshot.registry, slug)
     rows = coverage_rows(Lookup(snapshot), as_of, region.teryt if region else "")

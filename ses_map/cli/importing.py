@@ -2,16 +2,19 @@
 
 import hashlib
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from ses_map.cli.common import source_options, steps
+from ses_map.cli.common import Read
 from ses_map.cli.import_report import REPORTS
-from ses_map.errors import ImportFileError
+from ses_map.cli.progress import steps
+from ses_map.errors import ImportFileError, InvalidInputError
 from ses_map.imports import ImportRequest, Mapping, Report, import_file, layouts, read_layout, read_mapping
+from ses_map.imports.cells import read_period, read_website
 from ses_map.imports.fields import TARGETS, is_field
 from ses_map.imports.file_types import MAX_BYTES
 from ses_map.imports.replies import ReplyRequest, import_reply
@@ -22,6 +25,35 @@ from ses_map.spelling import slug
 #: What stands in the place of a table: a filled reply sheet, and the options that it does not say by itself.
 _REPLY = "reply"
 _TAKEN = ("voivodeship", "dry_run", "form", "output")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _constant(text: str) -> tuple[str, str]:
+    field, sign, value = text.partition("=")
+    if not sign:
+        raise InvalidInputError(f"{text!r} is not FIELD=VALUE, such as kind=cis")
+    return field.strip(), value.strip()
+
+
+def source_options(command: F) -> F:
+    """Add what says of a file where it is from and what its rows do not say."""
+    options = (
+        click.option("--register", default="", help="Id of the register that the file is of; default: its name."),
+        click.option("--source-title", default="", help="What the file is; its rows need a source."),
+        click.option("--source-url", type=Read("URL", read_website), help="Where it was published."),
+        click.option(
+            "--source-date", type=Read("DATE", read_period), help="Its date: 2024, 2024-03 or 2024-03-05."
+        ),
+        click.option("--voivodeship", default="", help="Code or name, for rows that have none."),
+        click.option(
+            "--set", "constants", type=Read("FIELD=VALUE", _constant), multiple=True,
+            help="For rows that have none: kind=cis.",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command(name="import")

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ses_map.cli.common import day_option, format_option, progress_bar, published, show, source_options
-from ses_map.cli.importing import with_options
+from ses_map.cli.common import day_option, format_option, published, show
+from ses_map.cli.importing import source_options, with_options
+from ses_map.cli.progress import progress_bar
 from ses_map.imports import Mapping, read_mapping
 from ses_map.settings import Settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ses_map.cli.common import build_and_publish, format_option, published, show, shown_store
+from ses_map.cli.common import format_option, published, show, shown_store
 from ses_map.errors import StoreError
 from ses_map.settings import Settings
 from ses_map.store import read_intact
@@ -33,6 +33,8 @@ def build(settings: Settings, registers: tuple[Path, ...], form: str) -> None:
 
     A source file that does not match its manifest is FATAL: the published snapshot stays as it was, exit code 1.
     """
+    from ses_map.cli.building import build_and_publish
+
     snapshot = build_and_publish(settings, registers)
     problems = dict(sorted(Counter(p.code for p in snapshot.problems).items()))
     words = {

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from ses_map.cli.common import day_option, find_voivodeship, format_option, published, show, writing
-from ses_map.documents.reply_workbook import to_reply_workbook
 from ses_map.documents.typesetting import Sheet, typeset
 from ses_map.inert import inert, seen
 from ses_map.lookup import Lookup
@@ -61,6 +60,8 @@ def worklist(
     if letters:
         _write(letters, recipients, lambda r: _letters(lookup, r, as_of, settings))
     if sheets:
+        from ses_map.documents.reply_workbook import to_reply_workbook
+
         _write(sheets, recipients, lambda r: [(reply_name(r, as_of), to_reply_workbook(fill_reply(lookup, r, as_of)))])
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ses_map.cli.common import build_and_publish
+from ses_map.cli.building import build_and_publish
 from ses_map.settings import Settings
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
