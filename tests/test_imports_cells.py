@@ -1,76 +1,15 @@
-"""One cell: cleaned, folded, and read as a day or a number; what is no day, no number or no text is refused."""
+"""One cell: cleaned, folded, and read as a number; what is no number or no text is refused."""
 
 import re
 import string
-from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_lines, clean_text, hazard, read_day, read_number
+from ses_map.imports.cells import clean_lines, clean_text, hazard, read_number
 from ses_map.spelling import fold, slug
-
-GENITIVE = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()
-PLAIN = "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień".split()
-SHORT = "sty lut mar kwi maj cze lip sie wrz paź lis gru".split()
-ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
-
-SPELLINGS = {
-    "ISO": lambda d: d.isoformat(),
-    "year first, points": lambda d: f"{d.year}.{d.month:02}.{d.day:02}",
-    "year first, slashes": lambda d: f"{d.year}/{d.month}/{d.day}",
-    "points": lambda d: f"{d.day:02}.{d.month:02}.{d.year}",
-    "points, no zeros, r.": lambda d: f"{d.day}.{d.month}.{d.year} r.",
-    "points, r. without a blank": lambda d: f"{d.day}.{d.month}.{d.year}r.",
-    "points and blanks": lambda d: f"{d.day}. {d.month}. {d.year}",
-    "hyphens": lambda d: f"{d.day:02}-{d.month:02}-{d.year}",
-    "slashes, the day first": lambda d: f"{d.day:02}/{d.month:02}/{d.year}",
-    "in words": lambda d: f"{d.day} {GENITIVE[d.month - 1]} {d.year} r.",
-    "in capital words": lambda d: f"{d.day} {GENITIVE[d.month - 1].upper()} {d.year} ROKU",
-    "nominative": lambda d: f"{d.day} {PLAIN[d.month - 1]} {d.year}",
-    "short month of a spreadsheet": lambda d: f"{d.day:02}-{SHORT[d.month - 1]}-{d.year}",
-    "Roman month": lambda d: f"{d.day} {ROMAN[d.month - 1]} {d.year}",
-    "Roman month, points": lambda d: f"{d.day}.{ROMAN[d.month - 1]}.{d.year} r.",
-    "z dnia": lambda d: f"z dnia {d.day}.{d.month:02}.{d.year} r.",
-    "od dnia": lambda d: f"od dnia {d.day} {GENITIVE[d.month - 1]} {d.year}",
-    "midnight": lambda d: f"{d.isoformat()} 00:00:00",
-    "a time of day": lambda d: f"{d.isoformat()}T12:30:05",
-    "hard blanks": lambda d: f"\u00a0{d.day}\u00a0{GENITIVE[d.month - 1]}\u00a0{d.year}\u00a0",
-}
-
-
-@pytest.mark.parametrize("spelling", SPELLINGS)
-@given(day=st.dates(date(1800, 1, 1), date(2999, 12, 31)))
-def test_a_day_is_read_back_from_every_spelling(spelling, day):
-    assert read_day(SPELLINGS[spelling](day)) == day.isoformat()
-
-
-@given(st.integers(10_000, 73_050))
-def test_the_serial_number_of_a_spreadsheet_is_a_day(serial):
-    assert read_day(str(serial)) == (date(1900, 3, 1) + timedelta(days=serial - 61)).isoformat()
-
-
-def test_a_serial_number_as_spreadsheets_show_it():
-    assert (read_day("45356"), read_day("36526")) == ("2024-03-05", "2000-01-01")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "31.04.2024", "30 lutego 2024", "2023-02-29", "0.01.2024", "2024-13-01", "13/13/2024", "31 IV 2024",
-        "2024", "2024 r.", "marzec 2024", "03.2024", "I kwartał 2024", "2024-03",
-        "5.03.24", "05-mar-24", "24-03-05", "5.03.0024",
-        "5 marza 2024", "5 XIII 2024", "maj", "jutro", "", "-", "od 2019", "5.03.2024-6.03.2024",
-        "80001", "99999", "4535", "453560", "-45356", "45356.5",
-    ],
-)  # fmt: skip
-def test_what_is_no_single_day_is_refused_and_quoted(text):
-    with pytest.raises(InvalidInputError) as caught:
-        read_day(text)
-
-    assert caught.value.polish == f"„{text}” nie jest dniem; dzień ma postać 2024-03-05."
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from ses_map import vocabulary
 from ses_map.errors import SesMapError
-from ses_map.imports import address, cells, delimited, fields, file_types, indicators
+from ses_map.imports import address, cells, days, delimited, fields, file_types, indicators
 from ses_map.planning.coverage_audit import soft_sentence
 from ses_map.planning.scenario_file import _require_shallow
 from ses_map.registry import read_registry
@@ -41,11 +41,12 @@ PARSERS = {
     "address slug": slug,
     "cell": cells.clean_lines,
     "dangerous cell": cells.hazard,
-    "day": cells.read_day,
+    "day": days.read_day,
     "number": cells.read_number,
     "postal address": address.parse_address,
     "name with address": address.split_name,
-    "period": cells.read_period,
+    "period": days.read_period,
+    "from and to": days.split_period,
     "count": cells.read_count,
     "website": cells.read_website,
     "postcode": cells.read_postcode,

@@ -14,7 +14,8 @@ from ses_map.cli.import_report import REPORTS
 from ses_map.cli.progress import steps
 from ses_map.errors import ImportFileError, InvalidInputError
 from ses_map.imports import ImportRequest, Mapping, Report, import_file, layouts, read_layout, read_mapping
-from ses_map.imports.cells import read_period, read_website
+from ses_map.imports.cells import read_website
+from ses_map.imports.days import read_period
 from ses_map.imports.fields import TARGETS, is_field
 from ses_map.imports.file_types import MAX_BYTES
 from ses_map.imports.replies import ReplyRequest, import_reply

@@ -5,10 +5,8 @@ Each ``read_`` returns the text that a table holds, or raises InvalidInputError 
 
 import re
 import unicodedata
-from datetime import date, timedelta
 
 from ses_map.errors import InvalidInputError
-from ses_map.spelling import fold
 
 #: No text of a register is longer than this many characters, a coverage sentence aside.
 LONGEST = 1_000
@@ -52,64 +50,6 @@ def hazard(text: str) -> str:
     return "too-long" if len(text) > LONGEST else ""
 
 
-#: The names of months, folded: genitive, nominative, as spreadsheets shorten them, Roman.
-_MONTH_NAMES = (
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
-    "styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
-    "sty lut mar kwi maj cze lip sie wrz paz lis gru",
-    "i ii iii iv v vi vii viii ix x xi xii",
-)
-_MONTHS = {word: n for names in _MONTH_NAMES for n, word in enumerate(names.split(), start=1)}
-_YEAR_FIRST = re.compile(r"(\d{4}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{4})")
-_IN_WORDS = re.compile(r"(\d{1,2})[ .-]+([^\W\d_]+)[ .-]+(\d{4})")
-_SERIAL = re.compile(r"\d{5}")
-_AROUND_DAY = re.compile(r"^(?:(?:z|od|do) )?dnia |[t ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?z?$|\s*(?:r\.?|roku)$")
-
-#: Day 0 of spreadsheets (with the leap day 1900-02-29 that never was): serial 60 and less are ambiguous.
-_EPOCH = date(1899, 12, 30)
-#: Serial numbers of days up to 2099-12-31; a greater number of five digits is something else, such as a postcode.
-_LAST_SERIAL = 73_050
-#: No register knows of an earlier day: 0024 is a year of two digits.
-_FIRST_YEAR = 1800
-
-
-def read_day(text: str) -> str:
-    """Read a day as people write it, and return it in ISO 8601.
-
-    ``2024-03-05``, ``5.03.2024 r.``, ``05/03/2024`` (the day first, as in Poland), ``z dnia 5 marca 2024 r.``,
-    ``5 III 2024``, ``5-mar-2024``, the serial number of a spreadsheet (``45356``); a time of day is left out.
-
-    Raises
-    ------
-    InvalidInputError
-        When it is no such day: a year alone, two digits of a year, 31 April. Nothing is guessed.
-    """
-    try:
-        return _day(_AROUND_DAY.sub("", clean_text(text).casefold()).strip()).isoformat()
-    except (ValueError, OverflowError) as error:
-        raise InvalidInputError(
-            f"{text[:40]!r} is not a day: write 2024-03-05",
-            f"„{text[:40]}” nie jest dniem; dzień ma postać 2024-03-05.",
-        ) from error
-
-
-def _day(tidy: str) -> date:
-    if found := _YEAR_FIRST.fullmatch(tidy):
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
-    elif found := _DAY_FIRST.fullmatch(tidy):
-        year, month, day = int(found[3]), int(found[2]), int(found[1])
-    elif found := _IN_WORDS.fullmatch(tidy):
-        year, month, day = int(found[3]), _MONTHS.get(fold(found[2]), 0), int(found[1])
-    elif _SERIAL.fullmatch(tidy) and int(tidy) <= _LAST_SERIAL:
-        return _EPOCH + timedelta(days=int(tidy))
-    else:
-        raise ValueError(tidy)
-    if year < _FIRST_YEAR:
-        raise ValueError(tidy)
-    return date(year, month, day)
-
-
 def read_number(text: str) -> str:
     """Read a number with a decimal comma or point and blanks between thousands; return it with a point.
 
@@ -121,12 +61,6 @@ def read_number(text: str) -> str:
     raise InvalidInputError(
         f"{text[:40]!r} is not a number: write 1234.5", f"„{text[:40]}” nie jest liczbą; liczba ma postać 1234,5."
     )
-
-
-def read_period(text: str) -> str:
-    """Read a year (``2024``, ``2024 r.``), a month (``2024-03``) or a day."""
-    tidy = re.sub(r"\s*(r\.?|rok)$", "", clean_text(text))
-    return tidy if re.fullmatch(r"(?a:(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?)", tidy) else read_day(text)
 
 
 def read_count(text: str) -> str:

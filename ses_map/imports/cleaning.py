@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ses_map.imports.address import parse_address, split_name
 from ses_map.imports.cells import HAZARDS, clean_lines, clean_text, hazard
+from ses_map.imports.days import is_rough, split_period
 from ses_map.imports.fields import IGNORE, field_of
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping
@@ -19,6 +20,7 @@ from ses_map.teryt import powiat_of
 #: What offices write where they have nothing, folded; signs alone fold to an empty text.
 _NOTHING = frozenset({"", "brak", "brak danych", "brak informacji", "bd", "b d", "nd", "n d", "nie dotyczy", "x"})
 
+_LIFE = ("valid_from", "valid_to")
 _LETTERS = "A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 #: A text that cleaning leaves as it is, as most are.
 _PLAIN = re.compile(rf"[{_LETTERS}](?: ?[{_LETTERS}.,;:/()„”&'+-])*")
@@ -87,10 +89,23 @@ def _take_apart(values: dict[str, str]) -> None:
         if not found.street and own != fold(found.town) and fold(found.town) not in own:
             found = replace(found, street=clean_text(text))
         _fill(values, asdict(found))
+    for name in ("validity", *_LIFE):
+        _split_life(values, name)
     if _is_mixed(values.get("town", "")):
         _fill(values, asdict(parse_address(values.pop("town"))))
     if "town" in values:
         values["town"] = _tidied(values["town"])
+
+
+def _split_life(values: dict[str, str], name: str) -> None:
+    """Put what one cell says of a first and a last day into both; one that another cell contradicts stays whole."""
+    text = values.get(name, "")
+    found = split_period(text) or ((text, text) if name == "validity" and is_rough(text) else None)
+    if found:
+        said = {n: day for n, day in zip(_LIFE, found, strict=True) if day}
+        if all(n == name or values.get(n, day) == day for n, day in said.items()):
+            del values[name]
+            values |= said
 
 
 def _fill(values: dict[str, str], found: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from importlib import resources
 
 from ses_map.datasets import TABLES
 from ses_map.errors import InvalidInputError
-from ses_map.imports import cells
+from ses_map.imports import cells, days
 from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
@@ -78,9 +78,8 @@ _EFFECTS = {
 _CERTAINTIES = {"stated": "stated", "wymienione": "stated", "derived": "derived", "wynika": "derived"}
 
 _MIXED = ("address", "name_address")
-_DAY = Field(cells.read_day, "invalid-date", refuses=True)
 _NUMBER = Field(cells.read_number, "invalid-number")
-_PERIOD = Field(cells.read_period, "invalid-date", refuses=True)
+_PERIOD = Field(days.read_period, "invalid-date", refuses=True)
 _SITE = Field(cells.read_website, "invalid-website")
 
 #: Fields that are more than a text.
@@ -107,8 +106,9 @@ FIELDS = {
     "source_url": _SITE,
     "source_date": _PERIOD,
     "period": _PERIOD,
-    "valid_from": _DAY,
-    "valid_to": _DAY,
+    "valid_from": Field(days.read_first, "invalid-date", refuses=True, taken_from=("validity", "valid_to")),
+    "valid_to": Field(days.read_last, "invalid-date", refuses=True, taken_from=("validity", "valid_from")),
+    "validity": Field(days.read_neither, "invalid-date", refuses=True),
     "role": _words(ROLES, "unknown-role", "nie jest rodzajem biura; wpisz siedziba albo filia", refuses=True),
     "step_free": _words(_ANSWERS, "unknown-answer", "nie jest odpowiedzią; wpisz tak albo nie, albo zostaw puste"),
     "status_ps": _words(_STATUSES, "unknown-status", "nie mówi, czy podmiot ma status PS; wpisz tak albo nie"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ses_map.errors import InvalidInputError
+from ses_map.imports.days import is_rough
 from ses_map.imports.fields import NAMES, Field, field_of, read_value
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping as ColumnMapping
@@ -131,9 +132,12 @@ def confidence_of(line: RowResult) -> str:
 
 
 def life_of(line: RowResult) -> Row:
-    """Return the first and the last day; days in the wrong order refuse the row."""
+    """Return the first and the last day; days in the wrong order, or a period that is none, refuse the row."""
+    line.read("validity")
     life = line.columns("valid_from", "valid_to")
     start, end = life.values()
+    for name in (n for n, day in life.items() if day and is_rough(line.get(n))):
+        line.note("day-completed", name, f"nie podaje dnia; przyjęto {life[name]}, sprawdź", suggestion=life[name])
     if start and end and start > end:
         line.reject("dates-reversed", "valid_to", f"jest wcześniej niż początek {start}; popraw daty", end)
     return life

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ses_map.errors import ImportFileError, InvalidInputError
-from ses_map.imports.cells import HAZARDS, clean_text, read_day, read_website
+from ses_map.imports.cells import HAZARDS, clean_text, read_website
 from ses_map.imports.cleaning import read_cell
+from ses_map.imports.days import read_day
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping as Columns
 from ses_map.imports.reading import is_reply
