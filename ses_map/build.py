@@ -78,7 +78,7 @@ def build_snapshot(
     progress("granice")
     base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
     _verify_rows(geodata, papers, base)
-    points, rejected = places.read_points(geodata)
+    localities, points, rejected = places.read_localities(geodata)
     _stop_on_fatal([*problems, *rejected])
     gminy = tuple(replace(g, has_polygon=g.teryt in base.index) for g in registry.gminy)
     registry = replace(registry, gminy=gminy, confirmed_months=confirmed_months)
@@ -91,7 +91,7 @@ def build_snapshot(
         "problems.json": encode(sorted([*problems, *rejected])),
         "sources.json": encode(papers),
         "points.json": encode(checked),
-        "places.npz": encode_places(places.read_places(geodata)),
+        "places.npz": encode_places(localities),
         "postcodes.json": json.dumps(postcodes, separators=(",", ":")).encode(),
         "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
         "neighbours.npz": encode_neighbours(measure_neighbours(tuple(base.index), base.geometry.to_numpy())),

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -92,12 +93,13 @@ class Places:
 
 def collect(places: Iterable[Place]) -> Places:
     """Sort localities into columns; the same localities give the same columns."""
-    rows = sorted(places, key=lambda p: (fold(p.name), p.kind, p.simc))
+    keyed = sorted((((fold(p.name), p.kind, p.simc), p) for p in places), key=itemgetter(0))
+    rows = [p for _, p in keyed]
     unknown = float("nan")
     lonlat = [(unknown if p.lon is None else p.lon, unknown if p.lat is None else p.lat) for p in rows]
     return Places(
         names=[p.name for p in rows],
-        keys=[fold(p.name) for p in rows],
+        keys=[key for (key, _, _), _ in keyed],
         parents=[p.parent for p in rows],
         sorts=[p.sort for p in rows],
         simc=np.array([int(p.simc) for p in rows], dtype=np.int32),

@@ -32,41 +32,39 @@ class PlacePoints:
     powiat: np.ndarray[Any, np.dtype[np.str_]]
 
 
-def read_points(geodata: Path) -> tuple[PlacePoints, list[Problem]]:
-    """Read the official points (``coord_source`` prng) of the table of localities."""
+def read_localities(geodata: Path) -> tuple[Places, PlacePoints, list[Problem]]:
+    """Read the table of localities: each of them, the official points (``coord_source`` prng), and the problems."""
     frame, problems = read_table(geodata, PATH)
     official = frame[frame["coord_source"] == "prng"]
     bare = official[(official["lat"] == "") | (official["lon"] == "")]
     problems += [_pointless(int(line), str(name)) for line, name in zip(bare.index, bare["name"], strict=True)]
     own = official.drop(index=bare.index)
     lonlat = own[["lon", "lat"]].to_numpy(dtype=np.float64)
-    return PlacePoints(lonlat, own["gmina"].str[:4].to_numpy(dtype=np.str_)), problems
+    points = PlacePoints(lonlat, own["gmina"].str[:4].to_numpy(dtype=np.str_))
+    return collect(map(_place, *(frame[name].tolist() for name in _READ))), points, problems
 
 
-def read_places(geodata: Path) -> Places:
-    """Read every locality; rows that break the schema are reported by :func:`read_points`."""
-    frame, _ = read_table(geodata, PATH)
-    rows = frame.to_dict("records")
-    return collect(_place({str(k): str(v) for k, v in row.items()}) for row in rows)
+#: What :func:`_place` is given of each row.
+_READ = ("simc", "name", "kind", "parent_name", "gmina", "lat", "lon")
 
 
-def _place(row: dict[str, str]) -> Place:
+def _place(simc: str, name: str, sort: str, parent: str, gmina: str, lat: str, lon: str) -> Place:
     return Place(
-        simc=row["simc"],
-        name=row["name"],
-        kind=_kind(row),
-        sort=row["kind"],
-        parent=" ".join(row["parent_name"].split()),
-        gmina=row["gmina"],
-        lat=DEGREES.parse(row["lat"]) if row["lat"] else None,
-        lon=DEGREES.parse(row["lon"]) if row["lon"] else None,
+        simc=simc,
+        name=name,
+        kind=_kind(sort, parent),
+        sort=sort,
+        parent=" ".join(parent.split()),
+        gmina=gmina,
+        lat=DEGREES.parse(lat) if lat else None,
+        lon=DEGREES.parse(lon) if lon else None,
     )
 
 
-def _kind(row: dict[str, str]) -> PlaceKind:
-    if row["kind"] == "miasto":
+def _kind(sort: str, parent: str) -> PlaceKind:
+    if sort == "miasto":
         return PlaceKind.CITY
-    return PlaceKind.PART if row["parent_name"] or row["kind"] in _DISTRICTS else PlaceKind.VILLAGE
+    return PlaceKind.PART if parent or sort in _DISTRICTS else PlaceKind.VILLAGE
 
 
 def read_postcodes(geodata: Path) -> tuple[dict[str, list[str]], list[Problem]]:

@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -45,7 +46,8 @@ def read_text(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
     columns = list(SCHEMAS[path].columns)
     empty = pd.DataFrame(columns=columns, dtype=str)
     try:
-        header, rows = _read_rows((geodata / path).read_bytes(), path)
+        lines = _lines((geodata / path).read_bytes(), path)
+        (_, header), rows = next(lines), dict(lines)
     except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error) as error:
         return empty, [_no_table(path, str(error))]
     if header != columns:
@@ -59,17 +61,16 @@ def read_text(geodata: Path, path: str) -> tuple[pd.DataFrame, list[Problem]]:
     return frame, [_short_row(path, line, columns[len(row)]) for line, row in short.items()]
 
 
-def _read_rows(data: bytes, path: str) -> tuple[list[str], dict[int, list[str]]]:
-    """Return the header, and the rows by the line that each begins on; blank lines are no rows."""
+def _lines(data: bytes, path: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row by the line that it begins on, the header first; blank lines are no rows."""
     text = (_unpacked(data) if path.endswith(".gz") else data).decode("utf-8-sig")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, [])
-    rows, before = {}, reader.line_num
+    yield 1, next(reader, [])
+    before = reader.line_num
     for row in reader:
         if row:
-            rows[before + 1] = row
+            yield before + 1, row
         before = reader.line_num
-    return header, rows
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -127,6 +128,6 @@ def _wrong_columns(header: list[str], path: str) -> Problem:
 def count_rows(geodata: Path, path: str) -> int:
     """Count the rows of a table, the header not among them; 0 where it is no table."""
     try:
-        return len(_read_rows((geodata / path).read_bytes(), path)[1])
+        return sum(1 for _ in _lines((geodata / path).read_bytes(), path)) - 1
     except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error):
         return 0

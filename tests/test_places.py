@@ -7,7 +7,7 @@ from ses_map.crs import LONLAT
 from ses_map.errors import CrsError
 from ses_map.localities import PlaceKind
 from ses_map.model import PointCheck
-from ses_map.places import PlacePoints, check_points, read_places, read_points, read_postcodes
+from ses_map.places import PlacePoints, check_points, read_localities, read_postcodes
 from tests.builders import row, spot, squares, write_rows
 
 PLACES = "reference/places.csv.gz"
@@ -68,7 +68,7 @@ def test_only_official_points_are_read(tmp_path):
     ]
     write_rows(tmp_path, PLACES, rows)
 
-    found, (problem,) = read_points(tmp_path)
+    _, found, (problem,) = read_localities(tmp_path)
 
     assert found.lonlat.tolist() == [[19.5, 52.25]]
     assert found.powiat.tolist() == ["2207"]
@@ -78,7 +78,7 @@ def test_only_official_points_are_read(tmp_path):
 def test_an_official_point_without_coordinates_is_told(tmp_path):
     write_rows(tmp_path, PLACES, [row(PLACES, coord_source="prng")])
 
-    found, problems = read_points(tmp_path)
+    _, found, problems = read_localities(tmp_path)
 
     assert len(found.lonlat) == 0
     assert [(p.file, p.row) for p in problems] == [(PLACES, 2)]
@@ -99,7 +99,7 @@ def test_an_official_point_without_coordinates_is_told(tmp_path):
 def test_a_locality_is_a_city_a_village_or_a_part(tmp_path, kind, parent, found):
     write_rows(tmp_path, PLACES, [row(PLACES, kind=kind, parent_name=parent)])
 
-    assert read_places(tmp_path).place(0).kind is found
+    assert read_localities(tmp_path)[0].place(0).kind is found
 
 
 def test_localities_keep_their_columns_whatever_their_text(tmp_path):
@@ -109,7 +109,7 @@ def test_localities_keep_their_columns_whatever_their_text(tmp_path):
         row(PLACES, simc="0000002", name="B\u2028\u202eb", parent_name="", lat="", lon=""),
     ]
     write_rows(tmp_path, PLACES, rows)
-    one, two = (read_places(tmp_path).place(n) for n in range(2))
+    one, two = (read_localities(tmp_path)[0].place(n) for n in range(2))
 
     assert (one.simc, one.name, one.parent, one.gmina) == ("0000001", "Ą", "a b", "220703")
     assert (one.lat, one.lon) == (53.7275, 19.0214)

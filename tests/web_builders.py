@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -110,20 +111,34 @@ def assert_inert(tree: Element) -> None:
 
 def small_geodata(folder: Path, voivodeship: str) -> Path:
     """The real geodata of one voivodeship, sealed: it builds in half a second."""
-    shutil.copytree(GEODATA / "sources", folder / "sources")
-    for path in (f for f in FILES if f.endswith((".csv", ".csv.gz"))):
-        rows = read_rows(path)
-        found = [r for r in rows if _area(r).startswith(voivodeship)]
-        if path == "registry/visits.csv":  # the real ones lead through other voivodeships
-            write_rows(folder, path, [], header=list(rows[0]))
-        elif rows and _area(rows[0]):
-            write_rows(folder, path, found, header=list(rows[0]))
-        else:
-            shutil.copy(GEODATA / path, folder / path)
-    shutil.copy(GEODATA / "registry/patches.toml", folder / "registry")
-    _small_layer(folder, voivodeship)
-    seal(folder)
+    for path, data in _small_files(voivodeship).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
     return folder
+
+
+@cache
+def _small_files(voivodeship: str) -> dict[str, bytes]:
+    """Cut the country down once per process."""
+    with TemporaryDirectory(prefix="small-") as place:
+        folder = Path(place)
+        shutil.copytree(GEODATA / "sources", folder / "sources")
+        for path in (f for f in FILES if f.endswith((".csv", ".csv.gz"))):
+            _small_table(folder, path, voivodeship)
+        shutil.copy(GEODATA / "registry/patches.toml", folder / "registry")
+        _small_layer(folder, voivodeship)
+        seal(folder)
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def _small_table(folder: Path, path: str, voivodeship: str) -> None:
+    rows = read_rows(path)
+    if path == "registry/visits.csv":  # the real ones lead through other voivodeships
+        write_rows(folder, path, [], header=list(rows[0]))
+    elif rows and _area(rows[0]):
+        write_rows(folder, path, [r for r in rows if _area(r).startswith(voivodeship)], header=list(rows[0]))
+    else:
+        shutil.copy(GEODATA / path, folder / path)
 
 
 def _area(row: Mapping[str, str]) -> str:
