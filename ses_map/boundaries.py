@@ -12,20 +12,35 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 from topojson.core.topology import Topology
 
-from ses_map.crs import LONLAT, METRIC, FloatArray, Geometries, project, require_crs, to_lonlat, to_metric
+from ses_map.cells import (
+    CELL_COLUMNS,
+    CELL_ROWS,
+    CELL_SOUTH,
+    CELL_WEST,
+    CELLS_A_DEGREE,
+    NOWHERE,
+    UNDECIDED,
+    encode_cells,
+)
+from ses_map.crs import LONLAT, METRIC, Geometries, IntArray, project, require_crs, to_lonlat, to_metric
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
-from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE
 
-IntArray = npt.NDArray[np.intp]
 Properties = Sequence[Mapping[str, Any]]
 
 #: Slivers below this area are rounding, not holes or clashes: 1 m².
 SLIVER_M2 = 1.0
+
+#: Borders are followed by points this far apart at most, in sides of a cell, and cells nearer than the slack (3 m or
+#: more, far more than coordinates are rounded and straight lines bent) to a border are left to geometry.
+_STEP, _SLACK = 0.25, 0.05
+#: Sides are cut before they are projected, in metres: a straight line of this length is bent by less than 3 cm.
+_STRAIGHT_M = 1000.0
+#: Buffers are drawn wider by this: the chords of their arcs come nearer than a circle by half a per cent.
+_ARCS = 1.01
 
 
 def read_gminy(path: Path) -> gpd.GeoDataFrame:
@@ -148,22 +163,22 @@ def simplify(layer: gpd.GeoDataFrame, tolerance_m: float, decimals: int) -> Geom
     return rounded
 
 
-def interior_cells(layer: gpd.GeoDataFrame, units: Sequence[str], margin_m: float) -> np.ndarray[Any, Any]:
+def interior_cells(layer: gpd.GeoDataFrame, units: IntArray, margin_m: float) -> bytes:
     """Find the cells that lie wholly inside one polygon and farther than a margin from every other unit.
 
     Parameters
     ----------
     layer : GeoDataFrame
-        Polygons in METRIC.
-    units : sequence of str
-        One per polygon: within a unit every answer is the same on every day.
+        Polygons in METRIC, a valid coverage.
+    units : array of int, (polygons,)
+        Number of each polygon's unit, from 0: within a unit every answer is the same on every day.
     margin_m : float
         Distance in metres within which another unit would have to be named.
 
     Returns
     -------
-    array of int16, (rows, columns) of :class:`ses_map.snapshot.Cells`
-        Index of the polygon, or -1.
+    bytes
+        The file that :func:`ses_map.cells.decode_cells` reads; the same layer gives the same bytes.
 
     Raises
     ------
@@ -172,37 +187,63 @@ def interior_cells(layer: gpd.GeoDataFrame, units: Sequence[str], margin_m: floa
     """
     require_crs(layer, METRIC)
     polygons = layer.geometry.to_numpy()
-    inner = {unit: shapely.buffer(whole, -margin_m - 1) for unit, whole in _united(polygons, units).items()}
-    lon = CELL_WEST + np.arange(CELL_COLUMNS + 1) / CELLS_A_DEGREE
-    lat = CELL_SOUTH + np.arange(CELL_ROWS + 1) / CELLS_A_DEGREE
-    x, y = to_metric().transform(*np.meshgrid(lon, lat))
-    values = np.full((CELL_ROWS, CELL_COLUMNS), -1, dtype=np.int16)
-    bounds = shapely.bounds(layer.geometry.to_crs(LONLAT).to_numpy())
-    for index, (polygon, unit) in enumerate(zip(polygons, units, strict=True)):
-        core = shapely.intersection(shapely.buffer(polygon, -1), inner[unit])
-        rows, columns = _covered_cells(core, bounds[index], x, y)
-        values[rows, columns] = index
+    whole = [shapely.coverage_union_all(polygons[units == n]) for n in range(units.max() + 1)]
+    cores = shapely.buffer(np.array(whole, dtype=object), -margin_m * _ARCS)
+    near = shapely.buffer(shapely.coverage_union_all(polygons), margin_m * _ARCS)
+    crossed = _crossed(shapely.boundary(np.concatenate([polygons, cores, [near]])))
+    begins = np.ones_like(crossed)
+    begins[:, 1:] = crossed[:, 1:] != crossed[:, :-1]
+    starts = np.flatnonzero(begins)
+    free = np.flatnonzero(~crossed.ravel()[starts])
+    roots, root = np.unique(_joined(starts, np.append(starts[1:], crossed.size), free), return_inverse=True)
+    values = np.full(len(starts), UNDECIDED)
+    values[free] = _values(starts[free[roots]], polygons, cores[units], near)[root]
+    changes = (np.diff(values, prepend=UNDECIDED) != 0) | (starts % CELL_COLUMNS == 0)
+    return encode_cells(np.diff(starts[changes], append=crossed.size), values[changes])
+
+
+def _crossed(lines: Geometries) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Mark the cells that lines in METRIC cross or come near to, (rows, columns).
+
+    Of each point on a line the corners of a square around it are marked. The square holds all of the line up to the
+    middle of the way to the next point, and the slack; it is smaller than a cell, so it reaches no cell that holds none
+    of its corners.
+    """
+    lines = shapely.transform(shapely.segmentize(lines, _STRAIGHT_M), lambda a: project(a, to_lonlat()))
+    lines = shapely.transform(lines, lambda a: (a - (CELL_WEST, CELL_SOUTH)) * CELLS_A_DEGREE)
+    crossed = np.zeros((CELL_ROWS, CELL_COLUMNS), dtype=bool)
+    for some in np.array_split(lines, 16):  # not all at once, for the sake of memory
+        points = shapely.get_coordinates(shapely.segmentize(some, _STEP))
+        sides = [np.floor(points + aside).astype(np.int32) for aside in (-_STEP / 2 - _SLACK, _STEP / 2 + _SLACK)]
+        for column, row in ((x[:, 0], y[:, 1]) for x in sides for y in sides):
+            held = (row >= 0) & (row < CELL_ROWS) & (column >= 0) & (column < CELL_COLUMNS)
+            crossed[row[held], column[held]] = True
+    return crossed
+
+
+def _joined(starts: IntArray, ends: IntArray, free: IntArray) -> IntArray:
+    """Return for each free run (place among them) a run that no border parts from it: the highest that it leads to.
+
+    A run leads to one that touches it in the row above.
+    """
+    starts, ends = starts[free], ends[free]
+    own = np.arange(len(free))
+    above = np.minimum(np.searchsorted(ends, starts + CELL_COLUMNS, side="right"), len(free) - 1)
+    joined = np.where((starts[above] < ends + CELL_COLUMNS) & (ends[above] > starts + CELL_COLUMNS), above, own)
+    while (joined != joined[joined]).any():
+        joined = joined[joined]
+    return joined
+
+
+def _values(cells: IntArray, polygons: Geometries, cores: Geometries, near: Any) -> IntArray:
+    """Ask geometry about the middles of cells that no border crosses."""
+    lon, lat = (cells % CELL_COLUMNS + 0.5) / CELLS_A_DEGREE, (cells // CELL_COLUMNS + 0.5) / CELLS_A_DEGREE
+    points: Any = shapely.points(*to_metric().transform(CELL_WEST + lon, CELL_SOUTH + lat))
+    values = np.where(shapely.intersects(near, points), UNDECIDED, NOWHERE)
+    held, polygon = shapely.STRtree(polygons).query(points, predicate="intersects")
+    inner = shapely.intersects(cores[polygon], points[held])
+    values[held[inner]] = polygon[inner]
     return values
-
-
-def _united(polygons: Geometries, units: Sequence[str]) -> dict[str, Any]:
-    keys = np.asarray(units)
-    return {unit: shapely.coverage_union_all(polygons[keys == unit]) for unit in sorted(set(units))}
-
-
-def _covered_cells(core: Any, bounds: FloatArray, x: FloatArray, y: FloatArray) -> tuple[IntArray, IntArray]:
-    """Return rows and columns of the cells that a polygon covers; ``x`` and ``y`` are the corners of all cells."""
-    west, south, east, north = bounds
-    left, right = (int((v - CELL_WEST) * CELLS_A_DEGREE) for v in (west, east))
-    low, high = (int((v - CELL_SOUTH) * CELLS_A_DEGREE) for v in (south, north))
-    xs, ys = x[low : high + 2, left : right + 2], y[low : high + 2, left : right + 2]
-    shapely.prepare(core)
-    inside = shapely.contains_xy(core, xs, ys)
-    rows, columns = np.nonzero(inside[:-1, :-1] & inside[1:, :-1] & inside[:-1, 1:] & inside[1:, 1:])
-    corners = [(xs[rows + r, columns + c], ys[rows + r, columns + c]) for r, c in ((0, 0), (0, 1), (1, 1), (1, 0))]
-    squares = shapely.polygons(np.stack([np.stack(pair, axis=-1) for pair in corners], axis=1))
-    covered = shapely.covers(core, squares)
-    return rows[covered] + low, columns[covered] + left
 
 
 def outline(polygons: Geometries) -> Any:

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 
 from ses_map import boundaries, places, sources, tables
-from ses_map.coverage import Claims, audit_periods, split_units, unite
+from ses_map.coverage import Claims, audit_periods, number_alike, split_units, unite
 from ses_map.crs import LONLAT, METRIC
 from ses_map.errors import SourceError
 from ses_map.localities import encode_places
@@ -22,7 +22,7 @@ from ses_map.neighbours import encode_neighbours, measure_neighbours
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
 from ses_map.registry.patches import read_patches
-from ses_map.snapshot import Layer, Snapshot, encode, encode_cells, encode_layer, registry_files
+from ses_map.snapshot import Layer, Snapshot, encode, encode_layer, registry_files
 
 #: Display layers: tolerance of ``coverage_simplify`` in metres, decimals of a degree.
 NATIONAL = (2000.0, 4)
@@ -169,8 +169,8 @@ def _display_layers(registry: Registry, base: gpd.GeoDataFrame) -> dict[str, byt
     metric = base.to_crs(METRIC)
     files = {
         "layers/units/polska.npz": encode_layer(_national_units(metric, units)),
-        "layers/cells.npz": encode_cells(
-            boundaries.interior_cells(metric, [units.get(c, c) for c in base.index], BORDER_M)
+        "layers/cells.npz": boundaries.interior_cells(
+            metric, number_alike([units.get(c, c) for c in base.index], claims), BORDER_M
         ),
     }
     thin = boundaries.simplify(metric, *REGIONAL)

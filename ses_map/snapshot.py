@@ -11,7 +11,6 @@ import io
 import json
 import types
 import typing
-from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,8 @@ from typing import Any, TypeVar
 import numpy as np
 import shapely
 
-from ses_map.crs import FloatArray, Geometries
+from ses_map.cells import NO_CELLS, Cells, decode_cells
+from ses_map.crs import Geometries
 from ses_map.entities import NO_ENTITIES, as_columns, decode_entities, encode_entities
 from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
@@ -33,8 +33,8 @@ T = TypeVar("T")
 
 #: Raised whenever the meaning of the files changes; part of the id. 2: entities are columns in a file of their own.
 #: 3: centres carry their offices, successor and contacts, coordinators their contacts. 4: a powiat's code says whether
-#: it is a city.
-FORMAT = 4
+#: it is a city. 5: cells are runs, and finer.
+FORMAT = 5
 
 
 @dataclass(frozen=True)
@@ -48,46 +48,6 @@ class Layer:
     def by_code(self) -> dict[str, Any]:
         """Code → polygon."""
         return dict(zip(self.codes, self.polygons, strict=True))
-
-
-#: South-western corner of the cells in degrees, cells to a degree, cells from west to east and from south to north.
-CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE = 49, 14, 100
-CELL_COLUMNS, CELL_ROWS = 1030, 590
-
-
-class Cells:
-    """Cells of a hundredth of a degree, and for each the one polygon that answers for all of it, if there is one.
-
-    A look-up that falls into such a cell needs no geometry: see ``ses_map.boundaries.interior_cells``.
-
-    Parameters
-    ----------
-    values : array of int16, (rows, columns)
-        Index of the polygon in the layer ``gminy``, or -1; south to north, west to east.
-    """
-
-    def __init__(self, values: np.ndarray[Any, np.dtype[np.int16]]) -> None:
-        self._values = array("h", np.ascontiguousarray(values, dtype=np.int16).tobytes())
-
-    def at(self, lat: float, lon: float) -> int:
-        """Return the index of the polygon that answers for a point, or -1 where geometry has to decide.
-
-        Any two numbers may be asked about, those that are no coordinates too.
-        """
-        if CELL_SOUTH <= lat <= 90 and CELL_WEST <= lon <= 180:
-            row, column = int((lat - CELL_SOUTH) * CELLS_A_DEGREE), int((lon - CELL_WEST) * CELLS_A_DEGREE)
-            if row < CELL_ROWS and column < CELL_COLUMNS:
-                return self._values[row * CELL_COLUMNS + column]
-        return -1
-
-    def at_all(self, lat: FloatArray, lon: FloatArray) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Return what :meth:`at` gives for each of many points; all arrays are (n,)."""
-        rows, columns = np.floor((lat - CELL_SOUTH) * CELLS_A_DEGREE), np.floor((lon - CELL_WEST) * CELLS_A_DEGREE)
-        known = np.flatnonzero((rows >= 0) & (rows < CELL_ROWS) & (columns >= 0) & (columns < CELL_COLUMNS))
-        cells = rows[known].astype(np.int64) * CELL_COLUMNS + columns[known].astype(np.int64)
-        found = np.full(len(lat), -1, dtype=np.int64)
-        found[known] = np.frombuffer(self._values, dtype=np.int16)[cells]
-        return found
 
 
 @dataclass(frozen=True)
@@ -156,10 +116,7 @@ class Snapshot:
     def cells(self) -> Cells:
         """Cells that one polygon answers for; none in a snapshot that was published without them."""
         data = self.files.get("layers/cells.npz")
-        if data is None:
-            return Cells(np.full((CELL_ROWS, CELL_COLUMNS), -1, dtype=np.int16))
-        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-            return Cells(arrays["values"])
+        return decode_cells(data) if data else NO_CELLS
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -229,13 +186,6 @@ def _typed(kind: Any, value: Any) -> Any:
 
 
 _hints = cache(typing.get_type_hints)
-
-
-def encode_cells(values: np.ndarray[Any, np.dtype[np.int16]]) -> bytes:
-    """Write the values of :class:`Cells`, compressed; the same values give the same bytes."""
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, values=values.astype(np.int16))
-    return buffer.getvalue()
 
 
 def encode_layer(layer: Layer) -> bytes:

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 import shapely
 
+from ses_map.cells import CELL_SOUTH, CELL_WEST
 from ses_map.crs import FloatArray, IntArray, to_metric
 from ses_map.entities import Flags
 from ses_map.imports.context import NEAR_M, is_around
@@ -19,10 +20,12 @@ from ses_map.imports.names import AreaNames, Towns
 from ses_map.imports.rows import Row
 from ses_map.lookup import Lookup
 from ses_map.lookup.bulk import PointIndex, holders
-from ses_map.snapshot import CELL_COLUMNS, CELL_ROWS, CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE, Snapshot
+from ses_map.snapshot import Snapshot
 from ses_map.teryt import powiat_of
 from ses_map.vocabulary import read_degrees
 
+#: Coarser than those of a snapshot, since what is near a cell has to be found first: a hundredth of a degree.
+_CELLS_A_DEGREE, _CELL_COLUMNS, _CELL_ROWS = 100, 1030, 590
 #: No point of a cell is farther from its middle: half of the diagonal of 1,113 m by 731 m, and a little.
 _HALF_CELL_M = 700.0
 _UNKNOWN, _ONE, _SEVERAL = -1, 1, 2
@@ -40,7 +43,7 @@ class Surroundings:
         self._powiaty = powiaty
         number = {powiat: at for at, powiat in enumerate(powiaty)}
         self._powiat_of = np.array([number[powiat_of(code)] for code in codes], dtype=np.int64)
-        self._cells = np.full(CELL_ROWS * CELL_COLUMNS, _UNKNOWN, dtype=np.int8)
+        self._cells = np.full(_CELL_ROWS * _CELL_COLUMNS, _UNKNOWN, dtype=np.int8)
 
     def near(self, lat: FloatArray, lon: FloatArray) -> tuple[list[Near], IntArray]:
         """Find what is near points.
@@ -68,18 +71,18 @@ class Surroundings:
 
     def _is_far(self, lat: FloatArray, lon: FloatArray) -> Flags:
         """Return which points lie in cells near which there is one powiat at most."""
-        rows = np.floor((lat - CELL_SOUTH) * CELLS_A_DEGREE).astype(np.int64)
-        columns = np.floor((lon - CELL_WEST) * CELLS_A_DEGREE).astype(np.int64)
-        inside = (rows >= 0) & (rows < CELL_ROWS) & (columns >= 0) & (columns < CELL_COLUMNS)
-        cells = np.where(inside, rows * CELL_COLUMNS + columns, 0)
+        rows = np.floor((lat - CELL_SOUTH) * _CELLS_A_DEGREE).astype(np.int64)
+        columns = np.floor((lon - CELL_WEST) * _CELLS_A_DEGREE).astype(np.int64)
+        inside = (rows >= 0) & (rows < _CELL_ROWS) & (columns >= 0) & (columns < _CELL_COLUMNS)
+        cells = np.where(inside, rows * _CELL_COLUMNS + columns, 0)
         asked = np.unique(cells[inside])
         self._look_around(asked[self._cells[asked] == _UNKNOWN])
         far: Flags = inside & (self._cells[cells] == _ONE)
         return far
 
     def _look_around(self, cells: IntArray) -> None:
-        lat = CELL_SOUTH + (cells // CELL_COLUMNS + 0.5) / CELLS_A_DEGREE
-        lon = CELL_WEST + (cells % CELL_COLUMNS + 0.5) / CELLS_A_DEGREE
+        lat = CELL_SOUTH + (cells // _CELL_COLUMNS + 0.5) / _CELLS_A_DEGREE
+        lon = CELL_WEST + (cells % _CELL_COLUMNS + 0.5) / _CELLS_A_DEGREE
         middles = shapely.points(*to_metric().transform(lon, lat))
         points, polygons = self._point_index.tree.query(middles, predicate="dwithin", distance=NEAR_M + _HALF_CELL_M)
         pairs = np.unique(points * len(self._powiaty) + self._powiat_of[polygons])

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import shapely
 
 from ses_map.coverage.claims import Claims
-from ses_map.crs import Geometries
+from ses_map.crs import Geometries, IntArray
 from ses_map.model import Coverage
 from ses_map.teryt import powiat_of
 
@@ -27,6 +28,13 @@ def split_units(powiaty: Iterable[str], gminy: Iterable[str], claims: Claims) ->
 def served_units(claims: Claims, units: Iterable[str], as_of: date) -> dict[str, Coverage]:
     """Return for every unit who serves it on the day; keys in the order of the codes."""
     return {unit: claims.on(unit, as_of) for unit in sorted(units)}
+
+
+def number_alike(units: Sequence[str], claims: Claims) -> IntArray:
+    """Give each unit a number, from 0, that it shares with those which the same centres serve on every day."""
+    known: dict[tuple[frozenset[str], ...], int] = {}
+    served = {unit: tuple(claims.on(unit, day).centre_ids for day in claims.epochs) for unit in dict.fromkeys(units)}
+    return np.array([known.setdefault(served[unit], len(known)) for unit in units])
 
 
 def subregion_keys(coverage: Mapping[str, Coverage]) -> dict[str, tuple[tuple[str, str], ...]]:

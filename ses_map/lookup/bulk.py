@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+from ses_map.cells import NOWHERE, UNDECIDED, Cells
 from ses_map.crs import POLAND_BOUNDS, FloatArray, Geometries, IntArray, to_metric
-from ses_map.snapshot import Cells
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def _by_cells(
     """Return what cells say, and of the points that they leave to geometry the numbers and METRIC coordinates."""
     west, south, east, north = POLAND_BOUNDS
     found = point_index.cells.at_all(lat, lon)
-    rest = np.flatnonzero((found < 0) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+    rest = np.flatnonzero((found == UNDECIDED) & (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+    found[found == NOWHERE] = -1
     x, y = to_metric().transform(lon[rest], lat[rest])
     return found, rest, x, y
 

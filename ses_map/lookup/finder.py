@@ -8,13 +8,14 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import shapely
 
+from ses_map.cells import NOWHERE, UNDECIDED
 from ses_map.coverage import Claims, served_units
 from ses_map.crs import FloatArray, Geometries, IntArray, in_poland_bounds, project, to_metric
 from ses_map.errors import InvalidPointError, NotFoundError
@@ -27,6 +28,9 @@ Texts = np.ndarray[Any, np.dtype[Any]]
 
 #: Distance in metres within which another centre's area is named.
 BORDER_TOLERANCE_M = 500.0
+
+#: Answers that are kept ready.
+_PLAIN_ANSWERS = 8192
 
 
 class Lookup:
@@ -41,6 +45,8 @@ class Lookup:
         self._codes = snapshot.gminy.codes
         self._days: dict[date, tuple[Coverage, ...]] = {}
         self._groups: dict[date, IntArray] = {}
+        #: Answers for points near no other centre: as many as two days and more have.
+        self._plain = lru_cache(_PLAIN_ANSWERS)(self._answer_plainly)
 
     @cached_property
     def _polygons(self) -> Geometries:
@@ -78,9 +84,9 @@ class Lookup:
         InvalidPointError
             When a coordinate is not a number, out of range, or the two are swapped.
         """
-        inside = self.snapshot.cells.at(lat, lon)
-        if inside >= 0:  # no pair of numbers that could be refused lies in a cell
-            return self._found(inside, as_of)
+        decided = self.snapshot.cells.at(lat, lon)
+        if decided != UNDECIDED:  # no pair of numbers that could be refused lies in a cell
+            return self._plain(decided, as_of)
         check_point(lat, lon)
         if not in_poland_bounds(lon, lat):
             return Answer(Outcome.OUTSIDE, as_of)
@@ -89,7 +95,7 @@ class Lookup:
         distances = dict(zip(near.tolist(), shapely.distance(self._polygons[near], point).tolist(), strict=True))
         holder = min((i for i, d in distances.items() if d == 0.0), default=None, key=self._codes.__getitem__)
         if holder is not None and len(distances) == 1:
-            return self._found(holder, as_of)
+            return self._plain(holder, as_of)
         return self._found(holder, as_of, distances)
 
     @cached_property
@@ -152,6 +158,9 @@ class Lookup:
         centres = ["; ".join(s.centre_id for s in coverage.serving) for coverage in self._coverages(as_of)]
         # The last one, -1, is abroad.
         return np.array([*self._codes, ""])[held], np.array([*centres, ""], dtype=object)[held]
+
+    def _answer_plainly(self, holder: int, as_of: date) -> Answer:
+        return self._found(None if holder == NOWHERE else holder, as_of)
 
     def _found(self, holder: int | None, as_of: date, distances: Mapping[int, float] = MappingProxyType({})) -> Answer:
         """Answer for the polygon that holds a point; near by (index → metres) each other centre is named once."""
