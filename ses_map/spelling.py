@@ -23,7 +23,8 @@ def fold(text: str) -> str:
 
 def _fold_any(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).replace("ł", "l")
-    return " ".join(re.sub(r"[\W_]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
+    seen = (c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return " ".join(re.sub(r"[\W_]+", " ", "".join(seen)).split())
 
 
 #: Signs of which each is folded alone, whatever stands beside it, and what it becomes: most texts have no others.

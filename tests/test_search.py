@@ -108,11 +108,11 @@ def test_a_city_has_its_namesakes_beside_it(search):
     found = search.find("Opole")
 
     assert found.entry.kind is Kind.CITY
-    assert {e.unit[:2] for e in found.others} > {"16"}
+    assert {e.unit[:2] for e in found.others} >= {"06", "10", "14"}
 
 
 def test_a_name_that_is_not_in_the_place_named_is_told_apart(search):
-    found = search.find("Nowa Wieś, powiat kwidzyński")
+    found = search.find("Nowa Wieś, powiat tatrzański")
 
     assert found.is_elsewhere and found.entry is None and found.others
 

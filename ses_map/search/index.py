@@ -1,24 +1,22 @@
 """Every name that a person may type, sorted, so that a prefix is a range and an exact name a look-up."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from ses_map.localities import PlaceKind, Places
 from ses_map.model import Registry
+from ses_map.search.typos import LikeNames
 from ses_map.spelling import fold
 
 #: A prefix ends before this character, which no folded name holds.
 _AFTER = "\uffff"
-#: Least likeness of a name that may have been meant: 1 less the share of letters that are wrong or changed places.
-_LIKENESS = 0.7
+#: Letters and digits come after this sign, a space before it.
+_LETTER = "!"
 #: One step of kind outweighs any number of people.
 _STEP = 10**9
 
@@ -51,6 +49,8 @@ class Entry:
     unit: str
     #: Locality that it is a part of, or empty.
     parent: str = ""
+    #: Inhabitants of the unit.
+    people: int = 0
 
 
 class NameIndex:
@@ -58,17 +58,19 @@ class NameIndex:
 
     def __init__(self, registry: Registry, places: Places) -> None:
         self.places = places
-        self._others = list(_other_entries(registry))
-        people = {p.teryt: p.population for p in registry.powiaty}
-        people |= {g.teryt: g.population or 0 for g in registry.gminy}
+        self.people = people = _people(registry)
+        self._others = [replace(e, people=people.get(e.unit, 0)) for e in _other_entries(registry)]
         count = len(places)
         kinds = np.array([_OF_PLACE[PlaceKind(k)] for k in range(3)], dtype=np.int64)[places.kind]
         own = np.array([people.get(places.unit(n), 0) for n in range(count)], dtype=np.int64)
         weights = (kinds * _STEP - own).tolist()
-        weights += [int(e.kind) * _STEP - people.get(e.unit, 0) for e in self._others]
+        weights += [int(e.kind) * _STEP - e.people for e in self._others]
         whole = [*zip(places.keys, weights[:count], range(count), strict=True), *self._other_keys(weights, count)]
         self._names = _Sorted(whole)
         self._ends = _Sorted(list(self._other_ends(weights, count, places)))
+        #: Every word of every name: what a form may be one of.
+        self.words = frozenset(word for key in self._names.unique for word in key.split())
+        self.like = LikeNames(self._names.unique)
 
     def _other_keys(self, weights: list[int], count: int) -> Iterator[tuple[str, int, int]]:
         for number, entry in enumerate(self._others, start=count):
@@ -90,7 +92,8 @@ class NameIndex:
             return self._others[number - count]
         places = self.places
         kind = _OF_PLACE[PlaceKind(int(places.kind[number]))]
-        return Entry(kind, places.simc_of(number), places.names[number], places.unit(number), places.parents[number])
+        unit, parent = places.unit(number), places.parents[number]
+        return Entry(kind, places.simc_of(number), places.names[number], unit, parent, self.people.get(unit, 0))
 
     def exact(self, key: str) -> list[Entry]:
         """Return the entries of exactly this folded name, the most important first."""
@@ -107,44 +110,19 @@ class NameIndex:
             numbers += self._ends.starting(prefix, limit)
         return [self.entry(n) for n in list(dict.fromkeys(numbers))[:limit]]
 
+    def continued(self, key: str, limit: int) -> list[Entry]:
+        """Return the entries whose folded name goes on after these whole words, by kind and population."""
+        return [self.entry(n) for n in self._names.starting(key + " ", limit)]
+
+    def begun(self, key: str, limit: int) -> list[Entry]:
+        """Return the entries whose folded name goes on within the word, by kind and population."""
+        return [self.entry(n) for n in self._names.starting(key, limit, _LETTER)]
+
     def shortened(self, words: Sequence[str], limit: int) -> list[Entry]:
         """Return the entries whose words begin with these, the first one whole: "ruda sl"."""
         numbers = self._names.within(words[0] + " ")
         found = [n for n, key in numbers if _begin(key.split(), words)]
         return [self.entry(n) for n in dict.fromkeys(found)][:limit]
-
-    @cached_property
-    def _by_start(self) -> dict[tuple[str, int], list[str]]:
-        """Names by first letter and length."""
-        found: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for name in self._names.unique:
-            found[name[:1], len(name)].append(name)
-        return found
-
-    def warm_up(self) -> None:
-        """Build now what is otherwise built at the first misspelt name."""
-        _ = self._by_start
-
-    def near(self, key: str, limit: int, same_start: bool = False) -> list[Entry]:
-        """Return entries whose name is like a misspelt one.
-
-        Parameters
-        ----------
-        key : str
-            Folded.
-        same_start : bool
-            Whether only names of the same first letter are tried: many times faster.
-        """
-        names: Sequence[str] = self._names.unique
-        if same_start and key:
-            lengths = range(len(key) - 2, len(key) + 3)
-            names = [name for length in lengths for name in self._by_start.get((key[0], length), ())]
-        likeness = OSA.normalized_similarity
-        found = process.extract(key[:60], names, scorer=likeness, score_cutoff=_LIKENESS, limit=2 * limit)
-        rows = [(-score, entries[0].kind, entries) for name, score, _ in found if (entries := self.exact(name))]
-        rows.sort(key=lambda row: row[:2])
-        named = [entries for _, _, entries in rows[:limit]]
-        return [entries[n] for n in range(limit) for entries in named if n < len(entries)]
 
 
 class _Sorted:
@@ -160,8 +138,8 @@ class _Sorted:
     def unique(self) -> list[str]:
         return list(dict.fromkeys(self._keys))
 
-    def _range(self, prefix: str) -> tuple[int, int]:
-        low = bisect_left(self._keys, prefix)
+    def _range(self, prefix: str, after: str = "") -> tuple[int, int]:
+        low = bisect_left(self._keys, prefix + after)
         return low, bisect_left(self._keys, prefix + _AFTER, lo=low)
 
     def exact(self, key: str) -> list[int]:
@@ -170,8 +148,8 @@ class _Sorted:
             high += 1
         return list(dict.fromkeys(self._numbers[low:high].tolist()))
 
-    def starting(self, prefix: str, limit: int) -> list[int]:
-        low, high = self._range(prefix)
+    def starting(self, prefix: str, limit: int, after: str = "") -> list[int]:
+        low, high = self._range(prefix, after)
         weights = self._weights[low:high]
         chosen = np.argpartition(weights, limit)[:limit] if limit < len(weights) else np.arange(len(weights))
         ordered = chosen[np.argsort(weights[chosen], kind="stable")]
@@ -181,6 +159,13 @@ class _Sorted:
         low, high = self._range(prefix)
         order = low + np.argsort(self._weights[low:high], kind="stable")
         return [(int(self._numbers[i]), self._keys[i]) for i in order.tolist()]
+
+
+def _people(registry: Registry) -> dict[str, int]:
+    people = {p.teryt: p.population for p in registry.powiaty} | {g.teryt: g.population or 0 for g in registry.gminy}
+    return people | {
+        v.teryt: sum(n for c, n in people.items() if len(c) == 4 and c[:2] == v.teryt) for v in registry.voivodeships
+    }
 
 
 def _begin(words: Sequence[str], starts: Sequence[str]) -> bool:

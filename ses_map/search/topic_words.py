@@ -16,9 +16,10 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from ses_map.search.address import STREET
 from ses_map.search.index import Entry, Kind
 from ses_map.search.inflect import lemmas
-from ses_map.search.query import IDLE, STREET, in_latin
+from ses_map.search.query import IDLE, in_latin
 from ses_map.spelling import fold
 
 #: List of the table whose words are known in every case.

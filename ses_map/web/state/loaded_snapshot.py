@@ -105,7 +105,7 @@ class LoadedSnapshot:
         """
         try:
             self.lookup.warm_up()
-            self.search.index.warm_up()
+            self.search.index.like.warm_up()
             _ = (
                 self.publishing.serializer,
                 self.snapshot.problems,

@@ -56,7 +56,7 @@ _QUESTION: Schema = {
     "description": "Albo lat i lon, albo jedno z: teryt, postcode, q.",
 }
 _ITEMS: Schema = {"type": "array", "maxItems": p.MOST, "items": _QUESTION}
-_EXAMPLE = {"items": [{"id": "a", "lat": 54.33, "lon": 18.2}, {"teryt": "2214"}, {"postcode": "83-300"}, {"q": "Nic"}]}
+_EXAMPLE = {"items": [{"id": "a", "lat": 54.33, "lon": 18.2}, {"teryt": "2214"}, {"postcode": "83-300"}, {"q": "Xyz"}]}
 
 
 @Endpoint(

@@ -123,7 +123,7 @@ def _by_words(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
         return loaded.lookup.by_teryt(query.teryt, day)
     if found.powiaty:
         return _one_of(loaded, found.powiaty, day)
-    entries = [found.entry] if found.entry else list(found.others)
+    entries = [found.entry] if found.entry else list(found.meant)
     units = tuple(dict.fromkeys(e.unit for e in entries if e.kind not in _NO_UNITS))
     if not units:
         shown = text[:40]
