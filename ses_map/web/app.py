@@ -29,7 +29,7 @@ from ses_map.web.http import (
 )
 from ses_map.web.http.fast_path import answer_points_first
 from ses_map.web.http.response_cache import ResponseCache, keep_answers
-from ses_map.web.pages import answers, centres, correction, overview
+from ses_map.web.pages import answers, centres, correction, discovery, overview
 from ses_map.web.pages.ways import first_way
 from ses_map.web.publish import api, ogc
 from ses_map.web.publish.opendata import views as opendata
@@ -39,7 +39,7 @@ from ses_map.web.wording import language
 #: Every wing's views, in the order in which their rules are tried.
 _VIEWS = (
     answers, overview, centres, correction, planning, opendata, embed, generator,
-    api, ogc, assets, tiles, health,
+    api, ogc, assets, tiles, health, discovery,
 )  # fmt: skip
 
 

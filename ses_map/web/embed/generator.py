@@ -11,7 +11,7 @@ from ses_map.vocabulary import ENTITY_KINDS, LANGUAGES, entity_kind
 from ses_map.web.embed.spec import Framed, read_frame, read_options, title, told_apart
 from ses_map.web.http.assets import own_assets
 from ses_map.web.http.formats import to_json
-from ses_map.web.http.links import link
+from ses_map.web.http.links import link, whole
 from ses_map.web.http.parameters import whole_number
 from ses_map.web.http.rendering import render_page
 from ses_map.web.state.snapshot_holder import current, holder
@@ -99,11 +99,6 @@ class Snippet:
 def usual_height(framed: Framed) -> int:
     """Return the height that a frame of this kind has by default."""
     return HIGH_OF_SEARCH if framed.kind == "szukaj" else HIGH
-
-
-def whole(path: str) -> str:
-    """Return the whole address of a path of ours, of the host that was asked; of one that cannot be, the path alone."""
-    return request.url_root.rstrip("/") + path if request.host else path
 
 
 def _pixels(name: str) -> str:

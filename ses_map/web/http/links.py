@@ -48,9 +48,19 @@ def in_language(code: str) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
+def in_lang(path: str, code: str) -> str:
+    """Return the address of a page for today in a language."""
+    return f"{path}?lang={code}" if code != DEFAULT_LANGUAGE else path
+
+
 def in_today(path: str) -> str:
     """Return the address of a page for today, in the language of this one."""
-    return f"{path}?lang={language()}" if language() != DEFAULT_LANGUAGE else path
+    return in_lang(path, language())
+
+
+def whole(path: str) -> str:
+    """Return the whole address of a path of ours, of the host that was asked; of one that cannot be, the path alone."""
+    return request.url_root.rstrip("/") + path if request.host else path
 
 
 def entry_url(entry: Entry) -> str:
@@ -110,6 +120,7 @@ def helpers() -> dict[str, Any]:
         "link": link,
         "in_language": in_language,
         "in_today": in_today,
+        "whole": whole,
         "entry_url": entry_url,
         "entry_name": entry_name,
         "entry_kind": entry_kind,
