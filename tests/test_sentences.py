@@ -26,7 +26,10 @@ def sentences(name):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("row", sentences("published.csv") + sentences("constructed.csv"), ids=lambda row: row["id"])
+ALL = [row for name in ("published.csv", "constructed.csv", "narrowed.csv") for row in sentences(name)]
+
+
+@pytest.mark.parametrize("row", ALL, ids=lambda row: row["id"])
 def test_a_sentence_means_its_units(row):
     found = parse_sentence(row["text"], GAZETTEER, row["voivodeship"])
 
@@ -64,6 +67,40 @@ def test_any_set_of_powiats_is_read_back(units, said):
     assert (codes_of(found), found.problems) == (sorted(units), ())
 
 
+#: What takes back, narrows, plans or dates, and words that say nothing the parser knows.
+INSERTED = (
+    "nie; bez; oprócz; poza; z wyłączeniem; z wyjątkiem; z wyj.; planowany; planujemy; wkrótce; część; "
+    "częściowo; cz.; wybrane; od 2025 r.; do 2023 roku; w latach 2021-2023; itd.; i inne; nie obejmuje; "
+    "nie dotyczy; nieobjęty; nieobjęte; wyłączone; sąsiadujące z; okolice; ościenne; ewentualnie; był "
+    "objęty; obejmował; biuro w; biuro czynne w; zamiast; mimo; wokół; podobnie jak; inaczej niż; "
+    "zaprasza; 3 inne; 7; Kowalski; zlikwidowany; pod; przy; u; ani; a nie; lecz nie; mniej; wycofany; "
+    "zamknięty; brak; żaden; tymczasowo; rzadko; nie jest objęty; nie są objęte; (planowany); (część); "
+    "(nie); (od 2026 r.); kot; zielony; biegnie"
+).split("; ")
+PLAIN = [row for row in ALL if not row["problem"]]
+
+
+def area(found):
+    return {u.teryt for u in (*found.units, *found.gminas) if u.certainty == "certain"}
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(PLAIN), st.sampled_from(INSERTED), st.data())
+def test_a_word_put_into_a_sentence_never_widens_its_area_in_silence(row, word, data):
+    text = row["text"]
+    place = data.draw(st.sampled_from([0, *(i for i, sign in enumerate(text) if sign == " "), len(text)]))
+    found = parse_sentence(f"{text[:place]} {word} {text[place:]}", GAZETTEER, row["voivodeship"])
+
+    assert found.problems or area(found) <= area(parse_sentence(text, GAZETTEER, row["voivodeship"])) | likely(row)
+
+
+def likely(row):
+    """What the sentence serves, if not for certain; and the powiats of its gminas: "bez gminy A" means the rest."""
+    found = parse_sentence(row["text"], GAZETTEER, row["voivodeship"])
+    served = {u.teryt for u in (*found.units, *found.gminas)}
+    return served | {code[:4] for code in served}
+
+
 WORDS = st.sampled_from(
     "powiat powiatu powiaty powiatów miasto m . , ; ( ) – i oraz gminy gm woj województwa podregion subregion II "
     "krośnieński bielskiego Gdańsk Gdańska Zielona Góra Tykocin ziemski grodzkim z wyłączeniem poza 6 trzech obejmuje "
@@ -88,7 +125,8 @@ def test_anything_is_read_and_nothing_is_invented(text):
         "powiat ", "gminy: Aaa, ", "powiatu krośnieńskiego, ", "m. ", "(", "województwa ", "a-", "• ",
         "podregion krakowski, ", "subregion radomski i ", "Gdańsk, Mikołów, ", "m. Gdynia. Gdańsk, ",
         "powiaty: kwidzyńki, ", "Stowarzyszenie „", "gminy powiatu kartuskiego: Żukowo, ",
-        "powiat zielonogórski grodzki, ", "z wyłączeniem ",
+        "powiat zielonogórski grodzki, ", "z wyłączeniem ", "3 powiaty: rycki, ", "planowany: ", "rycki nieobjęty, ",
+        "powiat kielecki (gminy Łagów, ", "od 2025 r. ", "biuro w Gdyni, ", "nowo-\n", "część ", "; ", "nie ", "od ",
     ],
 )  # fmt: skip
 def test_reading_is_linear(piece):

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ses_map.registry.sentence import Gazetteer, UnitFound, parse_sentence
-from ses_map.registry.sentence import lexicon as lex
+from ses_map.registry.sentence import Gazetteer, UnitFound, lexicon, parse_sentence
 from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.inflection import is_adjective
 from ses_map.registry.sentence.words import Token, tokenise
@@ -40,7 +39,9 @@ _SIGNS = frozenset(',.:;()[]„”“"«»/|') | frozenset("-–—‐‑‒−"
 #: Numbers of list items and of powiats that were counted; a year is none.
 _NUMBER = re.compile(r"\d{1,2}")
 _ROMAN = re.compile(r"[IVX]{1,5}")
-_HEADS = lex.POWIAT | lex.CITY | lex.GMINA | lex.VOIVODESHIP | lex.SUBREGION
+_HEADS = frozenset(("POWIAT", "MIASTO", "GMINA", "WOJ", "SUBREGION"))
+
+_LABELS, _DIRECTIONS = frozenset(("SUBREGION",)), frozenset(("DIRECTION",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,9 @@ def _left_over(tokens: Sequence[Token], units: Sequence[UnitFound], gazetteer: G
 def _is_plain(tokens: Sequence[Token], place: int) -> bool:
     token = tokens[place]
     return (
-        token.norm in _AREA | _CENTRE | _PLAIN | _HEADS
-        or token.norm in lex.NUMERALS
+        token.norm in _AREA | _CENTRE | _PLAIN
+        or lexicon.is_of(token.norm, _HEADS)
+        or token.norm in lexicon.NUMERALS
         or token.text in _SIGNS
         or token.is_bullet
         or bool(_NUMBER.fullmatch(token.text))
@@ -129,11 +131,11 @@ def _is_plain(tokens: Sequence[Token], place: int) -> bool:
 
 def _label_end(tokens: Sequence[Token], place: int) -> int:
     """Return the place after the name of a subregion ("nadwiślański", "IV", "warszawsko-zachodni"), or 0."""
-    if not place or tokens[place - 1].norm not in lex.SUBREGION:
+    if not place or not lexicon.is_of(tokens[place - 1].norm, _LABELS):
         return 0
     stop = place
     if tokens[place].norm.endswith("o") and place + 2 < len(tokens) and tokens[place + 1].is_hyphen:
         stop = place + 2
     word = tokens[stop]
-    named = is_adjective(word.norm) or word.norm.startswith(lex.DIRECTIONS) or bool(_ROMAN.fullmatch(word.text))
+    named = is_adjective(word.norm) or lexicon.is_of(word.norm, _DIRECTIONS) or bool(_ROMAN.fullmatch(word.text))
     return stop + 1 if named else 0

@@ -89,8 +89,14 @@ def sentence_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[R
     for problem in reading.problems:
         why = problem.detail.removeprefix(f"„{problem.subject}” ").rstrip(".")
         line.note(problem.code, "coverage", why, problem.subject, problem.value)
+    for unit in (*reading.units, *reading.gminas):
+        if unit.certainty != "certain":
+            why = f"oznacza zapewne {unit.teryt} {unit.name}, ale nie na pewno; nie przyjęto, podaj kod"
+            line.note("unit-likely", "coverage", why, unit.words, unit.teryt)
     base = base | {"sentence": " ".join(text.split())}
-    found = [("add", unit) for unit in (*reading.units, *reading.gminas)] + [("exclude", u) for u in reading.excluded]
+    # What is left out only narrows: it is taken in any case.
+    found = [("add", u) for u in (*reading.units, *reading.gminas) if u.certainty == "certain"]
+    found += [("exclude", u) for u in reading.excluded]
     return tuple(
         base | {"unit": u.teryt, "effect": effect, "confidence": "stated" if u.certainty == "certain" else "derived"}
         for effect, u in found

@@ -1,7 +1,9 @@
 """Coverage sentences: inflected Polish in, units with codes out, and a problem for everything not understood.
 
-``words`` cuts the text, ``gazetteer`` knows every name in every form, ``grammar`` reads lists, ``resolve`` decides
-homonyms, and ``parse`` puts them together.
+Read ``grammar.lark`` first: it lists the constructions. ``words`` cuts the text, ``classes`` gives each word its class
+(names by ``gazetteer``, the rest by ``lexicon.toml``), ``parsing`` runs the grammar, ``interpret`` says what each
+construction does to the area, ``resolve`` decides homonyms, ``accounts`` finds what nothing explained, and ``parse``
+puts them together.
 """
 
 from ses_map.registry.sentence.gazetteer import Gazetteer

@@ -1,18 +1,14 @@
 """All names of units in all their forms, ready to be found in a sentence."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from ses_map.model import Registry
 from ses_map.registry.sentence.inflection import ABBREVIATIONS, forms
 from ses_map.registry.sentence.words import Token, fold
-from ses_map.teryt import voivodeship_of
+from ses_map.teryt import powiat_of, voivodeship_of
 
 
 class Kind(StrEnum):
@@ -76,13 +72,13 @@ class Gazetteer:
         self._nuts3: dict[str, list[str]] = defaultdict(list)
         for code in sorted(self.powiaty):
             self._nuts3[self.powiaty[code].nuts3].append(code)
+        self._gminas = Counter(powiat_of(code) for code in self.gminy)
         self._by_word: dict[Kind, dict[str, list[Name]]] = {kind: defaultdict(list) for kind in Kind}
         self._listed: dict[Kind, list[Name]] = {kind: [] for kind in Kind}
         for name in self._names():
             self._listed[name.kind].append(name)
             for form in name.words[0]:
                 self._by_word[name.kind][form].append(name)
-        self._county_forms = list(self._by_word[Kind.COUNTY])
 
     def _names(self) -> Iterable[Name]:
         counties = [(p.name, p.teryt) for p in self.registry.powiaty if not p.is_city]
@@ -118,10 +114,9 @@ class Gazetteer:
         codes = tuple(sorted({code for name in alike for code in name.codes}))
         return Match(best, at, stop, codes if kind is Kind.GMINA else best.codes, literal)
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one gazetteer lives as long as its process
-    def is_near_county(self, norm: str) -> bool:
-        """Return whether a word is one letter from some form of a county's name."""
-        return process.extractOne(norm, self._county_forms, scorer=OSA.distance, score_cutoff=1) is not None
+    def knows(self, norm: str) -> bool:
+        """Return whether some name begins with a word."""
+        return any(norm in by_word for by_word in self._by_word.values())
 
     def city_of(self, county: str) -> str:
         """Return the city with powiat rights that is the seat of a county, or an empty text."""
@@ -134,6 +129,10 @@ class Gazetteer:
         name, inside = self.powiaty[city].name, voivodeship_of(city)
         found = [p for p in self.registry.powiaty if not p.is_city and p.seat == name and p.teryt.startswith(inside)]
         return found[0].teryt if len(found) == 1 else ""
+
+    def count_gminas(self, powiat: str) -> int:
+        """Return how many gminas a powiat has."""
+        return self._gminas[powiat]
 
     def powiaty_of(self, nuts3: str) -> list[str]:
         """List the powiats of a NUTS 3 region by code."""

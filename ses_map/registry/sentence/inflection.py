@@ -91,9 +91,16 @@ def _nominative(word: str) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def is_misspelt(word: str) -> bool:
-    """Return whether a word is in no dictionary of Polish."""
-    return all(tag == "ign" for _, _, (_, _, tag, *_) in _morfeusz().analyse(word))
+def is_known(word: str) -> bool:
+    """Return whether a dictionary of Polish has a word."""
+    return all(tag != "ign" for _, _, (_, _, tag, *_) in _morfeusz().analyse(word))
+
+
+@lru_cache(maxsize=4096)
+def is_past(norm: str) -> bool:
+    """Return whether a word is nothing but the past tense of a verb: "obejmował", "działaliśmy"."""
+    tags = [tag for _, _, (_, _, tag, *_) in _morfeusz().analyse(norm)]
+    return any(tag.startswith("praet") for tag in tags) and all(tag.startswith(("praet", "aglt")) for tag in tags)
 
 
 @lru_cache(maxsize=4096)

@@ -1,121 +1,24 @@
-"""The small words of coverage sentences: heads of lists, joints, numerals, exclusions, soft scopes."""
+"""The word classes of ``lexicon.toml``, ready to be found at a place in a sentence."""
 
-POWIAT = frozenset(
-    "powiat powiatu powiatowi powiatem powiecie powiaty powiatów powiatom powiatami powiatach pow".split()
+import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ses_map.registry.sentence.words import Token
+
+_FILE = Path(__file__).with_name("lexicon.toml")
+
+#: Words that are written with a full stop, which ends no sentence.
+ABBREVIATED = frozenset(
+    "pow woj m st gm g tj tzn tzw np ul al pl os nr tel św im cz wył wyj itd itp in ww r dawn godz ok min maks dr ks"
+    " daw pon pt".split()
 )
-#: Forms that name one powiat and can say where a gmina lies.
-POWIAT_PLACE = frozenset(("powiatu", "powiecie", "pow"))
-#: Every form that names one powiat.
-ONE_POWIAT = POWIAT_PLACE | {"powiat", "powiatem", "powiatowi"}
-#: Heads as no exclusion has them ("z wyłączeniem powiatu"), and heads as they stand after "w".
-NOMINATIVE_HEADS = frozenset(("powiat", "powiaty", "miasto"))
-LOCATIVE_HEADS = frozenset(("powiecie", "powiatach", "mieście", "miastach", "gminie", "gminach"))
-CITY = frozenset("miasto miasta miastu miastem mieście miast miastom miastami miastach m".split())
-GMINA = frozenset("gmina gminy gminie gminę gminą gmin gminom gminami gminach gm".split())
-COUNTED = POWIAT | GMINA
-VOIVODESHIP = frozenset(
-    "województwo województwa województwu województwem województwie województw województwach woj".split()
-)
-SUBREGION = frozenset(
-    "subregion subregionu subregionowi subregionem subregionie subregiony subregionów subregionach subregionami".split()
-)
-NUTS3 = frozenset(
-    "podregion podregionu podregionowi podregionem podregionie podregiony podregionów podregionach podregionami".split()
-)
-#: What says that a podregion is that of the statistical office.
-STATISTICAL = ("nuts", "gus")
-REGION = frozenset("region regionu regionem regionie regiony regionów regionach".split())
-AREA = frozenset("obszar obszaru obszarem obszarze obszary obszarów obszarach".split())
-
-#: Between the items of a list.
-JOINTS = frozenset(
-    "i oraz a także jak również lub albo czy w z ze na do dla tym m st wraz razem ale plus ponadto".split()
-)
-
-#: Between a joint and what it joins: "Gdyni oraz z powiatu …".
-PREPOSITIONS = frozenset("w we z ze na do dla terenu terenie obszaru obszarze także również jak".split())
-
-#: Words after which a name without a head begins a list, and is not where an office is.
-BEFORE_ITEM = frozenset(
-    "mieszkańców mieszkańcy mieszkańcom mieszkańcami terenu terenie terenów obszaru obszarze z ze osób osoby dla do na "
-    "to są całej całego całym całą wchodzą wchodzi należą należy tworzą stanowią zasięgiem działaniem wsparciem".split()
-)
-#: Beginnings of what is done in an area: after them "w" leads to a list too ("działamy w Chełmie i powiecie …").
-ACTIVITIES = ("działa", "realiz", "wspier", "wspar", "świadcz")
-
-#: Beginnings of words before a colon and the place of an office.
-SEATS = ("siedzib", "biur", "adres", "kontakt")
-
-#: Beginnings of words after which a name of an organisation or office stands.
-INSTITUTIONS = (
-    "stowarzysz", "fundacj", "towarzystw", "spółdzieln", "urząd", "urzęd", "starost", "prezydent", "burmistrz", "wójt",
-    "zarząd", "instytut", "agencj", "caritas", "centrum",
-)  # fmt: skip
-#: Small words inside such names.
-IN_NAMES = frozenset("na rzecz i oraz w we z dla ds im do spraw -".split())
-
-#: Abbreviations of what is no name, as they stand inside a list.
-ACRONYMS = frozenset("ROPS PES PS NGO JST LGD CIS KIS ZAZ WTZ EFS RPO UE PUP PCPR MOPS GOPS TEL FAX".split())
-
-#: Adjectives of gminas that are no names.
-GMINA_ADJECTIVES = ("miejsk", "wiejsk")
-
-#: Words of labels ("subregion północny") that are no names of units.
-DIRECTIONS = ("północn", "południow", "wschodni", "zachodni", "central", "środkow", "metropolitaln", "podmiejsk")
-
-#: What takes the following units out, word by word.
-EXCLUSIONS = (
-    ("z", "wyłączeniem"),
-    ("z", "wyjątkiem"),
-    ("za", "wyjątkiem"),
-    ("z", "wył"),
-    ("z", "wykluczeniem"),
-    ("po", "wyłączeniu"),
-    ("wyłączone", "są"),
-    ("wyłączając",),
-    ("nie", "licząc"),
-    ("nie", "obejmuje"),
-    ("nie", "obejmujemy"),
-    ("nie", "obejmują"),
-    ("nie", "dotyczy"),
-    ("oprócz",),
-    ("prócz",),
-    ("poza",),
-    ("bez",),
-)
-
-#: What makes the following units a preference and not an area.
-SOFT = (
-    ("szczególnym", "uwzględnieniem"),
-    ("szczególnym", "naciskiem"),
-    ("pierwszej", "kolejności"),
-    ("głównie",),
-    ("zwłaszcza",),
-    ("szczególności",),
-    ("m", ".", "in"),
-    ("między", "innymi"),
-    ("np",),
-    ("przede", "wszystkim"),
-)
-
-#: What stands between a label and the units it stands for.
-COVERS = ("obejm", "czyli", "tj", "tzn")
-#: More of the same: "w skład którego wchodzą", "do którego należą".
-COMPRISES = ("skład", "któr", "należ")
-
-#: Beginnings of words that say of units only that there are some: "powiaty ościenne".
-VAGUE = ("ościenn", "sąsiedn", "sąsiad", "okoliczn", "przyległ", "pozostał", "inn")
-#: Beginnings of words that say that only a part is meant: "część powiatu", "wybrane gminy powiatu".
-PARTIAL = ("wybran", "niektór", "część", "częśc")
-#: Beginnings of words for parts of a city, and lands around it, that have no code.
-UNCODED = ("dzielnic", "osiedl", "okolic")
-
-COUNTY_ONLY = "ziemsk"
-CITY_ONLY = "grodzk"
 
 _NUMERALS = (
-    "jeden jednego jednym",
-    "dwa dwóch dwu dwoma dwom dwie",
+    "jeden jednego jednym jedno jednej jedną jedna",
+    "dwa dwóch dwu dwoma dwom dwie dwiema",
     "trzy trzech trzem trzema",
     "cztery czterech czterem czterema",
     "pięć pięciu pięcioma",
@@ -124,8 +27,8 @@ _NUMERALS = (
     "osiem ośmiu ośmioma",
     "dziewięć dziewięciu dziewięcioma",
     "dziesięć dziesięciu dziesięcioma",
-    "jedenaście jedenastu",
-    "dwanaście dwunastu",
+    "jedenaście jedenastu jedenastoma",
+    "dwanaście dwunastu dwunastoma",
     "trzynaście trzynastu",
     "czternaście czternastu",
     "piętnaście piętnastu",
@@ -137,5 +40,58 @@ _NUMERALS = (
 )
 NUMERALS = {form: value for value, line in enumerate(_NUMERALS, start=1) for form in line.split()}
 
-#: Beginnings of words that say that a voivodeship is meant whole.
-WHOLE = ("cał", "wszystki")
+#: Its place in the file, its words, its class.
+_Entry = tuple[int, tuple[str, ...], str]
+
+
+@cache
+def _by_start() -> tuple[dict[str, list[_Entry]], dict[str, list[_Entry]]]:
+    """Return the phrases by their first word, and those that begin with the beginning of a word by its letters."""
+    whole: dict[str, list[_Entry]] = defaultdict(list)
+    begun: dict[str, list[_Entry]] = defaultdict(list)
+    number = 0
+    for name, phrases in tomllib.loads(_FILE.read_text(encoding="utf-8")).items():
+        for phrase in phrases:
+            number, words = number + 1, tuple(phrase.split())
+            (begun if words[0].endswith("*") else whole)[words[0].removesuffix("*")].append((number, words, name))
+    return whole, begun
+
+
+@lru_cache(maxsize=8192)
+def _starting(norm: str) -> tuple[_Entry, ...]:
+    """Return the entries whose first word a word can be, in the order of the file."""
+    whole, begun = _by_start()
+    found = list(whole.get(norm, ()))
+    for length in range(1, min(len(norm), 20) + 1):
+        found += begun.get(norm[:length], ())
+    return tuple(sorted(found))
+
+
+def class_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """Return the class of the longest phrase at a place and the index after it; an empty class where there is none."""
+    best, stop = "", at
+    for _, words, name in _starting(tokens[at].norm):
+        end = _end_of(words, tokens, at)
+        if end > stop:
+            best, stop = name, end
+    return best, stop
+
+
+def is_of(norm: str, classes: frozenset[str]) -> bool:
+    """Return whether a word alone is of one of some classes."""
+    return any(len(words) == 1 and name in classes for _, words, name in _starting(norm))
+
+
+def _end_of(words: tuple[str, ...], tokens: Sequence[Token], at: int) -> int:
+    place = at
+    for word in words:
+        if place >= len(tokens) or not _is_form(tokens[place].norm, word):
+            return 0
+        place += 1
+        if tokens[place - 1].norm in ABBREVIATED and place < len(tokens) and tokens[place].text == ".":
+            place += 1
+    return place
+
+
+def _is_form(norm: str, word: str) -> bool:
+    return norm.startswith(word[:-1]) if word.endswith("*") else norm == word

@@ -1,10 +1,13 @@
 """What has to be told about a reading: everything not understood, not decided, or not certain."""
 
+from bisect import bisect
+from collections import defaultdict
 from collections.abc import Iterable
 
 from ses_map.model import Problem, Severity
+from ses_map.registry.sentence.accounts import Account
+from ses_map.registry.sentence.claims import Claims, Counted, Effect, Unknown
 from ses_map.registry.sentence.gazetteer import Gazetteer, Kind
-from ses_map.registry.sentence.mentions import Counted, Lists, Unknown
 from ses_map.registry.sentence.reading import UnitFound
 from ses_map.registry.sentence.resolve import Resolved
 from ses_map.registry.sentence.suggest import Suggester
@@ -69,37 +72,75 @@ def unknown_problems(unknown: Iterable[Unknown], suggester: Suggester) -> list[P
     return found
 
 
-def scope_problems(found: Lists, text: str) -> list[Problem]:
-    """Report preferences, of heads without names, and of areas that nothing says the units of."""
-    labels = found.added_labels if found.served else found.labels
+#: Codes of what stands in the text and has to be told → what is wrong with it.
+_TOLD = {
+    "soft-scope": "mówi o pierwszeństwie, a nie o granicy obszaru",
+    "vague-scope": "nie mówi, o które jednostki albo którą ich część chodzi; podaj je",
+    "partial": "mówi o części jednostki; części nie przyjęto, podaj jej gminy",
+    "planned": "mówi o zamiarze albo o czymś, co nie trwa; takich jednostek nie przyjęto",
+    "past": "mówi o tym, co było; takich jednostek nie przyjęto",
+    "past-tense": "to czas przeszły; potwierdź, że zdanie mówi o tym, co trwa",
+    "dated": "to data; sprawdź, od kiedy i do kiedy zdanie obowiązuje",
+    "unsure": "to znak zapytania; potwierdź to zdanie",
+    "other-centre": "mówi, że obsługuje je kto inny; tych jednostek nie przyjęto",
+    "office": "mówi o miejscu pracy biura, a nie o obszarze; tych jednostek nie przyjęto",
+    "unclear-exclusion": "jest wyłączone, ale nie wiadomo, dokąd sięga wyłączenie; podaj kody",
+    "unclear-words": "nie pasuje do siebie przypadkiem; sprawdź, o którą jednostkę chodzi",
+    "informal-name": "to nazwa potoczna; przyjęto miasta, które się tak nazywa, potwierdź",
+    "count-mismatch": "zapowiada inną liczbę obszarów, niż wymieniono",
+}
+
+
+def told_problems(found: Claims, text: str) -> list[Problem]:
+    """Report what narrows, dates or blurs an area, and areas that nothing says the units of."""
+    served = any(m.is_served for m in found.mentions)
     opaque = "to nazwa obszaru, z której nie wynika lista powiatów; podaj ją"
-    vague = "nie mówi, o które jednostki albo którą ich część chodzi; podaj je"
+    labels = [n for n in found.labels if (n.is_added if served else not n.is_explained)]
     return [
-        *(problem("soft-scope", text[s:e], "mówi o pierwszeństwie, a nie o granicy obszaru") for s, e in found.soft),
-        *(problem("opaque-label", text[s:e], opaque) for s, e in labels),
-        *(problem("vague-scope", text[s:e], vague) for s, e in found.vague),
+        *(problem(code, text[s:e], _TOLD[code]) for code, s, e in found.told),
+        *(problem("opaque-label", text[n.start : n.end], opaque) for n in labels),
     ]
 
 
-def count_problems(found: Lists, resolved: list[Resolved], text: str) -> list[Problem]:
-    """Report numbers of powiats that do not fit: each alone, or those before one list added up."""
+def account_problems(account: Account, text: str) -> list[Problem]:
+    """Report words beside units that nothing explains."""
+    what = "stoi obok nazw jednostek, a nie wiadomo, co o nich mówi; sprawdź to zdanie"
+    return [problem("unread-words", text[s:e], what) for s, e in account.unread]
+
+
+def count_problems(found: Claims, resolved: list[Resolved], text: str) -> list[Problem]:
+    """Report numbers of units that do not fit: each alone, or those before one list added up."""
     problems = []
-    starts = sorted({count.first for count in found.counts})
-    for number, first in enumerate(starts):
-        stop = starts[number + 1] if number + 1 < len(starts) else len(resolved)
-        inside = [s for s in resolved[first:stop] if s.code and s.mention.kind is not Kind.GMINA]
-        counties = {s.code for s in inside if s.mention.kind is Kind.COUNTY and not s.mention.excluded}
-        cities = {s.code for s in inside if s.mention.kind is Kind.CITY and not s.mention.excluded}
-        told = [count for count in found.counts if count.first == first]
-        fitting = {len(counties), len(counties | cities)}
-        if inside and not fitting & {sum(c.number for c in told), *(c.number for c in told)}:
-            problems += [_miscounted(count, len(counties | cities), text) for count in told]
+    starts = sorted({count.first for count in found.counts if count.stop is None})
+    groups: dict[tuple[int, int], list[Counted]] = defaultdict(list)
+    for count in found.counts:
+        later = bisect(starts, count.first)
+        stop = starts[later] if later < len(starts) else len(resolved)
+        groups[count.first, stop if count.stop is None else count.stop].append(count)
+    for (first, stop), told in groups.items():
+        inside = [s for s in resolved[first:stop] if s.code and s.mention.effect is not Effect.EXCLUDED]
+        if inside and not _fits(told, inside):
+            problems += [_miscounted(count, len({s.code for s in inside}), text) for count in told]
     return problems
+
+
+def _fits(told: list[Counted], inside: list[Resolved]) -> bool:
+    by_kind = {kind: {s.code for s in inside if s.mention.kind is kind} for kind in Kind}
+    counties, cities, gminas = by_kind[Kind.COUNTY], by_kind[Kind.CITY], by_kind[Kind.GMINA]
+    fitting = {
+        Kind.COUNTY: {len(counties), len(counties | cities)},
+        Kind.CITY: {len(cities)},
+        Kind.GMINA: {len(gminas)},
+        None: {len(counties | cities | gminas)},
+    }
+    return all(c.number in fitting[c.kind] for c in told) or sum(c.number for c in told) == len(
+        counties | cities | gminas
+    )
 
 
 def _miscounted(count: Counted, found: int, text: str) -> Problem:
     said = text[count.start : count.end]
-    return problem("count-mismatch", said, f"zapowiada {count.number} powiatów, a rozpoznano {found}", str(found))
+    return problem("count-mismatch", said, f"zapowiada {count.number} jednostek, a rozpoznano {found}", str(found))
 
 
 def place_problems(units: Iterable[UnitFound], gminas: Iterable[UnitFound], voivodeship: str) -> list[Problem]:

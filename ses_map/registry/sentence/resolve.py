@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ses_map.registry.sentence.claims import Claims, Effect, Mention
 from ses_map.registry.sentence.gazetteer import Gazetteer, Kind
-from ses_map.registry.sentence.mentions import Lists, Mention
 from ses_map.teryt import is_city, powiat_of, voivodeship_of
 
 
@@ -19,12 +19,12 @@ class Resolved:
     is_doubtful: bool = False
 
 
-def resolve(found: Lists, given: str) -> list[Resolved]:
+def resolve(found: Claims, given: str) -> list[Resolved]:
     """Decide every mention.
 
     Parameters
     ----------
-    found : Lists
+    found : Claims
         From the grammar.
     given : str
         2-digit code of the voivodeship that the caller knows, or empty.
@@ -42,9 +42,10 @@ def resolve(found: Lists, given: str) -> list[Resolved]:
         if mention.kind is not Kind.GMINA:
             decided[id(mention)] = _decide(mention, mention.candidates, given, named, around)
     served = {s.code[:2] for s in decided.values() if s.code} or around
+    powiaty = {s.code for s in decided.values() if s.code and s.mention.is_served}
     for mention in found.mentions:
         if mention.kind is Kind.GMINA:
-            decided[id(mention)] = _gmina(mention, decided, given, named, served)
+            decided[id(mention)] = _gmina(_inside(mention, powiaty), decided, given, named, served)
     return [decided[id(mention)] for mention in found.mentions]
 
 
@@ -73,11 +74,12 @@ def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str
 
 def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[str], around: set[str]) -> Resolved:
     options = tuple(candidates)
-    near = [c for c in options if voivodeship_of(c) == given]
+    here = [c for c in options if voivodeship_of(c) == mention.region] if mention.is_located else []
+    near = here or [c for c in options if voivodeship_of(c) == given]
     literal = [c for c in near or options if c in mention.literal]
     options = tuple(literal or near or options)
     if len(options) == 1:
-        return Resolved(mention, options[0], "unique" if len(mention.candidates) == 1 or not near else "voivodeship")
+        return Resolved(mention, options[0], _how(mention, bool(here), bool(near)))
     region = {mention.region} - {""}
     for how, allowed in (("text", region), ("text", named), ("neighbours", around)):
         fitting = [c for c in options if voivodeship_of(c) in allowed]
@@ -85,6 +87,20 @@ def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[
             return Resolved(mention, fitting[0], how)
         options = tuple(fitting) or options
     return Resolved(mention, "", "ambiguous")
+
+
+def _how(mention: Mention, is_here: bool, is_near: bool) -> str:
+    if len(mention.candidates) == 1 or not is_near:
+        return "unique"
+    return "text" if is_here else "voivodeship"
+
+
+def _inside(gmina: Mention, powiaty: set[str]) -> Mention:
+    """Look for a gmina that is left out in the powiats that are served."""
+    inside = tuple(c for c in gmina.candidates if powiat_of(c) in powiaty)
+    if gmina.effect is Effect.EXCLUDED and gmina.within is None and inside:
+        gmina.candidates = inside
+    return gmina
 
 
 def _gmina(mention: Mention, decided: dict[int, Resolved], given: str, named: set[str], served: set[str]) -> Resolved:

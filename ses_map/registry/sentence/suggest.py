@@ -2,9 +2,9 @@
 
 from rapidfuzz import fuzz, process
 
+from ses_map.registry.sentence.claims import Unknown
 from ses_map.registry.sentence.gazetteer import Gazetteer, Kind
 from ses_map.registry.sentence.inflection import adjective_base, is_adjective
-from ses_map.registry.sentence.mentions import Unknown
 from ses_map.registry.sentence.words import fold
 
 #: Least likeness, 0 to 100, of what is worth suggesting.

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 #: Signs that nobody sees and that pages put inside words: soft hyphens, joiners, spaces of no width.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 #: Letters may be written as letter and accent, and words may hold what nobody sees.
-_TOKEN = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_INVISIBLE}])*|\d+|[^\w\s]|_")
+_LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
+_TOKEN = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f{_INVISIBLE}])*|\d+|[^\w\s]|[_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _WITHOUT = str.maketrans("", "", _INVISIBLE)
 
 #: Signs that only join or separate: between the words of one name, and between the items of a list.
 HYPHENS = frozenset("-–—‐‑‒−")
 #: Signs that begin the items of a list on a page; compared as commas.
-BULLETS = frozenset("•·▪◦‣●○■□➢✓✔*")
+BULLETS = frozenset("•·▪◦‣●○■□➢✓✔")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def tokenise(text: str) -> list[Token]:
     for m in _TOKEN.finditer(text):
         word, start = m.group(), m.start()
         begins_line = end == 0 or "\n" in text[end:start]
-        bullet = word in BULLETS or (begins_line and word in HYPHENS)
+        starred = word == "*" and text[m.end() : m.end() + 1].isspace()
+        bullet = word in BULLETS or (begins_line and (word in HYPHENS or starred))
         end = m.end()
         tokens.append(Token(word, "," if bullet else fold(word), start, end))
     return tokens

@@ -1,0 +1,88 @@
+"""Accounting: every word of a clause that names units is explained, or makes the clause uncertain and is told."""
+
+from bisect import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ses_map.registry.sentence.claims import Claims, Mention
+from ses_map.registry.sentence.classed import Word
+
+#: Classes of words that nobody knows.
+_UNREAD = frozenset(("WORD",))
+#: What is told of a clause and makes everything in it likely only.
+_UNCERTAIN = frozenset(
+    (
+        "dated",
+        "vague-scope",
+        "unsure",
+        "past-tense",
+        "soft-scope",
+        "unclear-exclusion",
+        "unclear-words",
+        "informal-name",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is left over in a text, clause by clause."""
+
+    #: Offsets where clauses begin.
+    starts: tuple[int, ...]
+    #: Clauses that are not certain, by number.
+    doubtful: frozenset[int]
+    #: Words that nothing explains beside units: (start, end) of each run.
+    unread: tuple[tuple[int, int], ...]
+
+    def is_doubtful(self, mention: Mention) -> bool:
+        """Return whether something in the clause of a mention is not explained."""
+        return _clause(self.starts, mention.start) in self.doubtful
+
+
+def account(words: Iterable[Word], left: Iterable[Word], found: Claims) -> Account:
+    """Find what is not explained.
+
+    Parameters
+    ----------
+    words : iterable of Word
+        All of the text.
+    left : iterable of Word
+        Those that no rule of the grammar took.
+    found : Claims
+        What the rules made of the others.
+    """
+    listed = list(words)
+    starts = tuple(w.end for w in listed if w.type in ("BREAK", "SEMI"))
+    naming = {_clause(starts, m.start) for m in found.mentions} | {_clause(starts, v[1]) for v in found.voivodeships}
+    over = (
+        [(w.start, w.end) for w in listed if w.type in _UNREAD]
+        + [(w.start, w.end) for w in left if w.norms]
+        + found.unread
+    )
+    beside = sorted({span for span in over if _clause(starts, span[0]) in naming})
+    found.told = [
+        t
+        for t in found.told
+        if t[0] in ("dated", "soft-scope")
+        or _clause(starts, t[1]) in naming
+        or not (found.mentions or t[0] == "unsure")
+    ]
+    found.unknown = [u for u in found.unknown if u.is_headed or _clause(starts, u.start) in naming]
+    told = {_clause(starts, start) for code, start, _ in found.told if code in _UNCERTAIN}
+    return Account(starts, frozenset(told | {_clause(starts, s) for s, _ in beside}), tuple(_runs(beside)))
+
+
+def _clause(starts: tuple[int, ...], offset: int) -> int:
+    return bisect(starts, offset)
+
+
+def _runs(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join words that stand side by side."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start - found[-1][1] <= 1:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
