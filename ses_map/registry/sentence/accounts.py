@@ -6,22 +6,10 @@ from dataclasses import dataclass
 
 from ses_map.registry.sentence.claims import Claims, Mention
 from ses_map.registry.sentence.classed import Word
+from ses_map.registry.sentence.fitting import misfits
 
 #: Classes of words that nobody knows.
 _UNREAD = frozenset(("WORD",))
-#: What is told of a clause and makes everything in it likely only.
-_UNCERTAIN = frozenset(
-    (
-        "dated",
-        "vague-scope",
-        "unsure",
-        "past-tense",
-        "soft-scope",
-        "unclear-exclusion",
-        "unclear-words",
-        "informal-name",
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +47,7 @@ def account(words: Iterable[Word], left: Iterable[Word], found: Claims) -> Accou
         [(w.start, w.end) for w in listed if w.type in _UNREAD]
         + [(w.start, w.end) for w in left if w.norms]
         + found.unread
+        + list(misfits(listed))
     )
     beside = sorted({span for span in over if _clause(starts, span[0]) in naming})
     found.told = [
@@ -69,8 +58,14 @@ def account(words: Iterable[Word], left: Iterable[Word], found: Claims) -> Accou
         or not (found.mentions or t[0] == "unsure")
     ]
     found.unknown = [u for u in found.unknown if u.is_headed or _clause(starts, u.start) in naming]
-    told = {_clause(starts, start) for code, start, _ in found.told if code in _UNCERTAIN}
-    return Account(starts, frozenset(told | {_clause(starts, s) for s, _ in beside}), tuple(_runs(beside)))
+    unsure = [
+        *(start for _, start, _ in found.told),
+        *(u.start for u in found.unknown if not u.is_headed),
+        *(n.start for n in found.labels if n.is_added),
+        *(start for start, _ in beside),
+        *(end - 1 for _, end in beside),
+    ]
+    return Account(starts, frozenset(_clause(starts, start) for start in unsure), tuple(_runs(beside)))
 
 
 def _clause(starts: tuple[int, ...], offset: int) -> int:

@@ -15,12 +15,12 @@ _LOOKED_FOR = {
     None: (Kind.COUNTY, Kind.CITY),
 }
 #: Classes of words that end a list: a name after them needs a head, or something else that leads to it.
-_PROSE = frozenset(("PLAIN", "WORD", "NAMED", "SIGN", "STRANGE", "OFFICE", "PAST", "SITS", "UNREAD"))
+_PROSE = frozenset(("PLAIN", "THESE", "TAIL", "WORD", "NAMED", "SIGN", "STRANGE", "OFFICE", "PAST", "SITS", "UNREAD"))
 #: Classes of words before a name that has no head, where a list may begin.
 _LEADS = frozenset(
     (
-        "", "BREAK", "SEMI", "COLON", "DASH", "OPEN", "COVERS", "LEAD", "FROM", "WHOLE", "WITH", "ZIEMSKI", "GRODZKI",
-        "LAND", "TIME", "SERVED",
+        "", "BREAK", "SEMI", "COLON", "DASH", "OPEN", "COVERS", "LEAD", "ACTS", "FROM", "WHOLE", "WITH", "ZIEMSKI",
+        "GRODZKI", "LAND", "TIME", "SERVED",
     )
 )  # fmt: skip
 _ONE_POWIAT = frozenset(("powiat", "powiatu", "powiecie", "powiatem", "powiatowi", "pow"))
@@ -45,14 +45,16 @@ class Areas(Headings):
         """Recognise an item of a list from a word of prose ("OWES w Słupsku")."""
         earlier, before = word.after
         if self.dangling is not None or (
-            before in ("IN", "FROM") and earlier in _PROSE - ({"PLAIN"} if before == "FROM" else set())
+            before in ("IN", "FROM") and earlier in _PROSE - ({"PLAIN", "TAIL", "THESE"} if before == "FROM" else set())
         ):
             return False
         if before in _PROSE:
             return self.at.head is not None and not self.at.run
         if self.at.head is not None or self.at.effect is not Effect.SERVED:
             return True
-        county = word.type == "COUNTY" and word.is_capital and not word.text.isupper() and before in ("LEAD", "FROM")
+        county = (
+            word.type == "COUNTY" and word.is_capital and not word.text.isupper() and before in ("LEAD", "ACTS", "FROM")
+        )
         if county or (word.type == "CITY" and self.following == "COLON"):
             return False  # "dla Lubelskiego", "Elbląg: powiaty …"
         if before == "IN":
@@ -92,7 +94,9 @@ class Areas(Headings):
     def _stranger(self, word: Word) -> None:
         """Report a word that names nothing we know; the seat of a powiat in brackets after it only describes it."""
         owner, self.headless = self.at.owner, None
-        if owner is not None and owner is self.last and word.type == "TOWN" and word.after[1] == "OPEN":
+        if word.after == ("WITH", "MIASTO"):  # "powiat kołobrzeski wraz z miastem Kołobrzeg"
+            owner = self.last
+        if owner is not None and owner is self.last and word.type == "TOWN" and word.after[1] in ("OPEN", "MIASTO"):
             if word.matches[Kind.GMINA].name.text in {
                 self.gazetteer.powiaty[c].seat for c in owner.candidates if len(c) == 4
             }:
@@ -203,6 +207,9 @@ class Areas(Headings):
         other = self.gazetteer.city_of if city else self.gazetteer.county_of
         codes = tuple(c for c in map(other, mention.candidates) if c)
         if not codes:
+            if instead:
+                mention.effect, mention.reason = Effect.DROPPED, "unclear-words"
+                self.found.told.append(("unclear-words", mention.start, mention.end))
             return
         name = self.gazetteer.powiaty[codes[0]].name
         kind = Kind.CITY if city else Kind.COUNTY

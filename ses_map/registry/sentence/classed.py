@@ -38,17 +38,19 @@ def class_by_context(words: Sequence[Word]) -> Iterator[Word]:
             word = replace(word, type="PLAIN")
         elif word.norms == ("ani",) and denied and words[number - 1].type in ("COUNTY", "CITY", "TOWN"):
             word = replace(word, type="AND")  # "nie obejmujemy Warszawy ani powiatu …"
+        elif word.type == "POWIAT" and word.after[1] == "COUNTY" and following in ("", "BREAK", "SEMI", "CLOSE"):
+            word = replace(word, type="RIGHTS")  # "malborskiego i sztumskiego powiatu"
         elif word.type == "PART" and following in ("WOJ", "DIRECTION", "LAND"):
             word = replace(word, type="LAND")
         elif word.type == "SUBREGION" and word.norms[0].startswith("region") and following == "COLON":
             word = replace(word, type="LAND")
         elif word.type == "COVERS" and following in ("NAMED", "OTHER") and word.after[1] in ("COUNTY", "CITY", "CLOSE"):
             word = replace(word, type="COVERED_BY")
-        elif word.type == "NUMBER" and following in ("LEAD", "PLAIN", "NAMED"):
+        elif word.type == "NUMBER" and following in ("LEAD", "ACTS", "PLAIN", "TAIL", "NAMED"):
             word = replace(word, type="PLAIN")
         elif (
             word.type in ("COUNTY", "STRANGE", "REGION")
-            and following in ("COLON", "LEAD", "COVERS", "WOJ")
+            and following in ("COLON", "LEAD", "ACTS", "COVERS", "WOJ")
             and _names_area(word, following)
         ):
             word = replace(word, type="LAND")
@@ -57,8 +59,8 @@ def class_by_context(words: Sequence[Word]) -> Iterator[Word]:
 
 def _names_area(word: Word, following: str) -> bool:
     """Recognise "Obszar Rybnicki:", "Krakowski Obszar Metropolitalny", "pilski: …", "Nowosądeckiego obejmuje"."""
-    if following == "LEAD":
+    if following in ("LEAD", "ACTS"):
         return word.is_capital and word.after[1] in ("", "BREAK", "OPEN", "DASH")
     return word.after[1] in ("", "BREAK") or (
-        word.after[1] == "LEAD" and word.after[0] in ("", "BREAK", "OPEN", "DASH")
+        word.after[1] in ("LEAD", "ACTS") and word.after[0] in ("", "BREAK", "OPEN", "DASH")
     )

@@ -72,8 +72,9 @@ class _Classifier:
 
     def _new_line(self, at: int) -> None:
         """Let the end of a line separate, an empty line end."""
-        if at and self.words and self.tokens[at].is_word and self.tokens[at].is_capital:
-            between = self.text[self.tokens[at - 1].end : self.tokens[at].start]
+        token = self.tokens[at]
+        if at and self.words and (token.is_capital or lexicon.class_at(self.tokens, at)[0] == "OFFICE"):
+            between = self.text[self.tokens[at - 1].end : token.start]
             if (
                 "\n" in between
                 and self._last() not in ("SEP", "BREAK", "SEMI", "COLON", "AND")
@@ -91,7 +92,8 @@ class _Classifier:
     def _sign(self, at: int) -> int:
         token = self.tokens[at]
         if token.is_word:
-            return 0
+            lettered = len(token.text) == 1 and self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text == ")"
+            return self._add("SEP", at, at + 2, is_bullet=True) if lettered and at + 1 not in self.brackets else 0
         if token.text.isdecimal():
             return self._digits(at)
         if token.is_bullet:
@@ -105,7 +107,7 @@ class _Classifier:
         if statistical:
             return self._add(statistical, at, stop)
         if token.text in "()":
-            return self._add(_SIGNS[token.text], at, at + 1) if at in self.brackets else at + 1
+            return self._add(_SIGNS[token.text] if at in self.brackets else "SEP", at, at + 1)
         if token.text == ".":
             return self._full_stop(at)
         if token.text == "…":
@@ -133,7 +135,11 @@ class _Classifier:
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         if following is not None and following.text == "." and self._last() in ("SEP", "COUNTY", "CITY"):
             return self._add("ETC", at, at + 1)
-        goes_on = following is not None and (following.text[0].islower() or following.text in ".,;:)")
+        goes_on = (
+            following is not None
+            and self._last() not in ("NOT", "SERVED", "DENIED")
+            and (following.text[0].islower() or following.text in ".,;:)")
+        )
         return at + 1 if goes_on else self._add("BREAK", at, at + 1)
 
     def _digits(self, at: int) -> int:
@@ -191,9 +197,11 @@ class _Classifier:
             return 0
         if kind == "LAND" and names.keys() == {Kind.VOIVODESHIP} and not self.tokens[at].norm.endswith("i"):
             return 0
+        if kind == "AND" and self.tokens[at].text == "I" and self._last() == "SUBREGION":
+            return 0
         if kind == "AREA_NUMBER":
             return self._numbered_area(at, stop)
-        if kind in ("COVERS", "LEAD", "PLAIN", "SERVED", "OFFICE") and self._is_past(at):
+        if kind in ("COVERS", "LEAD", "ACTS", "PLAIN", "TAIL", "SERVED", "OFFICE") and self._is_past(at):
             kind = "PAST"
         if kind == "GUS" and self._last() not in ("PODREGION", "NUTS"):
             kind = "PLAIN"

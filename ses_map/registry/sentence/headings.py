@@ -105,7 +105,7 @@ class Headings:
         self.headless = (
             word if len(words) == 1 and (self.at.owner is None or kind is Kind.GMINA or self.at.only) else None
         )
-        if word.after[1] not in ("IN", "OFFICE"):
+        if word.after[1] not in ("IN", "OFFICE") or word.after[0] == "ACTS":
             self.sitting = None
 
     def leave(self, word: Word | None) -> None:

@@ -11,6 +11,11 @@ _ENDINGS = ("i", "iego", "iemu", "im", "ich", "imi", "ie", "a", "ą", "iej")
 #: Those that a powiat's own name can have; "gdańska" is the city's genitive, not the county's feminine.
 _MASCULINE = ("i", "iego", "iemu", "im", "ich", "imi", "ie")
 _STEMS = ("sk", "ck", "dzk")
+_EVERY_CASE = frozenset(("nom", "gen", "dat", "acc", "inst", "loc", "voc"))
+_CASES = {
+    "i": "nom acc", "iego": "gen", "iemu": "dat", "im": "inst loc", "ich": "gen loc", "imi": "inst",
+    "ie": "nom acc", "a": "nom", "ą": "acc inst", "iej": "gen dat loc",
+}  # fmt: skip
 
 #: How offices shorten the second word of a city's name.
 ABBREVIATIONS = {
@@ -48,6 +53,20 @@ def adjective_base(norm: str) -> str:
 
 def _adjective_forms(base: str, endings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(base.removesuffix("i") + ending for ending in endings)
+
+
+@lru_cache(maxsize=4096)
+def cases(norm: str, is_county: bool = True, alone: bool = True) -> frozenset[str]:
+    """Return the cases that a folded word can stand in; all for a word that no dictionary has."""
+    ending = max((e for stem in _STEMS for e in _CASES if norm.endswith(stem + e)), key=len, default="")
+    own = set(_CASES[ending].split()) if ending else set()
+    if (own and is_county) or norm in ABBREVIATIONS:
+        return frozenset(own or _EVERY_CASE)
+    said = [(a[2], a[3]) for _, _, a in _morfeusz().analyse(norm) if not a[2].startswith("depr")]
+    places = [tag for tag, labels in said if "nazwa_geograficzna" in labels]
+    tags = places if places and alone else [tag for tag, _ in said]
+    found = own | {part for tag in tags for part in tag.replace(".", ":").split(":") if part in _EVERY_CASE}
+    return frozenset(found or _EVERY_CASE)
 
 
 @cache

@@ -98,6 +98,8 @@ class Interpreter(Narrowing):
             self.at,
             replace(self.at, owner=self.last if self.adjacent else None, run=[], segment=[], outside=self.at.segment),
         )
+        if self.at.owner is not None and self.at.owner.reason != "partial" and not self.at.owner.is_served:
+            self.at.effect, self.at.reason = self.at.owner.effect, self.at.owner.reason
         before, first, after = self.last, len(self.found.mentions), self.following
         labels, self.pending, outer = self.pending, [], list(self.labelled)
         if (
@@ -140,7 +142,7 @@ class Interpreter(Narrowing):
             self.before in ("AND", "SEP") and word.after[0] in ("ZIEMSKI", "GRODZKI") and self.qualified is not None
         )
         earlier, county = self.qualified if joined and self.qualified else ("", None)
-        here = self.last if self.adjacent and (self.at.run or self.at.owner) else None
+        here = self.last if self.adjacent and (self.at.run or self.at.owner) and self.before != "heading" else None
         county = county or (here if here is not None and here.kind is Kind.COUNTY else None)
         if county is None:
             self.at.both = joined and earlier != word.type

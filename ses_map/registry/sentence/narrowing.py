@@ -8,6 +8,7 @@ from typing import Any
 from ses_map.registry.sentence.claims import Effect, Mention
 from ses_map.registry.sentence.classed import Word
 from ses_map.registry.sentence.gazetteer import Kind
+from ses_map.registry.sentence.inflection import cases
 from ses_map.registry.sentence.labels import Labels
 from ses_map.registry.sentence.parsing import Phrase, is_phrase
 
@@ -43,7 +44,9 @@ class Narrowing(Labels):
     def partly(self, tree: Phrase) -> None:
         """Drop a unit of which only a part is meant, unless its gminas are named: "w części: gminy A i B"."""
         _, reach = _divided(tree)
-        named = reach and type_of(reach[0]) == "heading" and reach[0].children[0].type == "GMINA" and len(reach) > 1
+        headed = reach and type_of(reach[0]) == "heading" and reach[0].children[0].type == "GMINA"
+        first = next((c for c in reach[1:] if type_of(c) == "name"), None)
+        named = headed and first is not None and first.children[0].type == "TOWN"
         if (
             named
             and not self.at.excepting
@@ -58,10 +61,10 @@ class Narrowing(Labels):
 
     def nearby(self, tree: Phrase) -> None:
         """Drop what only lies near: "sąsiadujące z malborskim"; a list after a colon says which those are."""
-        if self.following == "COLON" or any(_has_colon(child) for child in tree.children):
-            self.visit_all([c for c in tree.children if is_phrase(c)])
-            return
         marks, reach = _divided(tree)
+        if any(map(_has_colon, tree.children)) or (self.following == "COLON" and "name" not in map(type_of, reach)):
+            self.visit_all(reach)
+            return
         if reach:
             self._narrow(tree, Effect.DROPPED, "vague-scope")
         else:
@@ -109,7 +112,9 @@ class Narrowing(Labels):
                 self._tell_unclear(marks)
 
     def _narrow_forward(self, tree: Phrase, marks: list[Word], reach: list[Any], effect: Effect, reason: str) -> None:
-        if marks[0].type in ("DENIED", "NOT", "PLAN") and marks[0].after[1] in _NAMES and self.last:
+        verb = marks[0].type in ("DENIED", "NOT", "PLAN", "PART") or marks[0].norms[0] == "nie"
+        aside = marks[0].type in ("DENIED", "NOT") and marks[0].after[0] in _NAMES and marks[0].after[1] == "DASH"
+        if (verb and marks[0].after[1] in _NAMES) or (aside and not any(map(_has_colon, reach))):
             self._backward(marks[-1], Effect.DROPPED, "unclear-exclusion")
             self._tell_unclear(marks)
         first = len(self.found.mentions)
@@ -130,9 +135,13 @@ class Narrowing(Labels):
     def _forward(self, reach: Sequence[Any], effect: Effect, reason: str, whole: bool = False) -> None:
         place = self.at
         self.at = replace(place, effect=effect, reason=reason, run=[], head=place.head if place.run == [] else None)
-        plain = (
-            whole or _is_nominative(reach[0]) or _is_nominative(next((c for c in reach if type_of(c) == "name"), None))
-        )
+        first = next((c for c in reach if type_of(c) == "name"), None)
+        plain = whole or _is_nominative(reach[0]) or _is_nominative(first)
+        if first is not None and any(
+            map(_has_colon, reach[: reach.index(first)])
+        ):  # "z wyłączeniem miast: Gdańsk, miasto Gdynia"
+            word = first.children[0]
+            plain |= "gen" not in cases(word.norms[-1], word.type == "COUNTY")
         named = False
         for number, part in enumerate(reach):
             if named and not plain and _is_nominative(part):
@@ -158,6 +167,8 @@ class Narrowing(Labels):
         if aside and not plural and sum(m.is_served for m in self.at.run) > 1:  # "słubicki i sulęciński – nie"
             alike = takewhile(lambda m: m.is_nominative == self.at.run[-1].is_nominative, reversed(self.at.run))
             targets = [m for m in alike if m.is_served]
+            self._tell_unclear([mark])
+        elif aside and len(self.at.segment) > len(self.at.run):
             self._tell_unclear([mark])
         if any(m.effect is Effect.EXCLUDED for m in targets) or not targets:
             self.found.told.append(("unclear-exclusion", mark.start, mark.end))
@@ -256,7 +267,7 @@ def _agrees(tree: Phrase) -> bool:
 
 
 def _has_colon(part: Any) -> bool:
-    words = part.children if is_phrase(part) and part.data in ("heading", "voivodeship") else [part]
+    words = part.children if is_phrase(part) and part.data in ("heading", "voivodeship", "qualifier") else [part]
     return any(type_of(word) == "COLON" for word in words)
 
 

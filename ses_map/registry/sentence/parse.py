@@ -1,6 +1,7 @@
 """A coverage sentence → what it says, with codes."""
 
 from bisect import bisect
+from dataclasses import replace
 
 from ses_map.registry.sentence.accounts import Account, account
 from ses_map.registry.sentence.claims import Claims, Effect
@@ -65,7 +66,15 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
     problems += place_problems(left_over, gminas, voivodeship)
     if not (left_over or gminas):
         problems.append(problem("no-unit", text[:60], "nie wymienia żadnego powiatu ani gminy, który znamy"))
+    is_open = any(s.mention.effect is Effect.EXCLUDED and not s.code for s in resolved)
+    told = {"" if p.code == "count-mismatch" or is_open else p.subject for p in problems}
+    left_over, gminas = (tuple(_weighed(u, told) for u in found) for found in (left_over, gminas))
     return Reading(text, left_over, gminas, excluded, tuple(sorted(problems)))
+
+
+def _weighed(unit: UnitFound, told: set[str]) -> UnitFound:
+    """Doubt a unit whose words something is told of, or whose number does not fit."""
+    return replace(unit, certainty="likely") if told & {"", unit.words} else unit
 
 
 #: How far after the name of a voivodeship, in characters, what is left out of it begins: ", (z wyjątkiem".

@@ -75,6 +75,8 @@ def _neighbours(mentions: list[Mention], given: str, named: set[str]) -> set[str
 def _decide(mention: Mention, candidates: Iterable[str], given: str, named: set[str], around: set[str]) -> Resolved:
     options = tuple(candidates)
     here = [c for c in options if voivodeship_of(c) == mention.region] if mention.is_located else []
+    if mention.is_located and not here:
+        return Resolved(mention, "", "ambiguous")
     near = here or [c for c in options if voivodeship_of(c) == given]
     literal = [c for c in near or options if c in mention.literal]
     options = tuple(literal or near or options)
