@@ -34,7 +34,7 @@ Properties = Sequence[Mapping[str, Any]]
 #: Slivers below this area are rounding, not holes or clashes: 1 m².
 SLIVER_M2 = 1.0
 
-#: Borders are followed by points this far apart at most, in sides of a cell, and cells nearer than the slack (3 m or
+#: Borders are followed by points this far apart at most, in sides of a cell, and cells nearer than the slack (2 m or
 #: more, far more than coordinates are rounded and straight lines bent) to a border are left to geometry.
 _STEP, _SLACK = 0.25, 0.05
 #: Sides are cut before they are projected, in metres: a straight line of this length is bent by less than 3 cm.
@@ -187,23 +187,26 @@ def interior_cells(layer: gpd.GeoDataFrame, units: IntArray, margin_m: float) ->
     """
     require_crs(layer, METRIC)
     polygons = layer.geometry.to_numpy()
-    whole = [shapely.coverage_union_all(polygons[units == n]) for n in range(units.max() + 1)]
-    cores = shapely.buffer(np.array(whole, dtype=object), -margin_m * _ARCS)
-    near = shapely.buffer(shapely.coverage_union_all(polygons), margin_m * _ARCS)
+    united = np.array([shapely.coverage_union_all(polygons[units == n]) for n in range(units.max() + 1)], dtype=object)
+    whole = shapely.coverage_union_all(united)
+    near = shapely.buffer(whole, margin_m * _ARCS)
+    # Nobody is named abroad, so cores go as far as the edge of the country.
+    abroad = shapely.difference(shapely.envelope(shapely.buffer(near, margin_m)), whole)
+    cores = shapely.intersection(shapely.buffer(shapely.union(united, abroad), -margin_m * _ARCS), united)
     crossed = _crossed(shapely.boundary(np.concatenate([polygons, cores, [near]])))
-    begins = np.ones_like(crossed)
-    begins[:, 1:] = crossed[:, 1:] != crossed[:, :-1]
-    starts = np.flatnonzero(begins)
-    free = np.flatnonzero(~crossed.ravel()[starts])
+    changes = np.flatnonzero(crossed[1:] != crossed[:-1]) + 1
+    starts = np.sort(np.concatenate([changes, np.arange(CELL_ROWS) * CELL_COLUMNS]))
+    starts = starts[np.diff(starts, prepend=-1) > 0]
+    free = np.flatnonzero(~crossed[starts])
     roots, root = np.unique(_joined(starts, np.append(starts[1:], crossed.size), free), return_inverse=True)
     values = np.full(len(starts), UNDECIDED)
     values[free] = _values(starts[free[roots]], polygons, cores[units], near)[root]
-    changes = (np.diff(values, prepend=UNDECIDED) != 0) | (starts % CELL_COLUMNS == 0)
-    return encode_cells(np.diff(starts[changes], append=crossed.size), values[changes])
+    kept = (np.diff(values, prepend=UNDECIDED) != 0) | (starts % CELL_COLUMNS == 0)
+    return encode_cells(np.diff(starts[kept], append=crossed.size), values[kept])
 
 
 def _crossed(lines: Geometries) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Mark the cells that lines in METRIC cross or come near to, (rows, columns).
+    """Mark the cells that lines in METRIC cross or come near to, (rows · columns,).
 
     Of each point on a line the corners of a square around it are marked. The square holds all of the line up to the
     middle of the way to the next point, and the slack; it is smaller than a cell, so it reaches no cell that holds none
@@ -218,14 +221,11 @@ def _crossed(lines: Geometries) -> np.ndarray[Any, np.dtype[np.bool_]]:
         for column, row in ((x[:, 0], y[:, 1]) for x in sides for y in sides):
             held = (row >= 0) & (row < CELL_ROWS) & (column >= 0) & (column < CELL_COLUMNS)
             crossed[row[held], column[held]] = True
-    return crossed
+    return crossed.ravel()
 
 
 def _joined(starts: IntArray, ends: IntArray, free: IntArray) -> IntArray:
-    """Return for each free run (place among them) a run that no border parts from it: the highest that it leads to.
-
-    A run leads to one that touches it in the row above.
-    """
+    """Return for each free run one that no border parts from it, from each to one that touches it in the row above."""
     starts, ends = starts[free], ends[free]
     own = np.arange(len(free))
     above = np.minimum(np.searchsorted(ends, starts + CELL_COLUMNS, side="right"), len(free) - 1)

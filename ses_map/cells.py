@@ -1,7 +1,7 @@
-"""Cells of a thousandth of a degree, each with the one polygon that answers for all of it, if there is one.
+"""Cells of 70 by 45 metres, each with the one polygon that answers for all of it, if there is one.
 
 A look-up that falls into such a cell needs no geometry: see ``ses_map.boundaries.interior_cells``. The cells of a row
-are kept as runs of equal values, from west to east: a run ends only at a border, so there are about a hundred to a row,
+are kept as runs of equal values, from west to east: a run ends only at a border, so there are about 130 to a row,
 and one is found by bisection.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 from ses_map.crs import FloatArray, IntArray
 
 #: South-western corner of the cells in degrees, cells to a degree, cells from west to east and from south to north.
-CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE = 49, 14, 1000
-CELL_COLUMNS, CELL_ROWS = 10_300, 5_900
+CELL_SOUTH, CELL_WEST, CELLS_A_DEGREE = 49, 14, 1600
+CELL_COLUMNS, CELL_ROWS = 16_480, 9_440
 
 #: What a cell may say instead of the index of a polygon: geometry has to decide; no polygon is near.
 UNDECIDED, NOWHERE = -1, -2

@@ -27,12 +27,13 @@ _FRAMER = (
 )
 #: Names of hosts, each with its port or without, separated by single spaces.
 _HOSTS = rf"^(?:{_NAME}{_PORT}(?: {_NAME}{_PORT})*)?$"
+_POLAND = ZoneInfo("Europe/Warsaw")
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def today() -> date:
     """Return the calendar day in Poland; :meth:`Settings.day` asks, and everything else is told the day."""
-    return datetime.now(ZoneInfo("Europe/Warsaw")).date()
+    return datetime.now(_POLAND).date()
 
 
 def _read_day(value: Any) -> date | None:

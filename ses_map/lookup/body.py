@@ -56,7 +56,7 @@ class AnswerSerializer:
             "overlap": coverage.is_overlap,
             "last_known": [self.serving(s, answer.as_of) for s in coverage.last_known],
             "coordinator": self._coordinators.get(voivodeship_of(answer.unit)) if answer.unit else None,
-            "near_border": [self._near(*near, answer.as_of) for near in answer.near_border],
+            "near_border": self.near_border(answer),
             "candidates": [self.area(code, answer.as_of) for code in answer.candidates],
             "exceptions": [self._exception(gmina, c, answer.as_of) for gmina, c in answer.exceptions],
         }
@@ -86,13 +86,16 @@ class AnswerSerializer:
             "basis": claim(basis, serving.standing),
         }
 
-    def _near(self, centre: str, gmina: str, metres: float, as_of: date) -> Body:
-        found = self.centres[centre]
-        return {
-            "centre": {"id": centre, "name": found.name, "url": f"/owes/{centre}"},
-            "gmina": {"teryt": gmina, "name": self.names.name(gmina, as_of)},
-            "distance_m": round(metres),
-        }
+    def near_border(self, answer: Answer) -> list[Body]:
+        """Spell the other centres near a point: where the nearest area of each begins, and how far away."""
+        return [
+            {
+                "centre": {"id": centre, "name": self.centres[centre].name, "url": f"/owes/{centre}"},
+                "gmina": {"teryt": gmina, "name": self.names.name(gmina, answer.as_of)},
+                "distance_m": round(metres),
+            }
+            for centre, gmina, metres in answer.near_border
+        ]
 
     def _exception(self, gmina: str, coverage: Coverage, as_of: date) -> Body:
         return {

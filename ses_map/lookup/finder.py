@@ -44,6 +44,7 @@ class Lookup:
         self._voivodeships = {v.teryt for v in snapshot.registry.voivodeships}
         self._codes = snapshot.gminy.codes
         self._days: dict[date, tuple[Coverage, ...]] = {}
+        self._served: dict[date, tuple[frozenset[str], ...]] = {}
         self._groups: dict[date, IntArray] = {}
         #: Answers for points near no other centre: as many as two days and more have.
         self._plain = lru_cache(_PLAIN_ANSWERS)(self._answer_plainly)
@@ -69,6 +70,13 @@ class Lookup:
         if epoch not in self._days:
             self._days[epoch] = tuple(self.claims.on(code, as_of) for code in self._codes)
         return self._days[epoch]
+
+    def _centres(self, as_of: date) -> tuple[frozenset[str], ...]:
+        """Return the centres that serve every polygon on the day."""
+        epoch = self.claims.epoch(as_of)
+        if epoch not in self._served:
+            self._served[epoch] = tuple(coverage.centre_ids for coverage in self._coverages(as_of))
+        return self._served[epoch]
 
     def by_point(self, lat: float, lon: float, as_of: date) -> Answer:
         """Return who serves the gmina that holds a point in degrees (EPSG:4326).
@@ -109,7 +117,7 @@ class Lookup:
         epoch = self.claims.epoch(as_of)
         if epoch not in self._groups:
             known: dict[frozenset[str], int] = {frozenset(): 0}
-            numbers = [known.setdefault(c.centre_ids, len(known)) for c in self._coverages(as_of)]
+            numbers = [known.setdefault(centres, len(known)) for centres in self._centres(as_of)]
             self._groups[epoch] = np.array(numbers, dtype=np.int64)
         return self._groups[epoch]
 
@@ -165,11 +173,13 @@ class Lookup:
     def _found(self, holder: int | None, as_of: date, distances: Mapping[int, float] = MappingProxyType({})) -> Answer:
         """Answer for the polygon that holds a point; near by (index → metres) each other centre is named once."""
         coverages = self._coverages(as_of)
-        own = coverages[holder].centre_ids if distances and holder is not None else frozenset[str]()
         others: dict[str, tuple[float, str]] = {}
-        for index, metres in distances.items():
-            for centre in coverages[index].centre_ids - own:
-                others[centre] = min(others.get(centre, (math.inf, "")), (metres, self._codes[index]))
+        if distances:
+            served = self._centres(as_of)
+            own = frozenset[str]() if holder is None else served[holder]
+            for index, metres in distances.items():
+                for centre in served[index] - own:
+                    others[centre] = min(others.get(centre, (math.inf, "")), (metres, self._codes[index]))
         border = tuple((c, gmina, metres) for c, (metres, gmina) in sorted(others.items()))
         if holder is None:
             return Answer(Outcome.OUTSIDE, as_of, near_border=border)

@@ -4,11 +4,11 @@ The outermost WSGI layer of the served application (``ses_map.web.wsgi``). It ad
 body, so that what is kept, tagged or exported is the same with it and without.
 """
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from random import getrandbits
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -53,7 +53,7 @@ class _Watcher:
         def watched(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             begun = time.perf_counter()
             given = environ.get("HTTP_X_REQUEST_ID")
-            environ[ID] = name = given if given and _SANE.fullmatch(given) else os.urandom(12).hex()
+            environ[ID] = name = given if given and _SANE.fullmatch(given) else f"{getrandbits(96):024x}"
             answered = "500 "
 
             def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
@@ -81,9 +81,7 @@ class _Watcher:
         seconds = time.perf_counter() - begun
         status, method = int(answered[:3]), environ["REQUEST_METHOD"]
         route = environ.get("ses_map.route") or self._route(environ["PATH_INFO"])
-        self._metrics.count(route, method, status, seconds)
-        if "ses_map.outcome" in environ:
-            self._metrics.count_outcome(environ["ses_map.outcome"])
+        self._metrics.count(route, method, status, seconds, environ.get("ses_map.outcome"))
         for name, event in _EVENTS.items():
             if name in environ:
                 self._metrics.count_event(event)

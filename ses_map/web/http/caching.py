@@ -40,7 +40,17 @@ def etag(loaded: LoadedSnapshot, version: str, day: date, target: str) -> str:
 
     A tag of one address says nothing of another, which may not even exist.
     """
-    return f"{loaded.snapshot.id}-{version}-{day.isoformat()}-{zlib.crc32(target.encode()):08x}"
+    return f"{tag_of_day(loaded, version, day)}-{tag_of_address(target)}"
+
+
+def tag_of_day(loaded: LoadedSnapshot, version: str, day: date) -> str:
+    """Return the part of a tag that all addresses share."""
+    return f"{loaded.snapshot.id}-{version}-{day.isoformat()}"
+
+
+def tag_of_address(target: str) -> str:
+    """Return the part of a tag that is one address's own."""
+    return f"{zlib.crc32(target.encode()):08x}"
 
 
 def install(app: Flask, version: str) -> None:

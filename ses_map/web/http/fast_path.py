@@ -9,16 +9,18 @@ and headers.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 import orjson
 
 from ses_map.model import Answer
-from ses_map.vocabulary import DAY_PATTERN, PLAIN_DEGREES, read_day, read_degrees
-from ses_map.web.http.caching import FRESH, etag
+from ses_map.vocabulary import DAY_PATTERN, PLAIN_DEGREES, read_day
+from ses_map.web.http.caching import FRESH, tag_of_address, tag_of_day
 from ses_map.web.http.headers import API, EVERYWHERE, LICENCE
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
+from ses_map.web.state.publishing import PointAnswers
 from ses_map.web.state.snapshot_holder import SnapshotHolder
 
 _PATH = "/api/v1/lookup"
@@ -59,17 +61,25 @@ def _answer(
 ) -> tuple[str, bytes, str]:
     loaded = holder.loaded()
     as_of = read_day(day) if day else holder.today()
-    answer = loaded.lookup.by_point(read_degrees(lat), read_degrees(lon), as_of)
-    tag = etag(loaded, version, as_of, f"{_PATH}?{query}")
-    return f'W/"{tag}"', _written(loaded, answer), answer.outcome.value
+    answer = loaded.lookup.by_point(float(lat), float(lon), as_of)  # plain degrees are numbers
+    common = loaded.publishing.point_answers.get(as_of, lambda: PointAnswers(tag_of_day(loaded, version, as_of)))
+    tag = f'W/"{common.tag}-{tag_of_address(f"{_PATH}?{query}")}"'
+    return tag, _written(loaded, answer, common.bodies), answer.outcome.value
 
 
-def _written(loaded: LoadedSnapshot, answer: Answer) -> bytes:
-    """Write an answer as JSON; within a gmina it is the same for every point that is near no other centre."""
-    serializer = loaded.publishing.serializer
+def _written(loaded: LoadedSnapshot, answer: Answer, known: dict[str, bytes]) -> bytes:
+    """Write an answer as JSON; within a gmina it is the same for every point, but for other centres near by.
+
+    No text can look like the empty list that these are put into: a quotation mark within a text is written with a
+    backslash before it.
+    """
+    body = known.get(answer.gmina)
+    if body is None:
+        apart = replace(answer, near_border=())
+        body = known[answer.gmina] = orjson.dumps(loaded.publishing.serializer.body(apart))
     if answer.near_border:
-        return orjson.dumps(serializer.body(answer))
-    known = loaded.publishing.point_answers.get(answer.as_of, dict)
-    if answer.gmina not in known:
-        known[answer.gmina] = orjson.dumps(serializer.body(answer))
-    return known[answer.gmina]
+        return body.replace(_NOT_NEAR, _NEAR % orjson.dumps(loaded.publishing.serializer.near_border(answer)), 1)
+    return body
+
+
+_NOT_NEAR, _NEAR = b'"near_border":[]', b'"near_border":%b'

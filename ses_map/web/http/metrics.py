@@ -12,6 +12,7 @@ import os
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,7 @@ class Metrics:
         self._spread = len(BUCKETS_S) + 2
         self._per_route = len(METHODS) * len(STATUSES) + self._spread
         self._words = _ROUTES + self._per_route * len(self.routes)
+        self._places = lru_cache(512)(self._find)
         self._rows = processes
         self._memory = mmap.mmap(-1, 8 * self._words * processes)
         self._cells = memoryview(self._memory).cast("Q")
@@ -74,28 +76,30 @@ class Metrics:
         self._start = self._forked % self._rows * self._words
         self._cells[self._start] = os.getpid()
 
-    def count(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count an answer; what is not among the known routes, methods or statuses is counted as another one."""
-        at = self._start + _ROUTES + self._per_route * self._route.get(route, len(self.routes) - 1)
-        answer = at + self._spread + self._method.get(method, len(METHODS) - 1) * len(STATUSES)
-        answer += self._status.get(status, len(STATUSES) - 1)
-        cells = self._cells
+    def count(self, route: str, method: str, status: int, seconds: float, outcome: str | None = None) -> None:
+        """Count an answer, and a look-up by what came out of it.
+
+        What is not among the known routes, methods or statuses is counted as another one.
+        """
+        times, answer = self._places(route, method, status)
+        cells, start = self._cells, self._start
         with self._lock:
-            cells[answer] += 1
-            cells[at + bisect_left(BUCKETS_S, seconds)] += 1
-            cells[at + len(BUCKETS_S) + 1] += int(seconds * 1e9)
+            cells[start + answer] += 1
+            cells[start + times + bisect_left(BUCKETS_S, seconds)] += 1
+            cells[start + times + len(BUCKETS_S) + 1] += int(seconds * 1e9)
+            if outcome:
+                cells[start + _OUTCOME[outcome]] += 1
+
+    def _find(self, route: str, method: str, status: int) -> tuple[int, int]:
+        """Return where in a row the times of a route begin, and where its answers of a kind are counted."""
+        times = _ROUTES + self._per_route * self._route.get(route, len(self.routes) - 1)
+        answer = times + self._spread + self._method.get(method, len(METHODS) - 1) * len(STATUSES)
+        return times, answer + self._status.get(status, len(STATUSES) - 1)
 
     def count_event(self, name: str) -> None:
         """Count one of :data:`EVENTS`."""
-        self._add(_EVENT[name])
-
-    def count_outcome(self, outcome: str) -> None:
-        """Count a look-up by what came out of it."""
-        self._add(_OUTCOME[outcome])
-
-    def _add(self, cell: int) -> None:
         with self._lock:
-            self._cells[self._start + cell] += 1
+            self._cells[self._start + _EVENT[name]] += 1
 
     def _sums(self) -> NDArray[np.uint64]:
         rows = np.frombuffer(self._memory, np.uint64).reshape(self._rows, self._words)

@@ -9,6 +9,7 @@ is not checked, an address in ``X-Forwarded-Host`` that a visitor sends, would b
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from wsgiref.types import WSGIApplication
 
@@ -20,6 +21,8 @@ _REFUSED = "ses_map.refused_host"
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\.?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 #: What watches the service asks by number, and these answers name no host.
 _WATCHED = ("/healthz", "/metrics")
+#: Characters of ``Accept-Encoding`` that are read.
+_LONGEST = 1000
 
 
 def check_hosts(application: WSGIApplication, flask: WSGIApplication, hosts: str) -> WSGIApplication:
@@ -57,12 +60,13 @@ def install(app: Flask) -> None:
             raise MisdirectedRequest if status == 421 else BadRequest
 
 
+@lru_cache(256)
 def normal_encoding(header: str) -> str:
     """Return the one spelling of what a client takes: empty, ``br``, ``gzip``, or both, the preferred one first.
 
     A header that is longer than a kilobyte or unreadable asks for nothing.
     """
-    weights = {name.lower(): quality for name, quality in parse_accept_header(header[:1000])}
+    weights = {name.lower(): quality for name, quality in parse_accept_header(header[:_LONGEST])}
     any_other = weights.get("*", 0.0)
     br, gzip = (weights.get(name, any_other) for name in ("br", "gzip"))
     plain = weights.get("identity", 0.0)
@@ -78,7 +82,7 @@ def read_encoding(application: WSGIApplication) -> WSGIApplication:
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if "HTTP_ACCEPT_ENCODING" in environ:
-            environ["HTTP_ACCEPT_ENCODING"] = normal_encoding(environ["HTTP_ACCEPT_ENCODING"])
+            environ["HTTP_ACCEPT_ENCODING"] = normal_encoding(environ["HTTP_ACCEPT_ENCODING"][:_LONGEST])
         return application(environ, start_response)
 
     return answered

@@ -21,6 +21,14 @@ _START, _END = b'{"type":"FeatureCollection","features":[', b"]}"
 
 
 @dataclass(frozen=True)
+class PointAnswers:
+    """What answers for points on one day share: the beginning of their tags, and bodies by gmina."""
+
+    tag: str
+    bodies: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PublishingState:
     """Parts of a loaded snapshot that API, OGC service and files read."""
 
@@ -32,8 +40,8 @@ class PublishingState:
     #: Short answers for units as they are written in a batch, for the days that were asked about last.
     short_answers: Recent[dict[tuple[str, str], bytes]] = field(default_factory=lambda: Recent(4))
 
-    #: Answers of the API for points in a gmina and near no other centre, as JSON, for the last days asked about.
-    point_answers: Recent[dict[str, bytes]] = field(default_factory=lambda: Recent(2))
+    #: Answers of the API for points, for the last days asked about.
+    point_answers: Recent[PointAnswers] = field(default_factory=lambda: Recent(2))
 
     @cached_property
     def serializer(self) -> AnswerSerializer:
