@@ -63,7 +63,8 @@ def read(context: ImportContext, target: str, *records: Row, **changes: Any) -> 
     columns = mapping(target, **changes)
     lines = []
     for row, cells in enumerate(records, start=2):
-        lines.append(read_row(Record("", row, cells), columns, {h: columns.field_of(h) for h in cells}))
+        fields = {h: columns.field_of(h) for h in cells}
+        lines.append(read_row(Record("", row, cells), columns, fields, context.locator.towns))
     restore_zeros(lines, {*context.names.gminy, *context.names.powiaty, *context.names.voivodeships})
     RULES[target](lines, columns, context)
     return lines

@@ -73,7 +73,8 @@ def one_by_one(cells, mapping, fields, known):
     """What the importer makes of each row alone: a row of the registry or None, and the codes of what it found."""
     lines = []
     for cell in cells.to_pylist():
-        lines.append(read_row(Record("", 2, {h: t or "" for h, t in cell.items()}), mapping, fields))
+        record = Record("", 2, {h: t or "" for h, t in cell.items()})
+        lines.append(read_row(record, mapping, fields, known.locator.towns))
         build_entities(lines[-1:], mapping, known)
     for strangers in without_namesakes(lines):
         validate(strangers)

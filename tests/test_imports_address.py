@@ -147,6 +147,16 @@ def test_areas_that_an_address_names_are_clues_too(text, address):
         ("Osiedle Młodych, os. Leśne 1, 60-001 Poznań", "Osiedle Młodych", "os. Leśne 1, 60-001 Poznań"),
         ("WTZ nr 2, 82-500 Kwidzyn", "WTZ nr 2", "82-500 Kwidzyn"),
         ("PCPR, WTZ nr 2, 82-500 Kwidzyn", "PCPR, WTZ nr 2", "82-500 Kwidzyn"),
+        ("Fundacja Promyk, Kwidzyn, Długa 5", "Fundacja Promyk", "Kwidzyn, Długa 5"),
+        ("Klub Integracji Społecznej\nKwidzyn\nDługa 5", "Klub Integracji Społecznej", "Kwidzyn\nDługa 5"),
+        ("CIS w Kwidzynie, Długa 5, Kwidzyn", "CIS w Kwidzynie", "Długa 5, Kwidzyn"),
+        ("CIS - Kwidzyn, Długa 5/2", "CIS - Kwidzyn", "Długa 5/2"),
+        ("WTZ „Słońce” Aleja Jana Pawła 5 82-500 Kwidzyn", "WTZ „Słońce”", "Aleja Jana Pawła 5 82-500 Kwidzyn"),
+        ("WTZ Rynek 7a, 82-500 Kwidzyn", "WTZ", "Rynek 7a, 82-500 Kwidzyn"),
+        ("CIS „Plac Zabaw” 82-500 Kwidzyn, Długa 5", "CIS „Plac Zabaw”", "82-500 Kwidzyn, Długa 5"),
+        ("CIS (filia), ul. Długa 7, 82-500 Kwidzyn", "CIS (filia)", "ul. Długa 7, 82-500 Kwidzyn"),
+        ("Fundacja 50+ Kwidzyn, 82-500 Kwidzyn", "Fundacja 50+ Kwidzyn", "82-500 Kwidzyn"),
+        ("Stowarzyszenie Gdynia, Sopot", "Stowarzyszenie Gdynia, Sopot", ""),
         ("WTZ przy ul. Długiej 5", "WTZ przy ul. Długiej 5", ""),
         ("CIS im. Jana Pawła II", "CIS im. Jana Pawła II", ""),
         ("Spółdzielnia Socjalna „50+”, Kwidzyn", "Spółdzielnia Socjalna „50+”, Kwidzyn", ""),
@@ -178,4 +188,4 @@ def test_an_address_has_no_word_that_the_text_has_not(before, postcode, after):
     assert found.postcode
     for value in (found.street, found.town, found.gmina, found.powiat, found.voivodeship):
         assert value == clean_text(value)
-        assert set(re.findall(r"\w+", value)) <= set(re.findall(r"\w+", text))
+        assert set(re.findall(r"\w+", value)) <= set(re.findall(r"\w+", clean_text(text)))

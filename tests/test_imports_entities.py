@@ -256,3 +256,14 @@ def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, r
     assert [o for o in results if gives(o) == bool(refusals(o))] == []
     assert len(set(ids)) == len(ids)
     assert unfit(results) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["NULL", "NaN", "brak", "-", "n/d", "#N/D", "b.d.", "0", "12", "1.", "?", "…", "", "  "]
+)
+@pytest.mark.parametrize("target", ["entities", "centres"])
+def test_a_row_without_a_real_name_is_refused_once(context, target, name):
+    header = {"entities": "Nazwa", "centres": "Nazwa OWES"}[target]
+    (line,) = read(context, target, {header: name, "Rodzaj": "fundacja", "Powiat": "kwidzyński", "Województwo": ""})
+
+    assert (refusals(line), gives(line)) == (["missing-name"], False)

@@ -80,7 +80,8 @@ def test_a_record_by_field(cells, values):
     "nothing",
     [
         "-", "–", "—", "---", "brak", "Brak danych", "BRAK INFORMACJI", "b.d.", "bd", "b/d", "n/d", "nd.",
-        "nie dotyczy", "x", ".", "/",
+        "nie dotyczy", "x", ".", "/", "NULL", "null", "(null)", "NaN", "nan", "None", "NaT", "N/A", "n.a.",
+        "#N/D!", "#N/A", "Nie podano", "brak nazwy", "???", "_", "\u200b",
     ],
 )  # fmt: skip
 def test_words_for_nothing_are_nothing(nothing):
@@ -89,7 +90,7 @@ def test_words_for_nothing_are_nothing(nothing):
     assert (line.values, line.problems, line.read("valid_to")) == ({"name": "CIS"}, [], "")
 
 
-@pytest.mark.parametrize("something", ["0", "brak miejsc", "ND Sp. z o.o.", "xx", "- catering"])
+@pytest.mark.parametrize("something", ["0", "brak miejsc", "ND Sp. z o.o.", "xx", "- catering", "Nana", "NULL Studio"])
 def test_words_like_those_for_nothing_stay(something):
     assert read({"activity": something}).get("activity") == something
 
@@ -103,6 +104,10 @@ def test_words_like_those_for_nothing_stay(something):
         ("CIS \u202egnp.exe", "control-character"),
         ("x" * 1_001, "too-long"),
         ("=", "formula"),
+        ("#ADR!", "cell-error"),
+        ("#REF!", "cell-error"),
+        ("Fundacja #DZIEL/0!", "cell-error"),
+        ("#NAZWA?", "cell-error"),
     ],
 )
 def test_hazards_refuse_the_row_and_stay_out_of_it(text, code):

@@ -89,7 +89,9 @@ def _rows(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) ->
         part = cells.slice(start, _AT_ONCE)
         columns = [part.column(header).to_pylist() for header in used]
         rows = zip(*columns, strict=True) if used else [()] * part.num_rows
-        lines = [read_cells(record, options.mapping, zip(used.values(), row, strict=True)) for row in rows]
+        lines = [
+            read_cells(record, options.mapping, zip(used.values(), row, strict=True), context.towns) for row in rows
+        ]
         clues = [clues_of(line) for line in lines]
         locator = context.locator(clues)
         for line, clue in zip(lines, clues, strict=True):

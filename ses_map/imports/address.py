@@ -20,6 +20,12 @@ _STREET = re.compile(
 )
 #: Short words for a street that no name of an organisation has in its middle, but for "przy ul.".
 _SHORT_STREET = re.compile(r"(?<!przy )\b(?:ul|al|pl|os)\.", re.IGNORECASE)
+#: Words of names of organisations, and of no town or street.
+_ORGANISATION = re.compile(
+    r"\b(?:centrum|klub|warsztat|zakład|spółdzieln|fundacj|stowarzyszeni|towarzystw|caritas|ośrod|dom pomocy"
+    r"|dom dziecka|przedsiębiorstw|polski|związ|sp\. z o|CIS|KIS|WTZ|ZAZ|OWES|DPS|ŚDS|PCPR|MOPS|GOPS|MOPR)",
+    re.IGNORECASE,
+)
 _END = r"(?=[,;()\n]|\bgm\.|\bpow\.|\bpowiat\b|\bwoj\.|\bul\.|\s\d{2}-\d{3}|$)"
 _AREAS = {
     "gmina": re.compile(rf"\b(?:gm\.|gmina\b)\s*(.+?)\s*{_END}", re.IGNORECASE),
@@ -132,15 +138,22 @@ def split_name(text: str) -> tuple[str, str]:
     """Split a cell that holds a name and, on later lines or after a comma, its address: (name, address).
 
     The address begins with the first line (or part between commas) that holds a postcode, the word for a street, or a
-    house number right before the postcode; a lone town before a street without postcode belongs to the address.
+    house number right before the postcode; a lone town before a street without postcode belongs to the address. Without
+    any of these it is the last part that ends with a house number, with the lone town before or after it.
     """
     lines = clean_lines(text)
     parts = [(m.start(), m.group()) for m in re.finditer(r"[^\n,;]+", lines)]
     first = next((n for n, (_, p) in enumerate(parts) if _POSTCODE.search(p) or (n and _STREET.match(p.strip()))), -1)
-    cut = _address_start(parts, first) if first >= 0 else len(lines)
+    cut = _address_start(parts, first) if first >= 0 else _bare_start(parts) or len(lines)
     short = _SHORT_STREET.search(lines)
     cut = min(cut, short.start()) if short else cut
     return clean_text(lines[:cut]).strip(" ,;-–"), lines[cut:].strip()
+
+
+def begins_with_name(text: str) -> bool:
+    """Check whether a cell begins with the name of an organisation, and goes on with an address."""
+    name, address = split_name(text)
+    return bool(address and _ORGANISATION.search(name))
 
 
 def _address_start(parts: list[tuple[int, str]], first: int) -> int:
@@ -148,11 +161,36 @@ def _address_start(parts: list[tuple[int, str]], first: int) -> int:
     start, part = parts[first]
     code = _POSTCODE.search(part)
     if code and (head := part[: code.start()].strip()):
-        return start if first and _is_house(head) else start + code.start()
+        return start if first and _is_house(head) else start + (_street_at(head) or code.start())
+    if first == 1 and code and (street := _street_at(parts[0][1])):
+        return parts[0][0] + street
     before = parts[first - 1][1].strip() if first > 1 else ""
     if _is_house(before) if code else _is_lone_town(before) and not any(_POSTCODE.search(p) for _, p in parts):
         return parts[first - 1][0]
     return start
+
+
+def _bare_start(parts: list[tuple[int, str]]) -> int:
+    """Find where an address without any sign of one begins; 0 where there is none."""
+    texts = [part.strip() for _, part in parts]
+    at = next((n for n in range(len(texts) - 1, 0, -1) if not _is_lone_town(texts[n])), 0)
+    if not at or at < len(texts) - 2 or not _is_house(texts[at]):
+        return 0
+    return parts[at - 1 if at > 1 and at == len(texts) - 1 and _is_lone_town(texts[at - 1]) else at][0]
+
+
+def _street_at(text: str) -> int:
+    """Return where a street and number that end a text begin, with a word that no name of an organisation ends with."""
+    return ([m.start() for m in _STREET.finditer(text)] or [0])[-1] if _has_house(text) else 0
+
+
+def _has_house(text: str) -> bool:
+    return bool(re.search(r"\d\w{0,3}(?:/\d+\w?)?[ ,]*$", text[-20:]))
+
+
+def ends_with_house(name: str) -> bool:
+    """Check whether a name may end with a street and its number: ``CIS Promyk Długa 5``, but not ``WTZ nr 2``."""
+    return _has_house(name) and len(name.split()) > 2 and not re.search(r"\bnr\.? ?\d+\w?$", name, re.IGNORECASE)
 
 
 def _is_house(text: str) -> bool:

@@ -16,6 +16,7 @@ HAZARDS = {
     "formula": "zaczyna się jak formuła arkusza; wpisz sam tekst",
     "markup": "zawiera znacznik HTML; wpisz sam tekst",
     "control-character": "zawiera znaki sterujące; wpisz tekst od nowa",
+    "cell-error": "jest błędem formuły arkusza; wpisz samą wartość",
     "too-long": "jest dłuższe niż 1000 znaków; skróć tekst",
 }
 
@@ -24,14 +25,28 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: What may begin with + or -: a telephone, a number, the items of a list.
 _HARMLESS = re.compile(r"[+-]\s?[\d(][^=|!@]*|-+(?:\s[^=|!@]*)?")
+#: What a spreadsheet shows in place of a value; that of a search without a result (#N/D) says nothing.
+_ERROR = re.compile(r"#(?:REF!|ADR!|VALUE!|ARG!|DIV/0!|DZIEL/0!|NAME\?|NAZWA\?|NUM!|LICZBA!|NULL!|ZERO!)")
+#: A break within a word: ``Staro-⏎gard``, ``Bielsko-⏎Biała``, ``społeczno-⏎zawodowa``; not before what begins a part.
+_BROKEN = re.compile(
+    r"(?<=[^\W\d_])-\n(?!(?:ul|al|os|pl|gm|pow|woj|tel|i|w|we|z|ze|na|o|oraz|lub|do|od|dla|przy|im|gmina|powiat|ulica"
+    r"|aleja|plac|osiedle|filia|nr)\b)(?=(?P<next>[^\W\d_]))"
+)
+_COMPOUND = re.compile(r"\w{4}[nwkz]o$")
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
 
 
 def clean_lines(text: str) -> str:
-    """Tidy white space of every kind and drop invisible signs; line breaks stay."""
-    tidy = unicodedata.normalize("NFC", text).translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
-    lines = (_BLANKS.sub(" ", line).strip() for line in tidy.split("\n"))
-    return "\n".join(line for line in lines if line)
+    """Tidy white space of every kind and drop invisible signs; line breaks stay, but for those within a word."""
+    tidy = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    lines = (_BLANKS.sub(" ", line).strip() for line in tidy.replace("\u00ad\n", "").translate(_INVISIBLE).split("\n"))
+    return _BROKEN.sub(_mended, "\n".join(line for line in lines if line))
+
+
+def _mended(broken: re.Match[str]) -> str:
+    """Return what stands in place of a break: the hyphen, unless it only ended the line."""
+    is_compound = _COMPOUND.search(broken.string[max(broken.start() - 6, 0) : broken.start()])
+    return "" if broken["next"].islower() and not is_compound else "-"
 
 
 def clean_text(text: str) -> str:
@@ -45,6 +60,8 @@ def hazard(text: str) -> str:
         return "formula"
     if _MARKUP.search(text):
         return "markup"
+    if _ERROR.search(text):
+        return "cell-error"
     if _CONTROLS.search(text):
         return "control-character"
     return "too-long" if len(text) > LONGEST else ""

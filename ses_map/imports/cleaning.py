@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
-from ses_map.imports.address import parse_address, split_name
+from ses_map.imports.address import ends_with_house, parse_address, split_name
 from ses_map.imports.cells import HAZARDS, clean_lines, clean_text, hazard
 from ses_map.imports.days import is_rough, split_period
 from ses_map.imports.fields import IGNORE, field_of
@@ -18,8 +18,15 @@ from ses_map.spelling import fold
 from ses_map.teryt import powiat_of
 
 #: What offices write where they have nothing, folded; signs alone fold to an empty text.
-_NOTHING = frozenset({"", "brak", "brak danych", "brak informacji", "bd", "b d", "nd", "n d", "nie dotyczy", "x"})
+_NOTHING = frozenset(
+    "|brak|brak danych|brak informacji|brak nazwy|bez nazwy|bd|b d|nd|n d|nie dotyczy|x|nie podano|nie posiada|nie ma"
+    "|nieznany|nieznana|null|nan|nat|none|nil|na|n a".split("|")
+)
+#: Longer texts say something.
+_LONGEST_NOTHING = 20
 
+#: Fields in which the name of a town may stand in two lines.
+_PLACED = ("town", "address", "name_address")
 _LIFE = ("valid_from", "valid_to")
 _LETTERS = "A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 #: A text that cleaning leaves as it is, as most are.
@@ -30,14 +37,19 @@ _SILENT = frozenset(word[0] for word in _NOTHING if word)
 _LONGEST_PLAIN = 400
 
 
-def read_row(record: Record, mapping: Mapping, fields: dict[str, str]) -> RowResult:
+def read_row(record: Record, mapping: Mapping, fields: dict[str, str], towns: Towns | None = None) -> RowResult:
     """Read a record; ``fields`` says for each header its field, as the mapping has decided for this file."""
     cells = ((fields.get(header, ""), cell) for header, cell in record.cells.items())
-    return read_cells(record, mapping, ((name, cell) for name, cell in cells if name and name != IGNORE))
+    return read_cells(record, mapping, ((name, cell) for name, cell in cells if name and name != IGNORE), towns)
 
 
-def read_cells(record: Record, mapping: Mapping, cells: Iterable[tuple[str, str]]) -> RowResult:
-    """Read the cells of a record by field; where two are of one field, they are joined."""
+def read_cells(
+    record: Record, mapping: Mapping, cells: Iterable[tuple[str, str]], towns: Towns | None = None
+) -> RowResult:
+    """Read the cells of a record by field; where two are of one field, they are joined.
+
+    Known localities tell a name that goes on in the next line from two names.
+    """
     line = RowResult(record)
     for name, cell in cells:
         if cell:
@@ -46,7 +58,7 @@ def read_cells(record: Record, mapping: Mapping, cells: Iterable[tuple[str, str]
                 line.reject(danger, name, HAZARDS[danger], text[:80])
             elif text:
                 _join(line.values, name, text)
-    _take_apart(line.values)
+    _take_apart(line, towns)
     for name, constant in mapping.constants.items():
         line.values.setdefault(name, constant)
     if house := line.values.pop("house", ""):
@@ -60,7 +72,7 @@ def read_cell(mapping: Mapping, name: str, cell: str) -> tuple[str, str]:
     A cell that says nothing (``brak danych``, ``-``) is an empty text; one with a danger gives the text that has it.
     """
     if len(cell) <= _LONGEST_PLAIN and _PLAIN.fullmatch(cell):
-        silent = cell[0].lower() in _SILENT and fold(cell) in _NOTHING
+        silent = len(cell) <= _LONGEST_NOTHING and cell[0].lower() in _SILENT and fold(cell) in _NOTHING
         return ("" if silent else mapping.value_of(name, cell)), ""
     text = clean_lines(cell) if field_of(name).keeps_lines else clean_text(cell)
     danger = hazard(text)
@@ -77,10 +89,18 @@ def _join(values: dict[str, str], name: str, text: str) -> None:
     values[name] = text if before == text else f"{before}{'/' if name == 'house' else ' '}{text}"
 
 
-def _take_apart(values: dict[str, str]) -> None:
+def _take_apart(line: RowResult, towns: Towns | None) -> None:
     """Split cells that hold several things; a field that has a column of its own keeps it."""
+    values = line.values
+    for broken in [n for n in _PLACED if towns and "\n" in values.get(n, "")]:
+        values[broken] = towns.mended(values[broken]) if towns else ""
     if "name_address" in values:
-        name, address = split_name(values.pop("name_address"))
+        text = values.pop("name_address")
+        name, address = split_name(text)
+        if towns and towns.localities(name) and fold(parse_address(address).town) in ("", fold(name)):
+            name, address = "", text
+        if address and ends_with_house(name):
+            line.note("name-unsplit", "name_address", "może mieć w nazwie ulicę i numer; rozdziel je", name)
         _fill(values, {"name": name, "address": address})
     if "address" in values:
         text = values.pop("address")

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ses_map.errors import ImportFileError
+from ses_map.imports.address import begins_with_name
 from ses_map.imports.cells import clean_text
-from ses_map.imports.fields import VALUE
+from ses_map.imports.fields import NAMES, VALUE, fields_of
 from ses_map.imports.indicators import is_figures
 from ses_map.imports.layout import STAND_IN, Layout, Role, lay_out
 from ses_map.imports.mapping import Mapping as ColumnMapping
@@ -54,7 +55,13 @@ def _mistaken(sheet: Sheet, layout: Layout) -> set[str]:
 
 
 def complete_mapping(mapping: ColumnMapping, layouts: Sequence[Layout]) -> ColumnMapping:
-    """Take columns of numbers that nothing else is known of for figures, where the table has no column of values."""
+    """Take for what they are columns whose headers do not say it, as their cells do.
+
+    Columns of numbers that nothing else is known of are figures, where the table has no column of values; a column of
+    addresses holds names as well, where its sheets have no column of names and most of its cells begin with one.
+    """
+    if NAMES & set(fields_of(mapping.target)) and not mapping.decided:
+        return replace(mapping, columns=mapping.columns | _named_addresses(mapping, layouts))
     headers = tuple(dict.fromkeys(h for layout in layouts for h in layout.headers))
     if mapping.target != "indicators" or mapping.decided or "value" in map(mapping.field_of, headers):
         return mapping
@@ -65,6 +72,19 @@ def complete_mapping(mapping: ColumnMapping, layouts: Sequence[Layout]) -> Colum
             codes = (f"{VALUE}{slug(header) or 'wskaznik'}{end}" for end in ("", *(f"-{n}" for n in range(2, 999))))
             found[header] = next(code for code in codes if code not in found.values())
     return replace(mapping, columns=mapping.columns | found)
+
+
+def _named_addresses(mapping: ColumnMapping, layouts: Sequence[Layout]) -> dict[str, str]:
+    cells: dict[str, list[str]] = {}
+    named: set[str] = set()
+    for layout in layouts:
+        fields = {header: mapping.field_of(header) for header in layout.headers}
+        if not NAMES.isdisjoint(fields.values()):
+            named.update(fields)
+        for header in (h for h, field in fields.items() if field == "address"):
+            cells.setdefault(header, []).extend(filter(None, (r.cells.get(header, "") for r in layout.records)))
+    begin = {h: sum(begins_with_name(text) for text in texts) for h, texts in cells.items() if h not in named}
+    return {h: "name_address" for h, count in begin.items() if 2 * count > len(cells[h])}
 
 
 def fields_of_columns(mapping: ColumnMapping, headers: Collection[str]) -> dict[str, str]:

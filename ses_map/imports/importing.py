@@ -81,7 +81,9 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         progress("rejestr i nazwy")
         context = read_context(geodata)
         progress("ustalanie miejsc")
-        lines = [read_row(record, mapping, fields) for layout in layouts for record in layout.records]
+        lines = [
+            read_row(record, mapping, fields, context.locator.towns) for layout in layouts for record in layout.records
+        ]
         build_rows(lines, mapping, context)
         progress("zapis" if not request.dry_run else "porównanie")
         merged = _merge(geodata, lines, mapping)

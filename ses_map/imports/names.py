@@ -153,6 +153,10 @@ _SHORT = {
 }
 
 
+#: Words on either side of a break that may be of one name, and letters of the longest.
+_WORDS, _LONGEST_NAME = 3, 60
+
+
 class Towns:
     """Finds the gminas in which a town of some name lies.
 
@@ -190,6 +194,24 @@ class Towns:
         found = self._own.get(key) or self._parts.get(key, set())
         found = found or set().union(*(self.localities(t) & (self.gminy(p) | self.parts(p)) for t, p in halves))
         return frozenset(found or set().union(*(self._own.get(k) or self._parts[k] for k in self._completed(key))))
+
+    def mended(self, text: str) -> str:
+        """Join the lines of a text where the words around the break are the name of one locality."""
+        first, *others = text.split("\n")
+        lines = [first]
+        for line in others:
+            if self._is_broken(lines[-1], line):
+                lines[-1] += f" {line}"
+            else:
+                lines.append(line)
+        return "\n".join(lines)
+
+    def _is_broken(self, line: str, following: str) -> bool:
+        before = re.split(r"[,;:.\d]", line[-_LONGEST_NAME:])[-1].split()[-_WORDS:]
+        said = re.match(r"([^,;:\d(]*)(?=[,;:(]|$)", following[:_LONGEST_NAME])
+        after = said[1].split()[:_WORDS] if said else []
+        names = (" ".join(before[n:] + after[:m]) for n in range(len(before)) for m in range(1, len(after) + 1))
+        return any(self._own.get(fold(name)) or (name.endswith(".") and self._completed(fold(name))) for name in names)
 
     def localities(self, text: str) -> Gminy:
         """Return the gminas where a locality of its own has exactly this name."""

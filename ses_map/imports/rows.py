@@ -1,5 +1,6 @@
 """A data row on its way from a file into the registry: one shape for all importers, whoever drives the rows."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -86,7 +87,9 @@ class RowResult:
         return {name: self.read(name) for name in names}
 
     def require_name(self, what: str) -> None:
-        """Refuse a row without a name, unless its name was refused already."""
+        """Refuse a row without a name, unless its name was refused already; what has no letter is none."""
+        if self.get("name").strip() and not re.search(r"[^\W\d_]", self.get("name")):
+            self.reject("missing-name", "name", f"nie jest nazwą, a {what} musi ją mieć; wpisz ją")
         if not self.get("name") and not any(p.field in NAMES for p in self.problems):
             self.reject("missing-name", "name", f"pozostało puste, a {what} musi mieć nazwę; uzupełnij ją")
 
