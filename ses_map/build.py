@@ -100,8 +100,8 @@ def build_snapshot(
 
 
 def _verify_rows(geodata: Path, papers: tuple[Source, ...], base: gpd.GeoDataFrame) -> None:
+    special = {"boundaries/gminy.topojson": len(base), PATCHES: len(read_patches(geodata))}
     for source in papers:
-        special = {"boundaries/gminy.topojson": len(base), PATCHES: len(read_patches(geodata))}
         rows = special.get(source.path)
         sources.verify_rows(source, tables.count_rows(geodata, source.path) if rows is None else rows)
 

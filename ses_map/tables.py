@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ses_map.model import Problem, Severity
-from ses_map.schemas import SCHEMAS
+from ses_map.schemas import SCHEMAS, is_clean
 
 #: Bytes that a packed table may unpack to: a thousand times what the largest one has would fill the memory.
 MOST_UNPACKED = 512 * 2**20
@@ -96,6 +96,8 @@ def clean_table(frame: pd.DataFrame, path: str) -> tuple[pd.DataFrame, list[Prob
     schema = SCHEMAS[path]
     if list(frame.columns) != list(schema.columns):
         return frame.iloc[:0].reindex(columns=list(schema.columns)), [_wrong_columns(list(frame.columns), path)]
+    if is_clean(frame, path):
+        return frame, []
     try:
         return schema.validate(frame, lazy=True), []
     except pa.errors.SchemaErrors as error:

@@ -175,6 +175,7 @@ class Towns:
         for name, parent, gmina in places:
             key = fold(name)
             (self._parts if parent else self._own)[key].add(gmina)
+        for key in (*self._own, *self._parts):
             self._starts[key.split(" ", 1)[0]].add(key)
         self._powiaty: dict[str, frozenset[str]] = defaultdict(frozenset)
         for code, powiat in postcodes:
@@ -241,5 +242,5 @@ def read_towns(geodata: Path) -> Towns:
     """Read localities and postcodes; rows that break their schema are reported by the build, not here."""
     places, _ = read_table(geodata, "reference/places.csv.gz")
     postcodes, _ = read_table(geodata, "reference/postcodes.csv")
-    named = zip(places["name"], places["parent_name"], places["gmina"], strict=True)
-    return Towns(named, zip(postcodes["postcode"], postcodes["powiat"], strict=True))
+    named = zip(*(places[column].tolist() for column in ("name", "parent_name", "gmina")), strict=True)
+    return Towns(named, zip(*(postcodes[column].tolist() for column in ("postcode", "powiat")), strict=True))

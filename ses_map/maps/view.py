@@ -163,7 +163,8 @@ class Atlas:
         known, places = coverage or self.coverage(layer, as_of), places or LabelPlaces(layer)
         units = {code: known[code] for code in layer.codes}
         shown = sorted({s.centre_id for u in units.values() for s in _shown(u)}, key=self.numbers.__getitem__)
-        fills = sorted({self.fill(u) for u in units.values()})
+        filled = {code: self.fill(u) for code, u in units.items()}
+        fills = sorted({*filled.values()})
         at = {fill: n for n, fill in enumerate(fills)}
         return {
             "fills": fills,
@@ -171,7 +172,7 @@ class Atlas:
             "texts": map_texts(),
             "links": {"powiat": "/powiat/", "centre": "/owes/"} if links else None,
             "centres": {self.numbers[c]: [c, self._titles[c], self.colours[c]] for c in shown},
-            "units": {code: self._unit(code, u, as_of, at) for code, u in units.items()},
+            "units": {code: self._unit(code, u, as_of, at[filled[code]]) for code, u in units.items()},
             "bounds": _bounds(layer),
             "labels": self._labels(places, units),
             "names": self._names(places, as_of) if names else [],
@@ -182,11 +183,11 @@ class Atlas:
         best_first = sorted(_shown(coverage), key=lambda s: STANDINGS.index(s.standing))
         return fill_of(coverage.standing, [self.colours[s.centre_id] for s in best_first])
 
-    def _unit(self, code: str, coverage: Coverage, as_of: date, at: Mapping[str, int]) -> Drawn:
+    def _unit(self, code: str, coverage: Coverage, as_of: date, fill: int) -> Drawn:
         name = self.snapshot.names.told_apart(code, as_of)
         standing, gap = STANDINGS.index(coverage.standing), int(coverage.reason is Reason.GAP)
         centres = tuple(self._claimed(s) for s in _shown(coverage))
-        return Drawn(name, standing, at[self.fill(coverage)], centres, gap)
+        return Drawn(name, standing, fill, centres, gap)
 
     def _claimed(self, serving: Serving) -> Claimed:
         """Name a centre of a unit with what dates or weakens its claim."""

@@ -6,6 +6,8 @@ from datetime import date
 from ses_map.model.records import Assignment
 from ses_map.vocabulary import Outcome, Reason, Standing
 
+_RANK = {standing: rank for rank, standing in enumerate(Standing)}
+
 
 @dataclass(frozen=True, slots=True)
 class Serving:
@@ -36,7 +38,7 @@ class Coverage:
     def standing(self) -> Standing:
         """The best standing of the centres that serve the unit; ``ENDED`` where only past ones are known."""
         if self.serving:
-            return min((s.standing for s in self.serving), key=list(Standing).index)
+            return min((s.standing for s in self.serving), key=_RANK.__getitem__)
         return Standing.ENDED if self.last_known else Standing.NONE
 
     @property
