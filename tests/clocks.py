@@ -18,12 +18,12 @@ _WITHOUT_MOMENT = {"time.localtime": 0, "time.gmtime": 0, "time.ctime": 0, "time
 _BY_WORD = {"numpy.datetime64", "pandas.Timestamp", "pandas.to_datetime"}
 
 
-def readings(source: str) -> list[tuple[str, str]]:
+def readings(source: str | ast.Module) -> list[tuple[str, str]]:
     """List where a module asks: the name of the function, empty outside any, and that of the clock.
 
     Programs that are written in the module as text are read as well.
     """
-    return sorted(set(_of_tree(ast.parse(source), "")))
+    return sorted(set(_of_tree(ast.parse(source) if isinstance(source, str) else source, "")))
 
 
 def _of_tree(tree: ast.AST, place: str, known: dict[str, str] | None = None) -> Iterator[tuple[str, str]]:

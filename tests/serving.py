@@ -35,21 +35,27 @@ def ses_map(*arguments: object, **settings: object) -> subprocess.CompletedProce
     return commands.run([*map(str, arguments)], ROOT, environment(**settings), END_S)
 
 
-BARE = [sys.executable, "-m", "ses_map.serving"]
+Process = subprocess.Popen[bytes] | commands.Forked
 
 
 @contextmanager
 def serving(
-    log: Path, /, *arguments: object, bare: bool = False, **settings: object
-) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    log: Path, /, *arguments: object, bare: bool = False, cold: bool = False, **settings: object
+) -> Iterator[tuple[Process, str]]:
     """``ses-map serve`` on a free port; gives the process and its address, and stops it on the way out.
 
-    ``bare`` is the server alone, without the command, which would build where nothing is.
+    ``bare`` is the server alone, without the command, which would build where nothing is. It is forked from a process
+    that has imported it, unless it is to be ``cold``, for a test that weighs it.
     """
-    started = BARE if bare else command("serve", "--port", 0, *arguments)
     env = environment(**({"port": 0} if bare else {}), **settings)
-    with log.open("wb") as file:
-        process = subprocess.Popen(started, cwd=ROOT, env=env, stdout=file, stderr=file)
+    process: Process
+    log.write_bytes(b"")
+    if bare and not cold and commands.is_warm(env):
+        process = commands.Forked("ses_map.serving", [], ROOT, env, log)
+    else:
+        started = [sys.executable, "-m", "ses_map.serving"] if bare else command("serve", "--port", 0, *arguments)
+        with log.open("ab") as file:
+            process = subprocess.Popen(started, cwd=ROOT, env=env, stdout=file, stderr=file)
     try:
         yield process, _address(process, log)
     finally:
@@ -61,7 +67,7 @@ def serving(
             process.wait()
 
 
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+def _address(process: Process, log: Path) -> str:
     end = time.monotonic() + START_S
     while time.monotonic() < end and process.poll() is None:
         said = re.search(r"Listening at: (http://[\w.:]+)", log.read_text(encoding="utf-8"))

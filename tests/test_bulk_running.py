@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import signal
-import subprocess
 import time
 from dataclasses import replace
 
@@ -24,8 +23,9 @@ from ses_map.model import Provenance
 from ses_map.schemas import SCHEMAS
 from ses_map.tables import clean_table
 from tests.builders import ROOT, TODAY
+from tests.commands import Forked
 from tests.registers import HEADERS, rows, write_register
-from tests.serving import command, environment, ses_map
+from tests.serving import environment, ses_map
 
 pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -181,9 +181,9 @@ def test_a_place_that_cannot_be_written_is_told(order, snapshot):
 
 
 def test_a_killed_run_leaves_nothing_and_the_next_one_goes_well(order, snapshot, real_store):
-    write_register(order.path, snapshot, 10_000)
-    options = ("--store", real_store, "locate", order.path, order.out, *PAPERS, "--batch-rows", 200)
-    started = subprocess.Popen(command(*options), cwd=ROOT, env=environment())
+    write_register(order.path, snapshot, 5_000)
+    options = ("--store", real_store, "locate", order.path, order.out, *PAPERS, "--batch-rows", 100)
+    started = Forked("ses_map", list(map(str, options)), ROOT, environment(), order.path.with_name("log"))
     half = order.out.with_name(f".{order.out.name}.new")
     while not (half.exists() and half.stat().st_size > 1000):
         assert started.poll() is None
@@ -193,7 +193,7 @@ def test_a_killed_run_leaves_nothing_and_the_next_one_goes_well(order, snapshot,
     assert not order.out.exists()
 
     summary = locate_register(replace(order, batch_rows=5000), snapshot)
-    assert summary.rows == 10_000 and pq.read_metadata(order.out).num_rows == summary.accepted
+    assert summary.rows == 5_000 and pq.read_metadata(order.out).num_rows == summary.accepted
     assert not half.exists()
 
 

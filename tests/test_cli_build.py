@@ -15,6 +15,7 @@ from ses_map.cli import main
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
 from tests.builders import FILES, ROOT, parcel, row
+from tests.commands import Forked
 from tests.serving import command, environment
 from tests.web_builders import edit_rows
 
@@ -192,11 +193,13 @@ def written(root):
 
 
 @pytest.mark.parametrize("moment", ["import", "writing", "writing on", "written"])
-def test_a_build_that_is_killed_leaves_the_old_snapshot_or_the_new_one(store, small, moment):
-    process = subprocess.Popen(
-        command("build"), cwd=ROOT, env=environment(store=store.root, geodata=small),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+def test_a_build_that_is_killed_leaves_the_old_snapshot_or_the_new_one(store, small, moment, tmp_path):
+    settings = environment(store=store.root, geodata=small)
+    if moment == "import":
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(command("build"), cwd=ROOT, env=settings, **quiet)
+    else:
+        process = Forked("ses_map", ["build"], ROOT, settings, tmp_path / "log")
     wait_for(process, store, {"import": after(0.3), "written": written}.get(moment, writing))
     if moment == "writing on":
         time.sleep(0.02)

@@ -3,7 +3,6 @@
 import csv
 import json
 import signal
-import subprocess
 import time
 
 import pytest
@@ -11,9 +10,11 @@ import pytest
 from ses_map.build import build_snapshot
 from ses_map.maps.render import render_maps
 from ses_map.store.files import FileStore
+from tests.builders import ROOT
+from tests.commands import Forked
 from tests.copies import DAY, broken, export, files_of, leads, pages_of
 from tests.markup import read_html
-from tests.serving import command, environment
+from tests.serving import environment
 from tests.web_builders import EVIL_NAME
 
 pytest_plugins = ["tests.web_fixtures"]
@@ -147,9 +148,8 @@ def test_a_killed_export_leaves_the_old_one(store, tmp_path):
     place, beside = tmp_path / "site", tmp_path / ".site.writing"
     assert export(store, place, "--date", "2019-04-17", "--languages", "pl").exit_code == 0
     before = files_of(place)
-    process = subprocess.Popen(
-        command("--store", store, "export", place, "--date", DAY), env=environment(), stdout=subprocess.DEVNULL
-    )
+    typed = ["--store", str(store), "export", str(place), "--date", DAY]
+    process = Forked("ses_map", typed, ROOT, environment(), tmp_path.parent / f"{tmp_path.name}.log")
     end = time.monotonic() + 60
     while not (beside / "index.html").exists() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.005)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import ROOT
 from tests.clocks import readings
+from tests.sources import parsed
 
 PYTHON = sorted(p for folder in ("ses_map", "scripts", "tests") for p in (ROOT / folder).rglob("*.py"))
 PYTHON.remove(Path(__file__).resolve())  # the examples below
@@ -30,9 +31,7 @@ _ELSEWHERE = re.compile(r"new Date\(\s*\)|new Date\b(?!\()|Date\.now\b|[^.\w]Dat
 
 def test_nobody_asks_the_clock_but_those_who_say_why():
     found = {
-        (path.relative_to(ROOT).as_posix(), place, clock)
-        for path in PYTHON
-        for place, clock in readings(path.read_text(encoding="utf-8"))
+        (path.relative_to(ROOT).as_posix(), place, clock) for path in PYTHON for place, clock in readings(parsed(path))
     }
 
     assert found - set(ALLOWED) == set(), "take the day as an argument, or from Settings.day"

@@ -2,7 +2,6 @@
 
 import ast
 import copy
-import functools
 import json
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from importlinter.domain.contract import registry
 
 from tests import serving
 from tests.builders import ROOT
+from tests.sources import parsed
 
 pytest_plugins = ["tests.web_fixtures"]
 
@@ -161,11 +161,6 @@ def test_a_module_is_under_300_lines():
     lengths = {name(p): len(p.read_text(encoding="utf-8").splitlines()) for p in [*OURS, *BROWSER]}
 
     assert {path: lines for path, lines in lengths.items() if lines >= 300} == {}
-
-
-@functools.cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def nodes(paths: list[Path]) -> Iterator[tuple[Path, ast.AST]]:

@@ -18,7 +18,7 @@ pytest_plugins = ["tests.web_fixtures"]
 def source(real_store, tmp_path_factory):
     """The address that a person gives to GDAL or QGIS."""
     log = tmp_path_factory.mktemp("gdal") / "log"
-    with serving(log, "--workers", 1, store=real_store) as (_, address):
+    with serving(log, bare=True, workers=1, store=real_store) as (_, address):
         yield f"OAPIF:{address}/ogc/"
 
 

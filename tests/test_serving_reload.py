@@ -61,7 +61,7 @@ def until(address, snapshot, within_s=120.0):
 
 def test_snapshots_are_published_under_load(editions, store, tmp_path):
     """Several hundred requests a second, kept connections and fresh ones, six publications, the same two workers."""
-    with serving(tmp_path / "log", bare=True, store=store.root, workers=2, threads=4) as (process, address):
+    with serving(tmp_path / "log", bare=True, cold=True, store=store.root, workers=2, threads=4) as (process, address):
         workers = staff(process)
         with reading(address, PATHS, of_one_snapshot(facts(editions))) as seen:
             levels = []
@@ -92,7 +92,7 @@ def test_a_worker_with_the_whole_country_takes_less_than_a_quarter_of_a_gigabyte
         "/szukaj?q=Kwidzyn",
         "/ogc/collections",
     ]
-    with serving(tmp_path / "log", bare=True, store=real_store, workers=2, threads=4) as (process, address):
+    with serving(tmp_path / "log", bare=True, cold=True, store=real_store, workers=2, threads=4) as (process, address):
         for _ in range(6):
             for path in [*kinds, "/api/v1/coverage", "/api/v1/entities", "/dane/entities.csv"]:
                 get_text(f"{address}{path}")

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from ses_map.web.publish.api.rows import known_problems
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.problem_names import NAMES, problem_name
 from tests.builders import ROOT, ROPS_MEETING, TODAY
+from tests.sources import parsed
 
 PACKAGE = ROOT / "ses_map"
 #: What a build and the audit of a day run; problems of imports, sentences and scenarios are shown elsewhere.
@@ -66,12 +66,8 @@ def codes_of(trees: list[ast.Module]) -> tuple[set[str], list[str]]:
     return codes, unread
 
 
-def parsed(paths: list[Path]) -> list[ast.Module]:
-    return [ast.parse(p.read_text(encoding="utf-8")) for p in paths]
-
-
 def test_every_code_has_a_name_and_every_name_a_code():
-    codes, unread = codes_of(parsed(SOURCES))
+    codes, unread = codes_of(list(map(parsed, SOURCES)))
 
     assert unread == []
     assert len(codes) > 30

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
@@ -24,6 +25,9 @@ _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
 
 #: A name as the resolver is asked for it, or a number.
 _HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+
+#: All trust the same authorities; reading them takes longer than an answer.
+_context = cache(httpx.create_ssl_context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Fetcher:
 
     def __init__(self, manners: Manners, rules: Mapping[str, robots.Rules] | None = None) -> None:
         self._manners = manners
-        self._context = httpx.create_ssl_context()
+        self._context = _context()
         self._turns = Turns(manners.delay_s)
         self._rules: dict[str, robots.Rules | Trouble] = dict(rules or {})
         self._asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

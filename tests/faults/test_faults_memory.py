@@ -32,7 +32,7 @@ HEAVY = (
 @pytest.fixture(scope="module")
 def server(real_store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("memory")
-    with serving(folder / "log", bare=True, workers=2, threads=4, store=real_store) as running:
+    with serving(folder / "log", bare=True, cold=True, workers=2, threads=4, store=real_store) as running:
         yield running
 
 
