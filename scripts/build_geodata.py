@@ -167,6 +167,8 @@ def registry(inputs: Path, powiaty: Rows) -> dict[str, Rows]:
         "registry/centres.csv": centres,
         "registry/offices.csv": main_offices(centres) + BRANCHES,
         "registry/doubts.csv": DOUBTS,
+        "registry/imports.csv": [],
+        "registry/import_rows.csv": [],
         "registry/contacts.csv": websites(coordinators),
         "registry/assignments.csv": assignments + founding_assignments(assignments),
         "registry/entities.csv": entities,

@@ -10,6 +10,7 @@ import argparse
 import csv
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +33,7 @@ def main() -> int:
     mapping = Mapping("entities", "check", source, constants=constants)
     with tempfile.TemporaryDirectory() as folder:
         request = ImportRequest(
-            args.register, mapping, Path(folder) / "mapping.toml", dry_run=True, sheets=(args.sheet,)
+            args.register, mapping, Path(folder) / "mapping.toml", date(2026, 11, 30), True, sheets=(args.sheet,)
         )
         report = import_file(ROOT / "geodata", request)
     with args.answers.open(encoding="utf-8", newline="") as file:

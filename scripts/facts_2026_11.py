@@ -4,11 +4,14 @@ Doubts and branches are rows of the project's tables like any other; this module
 that can be resolved are patches, see ``geodata/registry/patches.toml``.
 """
 
+from datetime import date
 from pathlib import Path
 
+from ses_map.datasets import IMPORT_ROWS, IMPORTS
 from ses_map.imports import import_file
 from ses_map.imports.importing import ImportRequest
 from ses_map.imports.mapping import read_mapping
+from ses_map.imports.writing import locked, write_tables
 
 #: One mapping beside this file for each table, in the order in which they build on each other.
 TABLES = (
@@ -19,6 +22,7 @@ TABLES = (
     "coordinators_contacts",
     "centres_contacts",
 )
+_DAY = date(2026, 11, 30)
 _MAPPINGS = Path(__file__).resolve().parent / "registry_2026_11"
 
 
@@ -26,11 +30,14 @@ def gather(folder: Path, geodata: Path) -> None:
     """Import every table of a folder, if there is one; a row that is refused stops the run: a person has seen each."""
     for name in TABLES if folder.is_dir() else ():
         mapping = read_mapping(_MAPPINGS / f"{name}.toml")
-        report = import_file(geodata, ImportRequest(folder / f"{name}.csv", mapping, None))
+        report = import_file(geodata, ImportRequest(folder / f"{name}.csv", mapping, None, _DAY))
         told = [f"{p.file} {p.row} {p.column}: {p.detail}" for p in report.problems]
         print(f"{name}: {report.accepted} rows", *told, sep="\n  ")
         if report.rejected:
             raise SystemExit(f"{name}.csv: {report.rejected} rows were refused; mend the mapping")
+    # What is derived can be derived again: its imports are no steps that anybody would take back.
+    with locked(geodata):
+        write_tables(geodata, {IMPORTS.path: (), IMPORT_ROWS.path: ()})
 
 
 README_TITLE = "zestawienie faktów z 30 listopada 2026 r., uwagi o sprzecznościach"

@@ -113,4 +113,10 @@ PAPERS: dict[str, dict[str, str]] = {
         "title": "Regionalne ośrodki polityki społecznej (ROPS)",
         **_DESK,
     },
+    "registry-imports": {"path": "registry/imports.csv", "title": "Importy, z których powstał rejestr", **_DESK},
+    "registry-import-rows": {
+        "path": "registry/import_rows.csv",
+        "title": "Wiersze, które dodał, zmienił albo usunął każdy import",
+        **_DESK,
+    },
 }

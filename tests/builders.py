@@ -201,6 +201,13 @@ _ROWS: dict[str, dict[str, str]] = {
     },
     "registry/coordinators.csv": {"voivodeship": "02", "name": "ROPS", "seat_place": "Wrocław"},
     "registry/visits.csv": {"visit_id": "v", "title": "Wizyta", "entity_order": "e"},
+    "registry/imports.csv": {
+        "import_id": "1", "imported": "2026-11-24", "target": "centres", "register": "wykaz", "file": "wykaz.csv",
+        "sha256": "0" * 64,
+    },
+    "registry/import_rows.csv": {
+        "import_id": "1", "table": "registry/centres.csv", "position": "0", "after": '{"centre_id": "a"}',
+    },
 }  # fmt: skip
 
 

@@ -21,11 +21,12 @@ from ses_map.imports.layout import Record
 from ses_map.imports.rows import RowResult
 from ses_map.imports.writing import validate
 from ses_map.model import Provenance
+from tests.builders import TODAY
 
 ENTITIES, CENTRES, OFFICES, CONTACTS, CLAIMS, FIGURES = (
     f"registry/{name}.csv" for name in ("entities", "centres", "offices", "contacts", "assignments", "indicators")
 )
-OFFICE = Provenance("", "Wykaz urzędu", "2024")
+OFFICE, LATER = (Provenance("", "Wykaz urzędu", year) for year in ("2024", "2025"))
 
 #: What the command line wants to know of every file.
 PAPERS = ("--source-title", "Wykaz urzędu", "--source-date", "2024")
@@ -50,6 +51,9 @@ EDITIONS = (
     [_OWES, ["Ośrodek Promyk", "pomorskie", "powiaty: sztumski, kwidzyński"]],
     [_OWES, ["Ośrodek Iskra", "pomorskie", "powiat człuchowski bez gminy Czarne"]],
 )
+
+#: A register of entities.
+FUNDACJE = [["Nazwa", "Powiat", "Miejscowość"], *([f"Fundacja {c}", "kwidzyński", "Kwidzyn"] for c in "ABCDEFGH")]
 
 Row = dict[str, str]
 
@@ -105,6 +109,11 @@ def write_sheet(path: Path, rows: Iterable[Sequence[object]]) -> Path:
     return path
 
 
+def edition(folder: Path, rows: Iterable[Sequence[object]], name: str = "wykaz") -> Path:
+    """The file of an edition of a register."""
+    return write_sheet(folder / f"{name}.csv", rows)
+
+
 def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]], merged: Sequence[str] = ()) -> Path:
     """A workbook; ``merged`` names ranges of its first sheet; a text that begins with ``=`` stays a text."""
     book = openpyxl.Workbook()
@@ -122,9 +131,9 @@ def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]],
 
 
 def take(geodata: Path, path: Path, target: str, **changes: Any) -> Report:
-    """Import a file; ``close_many``, ``dry_run`` and ``sheets`` are wishes, all else is the mapping's."""
-    wishes = {k: changes.pop(k) for k in ("close_many", "dry_run", "sheets") if k in changes}
-    return import_file(geodata, ImportRequest(path, mapping(target, **changes), None, **wishes))
+    """Import a file; ``close_many``, ``dry_run``, ``sheets`` and ``corrects`` are wishes, all else is the mapping's."""
+    wishes = {k: changes.pop(k) for k in ("close_many", "dry_run", "sheets", "corrects") if k in changes}
+    return import_file(geodata, ImportRequest(path, mapping(target, **changes), None, TODAY, **wishes))
 
 
 def rows_of(geodata: Path, table: str) -> list[Row]:
@@ -139,6 +148,11 @@ def row_of(geodata: Path, table: str, **where: str) -> Row:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def facts_of(geodata: Path) -> dict[str, bytes]:
+    """Every file but those that say by which imports it became so."""
+    return {path: data for path, data in files_of(geodata).items() if "import" not in path}
 
 
 def assert_sealed(geodata: Path) -> None:

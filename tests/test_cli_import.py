@@ -173,12 +173,13 @@ def test_closing_is_told_and_asked_for(geo, tmp_path):
     path = write_sheet(tmp_path / "wykaz.csv", rows)
     run(geo, "entities", path)
     write_sheet(path, rows[:3])
-    refused, meant = run(geo, "entities", path), run(geo, "entities", path, "--close-many")
+    newer = ("--source-date", "2025")
+    refused, meant = run(geo, "entities", path, *newer), run(geo, "entities", path, *newer, "--close-many")
 
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
     assert "--close-many" in refused.stderr
     assert "zamknięte 8" in meant.output
-    assert "  × registry/entities.csv fundacja-c-kwidzyn valid_to: „” → „2023-12-31”" in meant.output
+    assert "  × registry/entities.csv fundacja-c-kwidzyn valid_to: „” → „2024-12-31”" in meant.output
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from ses_map.errors import ImportFileError
-from tests.import_builders import CENTRES, CLAIMS, ENTITIES, row_of, rows_of, take, write_sheet
+from tests.import_builders import CENTRES, CLAIMS, ENTITIES, LATER, row_of, rows_of, take, write_sheet
 
 pytest_plugins = ["tests.import_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -21,12 +21,12 @@ def test_closing_more_than_half_wants_a_word(geo, tmp_path, left, refused):
     )
     if refused:
         with pytest.raises(ImportFileError) as error:
-            take(geo, path, "entities")
+            take(geo, path, "entities", source=LATER)
         assert (
             f"brakuje {12 - left} z 12 otwartych wierszy" in error.value.polish and "--close-many" in error.value.polish
         )
         assert rows_of(geo, ENTITIES) == before
-    report = take(geo, path, "entities", close_many=refused)
+    report = take(geo, path, "entities", close_many=refused, source=LATER)
 
     assert len(report.changed("closed")) == 12 - left
 
@@ -34,7 +34,7 @@ def test_closing_more_than_half_wants_a_word(geo, tmp_path, left, refused):
 def test_a_register_of_five_rows_may_close_them_all(geo, tmp_path):
     path = write_sheet(tmp_path / "wykaz.csv", SOURCE[:6])
     take(geo, path, "entities")
-    report = take(geo, write_sheet(path, [SOURCE[0], *SOURCE[6:9]]), "entities")
+    report = take(geo, write_sheet(path, [SOURCE[0], *SOURCE[6:9]]), "entities", source=LATER)
 
     assert (len(report.changed("closed")), len(report.changed("added"))) == (5, 3)
 
@@ -74,7 +74,7 @@ def test_a_spoilt_centre_keeps_what_it_serves(geo, tmp_path):
     rows[1][3] = "kiedyś"
     spoilt = take(geo, write_sheet(path, rows), "centres")
     rows[1][2:] = ["powiat sztumski", ""]
-    mended = take(geo, write_sheet(path, rows), "centres")
+    mended = take(geo, write_sheet(path, rows), "centres", source=LATER)
 
     assert (spoilt.rejected, spoilt.changes) == (1, ())
     assert [(c.what, c.table, c.key) for c in mended.changes if c.what == "closed"] == [
@@ -89,7 +89,7 @@ def test_namesakes_in_two_streets_stay_two_when_one_is_gone(geo, tmp_path):
             ["Fundacja Promyk", "kwidzyński", "Kwidzyn", "Stara 2"]]  # fmt: skip
     path = write_sheet(tmp_path / "wykaz.csv", rows)
     take(geo, path, "entities")
-    report = take(geo, write_sheet(path, [rows[0], rows[2]]), "entities")
+    report = take(geo, write_sheet(path, [rows[0], rows[2]]), "entities", source=LATER)
 
     assert [(c.what, c.key) for c in report.changes] == [("closed", "fundacja-promyk-kwidzyn-nowa-1")]
     assert row_of(geo, ENTITIES, entity_id="fundacja-promyk-kwidzyn-stara-2")["street"] == "Stara 2"
@@ -101,6 +101,6 @@ def test_a_namesake_that_joins_takes_nobodys_place(geo, tmp_path):
             ["Fundacja Promyk", "kwidzyński", "Kwidzyn", "Stara 2"]]  # fmt: skip
     path = write_sheet(tmp_path / "wykaz.csv", rows[:2])
     take(geo, path, "entities")
-    report = take(geo, write_sheet(path, rows), "entities")
+    report = take(geo, write_sheet(path, rows), "entities", source=LATER)
 
     assert [(c.what, c.key) for c in report.changes] == [("added", "fundacja-promyk-kwidzyn-stara-2")]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ses_map.errors import ImportFileError
 from ses_map.imports.writing import validate
-from tests.import_builders import FIGURES, gives, read, refusals, rows_of, take, write_sheet
+from tests.import_builders import FIGURES, LATER, gives, read, refusals, rows_of, take, write_sheet
 
 pytest_plugins = ["tests.import_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -176,7 +176,7 @@ def test_a_later_edition_changes_a_figure_and_closes_none(geo, tmp_path):
     rows = [["Powiat", "Rok", "Osoby"], ["kwidzyński", "2023", "12"], ["sztumski", "2023", "1"]]
     take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
     rows[1:] = [["kwidzyński", "2023", "13"]]
-    report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators")
+    report = take(geo, write_sheet(tmp_path / "wykaz.csv", rows), "indicators", source=LATER)
 
     assert [(c.what, c.key, c.columns) for c in report.changes] == [
         ("changed", "osoby 2207 2023", {"value": ("12", "13")})

@@ -16,7 +16,7 @@ import pytest
 from ses_map import sources
 from ses_map.imports import ImportRequest, finish, import_file
 from ses_map.imports.writing import locked, read_rows, write_tables
-from tests.builders import ROOT
+from tests.builders import ROOT, TODAY
 from tests.faults.tally import amount, check, note
 from tests.import_builders import CENTRES, CLAIMS, assert_sealed, files_of, mapping, rows_of, take
 
@@ -34,7 +34,7 @@ def importer(geodata: Path, paths: list[Path]) -> None:
     known = any(r["centre_id"] == "osrodek-promyk" and not r["valid_to"] for r in rows_of(geodata, CENTRES))
     while True:
         for path in reversed(paths) if known else paths:
-            import_file(geodata, ImportRequest(path, mapping("centres"), None), say)
+            import_file(geodata, ImportRequest(path, mapping("centres"), None, TODAY), say)
 
 
 def writer(geodata: Path, states: list[dict[str, list[dict[str, str]]]]) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.import_builders import (
     CLAIMS,
     EDITIONS,
     ENTITIES,
+    OFFICE,
     PAPERS,
     assert_sealed,
     files_of,
@@ -248,8 +250,8 @@ def test_a_mapping_that_cannot_be_written_stops_the_import_before_it_changes_any
 
 
 def test_a_row_that_comes_back_keeps_one_line(geo, editions):
-    for path in (*editions, editions[0]):
-        take(geo, path, "centres")
+    for year, path in enumerate((*editions, editions[0]), 2024):
+        take(geo, path, "centres", source=replace(OFFICE, date=str(year)))
 
     assert row_of(geo, CENTRES, centre_id="osrodek-promyk")["valid_to"] == ""
-    assert row_of(geo, CENTRES, centre_id="osrodek-iskra")["valid_to"] == "2023-12-31"
+    assert row_of(geo, CENTRES, centre_id="osrodek-iskra")["valid_to"] == "2025-12-31"

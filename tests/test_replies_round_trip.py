@@ -12,7 +12,7 @@ from ses_map.lookup import Lookup, coverage_rows, standing_counts
 from ses_map.snapshot import Snapshot
 from ses_map.store.files import FileStore
 from tests.builders import GEODATA
-from tests.import_builders import assert_sealed, files_of, rows_of
+from tests.import_builders import assert_sealed, facts_of, files_of, rows_of
 from tests.recount import recount
 from tests.reply_builders import MADE, REPLIED, Sheet
 from tests.serving import ses_map
@@ -149,7 +149,7 @@ def test_a_second_reply_that_corrects_the_first_leaves_no_trace(lubelskie):
     alone = Desk(lubelskie.folder / "alone", "06")
     assert files_of(alone.geodata / "registry") == before
     alone.type("import", "reply", corrected, today=date(2026, 12, 20))
-    assert files_of(alone.geodata / "registry") == files_of(lubelskie.geodata / "registry")
+    assert facts_of(alone.geodata / "registry") == facts_of(lubelskie.geodata / "registry")
 
 
 def test_a_later_reply_is_history(lubelskie):

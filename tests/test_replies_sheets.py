@@ -135,7 +135,7 @@ def test_a_workbook_that_is_no_reply_sheet(lubelskie_geo, tmp_path):
 
 def test_a_reply_sheet_is_no_table(lubelskie_geo, sheet):
     with pytest.raises(ImportFileError, match="import it with import reply"):
-        import_file(lubelskie_geo, ImportRequest(sheet.save(), mapping("assignments"), None))
+        import_file(lubelskie_geo, ImportRequest(sheet.save(), mapping("assignments"), None, LONG_AFTER))
 
 
 def test_what_a_steward_sees(lubelskie_geo, sheet):

@@ -22,6 +22,7 @@ _COMMANDS = {
     "answers": ("lookup", "diff"),
     "audit": ("audit",),
     "copies": ("render", "export"),
+    "import_history": ("imports", "undo"),
     "importing": ("import",),
     "locate": ("locate",),
     "publishing": ("build", "serve"),

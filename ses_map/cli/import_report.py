@@ -7,11 +7,12 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import jinja2
 
+from ses_map.imports.merging import Change
 from ses_map.imports.report import ColumnUse, Report
 from ses_map.imports.rows import RowResult
 from ses_map.inert import inert, seen
@@ -41,6 +42,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "mapping": report.mapping,
         "answers": report.answers,
         "refused": report.refused,
+        "corrects": report.corrects,
     }
 
 
@@ -77,6 +79,8 @@ def _lines(report: Report) -> Iterator[str]:
     facts = _facts(report)
     yield f"{report.file} → {report.target}, rejestr „{report.register}”" + (" (próba)" if report.dry_run else "")
     yield f"wiersze: {facts['rows_in']} = przyjęte {report.accepted} + odrzucone {report.rejected}"
+    if report.corrects:
+        yield f"Poprawka importu {report.corrects}: zajęła jego miejsce, a różnica nie jest zmianą w historii."
     if report.answers:
         yield "odpowiedzi: " + ", ".join(f"{answer} {count}" for answer, count in report.answers.items())
     if report.refused:
@@ -91,9 +95,7 @@ def _lines(report: Report) -> Iterator[str]:
     for column in report.columns:
         yield f"  kolumna {_place(column)}: {column.field or 'NIEZNANA'}"
     yield from _some([f"  ! {p.code}: {p.detail}" for p in report.problems], "problemów")
-    yield from _some(
-        [f"  {_mark(c.what)} {c.table} {c.key} {_columns(c.columns)}".rstrip() for c in report.changes], "zmian"
-    )
+    yield from lines_of(report.changes)
     if report.mapping:
         yield f"Mapowanie kolumn zapisano w {report.mapping}; następny import go użyje."
 
@@ -109,6 +111,11 @@ def _mark(what: str) -> str:
 
 def _columns(columns: dict[str, tuple[str, str]]) -> str:
     return "; ".join(f"{name}: „{before}” → „{after}”" for name, (before, after) in columns.items())
+
+
+def lines_of(changes: Iterable[Change]) -> Iterator[str]:
+    """Yield a line for each change, as far as a person reads on."""
+    yield from _some([f"  {_mark(c.what)} {c.table} {c.key} {_columns(c.columns)}".rstrip() for c in changes], "zmian")
 
 
 def _some(lines: list[str], what: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """``ses-map import``."""
 
-import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from ses_map.imports.cells import read_website
 from ses_map.imports.days import read_period
 from ses_map.imports.fields import TARGETS, is_field
 from ses_map.imports.file_types import MAX_BYTES
+from ses_map.imports.history import digest_of
 from ses_map.imports.replies import ReplyRequest, import_reply
 from ses_map.model import Provenance
 from ses_map.settings import Settings
@@ -66,6 +67,7 @@ def source_options(command: F) -> F:
 @source_options
 @click.option("--dry-run", is_flag=True, help="Report only; the registry stays as it is.")
 @click.option("--close-many", is_flag=True, help="Let an edition close most of its register.")
+@click.option("--corrects", type=click.IntRange(1), metavar="ID", help="Import of which it is a corrected edition.")
 @click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
 @click.option(
     "--output", type=click.File("w", encoding="utf-8", lazy=False), default="-", help="Where the report goes."
@@ -77,7 +79,9 @@ def import_(settings: Settings, /, target: str, file: Path, **options: Any) -> N
     TARGET is the table, or `reply` for a filled reply sheet of `ses-map worklist`: that needs no other options, and is
     taken whole, or not at all where anything in it is wrong. The first import of a table guesses which column is what
     and writes that to a mapping file, which later imports obey. Every row is accepted or rejected with a problem; the
-    same file twice changes nothing.
+    same file twice changes nothing. A title and an address are those of the edition before where none are given;
+    another file of the same source and date takes the place of the import before, and leaves no change in history.
+    Every import can be taken back: see `ses-map imports` and `ses-map undo`.
     Exit code 1 when nothing could be imported.
     """
     report = _import_reply(settings, file, options) if target == _REPLY else _import(settings, target, file, options)
@@ -97,12 +101,12 @@ def _import_reply(settings: Settings, file: Path, options: dict[str, Any]) -> Re
 
 
 def _import(settings: Settings, target: str, file: Path, options: dict[str, Any]) -> Report:
-    request = _request(target, file, options)
+    request = _request(target, file, settings.day(), options)
     with steps() as progress:
         return import_file(settings.geodata, request, progress)
 
 
-def _request(target: str, file: Path, options: dict[str, Any]) -> ImportRequest:
+def _request(target: str, file: Path, today: date, options: dict[str, Any]) -> ImportRequest:
     chosen: Path = options["mapping_file"] or file.with_name(f"{file.name}.mapping.toml")
     given = chosen.is_file()
     mapping = read_mapping(chosen) if given else Mapping(target, "")
@@ -125,9 +129,11 @@ def _request(target: str, file: Path, options: dict[str, Any]) -> ImportRequest:
         path=file,
         mapping=with_options(mapping, file, options),
         write_to=None if given else chosen,
+        today=today,
         dry_run=options["dry_run"],
         close_many=options["close_many"],
         sheets=options["sheets"],
+        corrects=options["corrects"] or 0,
     )
 
 
@@ -144,10 +150,10 @@ def with_options(mapping: Mapping, file: Path, options: dict[str, Any]) -> Mappi
     strange = sorted(f for f in constants if not is_field(mapping.target, f))
     if strange:
         raise click.BadParameter(f"{mapping.target} has no field {', '.join(strange)}", param_hint="--set")
-    register = slug(options["register"]) or mapping.register or slug(file.stem)
+    register = slug(options["register"]) or mapping.register or ("" if options.get("corrects") else slug(file.stem))
     return replace(mapping, register=register, source=source, constants=constants, edition=edition)
 
 
 def _digest(file: Path) -> str:
     """Recognise editions apart; a file that cannot be read is told of by the import itself."""
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() and file.stat().st_size <= MAX_BYTES else ""
+    return digest_of(file) if file.is_file() and file.stat().st_size <= MAX_BYTES else ""

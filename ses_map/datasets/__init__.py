@@ -11,6 +11,7 @@ from ses_map.datasets.centres import CENTRES
 from ses_map.datasets.column import SEPARATOR, Column, Table, columns_of, plain, read_record
 from ses_map.datasets.contacts import CONTACTS, COORDINATORS
 from ses_map.datasets.entities import CLUSTERS, ENTITIES
+from ses_map.datasets.imports import IMPORT_ROWS, IMPORTS
 from ses_map.datasets.indicators import INDICATORS, VISITS
 from ses_map.datasets.offices import OFFICES
 from ses_map.datasets.types import Words
@@ -21,11 +22,13 @@ TABLES: dict[str, Table] = {
     for table in (
         VOIVODESHIPS, POWIATY, GMINY, FORMER_NAMES, REGIONS_NUTS3, POSTCODES, PLACES,
         CENTRES, OFFICES, CONTACTS, DOUBTS, ASSIGNMENTS, ENTITIES, CLUSTERS, INDICATORS, VISITS, COORDINATORS,
+        IMPORTS, IMPORT_ROWS,
     )
 }  # fmt: skip
 
 __all__ = [
     "ASSIGNMENTS", "CENTRES", "CLUSTERS", "CONTACTS", "COORDINATORS", "DOUBTS", "ENTITIES", "FORMER_NAMES", "GMINY",
+    "IMPORTS", "IMPORT_ROWS",
     "INDICATORS", "OFFICES", "PLACES", "POSTCODES", "POWIATY", "REGIONS_NUTS3", "SEPARATOR", "TABLES", "VISITS",
     "VOIVODESHIPS", "Column", "Table", "Words", "columns_of", "plain", "read_record",
 ]  # fmt: skip

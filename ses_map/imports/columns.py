@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ses_map.datasets.imports import ImportStep
 from ses_map.errors import ImportFileError
 from ses_map.imports.address import begins_with_name
 from ses_map.imports.cells import clean_text
@@ -93,18 +94,20 @@ def fields_of_columns(mapping: ColumnMapping, headers: Collection[str]) -> dict[
     return {h: "" if mapping.decided and fold(h) not in listed else mapping.field_of(h) for h in headers}
 
 
-def require_source(mapping: ColumnMapping, fields: Collection[str]) -> None:
+def require_source(mapping: ColumnMapping, fields: Collection[str], last: ImportStep | None = None) -> None:
     """Refuse rows without a source and its date, from the file's columns or from the caller; and without a register.
 
-    Without an id of the register all that was gathered by hand would be its own to close.
+    Without an id of the register all that was gathered by hand would be its own to close. ``last`` is the edition
+    before, whose source is offered.
     """
     named = mapping.source.title or mapping.source.url or {"source_title", "source_url"} & set(fields)
     if not (named and (mapping.source.date or "source_date" in {*fields, *mapping.constants})):
+        offered = f" Poprzednie wydanie (import {last.id}): „{last.source.title}”, {last.source.date}." if last else ""
         raise ImportFileError(
             "the rows have no source: give --source-title (or --source-url) and --source-date, or --set source_date= "
             "for a source without one",
             "Wiersze nie mają źródła; podaj --source-title (albo --source-url) i --source-date, a gdy źródło nie ma "
-            "daty: --set source_date=.",
+            f"daty: --set source_date=.{offered}",
         )
     if not mapping.register:
         raise ImportFileError(

@@ -1,9 +1,11 @@
 """One file into the registry: read, lay out, map, locate, merge, write, and account for all of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from ses_map.datasets.imports import ImportStep
 from ses_map.errors import ImportFileError
 from ses_map.imports.centres import build_centres, build_contacts, build_offices
 from ses_map.imports.claims import build_assignments
@@ -17,6 +19,7 @@ from ses_map.imports.columns import (
 )  # fmt: skip
 from ses_map.imports.context import ImportContext, read_context
 from ses_map.imports.entities import build_entities
+from ses_map.imports.history import digest_of, read_history, with_papers, write_import
 from ses_map.imports.indicators import build_indicators
 from ses_map.imports.layout import Layout
 from ses_map.imports.mapping import Mapping, write_mapping
@@ -25,7 +28,8 @@ from ses_map.imports.reading import is_reply, read_sheets
 from ses_map.imports.report import Report, list_columns, list_problems
 from ses_map.imports.rows import Row, RowResult
 from ses_map.imports.sheets import Sheet
-from ses_map.imports.writing import locked, read_rows, validate, write_tables
+from ses_map.imports.undoing import replaced
+from ses_map.imports.writing import locked, read_rows, validate
 
 Progress = Callable[[str], None]
 
@@ -52,11 +56,15 @@ class ImportRequest:
     mapping: Mapping
     #: Where the mapping is to be written; ``None`` where it was read from a file.
     write_to: Path | None
+    #: Recorded as the day of the import.
+    today: date
     dry_run: bool = False
     #: Whether an edition may close more than half of its register.
     close_many: bool = False
     #: Sheets to read; all where it is empty.
     sheets: tuple[str, ...] = ()
+    #: Number of the import that the file is a corrected edition of; 0: none, unless it has the same source and date.
+    corrects: int = 0
 
 
 def import_file(geodata: Path, request: ImportRequest, progress: Progress = lambda step: None) -> Report:
@@ -73,24 +81,23 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
     layouts = [lay_out_sheet(sheet, request.mapping) for sheet in _sheets(request)]
     if not any(layout.records for layout in layouts):
         raise _no_table(request, layouts)
-    mapping = complete_mapping(request.mapping, layouts)
-    fields = fields_of_columns(mapping, [h for layout in layouts for h in layout.headers])
-    require_source(mapping, fields.values())
-    require_one_column_a_figure(fields)
     with locked(geodata):
-        progress("rejestr i nazwy")
-        context = read_context(geodata)
-        progress("ustalanie miejsc")
-        lines = [
-            read_row(record, mapping, fields, context.locator.towns) for layout in layouts for record in layout.records
-        ]
-        build_rows(lines, mapping, context)
-        progress("zapis" if not request.dry_run else "porównanie")
-        merged = _merge(geodata, lines, mapping)
-        _check_closing(merged, request)
+        asked, history = request.corrects, read_history(geodata)
+        mapping, last, corrected = with_papers(request.mapping, history, digest_of(request.path), asked)
+        if corrected and asked:
+            return _correct(geodata, replace(request, mapping=mapping, corrects=0), corrected, progress)
+        mapping = complete_mapping(mapping, layouts)
+        fields = fields_of_columns(mapping, [h for layout in layouts for h in layout.headers])
+        require_source(mapping, fields.values(), last)
+        require_one_column_a_figure(fields)
+        lines, merged = _merged(geodata, request, layouts, mapping, fields, progress)
+        differing = {m.table: m.rows for m in merged if m.differs}
+        if corrected and differing:
+            _require_whole(merged, request, corrected)
+            return _correct(geodata, request, corrected, progress)
         _keep_mapping(request, mapping, tuple(fields))
-        if any(m.differs for m in merged) and not request.dry_run:
-            write_tables(geodata, {m.table: m.rows for m in merged if m.differs})
+        if differing and not request.dry_run:
+            write_import(geodata, differing, mapping.target, mapping, request.path, request.today)
     return Report(
         file=request.path.name,
         target=mapping.target,
@@ -104,6 +111,26 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         renewed=sum(part.renewed for part in merged),
         mapping=str(request.write_to or ""),
     )
+
+
+def _correct(geodata: Path, request: ImportRequest, step: ImportStep, progress: Progress) -> Report:
+    """Import a corrected edition in the place of the import before: as if that had not been made."""
+    with replaced(geodata, step, request.dry_run) as (copy, changes):
+        report = import_file(copy, replace(request, dry_run=False), progress)
+    told = tuple(change for part in changes for change in part.changes)
+    renewed = sum(part.renewed for part in changes)
+    return replace(report, dry_run=request.dry_run, changes=told, renewed=renewed, corrects=step.id)
+
+
+def _require_whole(merged: Sequence[Merged], request: ImportRequest, step: ImportStep) -> None:
+    """Refuse rejected rows that may speak of what a correction would take away, unless the caller means it."""
+    if keys := [key for part in merged for key in part.spared]:
+        listed = ", ".join(keys[:5]) + (" …" if keys[5:] else "")
+        raise ImportFileError(
+            f"rejected rows of {request.path.name} may speak of {listed}: mend them, or give --corrects {step.id}",
+            f"Plik {request.path.name} ma to samo źródło co import {step.id}, ale jego odrzucone wiersze mogą mówić "
+            f"o: {listed}; popraw je albo powtórz import z opcją --corrects {step.id}.",
+        )
 
 
 def build_rows(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:
@@ -158,6 +185,27 @@ def _keep_mapping(request: ImportRequest, mapping: Mapping, headers: tuple[str, 
             f"mapping {request.write_to} cannot be written ({error}): give another path with --mapping",
             f"Nie da się zapisać mapowania {request.write_to} ({error.strerror}); podaj inną ścieżkę opcją --mapping.",
         ) from error
+
+
+def _merged(
+    geodata: Path,
+    request: ImportRequest,
+    layouts: Sequence[Layout],
+    mapping: Mapping,
+    fields: dict[str, str],
+    progress: Progress,
+) -> tuple[list[RowResult], list[Merged]]:
+    """Read the rows against the registry, and put those accepted into its tables."""
+    progress("rejestr i nazwy")
+    context = read_context(geodata)
+    progress("ustalanie miejsc")
+    towns = context.locator.towns
+    lines = [read_row(record, mapping, fields, towns) for layout in layouts for record in layout.records]
+    build_rows(lines, mapping, context)
+    progress("zapis" if not request.dry_run else "porównanie")
+    merged = _merge(geodata, lines, mapping)
+    _check_closing(merged, request)
+    return lines, merged
 
 
 def _merge(geodata: Path, lines: Sequence[RowResult], mapping: Mapping) -> list[Merged]:

@@ -162,6 +162,20 @@ def account(
     return Merged(table, tuple(rows), tuple(changes), sum(differs and not c for c, differs in before_after))
 
 
+def match(table: str, gone: Iterable[Row], new: Iterable[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """Pair rows that go with rows of the same key that come, and list those left: pairs, added, removed."""
+    waiting: dict[str, list[Row]] = defaultdict(list)
+    for row in gone:
+        waiting[KEYS[table](row)].append(row)
+    pairs, added = [], []
+    for row in new:
+        if old := waiting[KEYS[table](row)]:
+            pairs.append((old.pop(0), row))
+        else:
+            added.append(row)
+    return pairs, added, [row for rows in waiting.values() for row in rows]
+
+
 def _paired(table: str, present: Sequence[Row], new: Sequence[Row], register: str) -> dict[int, Row]:
     """Find for each new row the present one that it is about, likest first: index → new row."""
     places: dict[str, list[int]] = defaultdict(list)

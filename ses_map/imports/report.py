@@ -41,6 +41,8 @@ class Report:
     answers: dict[str, int] = field(default_factory=dict)
     #: Whether problems kept everything out: a reply sheet is taken whole or not at all.
     refused: bool = False
+    #: Number of the import in whose place this one stands; 0: none.
+    corrects: int = 0
 
     @property
     def accepted(self) -> int:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from ses_map.datasets import TABLES
+from ses_map.datasets import IMPORT_ROWS, IMPORTS, TABLES
 from ses_map.errors import SourceError
 from ses_map.model import Problem, Severity
 
 FILE = "registry/patches.toml"
 
-#: Tables that patches may correct.
-PATCHED = tuple(path for path in TABLES if path.startswith("registry/"))
+#: Tables that patches may correct: facts, and not how they came.
+PATCHED = tuple(p for p, table in TABLES.items() if p.startswith("registry/") and table not in (IMPORTS, IMPORT_ROWS))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from ses_map.datasets import CONTACTS
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import FileType, file_type_of
+from ses_map.imports.history import write_import
 from ses_map.imports.layout import Record
 from ses_map.imports.merging import Merged
 from ses_map.imports.reading import read_sheets
@@ -19,7 +20,7 @@ from ses_map.imports.replies.form import Form, read_form
 from ses_map.imports.replies.replacing import replace_centres, replace_claims, replace_offices
 from ses_map.imports.report import ColumnUse, Report, to_problem
 from ses_map.imports.rows import CellProblem, Row, RowResult
-from ses_map.imports.writing import locked, read_rows, validate, write_tables
+from ses_map.imports.writing import locked, read_rows, validate
 from ses_map.model import Problem
 from ses_map.reply_sheet import ANSWER, ASSIGNMENTS, CARDS, CENTRES, HEAD, KEYS, OFFICES, Answer
 
@@ -68,7 +69,8 @@ def import_reply(geodata: Path, request: ReplyRequest, progress: Callable[[str],
         if merged:
             progress("zapis" if not request.dry_run else "porównanie")
         if any(m.differs for m in merged) and not request.dry_run:
-            write_tables(geodata, {m.table: m.rows for m in merged if m.differs})
+            differing = {m.table: m.rows for m in merged if m.differs}
+            write_import(geodata, differing, "reply", context.columns, request.path, request.today)
     return _report(request, form, lines, merged)
 
 

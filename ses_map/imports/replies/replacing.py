@@ -7,7 +7,7 @@ the same areas, is taken away as if it had never been. A later reply stands besi
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from ses_map.imports.merging import ASSIGNMENTS, KEYS, OFFICES, Merged, account
+from ses_map.imports.merging import ASSIGNMENTS, KEYS, OFFICES, Merged, account, match
 from ses_map.imports.rows import Row
 from ses_map.reply_sheet import CENTRES, ReplyKey, office_identity
 
@@ -79,12 +79,5 @@ def _merged(
     added = sorted(new, key=lambda row: (name(row), row["valid_from"]))
     left = [row for row in gone if row not in added]
     pairs = [(before[id(row)], row) for row in kept if id(row) in before]
-    fresh = []
-    for row in (r for r in added if r not in gone):
-        old = next((r for r in left if name(r) == name(row)), None)
-        if old:
-            left.remove(old)
-            pairs.append((old, row))
-        else:
-            fresh.append(row)
-    return account(table, (*kept, *added), pairs, fresh, left)
+    more, fresh, left = match(table, left, (row for row in added if row not in gone))
+    return account(table, (*kept, *added), [*pairs, *more], fresh, left)
