@@ -19,11 +19,13 @@ COMMANDS = [
     "diff",
     "export",
     "import",
+    "imports",
     "locate",
     "lookup",
     "parse-coverage",
     "render",
     "serve",
+    "undo",
     "worklist",
 ]
 
