@@ -29,7 +29,11 @@ def typed(geo: Path, *arguments: object) -> Result:
 
 def test_imports_are_listed_with_file_source_and_what_they_changed(geo, tmp_path):
     nothing = typed(geo, "imports")
-    run(geo, "entities", edition(tmp_path, FUNDACJE))
+    assert (
+        "Zapisano jako import 1; cofa go polecenie ses-map undo 1."
+        in run(geo, "entities", edition(tmp_path, FUNDACJE)).stdout
+    )
+    assert "Zapisano" not in run(geo, "entities", edition(tmp_path, FUNDACJE)).stdout
     run(geo, "entities", edition(tmp_path, FUNDACJE[:-1], "nowy"), "--register", "wykaz", "--source-date", "2025")
     table = typed(geo, "imports").stdout.splitlines()
 

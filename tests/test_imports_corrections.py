@@ -116,9 +116,11 @@ def test_the_source_of_an_edition_is_that_of_the_one_before_and_its_date_is_aske
     with pytest.raises(ImportFileError) as refused:
         take(geo, new, "entities", source=Provenance("", "", ""))
     take(geo, new, "entities", source=Provenance("", "", "2025"))
+    again = take(geo, edition(tmp_path, FUNDACJE[:-3]), "entities", source=Provenance("", "", "2025"))
     take(geo, edition(tmp_path, FUNDACJE[:-2]), "entities", source=Provenance("", "", ""), corrects=2)
 
     assert "Poprzednie wydanie (import 1): „Wykaz urzędu”, 2024." in refused.value.polish
+    assert again.corrects == 2
     assert [s.source for s in read_history(geo).steps] == [OFFICE, LATER]
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from ses_map.build import build_snapshot
+from ses_map.imports.undoing import undo
 from ses_map.model import Provenance
-from tests.import_builders import ENTITIES, assert_sealed, row_of, rows_of, take, write_workbook
+from tests.import_builders import ENTITIES, assert_sealed, files_of, row_of, rows_of, take, write_workbook
 
 pytest_plugins = ["tests.import_fixtures"]
 pytestmark = pytest.mark.realdata
@@ -54,6 +55,15 @@ def test_nobody_is_doubled_lost_or_closed(geo, register):
     assert [r["valid_to"] for r in after] == [r["valid_to"] for r in before]
     assert_sealed(geo)
     assert len(build_snapshot(geo).registry.entities) == len(before)
+
+
+def test_what_it_changed_everywhere_is_taken_back(geo, register):
+    before = files_of(geo)
+    brought(geo, register)
+    assert files_of(geo) != before
+    undo(geo, 1)
+
+    assert files_of(geo) == before
 
 
 def test_a_second_time_nothing_happens(geo, register):

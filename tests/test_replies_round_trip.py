@@ -150,6 +150,23 @@ def test_a_second_reply_that_corrects_the_first_leaves_no_trace(lubelskie):
     assert files_of(alone.geodata / "registry") == before
     alone.type("import", "reply", corrected, today=date(2026, 12, 20))
     assert facts_of(alone.geodata / "registry") == facts_of(lubelskie.geodata / "registry")
+    alone.type("undo", 1)
+    assert files_of(alone.geodata / "registry") == before
+
+
+def test_a_reply_that_corrected_another_is_taken_back_to_it(lubelskie):
+    sheet = lubelskie.sheet("lubelskie").reply().confirm_all()
+    start = files_of(lubelskie.geodata)
+    lubelskie.type("import", "reply", sheet.save(), today=REPLIED)
+    first = files_of(lubelskie.geodata)
+    unit = next(r["TERYT"] for r in sheet.rows("Wskazania") if r["Odpowiedź"])
+    sheet.put("Wskazania", sheet.find("Wskazania", TERYT=unit), {"Odpowiedź": "Nie dotyczy"})
+    lubelskie.type("import", "reply", sheet.save(), today=REPLIED)
+
+    lubelskie.type("undo", 2)
+    assert files_of(lubelskie.geodata) == first
+    lubelskie.type("undo", 1)
+    assert files_of(lubelskie.geodata) == start
 
 
 def test_a_later_reply_is_history(lubelskie):

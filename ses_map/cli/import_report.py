@@ -42,6 +42,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "mapping": report.mapping,
         "answers": report.answers,
         "refused": report.refused,
+        "import": report.step,
         "corrects": report.corrects,
     }
 
@@ -79,8 +80,6 @@ def _lines(report: Report) -> Iterator[str]:
     facts = _facts(report)
     yield f"{report.file} → {report.target}, rejestr „{report.register}”" + (" (próba)" if report.dry_run else "")
     yield f"wiersze: {facts['rows_in']} = przyjęte {report.accepted} + odrzucone {report.rejected}"
-    if report.corrects:
-        yield f"Poprawka importu {report.corrects}: zajęła jego miejsce, a różnica nie jest zmianą w historii."
     if report.answers:
         yield "odpowiedzi: " + ", ".join(f"{answer} {count}" for answer, count in report.answers.items())
     if report.refused:
@@ -88,6 +87,10 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"z ustalonym powiatem: {facts['located']}"
     removed = f", usunięte {facts['removed']}" if facts["removed"] else ""
     yield f"dodane {facts['added']}, zmienione {facts['changed']}, zamknięte {facts['closed']}{removed}"
+    if report.corrects:
+        yield f"Poprawka importu {report.corrects}: zajmuje jego miejsce, a różnica nie jest zmianą w historii."
+    if report.step:
+        yield f"Zapisano jako import {report.step}; cofa go polecenie ses-map undo {report.step}."
     if report.renewed:
         yield f"potwierdzone nowszym źródłem: {report.renewed}"
     if facts["asides"]:

@@ -102,7 +102,11 @@ def require_source(mapping: ColumnMapping, fields: Collection[str], last: Import
     """
     named = mapping.source.title or mapping.source.url or {"source_title", "source_url"} & set(fields)
     if not (named and (mapping.source.date or "source_date" in {*fields, *mapping.constants})):
-        offered = f" Poprzednie wydanie (import {last.id}): „{last.source.title}”, {last.source.date}." if last else ""
+        offered = (
+            f" Poprzednie wydanie (import {last.id}): „{last.source.title or last.source.url}”, {last.source.date}."
+            if last
+            else ""
+        )
         raise ImportFileError(
             "the rows have no source: give --source-title (or --source-url) and --source-date, or --set source_date= "
             "for a source without one",

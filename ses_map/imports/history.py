@@ -139,14 +139,21 @@ def differences(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[i
 
 def write_import(
     geodata: Path, tables: Mapping[str, Sequence[Row]], target: str, papers: ColumnMapping, file: Path, today: date
-) -> None:
-    """Write the tables as an import leaves them and the step itself, all or nothing; hold ``locked`` meanwhile."""
+) -> int:
+    """Write the tables as an import leaves them and the step itself, all or nothing; hold ``locked`` meanwhile.
+
+    Returns
+    -------
+    int
+        The number of the step.
+    """
     history = read_history(geodata)
     number = max((s.id for s in history.steps), default=0) + 1
     step = ImportStep(number, today, target, papers.register, file.name, digest_of(file), papers.source)
     states = ((t, to_lines(t, read_rows(geodata, t)), to_lines(t, rows)) for t, rows in tables.items())
     rows = [ImportedRow(number, table, *found) for table, was, is_ in states for found in differences(was, is_)]
     write_tables(geodata, {**tables, **ImportHistory((*history.steps, step), (*history.rows, *rows)).tables()})
+    return number
 
 
 def with_papers(

@@ -82,10 +82,11 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
     if not any(layout.records for layout in layouts):
         raise _no_table(request, layouts)
     with locked(geodata):
-        asked, history = request.corrects, read_history(geodata)
-        mapping, last, corrected = with_papers(request.mapping, history, digest_of(request.path), asked)
+        asked, digest = request.corrects, digest_of(request.path)
+        mapping, last, corrected = with_papers(request.mapping, read_history(geodata), digest, asked)
+        request = replace(request, mapping=mapping, corrects=0)
         if corrected and asked:
-            return _correct(geodata, replace(request, mapping=mapping, corrects=0), corrected, progress)
+            return _correct(geodata, request, corrected, progress)
         mapping = complete_mapping(mapping, layouts)
         fields = fields_of_columns(mapping, [h for layout in layouts for h in layout.headers])
         require_source(mapping, fields.values(), last)
@@ -96,8 +97,9 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
             _require_whole(merged, request, corrected)
             return _correct(geodata, request, corrected, progress)
         _keep_mapping(request, mapping, tuple(fields))
+        step = 0
         if differing and not request.dry_run:
-            write_import(geodata, differing, mapping.target, mapping, request.path, request.today)
+            step = write_import(geodata, differing, mapping.target, mapping, request.path, request.today)
     return Report(
         file=request.path.name,
         target=mapping.target,
@@ -110,6 +112,7 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         changes=tuple(c for part in merged for c in part.changes),
         renewed=sum(part.renewed for part in merged),
         mapping=str(request.write_to or ""),
+        step=step,
     )
 
 
@@ -119,7 +122,8 @@ def _correct(geodata: Path, request: ImportRequest, step: ImportStep, progress: 
         report = import_file(copy, replace(request, dry_run=False), progress)
     told = tuple(change for part in changes for change in part.changes)
     renewed = sum(part.renewed for part in changes)
-    return replace(report, dry_run=request.dry_run, changes=told, renewed=renewed, corrects=step.id)
+    number = 0 if request.dry_run or not report.step else step.id
+    return replace(report, dry_run=request.dry_run, changes=told, renewed=renewed, corrects=step.id, step=number)
 
 
 def _require_whole(merged: Sequence[Merged], request: ImportRequest, step: ImportStep) -> None:

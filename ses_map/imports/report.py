@@ -41,7 +41,8 @@ class Report:
     answers: dict[str, int] = field(default_factory=dict)
     #: Whether problems kept everything out: a reply sheet is taken whole or not at all.
     refused: bool = False
-    #: Number of the import in whose place this one stands; 0: none.
+    #: Number as which it was recorded, and of the import in whose place it stands; 0: nothing was written, or none is.
+    step: int = 0
     corrects: int = 0
 
     @property

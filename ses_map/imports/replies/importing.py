@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -68,10 +68,10 @@ def import_reply(geodata: Path, request: ReplyRequest, progress: Callable[[str],
         merged = [] if form.is_refused else _merged(geodata, context, lines)
         if merged:
             progress("zapis" if not request.dry_run else "porównanie")
-        if any(m.differs for m in merged) and not request.dry_run:
-            differing = {m.table: m.rows for m in merged if m.differs}
-            write_import(geodata, differing, "reply", context.columns, request.path, request.today)
-    return _report(request, form, lines, merged)
+        differing, step = {m.table: m.rows for m in merged if m.differs}, 0
+        if differing and not request.dry_run:
+            step = write_import(geodata, differing, "reply", context.columns, request.path, request.today)
+    return replace(_report(request, form, lines, merged), step=step)
 
 
 def _check_key(context: ReplyContext, request: ReplyRequest) -> None:
