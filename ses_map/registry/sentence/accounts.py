@@ -1,15 +1,17 @@
 """Accounting: every word of a clause that names units is explained, or makes the clause uncertain and is told."""
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ses_map.registry.sentence.claims import Claims, Mention
 from ses_map.registry.sentence.classed import Word
 from ses_map.registry.sentence.fitting import misfits
+from ses_map.registry.sentence.order import group
 
 #: Classes of words that nobody knows.
 _UNREAD = frozenset(("WORD",))
+_PROSE = group("PROSE COVERS DENYING")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def account(words: Iterable[Word], left: Iterable[Word], found: Claims) -> Accou
         What the rules made of the others.
     """
     listed = list(words)
-    starts = tuple(w.end for w in listed if w.type in ("BREAK", "SEMI"))
+    starts = tuple(_beginnings(listed))
     naming = {_clause(starts, m.start) for m in found.mentions} | {_clause(starts, v[1]) for v in found.voivodeships}
     over = (
         [(w.start, w.end) for w in listed if w.type in _UNREAD]
@@ -66,6 +68,19 @@ def account(words: Iterable[Word], left: Iterable[Word], found: Claims) -> Accou
         *(end - 1 for _, end in beside),
     ]
     return Account(starts, frozenset(_clause(starts, start) for start in unsure), tuple(_runs(beside)))
+
+
+def _beginnings(words: list[Word]) -> Iterator[int]:
+    """Find where clauses begin: after a full stop, and after a semicolon where prose follows and not more of a list."""
+    cut: Word | None = None
+    for word in words:
+        if word.type in ("BREAK", "SEMI"):
+            cut = word
+        if word.type == "BREAK":
+            yield word.end
+        elif cut is not None and cut.type == "SEMI" and word.type in _PROSE:
+            yield cut.end
+            cut = None
 
 
 def _clause(starts: tuple[int, ...], offset: int) -> int:

@@ -101,6 +101,8 @@ class Areas(Headings):
                 self.gazetteer.powiaty[c].seat for c in owner.candidates if len(c) == 4
             }:
                 return
+        if self.at.effect is Effect.EXCLUDED:
+            self.found.told.append(("unclear-exclusion", word.start, word.end))
         self.found.unknown.append(
             Unknown(word.text, self.at.head or Kind.COUNTY, word.start, word.end, self.at.head is not None)
         )
@@ -118,7 +120,6 @@ class Areas(Headings):
             self._place_gmina(mention, headed=self.at.head is Kind.GMINA)
         elif name.kind is Kind.COUNTY:
             self._place_gminas_before(mention)
-        self._agree(word, mention)
         self._doubt_exclusion(word, mention)
         self._add(mention)
         if self.at.both:
@@ -129,13 +130,6 @@ class Areas(Headings):
             self.at.within, self.at.head = mention, Kind.GMINA
         elif self.at.head is None or (self.at.head is Kind.GMINA and name.kind is Kind.COUNTY):
             self.at.head = Kind.COUNTY
-
-    def _agree(self, word: Word, mention: Mention) -> None:
-        """Doubt a head in the nominative whose name is in another case: "miasto Leszna"."""
-        alone = not self.at.run and word.after[1] in ("POWIAT", "MIASTO", "GMINA") and self.at.head is not None
-        name = mention.is_nominative or word.norms[0] == fold(mention.name).replace("-", " ").split()[0]
-        if alone and self.head_word.norms[:1] in (("powiat",), ("miasto",), ("gmina",)) and not name:
-            self.found.told.append(("unclear-words", self.head_word.start, word.end))
 
     def _doubt_exclusion(self, word: Word, mention: Mention) -> None:
         """Tell a county of which nobody knows whether it is left out: "bez gminy Kurów, ryckiego"."""

@@ -27,6 +27,10 @@ class Word:
     after: tuple[str, str] = ("", "")
 
 
+_ALSO = (("także",), ("również",), ("też",))
+_TAKING = frozenset(("EXCEPT", "DENIED", "NOT", "PLAN", "PART", "FORMER", "PAST", "NEAR"))
+
+
 def class_by_context(words: Sequence[Word]) -> Iterator[Word]:
     """Class anew what only the next word tells: "Lubuski Ośrodek", "64 osoby", "Obszar Rybnicki:"."""
     denied = False
@@ -40,6 +44,8 @@ def class_by_context(words: Sequence[Word]) -> Iterator[Word]:
             word = replace(word, type="AND")  # "nie obejmujemy Warszawy ani powiatu …"
         elif word.type == "POWIAT" and word.after[1] == "COUNTY" and following in ("", "BREAK", "SEMI", "CLOSE"):
             word = replace(word, type="RIGHTS")  # "malborskiego i sztumskiego powiatu"
+        elif word.norms[:1] in _ALSO and word.type == "AND" and word.after[1] in _TAKING:
+            word = replace(word, type="THESE")  # "dawniej również …"
         elif word.type == "PART" and following in ("WOJ", "DIRECTION", "LAND"):
             word = replace(word, type="LAND")
         elif word.type == "SUBREGION" and word.norms[0].startswith("region") and following == "COLON":

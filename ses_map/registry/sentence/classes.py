@@ -158,7 +158,7 @@ class _Classifier:
         """Read "Stowarzyszenie na rzecz Rozwoju Miasta i Gminy Debrzno" to the end of its capitals or quotes."""
         token = self.tokens[at]
         centre = "owes" in token.norm and sum(letter.isupper() for letter in token.text) > 2
-        gmina = self._last() in ("GMINA", "AND", "SEP") and self.gazetteer.match(Kind.GMINA, self.tokens, at)
+        gmina = self._last() in ("GMINA", "AND", "SEP", "COLON") and self.gazetteer.match(Kind.GMINA, self.tokens, at)
         if not (centre or token.norm.startswith(INSTITUTIONS)) or gmina:
             return 0
         place = at + 1

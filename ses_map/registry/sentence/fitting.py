@@ -13,8 +13,9 @@ _ALL = frozenset(("nom", "gen", "acc", "loc"))
 _INST = frozenset(("inst",))
 #: Cases of what stands right after a word.
 _GOVERNED = {
-    "FROM": _INST | {"gen"}, "WITH": _INST, "LEAD": frozenset(("gen", "acc")), "OF": frozenset(("gen",)),
+    "FROM": _INST | {"gen"}, "WITH": _INST, "OF": frozenset(("gen",)),
     "IN": frozenset(("loc",)), "COVERS": frozenset(("nom", "acc")), "CONCERNS": frozenset(("nom", "gen", "acc")),
+    "LEAD": frozenset(("gen", "acc", "loc")),
 }  # fmt: skip
 #: Verbs of which an office is the subject: no unit stands right before them.
 _VERBS = ("obejm", "obsług", "będ", "swoim")
@@ -55,10 +56,20 @@ def _forms_fit(before: Word, word: Word, is_label: bool) -> bool:
             return is_label or not word.norms[0].startswith(_VERBS) or _is_seat(before)
         case "FROM", kind if before.after[1] in ("COUNTY", "CITY") and kind in _NAMES | _HEADS:
             return "inst" in cases(word.norms[-1], is_county=False)
-        case head, ("AND" | "SEP") if head in _HEADS:
-            return before.norms[-1] not in ("powiat", "miasto", "gmina")
+        case head, ("AND" | "SEP" | "COVERS") if head in _HEADS:
+            return before.norms[-1] not in ("powiat", "miasto", "gmina", "pow", "m", "gm")
         case "GMINA", "POWIAT":
             return "gen" in cases(word.norms[-1])
+        case "POWIAT", "MIASTO":
+            return before.norms[-1] in ("powiat", "powiatu", "powiecie", "pow")
+        case "POWIAT", "VOIVODESHIP":
+            return word.norms[-1].endswith(("ie", "ich"))
+        case "EXCEPT", "IN":
+            return before.norms[0] == "nie"
+        case "EXCEPT", kind if before.norms[0] == "nie" and before.after[1] in _NAMES:
+            return kind not in _NAMES | _HEADS
+        case "IN", "WHOLE":
+            return bool(cases(word.norms[0], is_county=False) & _governed(before))
         case "AND", "COVERS":
             return word.norms[0].startswith(_VERBS)
         case "SERVED", "LEAD":
@@ -162,7 +173,7 @@ def _governed(before: Word) -> frozenset[str]:
         return cases(last, is_county=False)
     if kind == "LEAD" and last.endswith(("em", "są")):
         kind = "COVERS"
-    elif kind == "IN" and first not in ("w", "we"):
+    elif (kind == "IN" and first not in ("w", "we")) or (kind == "LEAD" and not first.startswith(("wsp", "na"))):
         kind = "OF"
     elif kind == "COVERS" and first.startswith("dotycz"):
         kind = "CONCERNS"

@@ -51,9 +51,13 @@ class Headings:
         self.gazetteer = gazetteer
         self.found = Claims()
         self.at = Place()
+        #: How many mentions earlier sentences have.
+        self.sentence = 0
         #: The last mention, and whether nothing separates it from what comes.
         self.last: Mention | None = None
         self.adjacent = False
+        #: Whether "czyli", "tj." stands right before: what follows says the same again.
+        self.is_said_again = False
         self.region = ""
         self.whole = False
         #: Classes of the phrases before and after the one in hand.
@@ -115,8 +119,8 @@ class Headings:
 
     def _narrows(self) -> bool:
         """Recognise gminas that narrow the powiat before them ("powiat kartuski – gminy: …") from gminas beside it."""
-        told = self.before in ("COLON", "DASH", "ONLY") or self.at.owner is self.last
-        return self.adjacent and told and self.last is not None and self.last.kind is Kind.COUNTY
+        told = self.adjacent and (self.before in ("COLON", "DASH", "ONLY") or self.at.owner is self.last)
+        return (told or self.is_said_again) and self.last is not None and self.last.kind is Kind.COUNTY
 
     def _count(self, words: Sequence[Word], kind: Kind | None) -> None:
         number = words[0]
@@ -136,6 +140,8 @@ class Headings:
     def _count_back(self, number: Word, kind: Kind | None) -> None:
         mentions = self.found.mentions
         first = len(mentions) - len(self.at.segment) - len(self.at.outside)
+        if number.number == sum(m.is_served for m in mentions[self.sentence :]):
+            first = self.sentence  # "powiat gostyński; powiat rawicki (razem 2 powiaty)"
         if kind is Kind.GMINA and self.last is not None and self.last.kind is Kind.COUNTY:
             if number.number in map(self.gazetteer.count_gminas, self.last.candidates):
                 return

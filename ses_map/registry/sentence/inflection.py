@@ -62,7 +62,7 @@ def cases(norm: str, is_county: bool = True, alone: bool = True) -> frozenset[st
     own = set(_CASES[ending].split()) if ending else set()
     if (own and is_county) or norm in ABBREVIATIONS:
         return frozenset(own or _EVERY_CASE)
-    said = [(a[2], a[3]) for _, _, a in _morfeusz().analyse(norm) if not a[2].startswith("depr")]
+    said = [(a[2], a[3]) for _, _, a in _morfeusz().analyse(norm) if a[3] not in (["nazwisko"], ["imię"])]
     places = [tag for tag, labels in said if "nazwa_geograficzna" in labels]
     tags = places if places and alone else [tag for tag, _ in said]
     found = own | {part for tag in tags for part in tag.replace(".", ":").split(":") if part in _EVERY_CASE}

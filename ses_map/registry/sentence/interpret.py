@@ -37,6 +37,7 @@ class Interpreter(Narrowing):
         for number, part in enumerate(parts):
             self.following = type_of(parts[number + 1]) if number + 1 < len(parts) else ""
             self.visit(part)
+            self.is_said_again = not is_phrase(part) and part.norms[:1] in (("tj",), ("tzn",), ("czyli",))
             self.before = type_of(part)
 
     def visit(self, part: Any) -> None:
@@ -58,6 +59,8 @@ class Interpreter(Narrowing):
         if word.type == "WHOLE":
             self.whole = True
             return
+        if word.norms == ("ani",) and self.at.effect is Effect.SERVED:
+            self.found.told.append(("unclear-exclusion", word.start, word.end))
         if word.type in ("COLON", "COVERS") or (word.type == "DASH") or word.is_bullet:
             self.explain_labels()
         if word.type == "COVERS":
@@ -88,12 +91,15 @@ class Interpreter(Narrowing):
         if sign == "BREAK":
             self.at.head, self.at.within, self.at.both = None, None, False
             self.close_labels()
-            self.last = None
+            self.last, self.sentence = None, len(self.found.mentions)
         self.at.segment, self.at.run = [], []
         self.labelled, self.sitting, self.qualified = [], None, None
 
     def bracket(self, tree: Phrase) -> None:
         """Read what stands in brackets with a place of its own, and go on after it as before."""
+        if self.found.voivodeships and self.before == "voivodeship" and _says_whole(tree):
+            self.found.voivodeships[-1] = (*self.found.voivodeships[-1][:3], True)
+            return
         outside, self.at = (
             self.at,
             replace(self.at, owner=self.last if self.adjacent else None, run=[], segment=[], outside=self.at.segment),
@@ -102,12 +108,6 @@ class Interpreter(Narrowing):
             self.at.effect, self.at.reason = self.at.owner.effect, self.at.owner.reason
         before, first, after = self.last, len(self.found.mentions), self.following
         labels, self.pending, outer = self.pending, [], list(self.labelled)
-        if (
-            self.found.voivodeships
-            and self.before == "voivodeship"
-            and [type_of(part) for part in tree.children[1:-1]] == ["WHOLE"]
-        ):
-            self.found.voivodeships[-1] = (*self.found.voivodeships[-1][:3], True)
         self.before = "OPEN"
         self.visit_all(tree.children[1:-1])
         if self.at.owner is None and len(self.found.mentions) == first:  # "(warunkowo) łosicki"
@@ -171,3 +171,9 @@ class Interpreter(Narrowing):
         self.sitting = tree.children[0]
         self.at.head, self.at.run, self.at.segment = None, [], []
         self.last, self.adjacent = None, False
+
+
+def _says_whole(tree: Phrase) -> bool:
+    """Recognise "(całe)", "(wszystkie powiaty)"."""
+    kinds = [type_of(part) for part in tree.children[1:-1]]
+    return kinds[:1] == ["WHOLE"] and kinds[1:] in ([], ["heading"])

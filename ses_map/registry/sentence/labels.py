@@ -30,7 +30,8 @@ class Labels(Areas):
         before = words[0].after[1]
         describes = before in ("OPEN", "DASH", "FROM") and self.adjacent
         label.is_explained = describes or (words[-1].type == "COLON" and len(named) == 1)
-        label.is_added = before in ("AND", "SEP") and bool(self.at.segment) and not describes
+        joined = words[0].after[(before == "LEAD" and -2) or -1]
+        label.is_added = joined in ("AND", "SEP") and bool(self.at.segment) and not describes
         self.found.labels.append(label)
         self.labelled.append(label)
         self.pending.append(label)

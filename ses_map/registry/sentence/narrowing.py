@@ -112,11 +112,6 @@ class Narrowing(Labels):
                 self._tell_unclear(marks)
 
     def _narrow_forward(self, tree: Phrase, marks: list[Word], reach: list[Any], effect: Effect, reason: str) -> None:
-        verb = marks[0].type in ("DENIED", "NOT", "PLAN", "PART") or marks[0].norms[0] == "nie"
-        aside = marks[0].type in ("DENIED", "NOT") and marks[0].after[0] in _NAMES and marks[0].after[1] == "DASH"
-        if (verb and marks[0].after[1] in _NAMES) or (aside and not any(map(_has_colon, reach))):
-            self._backward(marks[-1], Effect.DROPPED, "unclear-exclusion")
-            self._tell_unclear(marks)
         first = len(self.found.mentions)
         narrows = self.before == "heading" or self.at.within is not None or self.at.owner is not None
         bare = self.at.head is Kind.GMINA and not self.at.run and narrows
@@ -136,7 +131,8 @@ class Narrowing(Labels):
         place = self.at
         self.at = replace(place, effect=effect, reason=reason, run=[], head=place.head if place.run == [] else None)
         first = next((c for c in reach if type_of(c) == "name"), None)
-        plain = whole or _is_nominative(reach[0]) or _is_nominative(first)
+        bracketed = self.at.owner is not None
+        plain = whole or bracketed or _is_nominative(reach[0]) or _is_nominative(first)
         if first is not None and any(
             map(_has_colon, reach[: reach.index(first)])
         ):  # "z wyłączeniem miast: Gdańsk, miasto Gdynia"
@@ -234,7 +230,9 @@ class Narrowing(Labels):
 
     def preferred(self, tree: Phrase) -> None:
         """Tell a preference."""
-        self.found.told.append(("soft-scope", tree.children[0].start, tree.children[0].end))
+        (word,) = tree.children
+        self.at.including |= word.norms[-1].startswith(("uwzględ", "nacisk", "szczegól"))
+        self.found.told.append(("soft-scope", word.start, word.end))
 
     def number(self, tree: Phrase) -> None:
         """Leave a number over."""
