@@ -17,6 +17,7 @@ from ses_map.crs import project, to_metric
 from ses_map.datasets import ENTITIES
 from ses_map.imports import Mapping
 from ses_map.imports.cleaning import read_row
+from ses_map.imports.columns import fields_of_columns
 from ses_map.imports.context import ImportContext, Polygons
 from ses_map.imports.entities import build_entities
 from ses_map.imports.layout import Record
@@ -215,3 +216,25 @@ def test_points_near_borders_are_near_what_one_by_one_is_near(snapshot, context,
         assert found[number][:1] == gminy[:1]
         assert {powiat_of(code) for code in found[number]} == set(map(powiat_of, gminy))
     assert len({len(near) for near in found}) > 3
+
+
+@pytest.mark.parametrize(
+    ("headers", "x", "y", "powiat", "problem"),
+    [
+        (("X", "Y"), "6532456,00", "6 039 832,0", "2262", "grid-read:x"),
+        (("X", "Y"), "6 039 832", "6532456", "2262", "grid-read:x"),
+        (("X", "Y"), "467611.75", "735867.52", None, "ambiguous-grid:x"),
+        (("Długość", "Szerokość"), "467611.75", "735867.52", "2262", "grid-read:lon"),
+        (("Długość", "Szerokość"), "18.5", "54.49", "2262", ""),
+        (("X", "Y"), "54.49", "18.5", "2262", ""),
+        (("X", "Y"), "5", "0", None, "invalid-point:x"),
+    ],
+)
+def test_coordinates_in_metres_are_read_row_by_row(context, headers, x, y, powiat, problem):
+    table = [["Fundacja A", "fundacja", x, y, "pomorskie"]] * 3
+    cells = batch(table, ("Nazwa", "Rodzaj", *headers, "Województwo"))
+    fields = fields_of_columns(MAPPING, cells.schema.names)
+    rows = read_entities(cells, ReadOptions(MAPPING, fields), context).accepted.to_pylist()
+
+    assert [row["powiat"] for row in rows] == [powiat] * 3
+    assert all(problem in (row["problems"] or "") for row in rows)

@@ -47,6 +47,27 @@ def test_csv_of_any_encoding_is_read(tmp_path, encoding, packed, end):
     assert (numbers, broken) == ([2, 3], [])
 
 
+QUOTES = '"Promyk" Dom;Gdynia\n"A;\nB";"c ""d"""\nDom 5" x;y\n"q";"r" s\nDom "Jesień";z\n'
+KEPT = [('"Promyk" Dom', "Gdynia"), ("A;\nB", 'c "d"'), ('Dom 5" x', "y"), ("q", '"r" s'), ('Dom "Jesień"', "z")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1250", "iso8859_2", "cp852", "mac_latin2"])
+@pytest.mark.parametrize("times", [1, 20_000])
+def test_quotes_within_cells_stay(tmp_path, encoding, times):
+    cells, _, broken = read(written(tmp_path, ("nazwa;gmina\n" + QUOTES * times).encode(encoding)))
+
+    assert [tuple(row.values()) for row in cells] == KEPT * times and broken == []
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859_2", "cp852", "mac_latin2"])
+def test_a_register_that_goes_on_in_another_encoding_is_refused(tmp_path, encoding):
+    data = b"nazwa;gmina\n" + "Świątynia;Łąka źródeł\n".encode(encoding) * 80_000
+    other = "iso8859_2" if encoding == "cp1250" else "cp1250"
+
+    with pytest.raises(ImportFileError, match="line 80002"):
+        read(written(tmp_path, data + "Świątynia;Łąka źródeł\n".encode(other)))
+
+
 def test_codes_stay_text(tmp_path):
     cells, _, _ = read(written(tmp_path, "nazwa,teryt,kod\nA,0201,00-001\nB,NULL,nan\n"))
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ses_map.errors import ImportFileError
+from ses_map.imports.columns import fields_of_columns
 from ses_map.imports.fields import IGNORE, TARGETS, fields_of
 from ses_map.imports.mapping import Mapping, layouts, read_layout, read_mapping, write_mapping
 from ses_map.model import Provenance
@@ -67,6 +68,13 @@ def test_what_the_file_says_goes_before_what_we_know(read, header):
 def test_a_column_that_the_file_lacks_is_guessed(read):
     assert read(MAPPING).field_of("Data wpisu do rejestru") == "valid_from"
     assert read(MAPPING).field_of("zezwolenie") == ""
+
+
+def test_an_undecided_column_stays_so_whatever_its_header_says(read):
+    mapping = read(MAPPING.replace('"ignore"', '"undecided"'))
+
+    assert mapping.field_of("Opis") == ""
+    assert fields_of_columns(mapping, ["Opis", "Nazwa jednostki"]) == {"Opis": "", "Nazwa jednostki": "name"}
 
 
 def test_headers_that_fold_alike_can_still_differ():
@@ -151,28 +159,31 @@ def mappings(draw):
 def test_what_is_written_is_read_back(tmp_path_factory, mapping, more):
     headers = (*mapping.columns, *more)
     path = tmp_path_factory.mktemp("mapping") / "m.toml"
-    write_mapping(path, mapping, headers)
+    write_mapping(path, mapping, {h: mapping.field_of(h) for h in headers})
     again = read_mapping(path)
 
     assert again.decided and set(again.columns) == set(headers)
-    assert [again.field_of(h) for h in headers] == [mapping.field_of(h) or IGNORE for h in headers]
+    assert [again.field_of(h) for h in headers] == [mapping.field_of(h) for h in headers]
     same = ("target", "register", "source", "constants", "values")
     assert [getattr(again, name) for name in same] == [getattr(mapping, name) for name in same]
 
 
 def test_what_is_written_can_be_read_by_a_person(tmp_path):
-    write_mapping(tmp_path / "m.toml", read_layout("cis"), ("Nazwa i adres", "zezwolenie"))
+    fields = {"Nazwa i adres": "name_address", "zezwolenie": "", "Uwagi": "ignore"}
+    write_mapping(tmp_path / "m.toml", read_layout("cis"), fields)
     text = (tmp_path / "m.toml").read_text(encoding="utf-8")
 
     assert text.startswith("# Mapowanie kolumn")
-    assert '"Nazwa i adres" = "name_address"\nzezwolenie = "ignore"\n' in text
+    assert '"Nazwa i adres" = "name_address"\nzezwolenie = "undecided"\nUwagi = "ignore"\n' in text
+    assert "do decyzji" in text
     assert 'kind = "cis"' in text
 
 
 def test_a_mapping_of_one_file_is_written_the_same_twice(tmp_path):
     first, second = tmp_path / "1.toml", tmp_path / "2.toml"
-    write_mapping(first, read_layout("wtz"), ("Nazwa warsztatu", "Powiat"))
-    write_mapping(second, read_mapping(first), ("Nazwa warsztatu", "Powiat"))
+    fields = {"Nazwa warsztatu": "name", "Powiat": "powiat", "Opinia": ""}
+    write_mapping(first, read_layout("wtz"), fields)
+    write_mapping(second, read_mapping(first), fields)
 
     assert first.read_bytes() == second.read_bytes()
 

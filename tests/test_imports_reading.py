@@ -7,26 +7,24 @@ import subprocess
 import sys
 from itertools import zip_longest
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ses_map.errors import ImportFileError
 from ses_map.imports import reading
 from ses_map.imports.child import read
-from ses_map.imports.delimited import decode, find_delimiter, read_delimited
+from ses_map.imports.delimited import find_delimiter, read_delimited
+from ses_map.imports.encodings import decode
 from ses_map.imports.file_types import FileType, file_type_of
 from ses_map.imports.reading import read_sheets
-from ses_map.imports.sheets import Sheet, cell_text
+from ses_map.imports.sheets import Remark, Sheet, cell_text
 from tests.import_files import (
     MERGED,
     ROWS,
     SHEET,
-    SHEET_END,
-    SHEET_START,
     WRITERS,
     write_gpkg,
-    write_raw_xlsx,
     write_xlsx,
 )
 
@@ -103,9 +101,23 @@ def test_quotes_of_windows_1250_tell_it_from_latin_2():
 
 
 def test_a_cell_that_begins_with_a_quoted_name_keeps_its_text(tmp_path):
-    sheet = sheet_of(tmp_path, '"Promyk" Spółdzielnia;Gdynia\r\nDom "Jesień";"a ""b"""\r\n'.encode())
+    lines = (
+        '"Promyk" Spółdzielnia;Gdynia', 'Dom "Jesień";"a ""b"""', '"Iskra" i "Żar";"x;y"', '"F. \\"X\\"";', ';"A" "B"'
+    )  # fmt: skip
+    sheet = sheet_of(tmp_path, "\r\n".join(lines).encode())
 
-    assert sheet.rows == (("Promyk Spółdzielnia", "Gdynia"), ('Dom "Jesień"', 'a "b"'))
+    assert sheet.rows == (
+        ('"Promyk" Spółdzielnia', "Gdynia"), ('Dom "Jesień"', 'a "b"'), ('"Iskra" i "Żar"', "x;y"),
+        ('F. "X"',), ("", '"A" "B"'),
+    )  # fmt: skip
+
+
+def test_a_delimiter_between_quotes_that_do_not_make_a_cell_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('Nazwa;Powiat\n"Promyk; Iskra" Spółdzielnia;Gdynia\n', encoding="utf-8")
+
+    with pytest.raises(ImportFileError, match="row 2"):
+        read_delimited(path)
 
 
 def test_blank_ends_are_cut_and_blank_rows_within_stay(tmp_path):
@@ -114,13 +126,16 @@ def test_blank_ends_are_cut_and_blank_rows_within_stay(tmp_path):
     assert (sheet.rows, sheet.numbers) == ((("a", "b"), (), (), ("c", "", "d")), (1, 2, 3, 4))
 
 
+HIDDEN = "Arkusz „Ukryty” jest ukryty, a wczytano go jak inne; wybierz arkusze opcją --sheet."
+
+
 @pytest.mark.parametrize("kind", WRITERS)
 def test_the_three_kinds_of_workbook_give_the_same_sheets(tmp_path, kind):
     sheets = read_sheets(WRITERS[kind](tmp_path / f"dane.{kind}"))
 
     assert sheets == (
         Sheet(SHEET, ROWS, (1, 2, 3, 4, 5), (MERGED,)),
-        Sheet("Ukryty", (("tajne",),), (1,)),
+        Sheet("Ukryty", (("tajne",),), (1,), remarks=(Remark("hidden-sheet", HIDDEN),)),
         Sheet("Pusty", (), ()),
     )
 
@@ -135,18 +150,6 @@ def test_a_suffix_is_not_believed(tmp_path, kind):
 
 def test_a_text_table_may_be_called_a_workbook(tmp_path):
     assert sheet_of(tmp_path, b"a;b\nc;d\n", "dane.xls").rows == (("a", "b"), ("c", "d"))
-
-
-def test_a_formula_is_its_saved_value_or_nothing(tmp_path):
-    book = openpyxl.Workbook()
-    book.active.append(['=HYPERLINK("http://zle.example")', 1])
-    book.save(tmp_path / "bez.xlsx")
-    saved = tmp_path / "z.xlsx"
-    cells = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A</f><v>tak</v></c></row>'
-    write_raw_xlsx(saved, [SHEET_START, cells, '<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>', SHEET_END])
-
-    assert read(tmp_path / "bez.xlsx")[0].rows == (("", "1"),)
-    assert read(saved)[0].rows == (("2", "tak"),)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ import pyarrow.csv
 from ses_map.bulk.register import Batch, named
 from ses_map.crs import IntArray
 from ses_map.errors import ImportFileError
-from ses_map.imports.delimited import HINT, eight_bit, find_delimiter, is_mostly_utf8, undecodable
+from ses_map.imports.delimited import HINT, find_delimiter, stray_cells, unclosed
+from ses_map.imports.encodings import CODECS, decode_words, eight_bit, is_mostly_utf8, undecodable
 from ses_map.imports.file_types import damaged, utf16_of
 
 #: Bytes that are read at once, and so those that one row may have; Arrow reads some twenty blocks ahead.
@@ -48,7 +50,7 @@ class CsvRegister:
         lines = text.lstrip("\ufeff").splitlines(keepends=True)
         self._before = next((n for n, line in enumerate(lines) if line.strip() and not HINT.fullmatch(line)), 0)
         header = next(csv.reader(io.StringIO("".join(lines[self._before :])), delimiter=self._delimiter), [])
-        self.headers = named(header)
+        self.headers, self.repeated = named(header)
 
     def _head(self) -> bytes:
         try:
@@ -70,7 +72,8 @@ class CsvRegister:
         number = self._before + 2
         with self._path.open("rb") as self._raw:
             stream = gzip.GzipFile(fileobj=self._raw) if self._packed else self._raw
-            for cells in self._blocks(pa.PythonFile(stream, "r"), broken):
+            mended = _Mended(stream, self._encoding, self._delimiter)
+            for cells in self._blocks(pa.PythonFile(mended, "r"), broken):
                 for start in range(0, max(1, cells.num_rows), rows):
                     part = cells.slice(start, rows)
                     numbers, before, number = _numbered(part.num_rows, number, broken)
@@ -88,7 +91,6 @@ class CsvRegister:
             skip_rows=self._before,
             column_names=names,
             skip_rows_after_names=1,
-            encoding=self._encoding,
         )
         parsing = pyarrow.csv.ParseOptions(
             delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=partial(_aside, broken)
@@ -103,6 +105,65 @@ class CsvRegister:
         _require_closed_quotes(broken)
 
 
+class _Mended(io.RawIOBase):
+    """A stream of CSV as UTF-8 in which quotes within cells are doubled: Arrow would drop them and say nothing.
+
+    Text of an encoding of eight bits that makes no words is refused.
+    """
+
+    def __init__(self, stream: Any, encoding: str, delimiter: str) -> None:
+        self._stream, self._delimiter = stream, delimiter
+        self._eight_bit = encoding if encoding in CODECS else ""
+        self._decoder = codecs.getincrementaldecoder(encoding)() if encoding.startswith("utf-16") else None
+        self._plain = b"\r\n" + delimiter.encode()
+        self._quoted = re.compile(rb"(?:\A|(?<=[\n" + re.escape(delimiter.encode()) + rb']))"[^"]*+(?:""[^"]*+)*+("?)')
+        self._held, self._ready, self._line = b"", b"", 1
+
+    def readable(self) -> bool:
+        """Say that it is a stream to read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Give the next bytes; none at the end."""
+        while not self._ready:
+            block = self._stream.read(BLOCK_BYTES)
+            self._ready = self._mend(self._as_utf8(block, not block), not block)
+            if not block:
+                break
+        given = self._ready[: len(buffer)]
+        buffer[: len(given)] = given
+        self._ready = self._ready[len(given) :]
+        return len(given)
+
+    def _as_utf8(self, block: bytes, is_last: bool) -> bytes:
+        if self._eight_bit:
+            return decode_words(block, self._eight_bit, self._line).encode()
+        return self._decoder.decode(block, is_last).encode() if self._decoder else block
+
+    def _mend(self, block: bytes, is_last: bool) -> bytes:
+        """Return whole rows with their quotes doubled; what may go on is held until there is more."""
+        data = self._held + block
+        cut = len(data) if is_last else data.rfind(b"\n") + 1
+        data, self._held = data[:cut], data[cut:]
+        pieces, done, at = [], 0, 0
+        while found := self._quoted.search(data, at):
+            at = found.end()
+            if not found[1] and not is_last and cut - found.start() < BLOCK_BYTES:
+                data, self._held = data[: found.start()], data[found.start() :] + self._held
+            elif found[1] and data[at : at + 1] not in self._plain:
+                end = data.find(b"\n", found.start())
+                at = end if end >= 0 else len(data)
+                line = data[found.start() : at].decode("utf-8", "replace").rstrip("\r")
+                pieces += [data[done : found.start()], self._doubled(line, data.count(b"\n", 0, found.start()))]
+                done = at
+        self._line += data.count(b"\n")
+        return b"".join([*pieces, data[done:]])
+
+    def _doubled(self, line: str, before: int) -> bytes:
+        cells = stray_cells(line, self._line + before, self._delimiter)
+        return self._delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells).encode()
+
+
 def _aside(broken: deque[tuple[int, str]], row: Any) -> str:
     broken.append((row.number, row.text))
     return "skip"
@@ -112,14 +173,7 @@ def _require_closed_quotes(broken: deque[tuple[int, str]]) -> None:
     """Refuse a file in which an open quote has swallowed the lines after it."""
     for number, text in broken:
         if "\n" in text.strip() and text.count('"') % 2:
-            raise _open_quote(str(number))
-
-
-def _open_quote(number: str) -> ImportFileError:
-    return ImportFileError(
-        f"quote opened in row {number} is not closed: close it and try again",
-        f"Cudzysłów otwarty w wierszu {number} nie jest zamknięty; zamknij go lub usuń i prześlij plik ponownie.",
-    )
+            raise unclosed(number)
 
 
 def _unreadable(error: Exception) -> ImportFileError:

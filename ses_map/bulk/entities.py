@@ -1,7 +1,7 @@
 """A batch of cells → rows of ``registry/entities.csv`` with who serves them, by the row rules of ``imports``.
 
 What needs the whole file or a person is left to ``ses-map import``: no zeros are given back to codes, no village is
-distinguished from its post office, and no row is settled by its neighbours.
+distinguished from its post office, no line joins the row above, and no row or coordinate is settled by its neighbours.
 """
 
 import hashlib
@@ -16,11 +16,12 @@ import pyarrow.compute as pc
 
 from ses_map.bulk.context import BatchContext
 from ses_map.bulk.output import GEOMETRY, SCHEMA, wkb_points
-from ses_map.crs import IntArray
+from ses_map.crs import IntArray, in_poland_bounds
 from ses_map.imports import Mapping as ColumnMapping
 from ses_map.imports.cleaning import read_cells
 from ses_map.imports.entities import EntityRules, key_of
 from ses_map.imports.fields import IGNORE
+from ses_map.imports.grids import read_grids
 from ses_map.imports.layout import Record
 from ses_map.imports.locate import clues_of
 from ses_map.imports.rows import Row, RowResult
@@ -92,6 +93,8 @@ def _rows(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) ->
         lines = [
             read_cells(record, options.mapping, zip(used.values(), row, strict=True), context.towns) for row in rows
         ]
+        for line in lines:
+            read_grids([line], _in_poland, _nowhere)
         clues = [clues_of(line) for line in lines]
         locator = context.locator(clues)
         for line, clue in zip(lines, clues, strict=True):
@@ -99,6 +102,15 @@ def _rows(cells: pa.RecordBatch, options: ReadOptions, context: BatchContext) ->
             rules.check(line, place)
             row = rules.row(line, place, _id(line, rules.town_of(line, place)))
             yield line, row | context.served(place.gmina or place.powiat or place.voivodeship)
+
+
+def _in_poland(lat: float, lon: float) -> tuple[str, ...]:
+    """Say whether a point may lie in Poland; a batch must not depend on the rows around."""
+    return ("",) if in_poland_bounds(lon, lat) else ()
+
+
+def _nowhere(line: RowResult) -> str:
+    return ""
 
 
 def _id(line: RowResult, town: str) -> str:

@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 import shapely
 from pyproj import CRS
 
-from ses_map.bulk.register import Batch, named
+from ses_map.bulk.register import Batch
 from ses_map.datasets import ENTITIES
 from ses_map.errors import ImportFileError
+from ses_map.imports.layout import unique_headers
 from ses_map.inert import inert
 from ses_map.storage import sync
 
@@ -57,7 +58,7 @@ class Output:
         self._west = self._south = np.inf
         self._east = self._north = -np.inf
         self._refused = csv.writer(rejected, lineterminator="\n")
-        self._refused.writerow(map(inert, named([*_BEFORE, *headers])))
+        self._refused.writerow(map(inert, unique_headers([*_BEFORE, *headers])))
 
     def accept(self, rows: pa.RecordBatch) -> None:
         """Write accepted rows, of :data:`SCHEMA`."""

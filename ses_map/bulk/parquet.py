@@ -42,7 +42,7 @@ class ParquetRegister:
         if {"lat", "lon"} <= set(self._columns):
             self._geometry = ""
         self.left = tuple(name for name in schema.names if name not in (*self._columns, own))
-        self.headers = named([*self._columns, *(_ADDED if self._geometry else ())])
+        self.headers, self.repeated = named([*self._columns, *(_ADDED if self._geometry else ())])
         self.size = self._file.metadata.num_rows
         self._read = 0
 

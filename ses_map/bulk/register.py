@@ -7,8 +7,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from ses_map.crs import IntArray
-from ses_map.imports.cells import clean_text
-from ses_map.imports.layout import unique_header
+from ses_map.imports.layout import header_text, repeated_headers, unique_headers
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,8 @@ class Register(Protocol):
     """A file of rows."""
 
     headers: tuple[str, ...]
+    #: Those that stand twice.
+    repeated: frozenset[str]
     #: What :meth:`position` reaches at the end.
     size: int
 
@@ -43,9 +44,7 @@ class Register(Protocol):
         """Return how far reading is."""
 
 
-def named(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return headers that differ: an empty one gets a stand-in, one that comes again its number."""
-    found: list[str] = []
-    for number, text in enumerate(texts, 1):
-        found.append(unique_header(clean_text(text), number, found))
-    return tuple(found)
+def named(texts: Sequence[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return headers that differ, an empty one with a stand-in, and those of them that stand twice."""
+    names = [header_text(text) for text in texts]
+    return unique_headers(names), repeated_headers(names)

@@ -146,7 +146,7 @@ def locate_register(
         When the file cannot be read or holds no register, or a place cannot be written; then nothing was.
     """
     register = open_register(request.path)
-    options = ReadOptions(request.mapping, fields_of_columns(request.mapping, register.headers))
+    options = ReadOptions(request.mapping, fields_of_columns(request.mapping, register.headers, register.repeated))
     _require_names(register, options)
     require_source(request.mapping, options.fields.values())
     work = workers(options) if workers else here(options, BatchContext(snapshot, request.as_of))

@@ -74,7 +74,7 @@ def source_options(command: F) -> F:
 )
 @click.pass_obj
 def import_(settings: Settings, /, target: str, file: Path, **options: Any) -> None:
-    """Import a spreadsheet, CSV, GeoJSON or GeoPackage into the registry.
+    """Import a spreadsheet, CSV, GeoJSON, GeoPackage or zipped Shapefile into the registry.
 
     TARGET is the table, or `reply` for a filled reply sheet of `ses-map worklist`: that needs no other options, and is
     taken whole, or not at all where anything in it is wrong. The first import of a table guesses which column is what

@@ -17,6 +17,7 @@ HAZARDS = {
     "markup": "zawiera znacznik HTML; wpisz sam tekst",
     "control-character": "zawiera znaki sterujące; wpisz tekst od nowa",
     "cell-error": "jest błędem formuły arkusza; wpisz samą wartość",
+    "broken-text": "ma znaki zepsute przez złe kodowanie; wpisz tekst od nowa albo zapisz plik jeszcze raz jako UTF-8",
     "too-long": "jest dłuższe niż 1000 znaków; skróć tekst",
 }
 
@@ -33,6 +34,11 @@ _BROKEN = re.compile(
     r"|aleja|plac|osiedle|filia|nr)\b)(?=(?P<next>[^\W\d_]))"
 )
 _COMPOUND = re.compile(r"\w{4}[nwkz]o$")
+#: The sign of a lost letter, and what the two bytes of a Polish letter of UTF-8 look like elsewhere (``Ĺ‚``, ``Å‚``).
+_LETTERS_OF_UTF8 = {
+    letter.encode().decode(codec, "ignore") for letter in "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ" for codec in ("cp1250", "cp1252")
+}
+_LOST = re.compile("\ufffd|" + "|".join(sorted(pair for pair in _LETTERS_OF_UTF8 if len(pair) == 2)))
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
 
 
@@ -64,6 +70,8 @@ def hazard(text: str) -> str:
         return "cell-error"
     if _CONTROLS.search(text):
         return "control-character"
+    if _LOST.search(text):
+        return "broken-text"
     return "too-long" if len(text) > LONGEST else ""
 
 

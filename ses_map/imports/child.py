@@ -1,7 +1,7 @@
 """The process that reads one file: it sets its own limits, reads, writes the sheets as lines of JSON, and ends.
 
-Its output is, for each sheet, a line ``{"name", "merged", "formulas", "numbers"}`` and a line ``[cell, …]`` for each of
-its rows; or one line ``{"error": [english, polish]}``. Exit code 0 says that it is whole.
+Its output is, for each sheet, a line ``{"name", "merged", "formulas", "remarks", "numbers"}`` and a line ``[cell, …]``
+for each of its rows; or one line ``{"error": [english, polish]}``. Exit code 0 says that it is whole.
 """
 
 import os
@@ -52,7 +52,7 @@ def read(path: Path) -> tuple[Sheet, ...]:
             from ses_map.imports.delimited import read_delimited
 
             return read_delimited(path)
-        case FileType.GEOJSON | FileType.GEOPACKAGE as kind:
+        case FileType.GEOJSON | FileType.GEOPACKAGE | FileType.SHAPEFILE as kind:
             from ses_map.imports.vectors import read_vectors
 
             return read_vectors(path, kind)
@@ -67,7 +67,7 @@ def answer(path: Path) -> Iterator[bytes]:
     try:
         for sheet in read(path):
             head = {name: getattr(sheet, name) for name in ("name", "merged", "formulas", "numbers")}
-            yield orjson.dumps(head)
+            yield orjson.dumps(head | {"remarks": [[*remark] for remark in sheet.remarks]})
             yield from map(orjson.dumps, sheet.rows)
     except ImportFileError as error:
         yield orjson.dumps({"error": [str(error), error.polish]})

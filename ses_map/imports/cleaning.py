@@ -1,8 +1,8 @@
 """From the cells of a record to clean values by field: read, joined, taken apart; then mended by the other rows."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from ses_map.imports.address import ends_with_house, parse_address, split_name
 from ses_map.imports.cells import HAZARDS, clean_lines, clean_text, hazard
 from ses_map.imports.days import is_rough, split_period
 from ses_map.imports.fields import IGNORE, field_of
-from ses_map.imports.layout import Record
+from ses_map.imports.layout import Layout, Record
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.names import Towns
 from ses_map.imports.rows import RowResult
@@ -18,7 +18,7 @@ from ses_map.spelling import fold
 from ses_map.teryt import powiat_of
 
 #: What offices write where they have nothing, folded; signs alone fold to an empty text.
-_NOTHING = frozenset(
+NOTHING = frozenset(
     "|brak|brak danych|brak informacji|brak nazwy|bez nazwy|bd|b d|nd|n d|nie dotyczy|x|nie podano|nie posiada|nie ma"
     "|nieznany|nieznana|null|nan|nat|none|nil|na|n a".split("|")
 )
@@ -32,9 +32,21 @@ _LETTERS = "A-Za-z0-9ĄĆĘŁŃÓŚŹŻąćęłńóśźż"
 #: A text that cleaning leaves as it is, as most are.
 _PLAIN = re.compile(rf"[{_LETTERS}](?: ?[{_LETTERS}.,;:/()„”&'+-])*")
 #: How a text begins that may say nothing.
-_SILENT = frozenset(word[0] for word in _NOTHING if word)
+_SILENT = frozenset(word[0] for word in NOTHING if word)
 #: Longer texts are looked at more closely.
 _LONGEST_PLAIN = 400
+
+
+def read_records(layout: Layout, mapping: Mapping, fields: dict[str, str], towns: Towns) -> Iterator[RowResult]:
+    """Read the records of a sheet; one that may be a part of its neighbour says so."""
+    doubts = defaultdict(list)
+    for doubt in layout.doubts:
+        doubts[doubt.row].append(doubt)
+    for record in layout.records:
+        line = read_row(record, mapping, fields, towns)
+        for doubt in doubts.get(record.row, ()):
+            (line.reject if doubt.refuses else line.note)("wrapped-row", "name", doubt.why)
+        yield line
 
 
 def read_row(record: Record, mapping: Mapping, fields: dict[str, str], towns: Towns | None = None) -> RowResult:
@@ -72,11 +84,11 @@ def read_cell(mapping: Mapping, name: str, cell: str) -> tuple[str, str]:
     A cell that says nothing (``brak danych``, ``-``) is an empty text; one with a danger gives the text that has it.
     """
     if len(cell) <= _LONGEST_PLAIN and _PLAIN.fullmatch(cell):
-        silent = len(cell) <= _LONGEST_NOTHING and cell[0].lower() in _SILENT and fold(cell) in _NOTHING
+        silent = len(cell) <= _LONGEST_NOTHING and cell[0].lower() in _SILENT and fold(cell) in NOTHING
         return ("" if silent else mapping.value_of(name, cell)), ""
     text = clean_lines(cell) if field_of(name).keeps_lines else clean_text(cell)
     danger = hazard(text)
-    if not danger and fold(text) in _NOTHING:
+    if not danger and fold(text) in NOTHING:
         return "", ""
     if danger and not (name == "coverage" and danger == "too-long"):
         return text, danger
@@ -84,8 +96,8 @@ def read_cell(mapping: Mapping, name: str, cell: str) -> tuple[str, str]:
 
 
 def _join(values: dict[str, str], name: str, text: str) -> None:
-    """Put a text beside that of another column of its field; the same text twice is one."""
-    before = values.get(name, text)
+    """Put a text beside that of another column of its field; the same text twice is one, and of two points the last."""
+    before = values.get(name, text) if name not in ("lat", "lon") else text
     values[name] = text if before == text else f"{before}{'/' if name == 'house' else ' '}{text}"
 
 

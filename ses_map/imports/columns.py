@@ -1,6 +1,7 @@
 """Which row of a sheet is a header, and which field each column fills."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -9,9 +10,10 @@ from ses_map.datasets.imports import ImportStep
 from ses_map.errors import ImportFileError
 from ses_map.imports.address import begins_with_name
 from ses_map.imports.cells import clean_text
-from ses_map.imports.fields import NAMES, VALUE, fields_of
-from ses_map.imports.indicators import is_figures
-from ses_map.imports.layout import STAND_IN, Layout, Role, lay_out
+from ses_map.imports.continuations import join_continuations
+from ses_map.imports.fields import NAMES, VALUE, fields_of, is_field
+from ses_map.imports.indicators import is_figures, read_heading
+from ses_map.imports.layout import STAND_IN, Layout, Role, header_text, lay_out
 from ses_map.imports.mapping import Mapping as ColumnMapping
 from ses_map.imports.sheets import Sheet
 from ses_map.spelling import fold, slug
@@ -28,11 +30,12 @@ def lay_out_sheet(sheet: Sheet, mapping: ColumnMapping) -> Layout:
     The first rows are asked first: what passes for a header often is found there, and a long table is read once.
     """
     _, data = _resolved(replace(sheet, rows=sheet.rows[:_HEAD], numbers=sheet.numbers[:_HEAD]), mapping, frozenset())
-    return _resolved(sheet, mapping, data)[0]
+    layout = join_continuations(_resolved(sheet, mapping, data)[0], mapping.field_of)
+    return replace(layout, repeated=_repeated(layout)) if layout.repeated else layout
 
 
 def _resolved(sheet: Sheet, mapping: ColumnMapping, data: frozenset[str]) -> tuple[Layout, frozenset[str]]:
-    layout = lay_out(sheet, lambda text: clean_text(text) not in data and bool(mapping.field_of(text)))
+    layout = lay_out(sheet, lambda text: clean_text(text) not in data and bool(mapping.field_of(header_text(text))))
     found = _mistaken(sheet, layout) - data
     return _resolved(sheet, mapping, data | found) if found else (layout, data)
 
@@ -66,11 +69,15 @@ def complete_mapping(mapping: ColumnMapping, layouts: Sequence[Layout]) -> Colum
     headers = tuple(dict.fromkeys(h for layout in layouts for h in layout.headers))
     if mapping.target != "indicators" or mapping.decided or "value" in map(mapping.field_of, headers):
         return mapping
+    is_dated = "period" in map(mapping.field_of, headers)
     found: dict[str, str] = {}
     for header in headers:
         cells = [r.cells.get(header, "") for layout in layouts for r in layout.records]
-        if not mapping.field_of(header) and _NAMED.match(header) and is_figures(cells):
-            codes = (f"{VALUE}{slug(header) or 'wskaznik'}{end}" for end in ("", *(f"-{n}" for n in range(2, 999))))
+        title, period = read_heading(header)
+        is_figure = (not is_dated and period != "?") if period else _NAMED.match(header)
+        if is_figure and not mapping.field_of(header) and is_figures(cells):
+            when, stem = f"@{period}" if period else "", slug(title) or ("" if not title else "wskaznik")
+            codes = (f"{VALUE}{stem}{end}{when}" for end in ("", *(f"-{n}" for n in range(2, 999))))
             found[header] = next(code for code in codes if code not in found.values())
     return replace(mapping, columns=mapping.columns | found)
 
@@ -88,10 +95,41 @@ def _named_addresses(mapping: ColumnMapping, layouts: Sequence[Layout]) -> dict[
     return {h: "name_address" for h, count in begin.items() if 2 * count > len(cells[h])}
 
 
-def fields_of_columns(mapping: ColumnMapping, headers: Collection[str]) -> dict[str, str]:
-    """Return header → field, ``ignore`` or empty; a mapping that a person has seen is obeyed."""
+def _repeated(layout: Layout) -> frozenset[str]:
+    """Return the headers that stand twice over columns which differ."""
+    filled = {h: tuple(clean_text(r.cells.get(h, "")) for r in layout.records) for h in layout.repeated}
+    kinds: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for header, cells in filled.items():
+        if any(cells):
+            kinds[_base(header)].add(cells)
+    return frozenset(h for h in layout.repeated if len(kinds[_base(h)]) > 1)
+
+
+def _base(header: str) -> str:
+    return fold(re.sub(r" \(\d+\)$", "", header)) or header
+
+
+def fields_of_layouts(mapping: ColumnMapping, layouts: Sequence[Layout]) -> dict[str, str]:
+    """Return what :func:`fields_of_columns` does for the headers of all sheets."""
+    repeated = {h for layout in layouts for h in layout.repeated}
+    return fields_of_columns(mapping, [h for layout in layouts for h in layout.headers], repeated)
+
+
+def fields_of_columns(
+    mapping: ColumnMapping, headers: Collection[str], repeated: Collection[str] = ()
+) -> dict[str, str]:
+    """Return header → field, ``ignore``, or empty where that is to be decided.
+
+    A mapping that a person has seen is obeyed; without one nobody can say which of two columns of one header is which.
+    """
+    if not mapping.decided:
+        fields = {h: "" if h in repeated and h not in mapping.columns else mapping.field_of(h) for h in headers}
+        axes = {fold(h): h for h, field in fields.items() if not field and h not in repeated}
+        # One letter is a coordinate only beside the other.
+        pair = {axes[name]: name for name in ("x", "y") if {"x", "y"} <= axes.keys()}
+        return fields | pair if is_field(mapping.target, "x") else fields
     listed = {fold(h) for h in mapping.columns}
-    return {h: "" if mapping.decided and fold(h) not in listed else mapping.field_of(h) for h in headers}
+    return {h: mapping.field_of(h) if fold(h) in listed else "" for h in headers}
 
 
 def require_source(mapping: ColumnMapping, fields: Collection[str], last: ImportStep | None = None) -> None:

@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import charset_normalizer
-
 from ses_map.errors import ImportFileError
-from ses_map.imports.file_types import utf16_of
+from ses_map.imports.encodings import decode
 from ses_map.imports.sheets import Grid, Sheet
 
 #: Characters of one cell: with more, a quote was left open.
@@ -18,19 +16,16 @@ MAX_CELL = 100_000
 #: In the order of preference where the lines do not tell.
 DELIMITERS = (";", ",", "\t", "|")
 
-_SAMPLE_LINES, _SAMPLE_CHARACTERS, _SAMPLE_BYTES = 50, 65_536, 65_536
+_SAMPLE_LINES, _SAMPLE_CHARACTERS = 50, 65_536
 HINT = re.compile(r'sep=([^\w\s"]|\t)\s*')
 _QUOTED = re.compile(r'(?:^|(?<=[;,\t|]))"(?:[^"]|"")*+"(?=[;,\t|]|$)', re.MULTILINE)
-#: Polish letters (ą ś ź) that the two encodings put elsewhere, with the dashes and quotes that only windows-1250 has.
-_CP1250 = bytes([*range(0x80, 0xA0), 0xA5, 0xB9])
-_LATIN2 = bytes([0xA1, 0xA6, 0xAC, 0xB1, 0xB6, 0xBC])
 
 
 def read_delimited(path: Path) -> tuple[Sheet, ...]:
     """Read a CSV file as one sheet without a name.
 
     A first line such as ``sep=;`` is obeyed and is no row. A quote that opens a cell without closing it is refused; a
-    cell such as ``"Promyk" Gdynia`` keeps its text and loses its quotes.
+    cell such as ``"Promyk" Gdynia`` keeps its quotes.
 
     Raises
     ------
@@ -48,57 +43,6 @@ def read_delimited(path: Path) -> tuple[Sheet, ...]:
     finally:
         csv.field_size_limit(before)
     return tuple(grid.sheets)
-
-
-def decode(data: bytes) -> str:
-    """Decode a text of unknown encoding; its line ends become line feeds.
-
-    UTF-8 and UTF-16 with or without a byte order mark, else windows-1250 or ISO-8859-2, whichever makes Polish letters
-    of the bytes on which the two differ.
-
-    Raises
-    ------
-    ImportFileError
-        When the bytes are no text, or text cut or mixed of two encodings.
-    """
-    codec = utf16_of(data[:_SAMPLE_BYTES]) or "utf-8-sig"
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as error:
-        if codec != "utf-8-sig" or data.startswith(b"\xef\xbb\xbf") or is_mostly_utf8(data):
-            raise undecodable(codec, error) from error
-        text = data.decode(eight_bit(data), "replace")
-    if "\0" in text:
-        raise ImportFileError(
-            "text holds NUL characters", "Plik nie jest tekstem (zawiera bajty zerowe); zapisz tabelę jako CSV UTF-8."
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def is_mostly_utf8(data: bytes) -> bool:
-    """Check for UTF-8 with a flaw, not text of another encoding, where hardly two bytes make a letter of UTF-8."""
-    text = data.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    return len(text) - len(text.encode("ascii", "ignore")) - bad > 10 * bad
-
-
-def undecodable(codec: str, error: UnicodeDecodeError) -> ImportFileError:
-    """Make the error for a text that breaks off its encoding at some line."""
-    line = error.object[: error.start].decode(codec).count("\n") + 1
-    name = "UTF-8" if codec == "utf-8-sig" else "UTF-16"
-    return ImportFileError(
-        f"line {line} is not {name}: {error.reason}",
-        f"Wiersz {line} nie jest tekstem {name}, choć reszta pliku jest; zapisz cały plik jako CSV UTF-8.",
-    )
-
-
-def eight_bit(data: bytes) -> str:
-    """Choose between windows-1250 and ISO-8859-2 by letters; where these do not tell, by statistics."""
-    cp1250, latin2 = (len(data) - len(data.translate(None, letters)) for letters in (_CP1250, _LATIN2))
-    if cp1250 != latin2:
-        return "cp1250" if cp1250 > latin2 else "iso8859_2"
-    match = charset_normalizer.from_bytes(data[:_SAMPLE_BYTES], cp_isolation=["cp1250", "iso8859_2"]).best()
-    return match.encoding if match else "cp1250"
 
 
 def find_delimiter(text: str) -> str:
@@ -167,8 +111,33 @@ def _stray_quotes(line: str, number: int, delimiter: str, why: str) -> list[str]
             f"Komórka w wierszu {number} ma ponad {MAX_CELL} znaków, zapewne cudzysłów nie jest zamknięty; popraw go.",
         )
     if line.count('"') % 2 or why.startswith("unexpected end"):
-        raise ImportFileError(
-            f"quote opened on line {number} is not closed: {why}",
-            f"Cudzysłów otwarty w wierszu {number} nie jest zamknięty; zamknij go lub usuń i prześlij plik ponownie.",
-        )
-    return next(csv.reader([line], delimiter=delimiter))
+        raise unclosed(number)
+    return stray_cells(line.rstrip("\n"), number, delimiter)
+
+
+def stray_cells(line: str, number: int, delimiter: str) -> list[str]:
+    """Cut a line of which some cells have quotes that CSV forbids: those are text, and stay.
+
+    A cell is quoted as a whole, with quotes in it doubled or behind backslashes, or it is all that stands between two
+    delimiters.
+    """
+    end = re.escape(delimiter)
+    cell = re.compile(rf'"((?:[^"]|"")*+)"{end}|"((?:\\.|[^"\\])*+)"{end}|([^{end}]*+){end}', re.DOTALL)
+    cells, at, text = [], 0, line + delimiter
+    while at < len(text):
+        found = cell.match(text, at)
+        if not found or (found[3] and found[3].startswith('"') and found[3].count('"') % 2):
+            raise unclosed(number)
+        doubled, escaped, plain = found.groups()
+        quoted = doubled.replace('""', '"') if doubled is not None else re.sub(r"\\(.)", r"\1", escaped or "")
+        cells.append(quoted if plain is None else plain)
+        at = found.end()
+    return cells
+
+
+def unclosed(number: int | str) -> ImportFileError:
+    """Make the error for a quote that opens a cell and does not close it."""
+    return ImportFileError(
+        f"quote opened in row {number} is not closed: close it and try again",
+        f"Cudzysłów otwarty w wierszu {number} nie jest zamknięty; zamknij go lub usuń i prześlij plik ponownie.",
+    )

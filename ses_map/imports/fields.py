@@ -17,6 +17,8 @@ from ses_map.spelling import fold
 
 #: A column that is read, listed in the report, and kept out of the registry.
 IGNORE = "ignore"
+#: How a mapping file calls a column that nothing is known of, or that stands twice.
+UNDECIDED = "undecided"
 
 #: Tables that files can be imported into.
 TARGETS = ("entities", "centres", "offices", "contacts", "assignments", "indicators")
@@ -95,7 +97,7 @@ FIELDS = {
     "teryt": Field(taken_from=("gmina", "powiat", "centre")),
     "powiat": Field(taken_from=("teryt", "gmina", "town", "voivodeship", "centre")),
     "unit": Field(taken_from=("teryt", "gmina", "powiat", "coverage")),
-    "lat": Field(cells.read_number, "invalid-number", taken_from=("lon",)),
+    "lat": Field(cells.read_number, "invalid-number", taken_from=("lon", "x")),
     "lon": _NUMBER,
     "value": Field(cells.read_number, "invalid-number", taken_from=("indicator_name", "indicator")),
     "jobs": Field(cells.read_count, "invalid-number"),
@@ -145,6 +147,10 @@ _BARE = frozenset({"nr", "numer", "data"})
 #: What stands under the header of somebody else is not the row's own: ``Organizator / adres``.
 _OTHERS = frozenset({"operator", "partners"})
 
+#: What a header with a slash may name together: parts of an address, ways to reach somebody.
+_ADDRESS = frozenset({"town", "street", "house", "postcode", "powiat", "gmina"})
+_CONTACT = frozenset({"phone", "email", "website"})
+
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -179,16 +185,39 @@ def recognise(target: str, header: str) -> str:
     """
     if len(header) > _LONGEST:
         return ""
-    parts = [fold(p) for p in header.split(" / ")]
-    last, whole = parts[-1], " ".join(parts)
-    tried = [last, whole, parts[0]] if last not in _BARE else [whole, last]
-    found = next((f for text in dict.fromkeys(tried) if (f := _field(target, text))), "")
-    above = _field(target, parts[0]) if len(parts) > 1 and parts[0] not in _BARE else ""
-    if len(parts) > 1 and _field("@persons", parts[0]):
+    # A measure is no part of a name: ``Bezrobotni [osoba]`` is no person.
+    parts = re.sub(r"\s*\[[^\]]*\]$", "", header).split(" / ")
+    if len(parts) == 1:
+        return _one_row(target, parts[0])
+    last, first, whole = parts[-1], parts[0], " ".join(parts)
+    tried = [last, whole, first] if fold(last) not in _BARE else [whole, last]
+    found = next((f for text in dict.fromkeys(tried) if (f := _one_row(target, text))), "")
+    above = _one_row(target, first) if fold(first) not in _BARE else ""
+    if _field("@persons", fold(first)):
         return IGNORE
     if above in _OTHERS:
         return above if found in ("", "name", "name_address", "founders", above) else IGNORE
     return found
+
+
+def _one_row(target: str, header: str) -> str:
+    """Return the field of a header of one row; the parts of one with a slash have to be of one field, or one thing."""
+    whole, parts = _field(target, fold(header)), header.split("/")
+    found = [_field(target, fold(part)) for part in parts]
+    known = set(found) - {"", IGNORE}
+    if len(parts) == 1 or (not whole and not all(found)):
+        return whole
+    if found[0] == "address" and found[-1] in _ADDRESS:
+        return found[-1]
+    if len(known) < 2:
+        return whole or next(iter(known), IGNORE)
+    is_one = (whole in _CONTACT and known <= _CONTACT) or whole in {*_ADDRESS, *_MIXED}
+    return whole if is_one and ("name" not in known or whole == "name_address") else ""
+
+
+def is_order(header: str) -> bool:
+    """Check whether a column numbers the rows."""
+    return bool(_field("@order", fold(header)))
 
 
 def _field(target: str, text: str) -> str:

@@ -23,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: The header of the record that begins a BIFF8 workbook, and the record that says that the rest is encrypted.
 _BIFF_START = bytes.fromhex("0908100000060500")
 _FILEPASS = 0x2F
-_WANTED = "przyślij arkusz XLSX, XLS lub ODS, tabelę CSV albo warstwę GeoJSON lub GeoPackage"
+_WANTED = "przyślij arkusz XLSX, XLS lub ODS, tabelę CSV albo warstwę GeoJSON, GeoPackage lub Shapefile (w ZIP)"
 #: What begins so, in English and in Polish (after „Plik to”).
 _STRANGERS: tuple[tuple[bytes, str, str], ...] = (
     (rb"\x89PNG", "a PNG picture", "obraz PNG"),
@@ -36,7 +36,7 @@ _STRANGERS: tuple[tuple[bytes, str, str], ...] = (
     (rb"\{\\rtf", "an RTF document", "dokument RTF"),
     (rb"Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ", "a packed archive", "spakowane archiwum"),
     (rb"SQLite format 3", "an SQLite database that is no GeoPackage", "baza SQLite, która nie jest warstwą GeoPackage"),
-    (rb"\x00\x00\x27\x0a", "a shapefile", "warstwa Shapefile"),
+    (rb"\x00\x00\x27\x0a", "a shapefile", "jeden z plików warstwy Shapefile; spakuj je wszystkie razem do pliku ZIP"),
     (
         rb"(?i:(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|html|head|body|meta|table|svg|kml))",
         "a web page or XML",
@@ -57,6 +57,8 @@ class FileType(enum.Enum):
     ODS = "ODS"
     GEOJSON = "GeoJSON"
     GEOPACKAGE = "GeoPackage"
+    #: All its files in one zip archive.
+    SHAPEFILE = "Shapefile"
 
 
 def file_type_of(path: Path) -> FileType:
@@ -230,6 +232,8 @@ def _office_type(archive: zipfile.ZipFile, names: list[str]) -> FileType:
         raise _stranger("an XLSB workbook", "binarny arkusz XLSB")
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
         raise _stranger("an Office document, but no workbook", "dokument Office (np. Worda), ale nie arkusz")
+    if any(name.endswith(".shp") for name in names):
+        return FileType.SHAPEFILE
     if not {"content.xml", "meta-inf/manifest.xml"} <= set(names):
         raise _stranger("a zip archive, but no workbook", "archiwum ZIP, ale nie arkusz")
     if _member(archive, "META-INF/manifest.xml", _CHUNK).find(b"encryption-data") >= 0:

@@ -9,16 +9,17 @@ from ses_map.datasets.imports import ImportStep
 from ses_map.errors import ImportFileError
 from ses_map.imports.centres import build_centres, build_contacts, build_offices
 from ses_map.imports.claims import build_assignments
-from ses_map.imports.cleaning import read_row, resolve_places, restore_zeros
+from ses_map.imports.cleaning import read_records, resolve_places, restore_zeros
 from ses_map.imports.columns import (
     complete_mapping,
-    fields_of_columns,
+    fields_of_layouts,
     lay_out_sheet,
     require_one_column_a_figure,
     require_source,
 )  # fmt: skip
 from ses_map.imports.context import ImportContext, read_context
 from ses_map.imports.entities import build_entities
+from ses_map.imports.grids import read_grids
 from ses_map.imports.history import digest_of, read_history, with_papers, write_import
 from ses_map.imports.indicators import build_indicators
 from ses_map.imports.layout import Layout
@@ -78,7 +79,8 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         When the file cannot be read or holds no table we know; the registry is untouched.
     """
     progress("czytanie pliku")
-    layouts = [lay_out_sheet(sheet, request.mapping) for sheet in _sheets(request)]
+    sheets = _sheets(request)
+    layouts = [lay_out_sheet(sheet, request.mapping) for sheet in sheets]
     if not any(layout.records for layout in layouts):
         raise _no_table(request, layouts)
     with locked(geodata):
@@ -88,7 +90,7 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         if corrected and asked:
             return _correct(geodata, request, corrected, progress)
         mapping = complete_mapping(mapping, layouts)
-        fields = fields_of_columns(mapping, [h for layout in layouts for h in layout.headers])
+        fields = fields_of_layouts(mapping, layouts)
         require_source(mapping, fields.values(), last)
         require_one_column_a_figure(fields)
         lines, merged = _merged(geodata, request, layouts, mapping, fields, progress)
@@ -96,7 +98,7 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         if corrected and differing:
             _require_whole(merged, request, corrected)
             return _correct(geodata, request, corrected, progress)
-        _keep_mapping(request, mapping, tuple(fields))
+        _keep_mapping(request, mapping, fields)
         step = 0
         if differing and not request.dry_run:
             step = write_import(geodata, differing, mapping.target, mapping, request.path, request.today)
@@ -108,7 +110,7 @@ def import_file(geodata: Path, request: ImportRequest, progress: Progress = lamb
         columns=list_columns(layouts, fields),
         rows=tuple(lines),
         asides=tuple(a for layout in layouts for a in layout.asides),
-        problems=list_problems(request.path.name, mapping.target, layouts, fields, lines, merged),
+        problems=list_problems(request.path.name, mapping.target, sheets, layouts, fields, lines, merged),
         changes=tuple(c for part in merged for c in part.changes),
         renewed=sum(part.renewed for part in merged),
         mapping=str(request.write_to or ""),
@@ -142,6 +144,7 @@ def build_rows(lines: Sequence[RowResult], mapping: Mapping, context: ImportCont
     names = context.names
     restore_zeros(lines, {*names.gminy, *names.powiaty, *names.voivodeships})
     resolve_places(lines, context.locator.towns)
+    read_grids(lines, context.locator.at_point, context.locator.named)
     RULES[mapping.target](lines, mapping, context)
     validate(lines)
 
@@ -179,11 +182,11 @@ def _no_table(request: ImportRequest, layouts: Sequence[Layout]) -> ImportFileEr
     )
 
 
-def _keep_mapping(request: ImportRequest, mapping: Mapping, headers: tuple[str, ...]) -> None:
+def _keep_mapping(request: ImportRequest, mapping: Mapping, fields: dict[str, str]) -> None:
     if not request.write_to:
         return
     try:
-        write_mapping(request.write_to, mapping, headers)
+        write_mapping(request.write_to, mapping, fields)
     except OSError as error:
         raise ImportFileError(
             f"mapping {request.write_to} cannot be written ({error}): give another path with --mapping",
@@ -204,7 +207,7 @@ def _merged(
     context = read_context(geodata)
     progress("ustalanie miejsc")
     towns = context.locator.towns
-    lines = [read_row(record, mapping, fields, towns) for layout in layouts for record in layout.records]
+    lines = [line for layout in layouts for line in read_records(layout, mapping, fields, towns)]
     build_rows(lines, mapping, context)
     progress("zapis" if not request.dry_run else "porównanie")
     merged = _merge(geodata, lines, mapping)

@@ -6,17 +6,49 @@ from collections.abc import Sequence
 from ses_map.datasets import INDICATORS
 from ses_map.errors import InvalidInputError
 from ses_map.imports.cells import clean_text, read_number
+from ses_map.imports.cleaning import NOTHING
 from ses_map.imports.context import ImportContext
+from ses_map.imports.days import read_period
 from ses_map.imports.fields import VALUE
 from ses_map.imports.locate import clues_of, wants_gmina
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.rows import Row, RowResult, provenance_of
-from ses_map.spelling import slug
+from ses_map.spelling import fold, slug
 
 #: What a header says in brackets at its end; a bare number there tells a repeated header from the first.
 _MEASURE = re.compile(r"(?<!\s)\s*[(\[](?P<measure>(?!\d+[)\]])[^()\[\]]{1,30})[)\]]\s*$")
 
+#: A period within a header, with the words that belong to it.
+_PERIOD = re.compile(
+    r"(?i)\b(?:stan )?(?:w (?:roku )?|na (?:dzień |koniec )?|rok )?"
+    r"(?P<period>\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?!\d)(?: ?(?:r\.|r\b|rok\w*))?"
+)
+#: Parts of a year, and other years: a period that the header does not say plainly.
+_PART = re.compile(
+    r"(?i)(?:19|20)\d\d|[-/–]\d\d\b|\b(?:[iv]{1,3}|kw|kwarta\w*|p[oó]łrocz\w*|q\d|h\d|mies\w*|tydz\w*|sty\w*|lut\w*|mar\w*"
+    r"|kwie\w*|maj\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|paź\w*|list\w*|grud\w*)\b|\d[-–/]\s*$"
+)
+
 _PLACES = ("powiat", "gmina", "town", "postcode", "lat", "lon")
+
+
+def read_heading(header: str) -> tuple[str, str]:
+    """Return what a header says of a figure: its title and its period, each of which may be empty.
+
+    ``Bezrobotni / 2021``, ``ogółem;2021;[osoba]``, ``2021``. A header of a part of a year, or of two, is a title that
+    nobody can date: then the period is ``?``.
+    """
+    found = _PERIOD.search(header)
+    if not found:
+        return header, ""
+    rest = f"{header[: found.start()]} {header[found.end() :]}"
+    if _PART.search(rest):
+        return header, "?"
+    title = re.sub(r"\s*[;/|,](?:\s*[;/|,])*\s*(?=\[|$)|^\s*[;/|,\s]+|\s+[;/|]\s+(?=[;/|\[]|$)", " ", rest)
+    try:
+        return clean_text(title).strip(" ,;:-–/"), read_period(found["period"])
+    except InvalidInputError:
+        return header, "?"
 
 
 def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: ImportContext) -> None:
@@ -38,15 +70,30 @@ def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: Impo
 
 
 def _rows(line: RowResult, mapping: Mapping, context: ImportContext, titles: dict[str, str]) -> tuple[Row, ...]:
-    subject, period = _subject(line, context), line.read("period")
-    if not period and not line.refused:
+    common = {"subject": _subject(line, context), "period": line.read("period")}
+    figures = [f for f in (*(_wide(line, *column) for column in titles.items()), _long(line)) if f]
+    rows = tuple(common | figure | provenance_of(line, mapping) for figure in figures)
+    if not (all(row["period"] for row in rows) if rows else common["period"]) and not line.refused:
         line.reject("missing-period", "period", "pozostało puste; podaj rok w kolumnie albo w [constants]", "")
-    wide = [_figure(line, name, name.removeprefix(VALUE), title, "") for name, title in titles.items()]
-    figures = [f for f in (*wide, _long(line)) if f]
     if not figures and not line.refused:
         line.reject("no-figure", "value", "pozostało bez żadnej liczby; uzupełnij ją albo usuń wiersz", "")
-    common = {"subject": subject, "period": period, **provenance_of(line, mapping)}
-    return tuple(figure | common for figure in figures)
+    return rows
+
+
+def _wide(line: RowResult, name: str, header: str) -> Row | None:
+    """Return the figure of a column, with the period that its header says: ``value:bezrobotni@2021``."""
+    code, _, period = name.removeprefix(VALUE).partition("@")
+    title = read_heading(header)[0] if period else header
+    if period and not code and line.get(name):
+        title = line.get("indicator_name") or line.get("indicator")
+        code = line.get("indicator") or title
+        if not slug(code):
+            why = (
+                "pozostało puste, a kolumny mają same lata; nazwij wskaźnik w kolumnie albo opcją --set indicator_name="
+            )
+            line.reject("missing-name", "indicator_name", why, "")
+    figure = _figure(line, name, code, title, line.get("measure"))
+    return figure | {"period": period} if figure and period else figure
 
 
 def _refuse_repeated(line: RowResult, keys: Sequence[str], seen: dict[str, int]) -> None:
@@ -102,8 +149,8 @@ def _figure(line: RowResult, name: str, code: str, title: str, measure: str) -> 
 
 
 def is_figures(cells: Sequence[str]) -> bool:
-    """Check whether a column looks like figures: at least four of five filled cells are numbers."""
-    filled = [c for c in map(clean_text, cells) if c]
+    """Check whether a column looks like figures: at least four of five cells that say anything are numbers."""
+    filled = [c for c in map(clean_text, cells) if fold(c) not in NOTHING]
     numbers = 0
     for cell in filled:
         try:

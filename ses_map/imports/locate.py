@@ -119,6 +119,11 @@ class Locator:
         basis = bases[0].name if powiat else ""
         return Located(powiat, _gmina(bases, powiat), basis, powiat[:2] or inside, tuple(problems))
 
+    def named(self, line: RowResult) -> str:
+        """Return the code of the powiat, or else of the voivodeship, that a row names beside its coordinates."""
+        place = self.locate(clues_of(line)._replace(lat="", lon=""))
+        return place.powiat or place.voivodeship
+
     def locate_all(self, rows: Sequence[Clues]) -> list[Located]:
         """Locate the rows of one register; see :meth:`locate`.
 

@@ -10,13 +10,14 @@ from typing import Any
 import tomli_w
 
 from ses_map.errors import ImportFileError
-from ses_map.imports.fields import IGNORE, TARGETS, is_field, recognise
+from ses_map.imports.fields import IGNORE, TARGETS, UNDECIDED, is_field, recognise
 from ses_map.model import Provenance
 from ses_map.spelling import fold, slug
 
 _INTRODUCTION = """\
 # Mapowanie kolumn dla polecenia `ses-map import`. Lewa strona: nagłówek w pliku (dwa wiersze nagłówka łączy „ / ”).
-# Prawa strona: pole rejestru albo "ignore" (kolumna przeczytana i świadomie pominięta). Zmień, co trzeba, i importuj.
+# Prawa strona: pole rejestru, "ignore" (kolumna świadomie pominięta) albo "undecided" (do decyzji: nie wiadomo, co
+# znaczy; wpisz pole albo "ignore"). Zmień, co trzeba, i importuj.
 """
 
 
@@ -35,7 +36,7 @@ class Mapping:
     register: str
     #: Where the file comes from; a row's own source columns go before it.
     source: Provenance = _NO_PAPERS
-    #: Header → field, or ``ignore``.
+    #: Header → field, ``ignore``, or an empty text for one to be decided.
     columns: dict[str, str] = field(default_factory=dict)
     #: Field → value for rows that have none of their own.
     constants: dict[str, str] = field(default_factory=dict)
@@ -48,8 +49,8 @@ class Mapping:
 
     def field_of(self, header: str) -> str:
         """Return the field of a column, ``ignore``, or an empty text where nothing is known of it."""
-        found = self.columns.get(header) or self._folded.get(fold(header), "")
-        return found or recognise(self.target, header)
+        found = self.columns.get(header, self._folded.get(fold(header)))
+        return recognise(self.target, header) if found is None else found
 
     @cached_property
     def _folded(self) -> dict[str, str]:
@@ -109,8 +110,9 @@ def _checked(data: dict[str, Any]) -> Mapping:
     if not isinstance(register, str):
         raise TypeError("register: oczekiwano tekstu w cudzysłowie")
     columns, constants, source = (_texts(data.get(name, {}), name) for name in ("columns", "constants", "source"))
+    columns = {h: "" if f == UNDECIDED else f for h, f in columns.items()}
     values = {f: _texts(table, f"values.{f}") for f, table in _table(data.get("values", {}), "values").items()}
-    strange = {f for f in (*columns.values(), *constants, *values) if f != IGNORE and not is_field(target, f)}
+    strange = {f for f in (*columns.values(), *constants, *values) if f not in (IGNORE, "") and not is_field(target, f)}
     if strange or constants.get(IGNORE) or values.get(IGNORE):
         raise ValueError(f"nieznane pola: {', '.join(sorted(strange or {IGNORE}))}")
     if wrong := (data.keys() - _KEYS) | (source.keys() - _PAPERS):
@@ -134,9 +136,9 @@ def _texts(table: Any, name: str) -> dict[str, str]:
     return dict(table)
 
 
-def write_mapping(path: Path, mapping: Mapping, headers: tuple[str, ...]) -> None:
-    """Write the mapping of a file's headers, so that the next import is the same."""
-    columns = {h: mapping.field_of(h) or IGNORE for h in headers}
+def write_mapping(path: Path, mapping: Mapping, fields: dict[str, str]) -> None:
+    """Write what became of a file's columns, so that the next import is the same; those of nothing are undecided."""
+    columns = {header: name or UNDECIDED for header, name in fields.items()}
     papers = mapping.source
     source = {"title": papers.title, "url": papers.url, "date": papers.date, "edition": mapping.edition}
     data = {"target": mapping.target, "register": mapping.register, "source": source}

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 
 import orjson
 
 from ses_map.errors import ImportFileError
 from ses_map.imports.file_types import damaged
-from ses_map.imports.sheets import Sheet
+from ses_map.imports.sheets import Remark, Sheet
 from ses_map.reply_sheet import KEYS, MARK
 
 #: Seconds to wait for a file, whatever else the machine does.
@@ -34,7 +34,7 @@ _HUNGRY = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS)
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read a CSV file, a workbook (XLSX, XLS, ODS) or a vector file (GeoJSON, GeoPackage) as sheets of text.
+    """Read a CSV file, a workbook (XLSX, XLS, ODS) or a vector file (also a zipped Shapefile) as sheets of text.
 
     The file may be anything, made by anybody: another process reads it, within 400 MB of memory and 12 seconds of
     work, with no file to write and no geometry library loaded unless the file has geometry. All sheets are returned in
@@ -109,4 +109,5 @@ def _sheets(answer: bytes) -> Iterator[Sheet]:
             raise ImportFileError(*head["error"])
         numbers = tuple(head["numbers"])
         rows = tuple(map(tuple, islice(lines, len(numbers))))
-        yield Sheet(head["name"], rows, numbers, tuple(map(tuple, head["merged"])), tuple(map(tuple, head["formulas"])))
+        merged, formulas = (tuple(map(tuple, head[name])) for name in ("merged", "formulas"))
+        yield Sheet(head["name"], rows, numbers, merged, formulas, tuple(starmap(Remark, head["remarks"])))

@@ -7,6 +7,7 @@ from ses_map.imports.fields import NAMES, field_of, fields_of
 from ses_map.imports.layout import Aside, Layout, Record
 from ses_map.imports.merging import Change, Merged
 from ses_map.imports.rows import CellProblem, RowResult
+from ses_map.imports.sheets import Remark, Sheet
 from ses_map.model import Problem, Severity
 
 
@@ -63,6 +64,7 @@ class Report:
 def list_problems(
     file: str,
     target: str,
+    sheets: Sequence[Sheet],
     layouts: Sequence[Layout],
     fields: Mapping[str, str],
     lines: Sequence[RowResult],
@@ -70,7 +72,8 @@ def list_problems(
 ) -> tuple[Problem, ...]:
     """List what is wrong with a file: with its cells, its sheets and columns, and beside what the registry knew."""
     nameless = _nameless_sheets(target, layouts, fields)
-    problems = [
+    problems = [_remark(file, sheet, remark) for sheet in sheets for remark in sheet.remarks]
+    problems += [
         to_problem(file, line.record, p, _column(fields, line.record, p.field))
         for line in lines
         for p in dict.fromkeys(line.problems)
@@ -78,7 +81,9 @@ def list_problems(
     ]
     problems += [_nameless(file, sheet, lines) for sheet in sorted(nameless)]
     problems += [_headless(file, layout) for layout in layouts if _is_headless(layout)]
-    problems += [_unknown_column(file, use) for use in list_columns(layouts, fields) if not use.field]
+    repeated = {h for layout in layouts for h in layout.repeated}
+    undecided = (use for use in list_columns(layouts, fields) if not use.field)
+    problems += [_undecided(file, use, use.header in repeated) for use in undecided]
     problems += [_older(file, key, part.table) for part in merged for key in part.older]
     problems += [_spared(file, key, part.table) for part in merged for key in part.spared]
     return tuple(problems)
@@ -149,11 +154,17 @@ def _column(fields: Mapping[str, str], record: Record, field: str) -> str:
     return next((own[f] for f in (field, *field_of(field).taken_from) if f in own), "")
 
 
-def _unknown_column(file: str, use: ColumnUse) -> Problem:
-    """Report a column that nothing is known of: none is dropped unread."""
-    header = " ".join(use.header.split())
-    detail = f'Kolumna „{header}” jest nieznana; wskaż jej pole albo "ignore" w pliku mapowania.'
-    return Problem("unknown-column", header, Severity.WARNING, detail, file, 0, use.header, "", use.sheet)
+def _remark(file: str, sheet: Sheet, remark: Remark) -> Problem:
+    """Report what the reader of a file tells of a sheet."""
+    return Problem(remark.code, sheet.name or file, Severity.WARNING, remark.detail, file, sheet=sheet.name)
+
+
+def _undecided(file: str, use: ColumnUse, is_repeated: bool) -> Problem:
+    """Report a column that nothing is known of, or one of two with one header: none is dropped unread."""
+    header, code = " ".join(use.header.split()), "repeated-header" if is_repeated else "unknown-column"
+    why = "ma nagłówek, który stoi w tabeli więcej niż raz, więc jej nie wczytano" if is_repeated else "jest nieznana"
+    detail = f'Kolumna „{header}” {why}; wskaż jej pole albo "ignore" w pliku mapowania.'
+    return Problem(code, header, Severity.WARNING, detail, file, 0, use.header, "", use.sheet)
 
 
 def _older(file: str, key: str, table: str) -> Problem:

@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ses_map.errors import ImportFileError
 
@@ -11,6 +12,13 @@ from ses_map.errors import ImportFileError
 Merged = tuple[int, int, int, int]
 #: Number of the row as a person sees it, and of the column from 0.
 Cell = tuple[int, int]
+
+
+class Remark(NamedTuple):
+    """What a reader tells of a sheet: a code of a problem, and a Polish sentence."""
+
+    code: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,9 @@ class Sheet:
     numbers: tuple[int, ...]
     #: Merged cells; only the first cell of each carries the text.
     merged: tuple[Merged, ...] = ()
-    #: Cells that hold a formula, of a reply sheet only: what a program saved beside it is not what a person wrote.
+    #: Cells that hold a formula: what a program saved beside it is not what a person wrote. Of XLSX only.
     formulas: tuple[Cell, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 #: Rows of one sheet; cells and characters of the whole file, blank ends not counted. With more, the process that reads
@@ -75,7 +84,13 @@ class Grid:
         self._cells = 0
         self._characters = 0
 
-    def add(self, name: str, rows: Iterable[tuple[int, Sequence[str]]], merged: Iterable[Merged] = ()) -> None:
+    def add(
+        self,
+        name: str,
+        rows: Iterable[tuple[int, Sequence[str]]],
+        merged: Iterable[Merged] = (),
+        formulas: tuple[Cell, ...] = (),
+    ) -> None:
         """Add a sheet by its rows, each with its number.
 
         Raises
@@ -101,7 +116,11 @@ class Grid:
             kept.append(row)
             numbers.append(number)
             self._count(row)
-        self.sheets.append(Sheet(name, tuple(kept), tuple(numbers), _within(merged, kept)))
+        self.sheets.append(Sheet(name, tuple(kept), tuple(numbers), _within(merged, kept), formulas))
+
+    def remark(self, remarks: Iterable[Remark]) -> None:
+        """Tell something of the last sheet."""
+        self.sheets[-1] = replace(self.sheets[-1], remarks=(*self.sheets[-1].remarks, *remarks))
 
     def _count(self, row: tuple[str, ...]) -> None:
         self._cells += len(row)
