@@ -34,6 +34,12 @@ def read(*rows, target="centres"):
         (HEAD, SECOND.replace("2", "1", 1), FIRST.replace("1", "2", 1), " | Podlaskiej | 15-441 Białystok |"),
         (HEAD, FIRST.replace("Fundacji", "Fundacji Podla-"), " | skiej | | lub 85 765 43 21", SECOND),
         (HEAD, FIRST, HEAD, " | Podlaskiej | 15-441 Białystok |", SECOND),
+        (
+            "Lp. | Nazwa | Obszar",
+            "1 | OWES Ełk | powiaty: ełcki,",
+            " | | powiat olecki",
+            "2 | OWES Łomża | powiat łomżyński",
+        ),
         ("Nazwa | Adres | Telefon", "OWES Fundacji „Podlaskiej | ul. Długa 5 | 1", "Macierzy” | |", "OWES Ełk | a | 2"),
         ("Nazwa | Adres | Telefon", "OWES Ełk dla | ul. Długa 5 | 1", "powiatów | |", "OWES Łomża | a | 2"),
     ],

@@ -57,6 +57,19 @@ def test_a_part_of_a_shapefile_says_what_to_do(tmp_path):
     assert "do pliku ZIP" in refused.value.polish
 
 
+@pytest.mark.parametrize("crs", METRES)
+def test_metres_of_a_geopackage_without_a_reference_system_stay_for_their_ranges(tmp_path, crs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        point = shapely.to_wkb(shapely.points([METRES[crs]]))
+        raw.write(
+            tmp_path / "a.gpkg", point, [np.array(["A"], dtype=object)], ["nazwa"], geometry_type="Point", crs=None
+        )
+    (sheet,) = read_sheets(tmp_path / "a.gpkg")
+
+    assert tuple(map(float, sheet.rows[1][1:])) == pytest.approx(METRES[crs])
+
+
 @pytest.mark.realdata
 @pytest.mark.parametrize("crs", METRES)
 @pytest.mark.parametrize("has_prj", [False, True])

@@ -20,6 +20,8 @@ _SHORT = "może mieć dalszy ciąg w wierszu {row}; sprawdź, czy tekst jest ca�
 _OPEN = re.compile(r"(?:[\w)][-–,/&]|\b(?:i|oraz|w|we|z|ze|na|dla|do|od|przy|im|św|ul|al|os|pl|nr)\b\.?)$")
 #: Lines of one row, and characters of a cell, that are looked at: more are none of a table from a PDF.
 _LINES, _LONGEST = 20, 300
+#: Fields that name what a row is about.
+_NAMED = NAMES | {"centre"}
 #: What begins so is an entry or a section of its own.
 _OWN = re.compile(
     r"(?i)(?:filia|oddział|punkt|biuro|siedziba|fundacj|stowarzyszeni|spółdzieln|ośrod|owes\b|centr|klub|warsztat|zakład"
@@ -111,11 +113,11 @@ def _goes_on(above: Record, record: Record, place: str, order: Sequence[str], fi
     if place in ("own", "unclear"):
         return False
     pairs = [(h, clean_text(above.cells.get(h, "")), clean_text(c)) for h, c in record.cells.items() if clean_text(c)]
-    named = [(upper, lower) for h, upper, lower in pairs if field_of(h) in NAMES]
+    named = [(upper, lower) for h, upper, lower in pairs if field_of(h) in _NAMED]
     told = any(lower[0].islower() or _is_open(upper) for upper, lower in named)
     if not all(upper for _, upper, _ in pairs) or any(_are_two(upper, lower) for _, upper, lower in pairs):
         return False
-    if not told and any(_OWN.match(lower) or lower.isupper() != upper.isupper() for _, upper, lower in pairs):
+    if not told and any(_OWN.match(lower) or lower.isupper() != upper.isupper() for upper, lower in named):
         return False
     filled = sum(bool(clean_text(c)) for h, c in above.cells.items() if h not in order)
     return (told and place == "between") or (len(pairs) < filled and (told or place == "between"))
