@@ -17,12 +17,8 @@ import hashlib
 import http.client
 import json
 import os
-import re
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -33,6 +29,12 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from scripts import prg_addresses  # noqa: E402
+from scripts.prg_download import PrgError, fetch_file  # noqa: E402
 
 WFS_URL = "https://mapy.geoportal.gov.pl/wss/service/PZGIK/PRG/WFS/AdministrativeBoundaries"
 ZIP_URL = "https://opendata.geoportal.gov.pl/prg/granice/00_jednostki_administracyjne.zip"
@@ -45,56 +47,6 @@ GMINY_MIN = 2477  # 2,477 from 2020 to 2022, 2,479 since 2025
 POLAND = (14.0, 48.9, 24.3, 54.95)  # west, south, east, north in degrees, a little wider than the country
 # The URN form of the CRS makes the axis order of the answer explicit: as in the EPSG register, northing first.
 QUERY = f"SERVICE=WFS&VERSION=2.0.0&REQUEST=GetFeature&TYPENAMES=ms:{LAYER}&SRSNAME=urn:ogc:def:crs:EPSG::2180"
-HEADERS = {"User-Agent": "ses_map fetch_prg (Python urllib)"}
-BACKOFF_S = 2.0  # the first pause between tries
-
-
-class PrgError(Exception):
-    """The data could not be fetched or are not what they should be; the message is one sentence for the user."""
-
-
-def fetch_file(url: str, target: Path, timeout: float = 120.0, retries: int = 4) -> str:
-    """Download `url` to `target` and return its SHA-256.
-
-    The body goes to a temporary file, renamed once complete. A refusal (4xx) or a web page raises `PrgError` at once;
-    server errors, lost connections and short bodies do after `retries` more tries with ever longer pauses.
-    """
-    reason = ""
-    for attempt in range(retries + 1):
-        if attempt:
-            time.sleep(BACKOFF_S * 2 ** (attempt - 1))
-        try:
-            return _stream(url, target, timeout)
-        except urllib.error.HTTPError as error:
-            with error:
-                told = re.search(rb"ExceptionText>(.*?)<", error.read(), re.DOTALL)
-            words = told[1].decode("utf-8", "replace").split() if told else []
-            reason = " ".join([f"status {error.code}", *words])
-            if error.code < 500 and error.code != 429:
-                break
-        except (OSError, http.client.HTTPException) as error:
-            reason = str(error) or type(error).__name__
-    raise PrgError(f"Could not download {url}: {reason}.")
-
-
-def _stream(url: str, target: Path, timeout: float) -> str:
-    part = target.with_name(target.name + ".part")
-    digest, size = hashlib.sha256(), 0
-    try:
-        request = urllib.request.Request(url, headers=HEADERS)
-        with urllib.request.urlopen(request, timeout=timeout) as reply, part.open("wb") as out:
-            if (kind := reply.headers.get_content_type()) in ("text/html", "application/json"):
-                raise PrgError(f"{url} answered with {kind} instead of boundaries.")
-            length = reply.headers.get("Content-Length")
-            while chunk := reply.read(1 << 20):
-                size += out.write(chunk)
-                digest.update(chunk)
-        if length is not None and size != int(length):
-            raise http.client.HTTPException(f"the connection ended after {size} of {length} bytes")
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-    return digest.hexdigest()
 
 
 def fetch_wfs(url: str, folder: Path, page_size: int, timeout: float = 120.0, retries: int = 4) -> list[Path]:
@@ -240,7 +192,9 @@ def build_geojson(frame: gpd.GeoDataFrame, metres: float) -> str:
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Fetch the gminas of PRG (GUGiK) as GeoJSON for build_geodata.py.")
     add = parser.add_argument
-    add("--out", type=Path, required=True, help="the GeoJSON to write")
+    add("--addresses", action="store_true", help="count addresses by postcode instead of fetching boundaries")
+    add("--geodata", type=Path, default=ROOT / "geodata", help="where --addresses writes its table and manifest")
+    add("--out", type=Path, help="the GeoJSON to write")
     add("--source", choices=("wfs", "zip"), default="wfs", help="WFS (default) or the ZIP of shapefiles")
     add("--url", help=f"another address than {WFS_URL} or {ZIP_URL}; past years: {ARCHIVE_URL}")
     add("--from-file", type=Path, nargs="+", help="read these GML pages or this ZIP; no network")
@@ -253,7 +207,10 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--encoding", default="utf-8", help="of the shapefile's attributes (default utf-8)")
     add("--timeout", type=float, default=120.0, help="seconds to wait for the server (default 120)")
     add("--retries", type=int, default=4, help="tries after the first (default 4)")
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    if not (args.out or args.addresses):
+        parser.error("give --out, or --addresses")
+    return args
 
 
 def _fetch(args: argparse.Namespace, folder: Path) -> list[Path]:
@@ -283,9 +240,10 @@ def _run(args: argparse.Namespace, folder: Path) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return 0, or 1 with one sentence on stderr."""
     args = _arguments(argv)
+    run = prg_addresses.run if args.addresses else _run
     try:
         with tempfile.TemporaryDirectory() as folder:
-            _run(args, args.raw or Path(folder))
+            run(args, args.raw or Path(folder))
     except (PrgError, OSError, http.client.HTTPException) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -4,7 +4,6 @@ Nothing here knows a clock, a network or a page. The maps are rendered from the 
 ``ses_map.store`` publishes the two together.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,8 @@ from ses_map.errors import SourceError
 from ses_map.localities import encode_places
 from ses_map.model import CONFIRMED_MONTHS, Gmina, Problem, Registry, Severity, Source
 from ses_map.neighbours import encode_neighbours, measure_neighbours
+from ses_map.postcode_reach import read_postcodes
+from ses_map.postcodes import encode_postcodes
 from ses_map.registry import read_registry
 from ses_map.registry.patches import FILE as PATCHES
 from ses_map.registry.patches import read_patches
@@ -73,12 +74,12 @@ def build_snapshot(
     progress("rejestr")
     registry, problems = read_registry(geodata, registers, progress)
     problems += audit_periods(registry.assignments)
-    postcodes, unread = places.read_postcodes(geodata)
-    problems += unread
     progress("granice")
     base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
     _verify_rows(geodata, papers, base)
     localities, points, rejected = places.read_localities(geodata)
+    postcodes, unread = read_postcodes(geodata, localities)
+    problems += unread
     _stop_on_fatal([*problems, *rejected])
     gminy = tuple(replace(g, has_polygon=g.teryt in base.index) for g in registry.gminy)
     registry = replace(registry, gminy=gminy, confirmed_months=confirmed_months)
@@ -92,7 +93,7 @@ def build_snapshot(
         "sources.json": encode(papers),
         "points.json": encode(checked),
         "places.npz": encode_places(localities),
-        "postcodes.json": json.dumps(postcodes, separators=(",", ":")).encode(),
+        "postcodes.json": encode_postcodes(postcodes),
         "layers/gminy.npz": encode_layer(Layer(tuple(base.index), base.geometry.to_numpy())),
         "neighbours.npz": encode_neighbours(measure_neighbours(tuple(base.index), base.geometry.to_numpy())),
     }

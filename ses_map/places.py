@@ -1,4 +1,4 @@
-"""Localities of SIMC with coordinates of PRNG, and postcodes: what the search finds, and a check of the base layer."""
+"""Localities of SIMC with coordinates of PRNG: what the search finds, and a check of the base layer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,6 @@ from ses_map.model import PointCheck, Problem, Severity
 from ses_map.tables import read_table
 
 PATH = "reference/places.csv.gz"
-POSTCODES = "reference/postcodes.csv"
 
 #: Sorts that SIMC lists without a parent although they are parts of a city.
 _DISTRICTS = ("delegatura", "dzielnica m.st. Warszawy", "osiedle")
@@ -65,15 +64,6 @@ def _kind(sort: str, parent: str) -> PlaceKind:
     if sort == "miasto":
         return PlaceKind.CITY
     return PlaceKind.PART if parent or sort in _DISTRICTS else PlaceKind.VILLAGE
-
-
-def read_postcodes(geodata: Path) -> tuple[dict[str, list[str]], list[Problem]]:
-    """Read postcodes: each with the powiats that it reaches into."""
-    frame, problems = read_table(geodata, POSTCODES)
-    found: dict[str, set[str]] = {}
-    for code, powiat in zip(frame["postcode"], frame["powiat"], strict=True):
-        found.setdefault(str(code), set()).add(str(powiat))
-    return {code: sorted(powiaty) for code, powiaty in sorted(found.items())}, problems
 
 
 def _pointless(line: int, name: str) -> Problem:

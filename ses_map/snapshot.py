@@ -27,14 +27,16 @@ from ses_map.entities import NO_ENTITIES, as_columns, decode_entities, encode_en
 from ses_map.localities import NO_PLACES, Places, decode_places
 from ses_map.model import Names, PointCheck, Problem, Registry, Source
 from ses_map.neighbours import NO_NEIGHBOURS, Neighbours, decode_neighbours
+from ses_map.postcodes import Postcode, decode_postcodes
 from ses_map.vocabulary import read_day
 
 T = TypeVar("T")
 
 #: Raised whenever the meaning of the files changes; part of the id. 2: entities are columns in a file of their own.
 #: 3: centres carry their offices, successor and contacts, coordinators their contacts. 4: a powiat's code says whether
-#: it is a city. 5: cells are runs, and finer.
-FORMAT = 5
+#: it is a city. 5: cells are runs, and finer. 6: a postcode has the places that it is called after, and the units that
+#: it may reach.
+FORMAT = 6
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,9 @@ class Snapshot:
         return decode_places(data) if data else NO_PLACES
 
     @cached_property
-    def postcodes(self) -> dict[str, tuple[str, ...]]:
-        """Postcode → powiats that it reaches into."""
-        found: dict[str, list[str]] = json.loads(self.files.get("postcodes.json", b"{}"))
-        return {code: tuple(powiaty) for code, powiaty in found.items()}
+    def postcodes(self) -> dict[str, Postcode]:
+        """Postcodes, each with the units that it may reach."""
+        return decode_postcodes(self.files.get("postcodes.json", b"{}"))
 
     @cached_property
     def gminy(self) -> Layer:

@@ -185,6 +185,7 @@ _ROWS: dict[str, dict[str, str]] = {
     "reference/former_names.csv": {"teryt": "0206", "name": "jeleniogórski", "valid_to": "2020-12-31", "note": "x"},
     "reference/nuts3.csv": {"nuts3": "PL515", "name": "Jeleniogórski"},
     "reference/postcodes.csv": {"postcode": "59-700", "place": "Bolesławiec", "powiat": "0201"},
+    "reference/postcode_addresses.csv": {"postcode": "59-700", "gmina": "020101", "addresses": "1"},
     "reference/places.csv.gz": {"simc": "0000001", "name": "Wieś", "kind": "wieś", "gmina": "020101"},
     "registry/centres.csv": {"centre_id": "a", "name": "OWES A", "voivodeship": "02", "confidence": "stated"},
     "registry/offices.csv": {"centre_id": "a", "role": "main", "place": "Wrocław"},
@@ -228,9 +229,14 @@ def write_rows(geodata: Path, path: str, rows: Iterable[Mapping[str, str]], head
 
 
 def write_registry(geodata: Path, **rows: Iterable[Mapping[str, str]]) -> Path:
-    """Write all tables with one good row each, but for those given: ``assignments=[...]``; no doubts, no patches."""
+    """Write all tables with one good row each, but for those given: ``assignments=[...]``.
+
+    There are no doubts, no patches and no counted addresses.
+    """
     for path in _ROWS:
         name = Path(path).name.split(".")[0]
+        if name == "postcode_addresses" and name not in rows:
+            continue
         listed = list(rows.get(name, [] if name == "doubts" else [row(path)]))
         write_rows(geodata, path, listed, header=() if listed else list(row(path)))
     (geodata / "registry/patches.toml").write_text("", encoding="utf-8")

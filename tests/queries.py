@@ -102,7 +102,7 @@ def _misspelt(place: Place, dice: random.Random) -> Asked:
 
 def _postcode(snapshot: Snapshot, dice: random.Random) -> Asked:
     code = dice.choice(sorted(snapshot.postcodes))
-    return Asked(code, snapshot.postcodes[code][0], "postcode")
+    return Asked(code, snapshot.postcodes[code].units[0], "postcode")
 
 
 def _area(names: Names, dice: random.Random) -> Asked:
@@ -114,5 +114,5 @@ def _area(names: Names, dice: random.Random) -> Asked:
 
 def _address(snapshot: Snapshot, dice: random.Random) -> Asked:
     city = dice.choice([p for p in snapshot.names.powiaty.values() if p.is_city])
-    codes = [c for c, powiaty in snapshot.postcodes.items() if powiaty == (city.teryt,)]
+    codes = [c for c, own in snapshot.postcodes.items() if own.units[0] == city.teryt]
     return Asked(f"ul. Długa {dice.randrange(1, 90)}, {dice.choice(codes)} {city.name}", city.teryt, "address")

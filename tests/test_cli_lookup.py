@@ -44,6 +44,8 @@ def test_a_point_is_found(look_up):
         (("--teryt", "2207"), "teryt=2207"),
         (("--teryt", "2214"), "teryt=2214"),
         (("--teryt", "22"), "teryt=22"),
+        (("--postcode", "82-300"), "postcode=82-300"),
+        (("--postcode", "22100"), "postcode=22-100"),
         (("--lat", "0", "--lon", "0"), "lat=0&lon=0"),
     ],
 )

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import shapely
 
-from scripts import fetch_prg
+from scripts import fetch_prg, prg_download
 
 DATA = Path(__file__).parent / "data" / "prg"
 GML = (DATA / "gminy-wfs.gml").read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ class Service:
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(fetch_prg, "BACKOFF_S", 0.0)
+    monkeypatch.setattr(prg_download, "BACKOFF_S", 0.0)
     service = Service()
     thread = Thread(target=service.server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

@@ -7,11 +7,10 @@ from ses_map.crs import LONLAT
 from ses_map.errors import CrsError
 from ses_map.localities import PlaceKind
 from ses_map.model import PointCheck
-from ses_map.places import PlacePoints, check_points, read_localities, read_postcodes
+from ses_map.places import PlacePoints, check_points, read_localities
 from tests.builders import row, spot, squares, write_rows
 
 PLACES = "reference/places.csv.gz"
-POSTCODES = "reference/postcodes.csv"
 
 
 def points(*places: tuple[str, float]) -> PlacePoints:
@@ -114,13 +113,3 @@ def test_localities_keep_their_columns_whatever_their_text(tmp_path):
     assert (one.simc, one.name, one.parent, one.gmina) == ("0000001", "Ą", "a b", "220703")
     assert (one.lat, one.lon) == (53.7275, 19.0214)
     assert (two.simc, two.name, two.parent, two.lat, two.lon) == ("0000002", "B\u2028\u202eb", "", None, None)
-
-
-def test_a_postcode_has_its_powiats_once_and_in_order(tmp_path):
-    units = [("82-500", "2207"), ("26-640", "1463"), ("26-640", "1425"), ("82-500", "2207"), ("8250", "2207")]
-    write_rows(tmp_path, POSTCODES, [row(POSTCODES, postcode=code, powiat=powiat) for code, powiat in units])
-    found, (problem,) = read_postcodes(tmp_path)
-
-    assert found == {"26-640": ["1425", "1463"], "82-500": ["2207"]}
-    assert list(found) == sorted(found)
-    assert (problem.file, problem.row, problem.column, problem.value) == (POSTCODES, 6, "postcode", "8250")

@@ -79,7 +79,7 @@ def test_nothing_typed_is_an_empty_box(search, client):
         ("Nowa Wieś, powiat tatrzański", "może oznaczać kilka miejsc", "W podanym miejscu nie znamy", "Nowa Wieś"),
         ("Kwidzny", "Nie znamy nazwy „Kwidzny”", "Może chodziło o:", "Kwidzyn"),
         ("qqqqqq", "Nie znaleźliśmy „qqqqqq”", "kod pocztowy (82-500) albo kod TERYT (2207)", ""),
-        ("00-000", "Nie znaleźliśmy „00-000”", "dopisz miejscowość", ""),
+        ("00-000", "Nie znaleźliśmy „00-000”", "dopisz miejscowość", "00-001"),
         ("9999", "Nie znaleźliśmy „9999”", "dopisz miejscowość", ""),
         ("ul. Długa 5", "Nie znaleźliśmy „ul. Długa 5”", "Sam adres ulicy nie wystarczy", ""),
     ],
@@ -141,24 +141,64 @@ def test_a_list_that_is_cut_says_nothing_of_all(published, monkeypatch):
         assert "ten sam ośrodek" not in main.text
 
 
+#: Codes that may reach several powiats, which have other centres on one day at least.
+SPANNING = ("07-410", "26-640", "39-400", "42-510", "76-200", "82-300")
+
+
 @pytest.mark.parametrize("kept", KEPT, ids=urlencode)
-def test_a_postcode_of_two_powiats_is_a_choice_of_both(client, snapshot, kept):
-    shared = {code: powiaty for code, powiaty in snapshot.postcodes.items() if len(powiaty) > 1}
-    assert len(shared) == 6
-    for code, powiaty in shared.items():
+def test_a_postcode_that_may_reach_areas_of_other_centres_is_a_choice(client, snapshot, kept):
+    day = {key: value for key, value in kept.items() if key == "date"}
+    told = {c: client.get("/api/v1/lookup", query_string={"postcode": c} | day).json for c in SPANNING}
+    choices = [code for code, body in told.items() if body["outcome"] == "ambiguous"]
+    assert len(choices) > 1
+    for code in choices:
         response = client.get(f"/kod/{code}", query_string=kept)
         assert (response.status_code, response.headers["Location"]) == (303, asking("/szukaj", q=code, **kept))
         tree = read_html(client.get(response.headers["Location"]).get_data(as_text=True))
         links = [li.one("a")["href"] for li in tree.one("ol", class_="choices").all("li")]
-        assert links == [asking(f"/powiat/{p}", **kept).rstrip("?") for p in powiaty]
+        units = snapshot.postcodes[code].units
+        assert links == [asking(f"/powiat/{p}", **kept).rstrip("?") for p in units] and len(units) > 1
 
 
 def test_every_postcode_of_one_powiat_has_its_page(client, snapshot):
-    codes = [c for c, powiaty in snapshot.postcodes.items() if len(powiaty) == 1]
+    codes = [c for c, own in snapshot.postcodes.items() if len(own.units) == 1]
     for code in codes[::400]:
         tree = read_html(client.get(f"/kod/{code}").get_data(as_text=True))
-        name = snapshot.names.powiaty[snapshot.postcodes[code][0]].name
+        name = snapshot.names.powiaty[snapshot.postcodes[code].units[0]].name
         assert tree.one("h1").text == f"Kod pocztowy {code}" and name in tree.one("p", class_="where").text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("pl", "Może też sięgać dalej (powiat chełmski); tam odpowiedź jest ta sama."),
+        ("en", "It may also reach further (powiat chełmski); the answer there is the same."),
+        ("uk", "Він може сягати й далі (powiat chełmski); відповідь там та сама."),
+    ],
+)
+def test_a_postcode_with_one_answer_says_how_far_it_may_reach(client, language, sentence):
+    tree = read_html(client.get("/kod/22-100", query_string={"lang": language}).get_data(as_text=True))
+
+    assert tree.one("p", class_="where").text.endswith(sentence)
+    assert read_html(client.get("/szukaj?q=22100", follow_redirects=True).get_data(as_text=True)).one("h1").text == (
+        "Kod pocztowy 22-100"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "near"), [("67-211", "67-210"), ("71-257", "71-256"), ("88-342", "88-330"), ("88342", "88-330")]
+)
+def test_an_unknown_postcode_is_answered_with_the_nearest_known_ones(client, search, snapshot, code, near):
+    for language, words in (("pl", "Najbliższe kody"), ("en", "The nearest codes"), ("uk", "Найближчі індекси")):
+        tree = search(code, lang=language)
+        assert words in tree.one("main").text
+    links = [li.one("a") for li in search(code).one("ol", class_="choices").all("li")]
+
+    assert 1 < len(links) <= 3 and links[0]["href"] == f"/kod/{near}"
+    for link in links:
+        known = link["href"].removeprefix("/kod/")
+        assert link.text == f"{known} {', '.join(snapshot.postcodes[known].places)}"
+        assert client.get(link["href"], follow_redirects=True).status_code == 200
 
 
 @pytest.mark.parametrize(("text", "sentence"), [("99.9, 18.9", "poza zakresem"), ("18.93, 54.1", "zamienione")])

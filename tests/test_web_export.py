@@ -147,6 +147,8 @@ def test_every_postcode_is_in_its_file(snapshot):
     regions = frozenset(snapshot.names.voivodeships)
     files = {n: json.loads(d) for n, d in postcodes(snapshot.postcodes, regions)}
 
-    assert {c: tuple(p) for own in files.values() for c, p in own.items()} == dict(snapshot.postcodes)
-    assert files["kod-82.json"]["82-500"] == ["2207"]
+    told = {c: (", ".join(known.places), *known.powiaty) for c, known in snapshot.postcodes.items()}
+    assert {c: tuple(p) for own in files.values() for c, p in own.items()} == told
+    assert files["kod-82.json"]["82-500"] == ["Kwidzyn", "2207"]
+    assert files["kod-82.json"]["82-300"] == ["Elbląg", "2861", "2804", "2210"]
     assert INDEX.endswith("/")

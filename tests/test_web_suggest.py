@@ -167,7 +167,7 @@ def test_any_text_is_answered(app, text):
         ("powiat kwidzyński", "teryt=2207"),
         ("pomorskie", "teryt=22"),
         ("220703", "teryt=220703"),
-        ("82-500", "teryt=2207"),
+        ("82-500", "postcode=82-500"),
         ("53.73, 18.93", "lat=53.73&lon=18.93"),
         ("52.52, 13.40", "lat=52.52&lon=13.4"),
     ],
@@ -179,14 +179,27 @@ def test_words_are_answered_as_the_unit_that_they_mean(look_up, client, words, s
 
 @pytest.mark.parametrize("text", ["82-500", "82500", " 82-500 "])
 def test_a_postcode_is_answered_as_its_powiat(look_up, text):
-    assert look_up(postcode=text) == look_up(teryt="2207")
+    told = {"code": "82-500", "places": ["Kwidzyn"], "exact": False, "may_reach": []}
+    assert look_up(postcode=text) == look_up(teryt="2207") | {"postcode": told}
 
 
-def test_a_postcode_of_two_powiats_is_ambiguous(look_up):
-    for query in ({"postcode": "26-640"}, {"q": "26-640"}):
+@pytest.mark.parametrize(("code", "units"), [("26-640", ["1463", "1425"]), ("82-300", ["2861", "2804", "2210"])])
+def test_a_postcode_that_may_reach_areas_of_other_centres_is_ambiguous(look_up, suggest, code, units):
+    for query in ({"postcode": code}, {"q": code}):
         body = look_up(**query)
         assert (body["outcome"], body["area"], body["centres"]) == ("ambiguous", None, [])
-        assert [c["teryt"] for c in body["candidates"]] == ["1425", "1463"]
+        assert [c["teryt"] for c in body["candidates"]] == units
+        assert body["postcode"]["code"] == code and body["postcode"]["may_reach"] == []
+    assert [(item["unit"], item["url"]) for item in suggest(code)] == [(u, f"/powiat/{u}") for u in units]
+
+
+def test_a_postcode_with_one_answer_tells_where_it_may_reach(look_up, suggest):
+    body = look_up(postcode="22-100")
+
+    assert (body["outcome"], body["area"]["teryt"], body["candidates"]) == ("found", "0662", [])
+    assert [area["teryt"] for area in body["postcode"]["may_reach"]] == ["0603"]
+    assert body | {"postcode": None} == look_up(teryt="0662")
+    assert [item["unit"] for item in suggest("22-100")] == ["0662", "0603"]
 
 
 def test_a_name_of_several_places_is_ambiguous(look_up):
@@ -203,7 +216,9 @@ def test_a_name_of_several_places_is_ambiguous(look_up):
         ("q=Kwidzny", 404, "Nie znamy miejsca „Kwidzny”"),
         ("q=qqqqqq", 404, "podaj miejscowość albo kod pocztowy"),
         ("q=NOWES", 404, "Nie znamy miejsca „NOWES”"),
-        ("q=00-000", 404, "Nie znamy miejsca"),
+        ("q=00-000", 404, "Nie znamy kodu pocztowego „00-000”; najbliższe znane kody: 00-001 (Warszawa)"),
+        ("postcode=67-211", 404, "najbliższe znane kody: 67-210 ("),
+        ("postcode=99-999", 404, "Nie znamy kodu pocztowego „99-999”; najbliższe znane kody: 99-44"),
         ("q=2299", 404, "Nie ma jednostki o kodzie TERYT 2299"),
         ("postcode=00-000", 404, "Nie znamy kodu pocztowego „00-000”"),
         ("postcode=Kwidzyn", 400, "„Kwidzyn” nie jest kodem pocztowym"),

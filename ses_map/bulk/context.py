@@ -146,4 +146,4 @@ def towns_of(snapshot: Snapshot) -> Towns:
     """Return the localities and postcodes of a snapshot."""
     places, postcodes = snapshot.places, snapshot.postcodes
     named = ((places.names[n], places.parents[n], places.unit(n)) for n in range(len(places)))
-    return Towns(named, ((code, powiat) for code, powiaty in postcodes.items() for powiat in powiaty))
+    return Towns(named, ((code, powiat) for code, own in postcodes.items() for powiat in own.powiaty))

@@ -8,7 +8,7 @@ import click
 
 from ses_map.cli.common import DAY, Read, day_option, format_option, published, show
 from ses_map.coverage import Change, diff_coverage
-from ses_map.lookup import AnswerSerializer, Lookup
+from ses_map.lookup import AnswerSerializer, Lookup, answer_postcode
 from ses_map.planning.changes import change_name
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
@@ -23,28 +23,31 @@ _STANDINGS = {"confirmed": "obsługuje", "unconfirmed": "prawdopodobnie obsługu
 @click.option("--lat", type=_DEGREES, help="Latitude in degrees (EPSG:4326).")
 @click.option("--lon", type=_DEGREES, help="Longitude in degrees (EPSG:4326).")
 @click.option("--teryt", help="TERYT code of a powiat (4 digits) or gmina (6 or 7 digits).")
+@click.option("--postcode", help="Postcode, such as 82-500.")
 @day_option
 @format_option("text", "json")
 @click.pass_obj
-def lookup(settings: Settings, lat: float | None, lon: float | None, teryt: str | None, as_of: date, form: str) -> None:
-    """Return which OWES serves a point or a unit on a day."""
-    if (teryt is None) == (lat is None and lon is None):
-        raise click.UsageError("give either --teryt, or --lat and --lon")
+def lookup(settings: Settings, /, as_of: date, form: str, **asked: Any) -> None:
+    """Return which OWES serves a point, a unit or a postcode on a day."""
+    given = {way: value for way, value in asked.items() if value is not None}
+    if given.keys() not in ({"teryt"}, {"postcode"}, {"lat", "lon"}):
+        raise click.UsageError("give one of --teryt, --postcode, or --lat and --lon together")
     snapshot = published(settings)
     finder = Lookup(snapshot)
-    if teryt is not None:
-        answer = finder.by_teryt(teryt, as_of)
-    elif lat is not None and lon is not None:
-        answer = finder.by_point(lat, lon, as_of)
+    if "teryt" in given:
+        answer = finder.by_teryt(given["teryt"], as_of)
+    elif "postcode" in given:
+        answer = answer_postcode(finder, given["postcode"], as_of)
     else:
-        raise click.UsageError("a point needs both --lat and --lon")
+        answer = finder.by_point(given["lat"], given["lon"], as_of)
     body = AnswerSerializer(snapshot).body(answer)
     show(form, body, _answer(body))
 
 
 def _answer(body: dict[str, Any]) -> Iterator[str]:
-    area = body["area"]
+    area, postcode = body["area"], body["postcode"]
     where = f"{area['name']} ({area['teryt']}), {area['voivodeship']['name']}" if area else "poza Polską"
+    where = where if area or not postcode else f"kod {postcode['code']} obejmuje obszary, za które odpowiada kto inny"
     yield f"{where}; stan na {body['date']}"
     yield from (f"{_STANDINGS[c['standing']]}: {c['name']} {_source(c)}" for c in body["centres"])
     if body["reason"]:
@@ -52,6 +55,7 @@ def _answer(body: dict[str, Any]) -> Iterator[str]:
     yield from (f"ostatnio znany: {c['name']}, do {c['basis']['ends']} {_source(c)}" for c in body["last_known"])
     yield from (f"blisko granicy ({n['distance_m']} m): {n['centre']['name']}" for n in body["near_border"])
     yield from (f"do wyboru: {c['teryt']} {c['name']}" for c in body["candidates"])
+    yield from (f"kod może sięgać też: {c['teryt']} {c['name']}" for c in (postcode or {}).get("may_reach", ()))
     for exception in body["exceptions"]:
         served = ", ".join(c["name"] for c in exception["centres"]) or exception["reason"]
         yield f"wyjątek {exception['area']['name']}: {served}"

@@ -5,7 +5,16 @@ name each output has it. Schemas, reading, imports, reply sheets, the API, OGC, 
 it from here; whoever adds a column writes one line.
 """
 
-from ses_map.datasets.areas import FORMER_NAMES, GMINY, PLACES, POSTCODES, POWIATY, REGIONS_NUTS3, VOIVODESHIPS
+from ses_map.datasets.areas import (
+    FORMER_NAMES,
+    GMINY,
+    PLACES,
+    POSTCODE_ADDRESSES,
+    POSTCODES,
+    POWIATY,
+    REGIONS_NUTS3,
+    VOIVODESHIPS,
+)
 from ses_map.datasets.assignments import ASSIGNMENTS, DOUBTS
 from ses_map.datasets.centres import CENTRES
 from ses_map.datasets.column import SEPARATOR, Column, Table, columns_of, plain, read_record
@@ -20,7 +29,7 @@ from ses_map.datasets.types import Words
 TABLES: dict[str, Table] = {
     table.path: table
     for table in (
-        VOIVODESHIPS, POWIATY, GMINY, FORMER_NAMES, REGIONS_NUTS3, POSTCODES, PLACES,
+        VOIVODESHIPS, POWIATY, GMINY, FORMER_NAMES, REGIONS_NUTS3, POSTCODES, POSTCODE_ADDRESSES, PLACES,
         CENTRES, OFFICES, CONTACTS, DOUBTS, ASSIGNMENTS, ENTITIES, CLUSTERS, INDICATORS, VISITS, COORDINATORS,
         IMPORTS, IMPORT_ROWS,
     )
@@ -28,7 +37,7 @@ TABLES: dict[str, Table] = {
 
 __all__ = [
     "ASSIGNMENTS", "CENTRES", "CLUSTERS", "CONTACTS", "COORDINATORS", "DOUBTS", "ENTITIES", "FORMER_NAMES", "GMINY",
-    "IMPORTS", "IMPORT_ROWS",
-    "INDICATORS", "OFFICES", "PLACES", "POSTCODES", "POWIATY", "REGIONS_NUTS3", "SEPARATOR", "TABLES", "VISITS",
-    "VOIVODESHIPS", "Column", "Table", "Words", "columns_of", "plain", "read_record",
+    "IMPORTS", "IMPORT_ROWS", "INDICATORS", "OFFICES", "PLACES", "POSTCODES", "POSTCODE_ADDRESSES", "POWIATY",
+    "REGIONS_NUTS3", "SEPARATOR", "TABLES", "VISITS", "VOIVODESHIPS", "Column", "Table", "Words", "columns_of", "plain",
+    "read_record",
 ]  # fmt: skip

@@ -136,6 +136,20 @@ class PostcodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PostcodeAddressesRow:
+    """How many addresses of a gmina have a postcode (PRG); the table is there once ``fetch_prg.py`` has made it."""
+
+    postcode: Annotated[str, Column(
+        POSTCODE, "Kod pocztowy", "kod pocztowy", "postcode", "поштовий індекс", is_required=True)]
+    gmina: Annotated[str, Column(GMINA, "Gmina", *_TERYT, is_required=True)]
+    place: Annotated[str, Column(
+        TEXT, "Miejscowość", "miejscowość z największą liczbą adresów", "the locality with the most addresses",
+        "населений пункт із найбільшою кількістю адрес")]
+    addresses: Annotated[int, Column(
+        COUNT, "Adresy", "liczba adresów", "number of addresses", "кількість адрес", is_required=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
     """A locality of the register SIMC with its point, where one is known."""
 
@@ -159,4 +173,5 @@ GMINY = Table("reference/gminy.csv", Gmina, key="teryt")
 FORMER_NAMES = Table("reference/former_names.csv", FormerName)
 REGIONS_NUTS3 = Table("reference/nuts3.csv", Nuts3, key="nuts3")
 POSTCODES = Table("reference/postcodes.csv", PostcodeRow)
+POSTCODE_ADDRESSES = Table("reference/postcode_addresses.csv", PostcodeAddressesRow)
 PLACES = Table("reference/places.csv.gz", PlaceRow, key="simc")

@@ -2,13 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from ses_map.model import Registry
+from ses_map.places import read_localities
+from ses_map.postcode_reach import read_postcodes
 from ses_map.registry.sentence import Gazetteer
 from ses_map.registry.sentence.gazetteer import Kind
 from ses_map.registry.sentence.words import tokenise
@@ -165,7 +167,7 @@ class Towns:
     places : iterable of (name, parent name, gmina)
         Localities of SIMC.
     postcodes : iterable of (postcode, powiat)
-        As GeoNames has them.
+        Each with the powiats that it may reach; gone through once a postcode is asked for.
     """
 
     def __init__(self, places: Iterable[tuple[str, str, str]], postcodes: Iterable[tuple[str, str]]) -> None:
@@ -177,9 +179,7 @@ class Towns:
             (self._parts if parent else self._own)[key].add(gmina)
         for key in (*self._own, *self._parts):
             self._starts[key.split(" ", 1)[0]].add(key)
-        self._powiaty: dict[str, frozenset[str]] = defaultdict(frozenset)
-        for code, powiat in postcodes:
-            self._powiaty[code] |= {powiat}
+        self._postcodes = postcodes
         self.gminy = lru_cache(maxsize=KEPT)(self._gminy)
         self.parts = lru_cache(maxsize=KEPT)(self._parts_of)
 
@@ -229,6 +229,13 @@ class Towns:
             return []
         return [k for k in self._starts.get(first, ()) if _begin(k.split()[1:], starts)]
 
+    @cached_property
+    def _powiaty(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for code, powiat in self._postcodes:
+            found[code] |= {powiat}
+        return found
+
     def powiaty_of(self, postcode: str) -> frozenset[str]:
         """Return the powiats that a postcode reaches into; empty where it is not known."""
         return self._powiaty.get(postcode, frozenset())
@@ -241,6 +248,12 @@ def _begin(words: list[str], starts: list[str]) -> bool:
 def read_towns(geodata: Path) -> Towns:
     """Read localities and postcodes; rows that break their schema are reported by the build, not here."""
     places, _ = read_table(geodata, "reference/places.csv.gz")
-    postcodes, _ = read_table(geodata, "reference/postcodes.csv")
     named = zip(*(places[column].tolist() for column in ("name", "parent_name", "gmina")), strict=True)
-    return Towns(named, zip(*(postcodes[column].tolist() for column in ("postcode", "powiat")), strict=True))
+    return Towns(named, _reached(geodata))
+
+
+def _reached(geodata: Path) -> Iterator[tuple[str, str]]:
+    """Yield each postcode with each powiat that it may reach; nothing is read before it is asked."""
+    places, _, _ = read_localities(geodata)
+    for code, own in read_postcodes(geodata, places)[0].items():
+        yield from ((code, powiat) for powiat in own.powiaty)

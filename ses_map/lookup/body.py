@@ -58,6 +58,7 @@ class AnswerSerializer:
             "coordinator": self._coordinators.get(voivodeship_of(answer.unit)) if answer.unit else None,
             "near_border": self.near_border(answer),
             "candidates": [self.area(code, answer.as_of) for code in answer.candidates],
+            "postcode": self._postcode(answer) if answer.postcode else None,
             "exceptions": [self._exception(gmina, c, answer.as_of) for gmina, c in answer.exceptions],
         }
 
@@ -97,6 +98,11 @@ class AnswerSerializer:
             for centre, gmina, metres in answer.near_border
         ]
 
+    def _postcode(self, answer: Answer) -> Body:
+        known = self.snapshot.postcodes[answer.postcode]
+        reached = [self.area(code, answer.as_of) for code in answer.may_reach]
+        return {"code": answer.postcode, "places": list(known.places), "exact": known.is_exact, "may_reach": reached}
+
     def _exception(self, gmina: str, coverage: Coverage, as_of: date) -> Body:
         return {
             "area": self.area(gmina, as_of),
@@ -110,7 +116,7 @@ class AnswerSerializer:
 def invalid_body(as_of: date, snapshot_id: str) -> Body:
     """Spell the outcome ``invalid``: the same keys, nothing known."""
     head = {"outcome": Outcome.INVALID.value, "date": as_of.isoformat(), "snapshot": snapshot_id, "overlap": False}
-    nothing = dict.fromkeys(("reason", "standing", "area", "coordinator"))
+    nothing = dict.fromkeys(("reason", "standing", "area", "coordinator", "postcode"))
     lists: Body = {key: [] for key in ("centres", "last_known", "near_border", "candidates", "exceptions")}
     return {**head, **nothing, **lists}
 

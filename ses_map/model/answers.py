@@ -69,6 +69,10 @@ class Answer:
     near_border: tuple[tuple[str, str, float], ...] = ()
     #: Codes of the units to choose from when the question is ambiguous.
     candidates: tuple[str, ...] = ()
+    #: The postcode that was asked for; empty where something else was.
+    postcode: str = ""
+    #: Other units that the postcode may reach; they are served as this one is.
+    may_reach: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Standing | None:

@@ -66,12 +66,17 @@ class Search:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.index = NameIndex(snapshot.registry, snapshot.places)
-        self.postcodes = snapshot.postcodes
-        self._reader = Reader(self.index, snapshot.names, snapshot.postcodes)
+        self.names = snapshot.names
+        self.postcodes = {code: own.powiaty for code, own in snapshot.postcodes.items()}
+        self._reader = Reader(self.index, self.names, self.postcodes)
 
     def suggest(self, text: str, limit: int = 8) -> list[Entry]:
         """Return what :meth:`find` finds in its order, a topic that the text may be the beginning of beside it."""
         text = text[:LONGEST]
+        query = parse_query(text)
+        if query.postcode and not query.name and not query.is_no_place:
+            powiaty = self.postcodes.get(query.postcode, ())[:limit]
+            return [Entry(Kind.POWIAT, code, self.names.powiaty[code].name, code) for code in powiaty]
         found, asked = self._find(text, guesses=True), topic_words().begun(text)
         is_acronym = len(text.strip()) <= _ACRONYM
         shown = self._spelled(text) if is_acronym else found

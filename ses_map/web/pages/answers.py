@@ -9,8 +9,10 @@ from functools import partial
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from ses_map.errors import InvalidTerytError, NotFoundError
+from ses_map.errors import InvalidInputError, InvalidTerytError, NotFoundError
+from ses_map.lookup import answer_postcode
 from ses_map.model import Centre, Office, Outcome, Standing
+from ses_map.postcodes import near_postcodes
 from ses_map.search.finding import Found
 from ses_map.search.index import Entry, Kind
 from ses_map.teryt import level, parse
@@ -62,11 +64,9 @@ def search() -> str | Response:
     address = _only_page(found)
     if address:
         return redirect(link(address), 303)
-    names = current().snapshot.names
-    entries = found.others or tuple(Entry(Kind.POWIAT, p, names.powiaty[p].name, p) for p in found.powiaty)
-    lines = [_choice(entry) for entry in entries]
+    lines = [_choice(entry) for entry in found.others or _reached(found)]
     same = _same(lines) if found.total <= len(lines) else None
-    return render_page("pages/search.html", query=text, found=found, choices=lines, same=same)
+    return render_page("pages/search.html", query=text, found=found, choices=lines, same=same, near=_near(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,25 @@ def _only_page(found: Found) -> str:
         return _by_code(found.query.teryt)
     if found.entry:
         return entry_url(found.entry)
-    return f"/kod/{found.query.postcode}" if len(found.powiaty) == 1 else ""
+    return f"/kod/{found.query.postcode}" if found.powiaty and not _reached(found) else ""
+
+
+def _reached(found: Found) -> tuple[Entry, ...]:
+    """Return the areas to choose from for a postcode, the likeliest first; none where one answer holds for all."""
+    if not found.powiaty:
+        return ()
+    loaded, day = current(), parameters.as_of()
+    codes = answer_postcode(loaded.lookup, found.query.postcode, day).candidates
+    kinds = {4: Kind.POWIAT, 6: Kind.GMINA}
+    return tuple(Entry(kinds[len(c)], c, loaded.snapshot.names.name(c, day), c) for c in codes)
+
+
+def _near(found: Found) -> list[Choice]:
+    """Return the known postcodes nearest to one that nobody knows."""
+    known, code = current().snapshot.postcodes, found.query.postcode
+    if not code or found.query.name or code in known:
+        return []
+    return [Choice(c, "", ", ".join(known[c].places), f"/kod/{c}") for c in near_postcodes(known, code)]
 
 
 def _by_code(text: str) -> str:
@@ -158,14 +176,14 @@ def powiat(code: str) -> str:
 
 @blueprint.get("/kod/<code>")
 def postcode(code: str) -> str | Response:
-    """Answer for a postcode; one that reaches into several powiats is a choice."""
-    loaded = current()
-    powiaty = loaded.snapshot.postcodes.get(code, ())
-    if not powiaty:
-        raise NotFoundError(f"no postcode {code[:10]!r}", f"Nie znamy kodu pocztowego „{code[:10]}”.")
-    if len(powiaty) > 1:
+    """Answer for a postcode; one that may reach areas which are served otherwise is a choice."""
+    try:
+        answer = answer_postcode(current().lookup, code, parameters.as_of())
+    except InvalidInputError as error:
+        raise NotFoundError(f"no postcode {code[:10]!r}", f"Nie znamy kodu pocztowego „{code[:10]}”.") from error
+    if answer.outcome is Outcome.AMBIGUOUS:
         return redirect(link("/szukaj", q=code), 303)
-    return _answer(place_page.of_postcode(loaded, code, powiaty[0], parameters.as_of()))
+    return _answer(place_page.of_postcode(current(), answer))
 
 
 @blueprint.get("/punkt")

@@ -81,17 +81,33 @@ def of_place(loaded: LoadedSnapshot, place: Place, as_of: date) -> PlacePage:
     )
 
 
-def of_postcode(loaded: LoadedSnapshot, code: str, powiat: str, as_of: date) -> PlacePage:
-    """Make the page of a postcode that lies in one powiat."""
-    page = of_powiat(loaded, powiat, as_of)
-    title = gettext(_("Kod pocztowy %(code)s")) % {"code": code}
-    where = gettext(
-        _(
-            "Według GeoNames ten kod należy do: %(name)s. Jeden kod może sięgać dalej: "
-            "gdy Twoja miejscowość leży gdzie indziej, wpisz jej nazwę."
-        )
-    ) % {"name": page.name}
-    return replace(page, name=code, address=f"/kod/{code}", title=title, where=where, holders=(powiat,), name_today="")
+#: What is said of a postcode's area: by whether addresses were counted, and whether it may reach further.
+_REACHES = {
+    (False, False): _(
+        "Według GeoNames ten kod należy do: %(name)s. Jeden kod może sięgać dalej: "
+        "gdy Twoja miejscowość leży gdzie indziej, wpisz jej nazwę."
+    ),
+    (False, True): _(
+        "Według GeoNames ten kod należy do: %(name)s. Może też sięgać dalej (%(further)s); tam odpowiedź jest ta sama."
+    ),
+    (True, False): _("Według adresów z rejestru GUGiK ten kod leży w całości tu: %(name)s."),
+    (True, True): _(
+        "Według adresów z rejestru GUGiK ten kod leży przede wszystkim tu: %(name)s, a także tu: %(further)s; "
+        "odpowiedź jest wszędzie ta sama."
+    ),
+}
+
+
+def of_postcode(loaded: LoadedSnapshot, answer: Answer) -> PlacePage:
+    """Make the page of a postcode that has one answer, wherever it reaches."""
+    page = (of_gmina if answer.gmina else of_powiat)(loaded, answer.gmina or answer.unit, answer.as_of)
+    title = gettext(_("Kod pocztowy %(code)s")) % {"code": answer.postcode}
+    names, is_exact = loaded.snapshot.names, loaded.snapshot.postcodes[answer.postcode].is_exact
+    further = ", ".join(names.told_apart(unit, answer.as_of) for unit in answer.may_reach)
+    where = gettext(_REACHES[is_exact, bool(further)]) % {"name": page.name, "further": further}
+    address, holders = f"/kod/{answer.postcode}", (answer.unit,)
+    page = replace(page, name=answer.postcode, answer=answer, address=address, title=title)
+    return replace(page, where=where, holders=holders, name_today="")
 
 
 def of_point(loaded: LoadedSnapshot, answer: Answer, point: tuple[float, float], as_of: date) -> PlacePage:

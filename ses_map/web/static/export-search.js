@@ -1,9 +1,10 @@
 /* The search of a static copy: it reads names from files beside the page, where the site itself asks its server. */
 "use strict";
 window.sesMapCopy = (function () {
-  const SUGGESTED = 8, LISTED = 12;
+  const SUGGESTED = 8, LISTED = 12, NEAR = 3;
   const CITY = 0, POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6, TOPIC = 7;
   const HOLDERS = /(?:^|[\s,])(?:gmina|gminie|gm\.?|powiat|powiecie|pow\.?|województwo|województwie|woj\.?)\s+/gi;
+  const POSTCODE = /^(\d\d)-?(\d{3})$/;
   /** @type {Record<string, Promise<any>>} */
   const files = {};
 
@@ -148,6 +149,11 @@ window.sesMapCopy = (function () {
   /** @type {SesMapCopy["suggest"]} */
   async function suggest(input, text) {
     const words = await read(input, "slowa-" + input.dataset.lang + ".json");
+    const code = text.replace(/\s/g, "");
+    if (POSTCODE.test(code)) {
+      const [rows, known] = await Promise.all([byCode(input, code), read(input, "obszary.json")]);
+      return rows.slice(0, SUGGESTED).map((row) => item(row, input, known, words));
+    }
     const [found, units, topic] = await both(input, text, words);
     const items = found.flat().slice(0, SUGGESTED - (topic ? 1 : 0)).map((row) => item(row, input, units, words));
     return topic ? [...items, topicItem(topic, input, words)] : items;
@@ -157,17 +163,28 @@ window.sesMapCopy = (function () {
   async function byCode(input, text) {
     /** @type {CopyUnits} */
     const units = await read(input, "obszary.json");
-    const postcode = /^(\d\d)-?(\d{3})$/.exec(text);
+    const postcode = POSTCODE.exec(text);
     /** @type {(codes: string[]) => Row[]} */
     const rows = (codes) => codes.map((c) => [units.powiaty[c][0], POWIAT, c]);
     if (postcode) {
       const codes = await read(input, "kod-" + postcode[1] + ".json").catch(() => ({}));
-      return rows(codes[postcode[1] + "-" + postcode[2]] || []);
+      return rows((codes[postcode[1] + "-" + postcode[2]] || []).slice(1));
     }
     if (text in units.voivodeships) return [[units.voivodeships[text][0], VOIVODESHIP, text]];
     if (text in units.powiaty) return rows([text]);
     const gmina = text.slice(0, 6);
     return /^\d{6,7}$/.test(text) && gmina in units.gminy ? [[units.gminy[gmina][0], GMINA, gmina]] : [];
+  }
+
+  /** The places of the known codes nearest to an unknown one. @param {HTMLInputElement} input @param {string} text @returns {Promise<Row[]>} */
+  async function nearCodes(input, text) {
+    const postcode = POSTCODE.exec(text);
+    /** @type {Record<string, string[]>} */
+    const codes = postcode ? await read(input, "kod-" + postcode[1] + ".json").catch(() => ({})) : {};
+    const far = (/** @type {string} */ code) => Math.abs(Number(code.slice(3)) - Number(postcode[2]));
+    const near = Object.keys(codes).sort((a, b) => far(a) - far(b));
+    const first = near.filter((code, n) => near.findIndex((other) => codes[other][0] === codes[code][0]) === n).slice(0, NEAR);
+    return first.map((code) => [code + " " + codes[code][0], VILLAGE, codes[code][1]]);
   }
 
   /**
@@ -176,7 +193,10 @@ window.sesMapCopy = (function () {
    * @returns {Promise<[rows: Row[], isGuess: boolean, topic?: Topic, isTopic?: boolean]>}
    */
   async function find(input, text, words) {
-    if (/^[\d\s-]+$/.test(text)) return [await byCode(input, text.replace(/\s/g, "")), false];
+    if (/^[\d\s-]+$/.test(text)) {
+      const code = text.replace(/\s/g, ""), rows = await byCode(input, code);
+      return rows.length ? [rows, false] : [await nearCodes(input, code), true];
+    }
     const [[exact, longer, later], , topic, isTopic] = await both(input, text, words);
     if (topic && isTopic) return [exact, false, topic, true];
     if (exact.length) return [exact.length > 1 && !exact.slice(1).some((row) => rivals(exact[0], row)) ? exact.slice(0, 1) : exact, false, topic];

@@ -1,11 +1,12 @@
 """The index of the search of a copy: what can be found, cut into files that a browser fetches one at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
 
+from ses_map.postcodes import Postcodes
 from ses_map.search.index import Entry, Kind, NameIndex
 from ses_map.search.query import in_latin
 from ses_map.search.topic_words import topic_words
@@ -103,13 +104,13 @@ def _cut(names: Names, beginning: str, most: int) -> Files:
     return found
 
 
-def postcodes(codes: Mapping[str, tuple[str, ...]], regions: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """Cut postcodes by their first two digits: ``kod-82.json`` → powiats by code."""
+def postcodes(codes: Postcodes, regions: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Cut postcodes by their first two digits: ``kod-82.json`` → name and powiats by code."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for code, powiaty in sorted(codes.items()):
-        own = [p for p in powiaty if p[:2] in regions]
+    for code, known in sorted(codes.items()):
+        own = [p for p in known.powiaty if p[:2] in regions]
         if own:
-            found[code[:2]][code] = own
+            found[code[:2]][code] = [", ".join(known.places), *own]
     for start, own_codes in sorted(found.items()):
         yield f"kod-{start}.json", orjson.dumps(own_codes)
 

@@ -17,7 +17,7 @@ Key = tuple[str, str]
 
 def key(answer: Answer) -> Key | None:
     """Return what determines an answer on its day, or ``None`` where the point itself does."""
-    return None if answer.near_border or answer.candidates else (answer.unit, answer.gmina)
+    return None if answer.near_border or answer.candidates or answer.may_reach else (answer.unit, answer.gmina)
 
 
 def to_row(loaded: LoadedSnapshot, answer: Answer | SesMapError) -> Body:
@@ -43,6 +43,7 @@ def to_row(loaded: LoadedSnapshot, answer: Answer | SesMapError) -> Body:
             for centre, gmina, metres in answer.near_border
         ],
         "candidates": list(answer.candidates),
+        "may_reach": list(answer.may_reach),
         "exceptions": [gmina for gmina, _ in answer.exceptions],
         "problem": None,
     }
@@ -50,7 +51,9 @@ def to_row(loaded: LoadedSnapshot, answer: Answer | SesMapError) -> Body:
 
 def _refused(error: SesMapError) -> Body:
     unknown = dict.fromkeys(("reason", "standing", "unit", "gmina"))
-    lists: Body = {name: [] for name in ("centres", "last_known", "near_border", "candidates", "exceptions")}
+    lists: Body = {
+        name: [] for name in ("centres", "last_known", "near_border", "candidates", "may_reach", "exceptions")
+    }
     return {"outcome": "invalid", **unknown, "overlap": False, **lists, "problem": row_problem(error)}
 
 
@@ -79,6 +82,7 @@ def to_cells(row: Body) -> Body:
         "last_known": SEPARATOR.join(c["id"] for c in row["last_known"]),
         "near_border": SEPARATOR.join(f"{n['centre']['id']} ({n['distance_m']} m)" for n in row["near_border"]),
         "candidates": SEPARATOR.join(row["candidates"]),
+        "may_reach": SEPARATOR.join(row["may_reach"]),
         "exceptions": SEPARATOR.join(row["exceptions"]),
         "problem": problem.get("detail"),
     }

@@ -1,12 +1,12 @@
 """``/api/v1/lookup`` and ``/api/v1/suggest``: one question (a point, a code, a postcode or words), one answer."""
 
-import re
 from datetime import date
 from typing import Any
 
 from flask import Response, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
+from ses_map.lookup import answer_postcode
 from ses_map.model import Answer, Coverage, Outcome
 from ses_map.search.index import Entry, Kind
 from ses_map.web.http import parameters
@@ -21,7 +21,6 @@ from ses_map.web.state.snapshot_holder import current
 _WAYS = ("teryt", "q", "postcode")
 #: Kinds of things found that are no area.
 _NO_UNITS = (Kind.CENTRE, Kind.TOPIC)
-_POSTCODE = re.compile(r"([0-9]{2})-?([0-9]{3})")
 
 
 @Endpoint(
@@ -94,20 +93,7 @@ def by_way(loaded: LoadedSnapshot, way: str, text: str, day: date) -> Answer:
     """
     if way == "teryt":
         return loaded.lookup.by_teryt(text, day)
-    return _by_postcode(loaded, text, day) if way == "postcode" else _by_words(loaded, text, day)
-
-
-def _by_postcode(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
-    text = written.strip()[:20]
-    code = _POSTCODE.fullmatch(text)
-    if not code:
-        raise InvalidInputError(
-            f"{text!r} is no postcode", f"„{text}” nie jest kodem pocztowym; zapisz go jako 82-500."
-        )
-    powiaty = loaded.snapshot.postcodes.get("-".join(code.groups()), ())
-    if not powiaty:
-        raise NotFoundError(f"no postcode {text!r}", f"Nie znamy kodu pocztowego „{text}”; sprawdź go.")
-    return _one_of(loaded, powiaty, day)
+    return answer_postcode(loaded.lookup, text, day) if way == "postcode" else _by_words(loaded, text, day)
 
 
 def _by_words(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
@@ -121,8 +107,8 @@ def _by_words(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
         return loaded.lookup.by_point(*query.point, day)
     if query.teryt:
         return loaded.lookup.by_teryt(query.teryt, day)
-    if found.powiaty:
-        return _one_of(loaded, found.powiaty, day)
+    if query.postcode and not query.name and not query.is_no_place:
+        return answer_postcode(loaded.lookup, query.postcode, day)
     entries = [found.entry] if found.entry else list(found.meant)
     units = tuple(dict.fromkeys(e.unit for e in entries if e.kind not in _NO_UNITS))
     if not units:

@@ -89,6 +89,7 @@ SCHEMAS: dict[str, Schema] = {
         centres=many(ref("Centre")), overlap=YES_NO, last_known=many(ref("Centre")), coordinator=maybe(_COORDINATOR),
         near_border=many(record(centre=record(id=TEXT, name=TEXT, url=TEXT), gmina=_UNIT, distance_m=WHOLE)),
         candidates=many(ref("Area")),
+        postcode=maybe(record(code=TEXT, places=TEXTS, exact=YES_NO, may_reach=many(ref("Area")))),
         exceptions=many(
             record(area=ref("Area"), outcome=OUTCOME, reason=REASON, standing=STANDING, centres=many(ref("Centre")))
         ),
@@ -143,7 +144,7 @@ SCHEMAS: dict[str, Schema] = {
         outcome={"type": "string", "enum": [o.value for o in Outcome]}, reason=REASON, standing=MAYBE_STANDING,
         unit=maybe(_UNIT), gmina=maybe(_UNIT), overlap=YES_NO, centres=many(_PAIR), last_known=many(_PAIR),
         near_border=many(record(centre=_PAIR, gmina=_UNIT, distance_m=WHOLE)), candidates=many(CODE),
-        exceptions=many(CODE), problem=maybe(ref("RowProblem")),
+        may_reach=many(CODE), exceptions=many(CODE), problem=maybe(ref("RowProblem")),
     ),
     "RowProblem": record(**_PROBLEM),
     "Problem": {**record(**_PROBLEM, instance=TEXT), "description": "Błąd według RFC 9457."},
