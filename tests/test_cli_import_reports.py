@@ -25,6 +25,9 @@ def test_the_text_begins_with_the_counts(geo, hostile_sheet):
         "dodane 2, zmienione 0, zamknięte 0",
     ]
     assert "  kolumna „Opinia”: NIEZNANA" in lines
+    assert (
+        "  wiersz 2: powiat 2207 kwidzyński (nazwa powiatu lub gminy)" in lines and "  wiersz 7: bez powiatu" in lines
+    )
     assert "  + registry/entities.csv fundacja-promyk-kwidzyn" in lines
     assert lines[-1] == f"Mapowanie kolumn zapisano w {hostile_sheet}.mapping.toml; następny import go użyje."
 
@@ -49,6 +52,8 @@ def test_json_accounts_for_every_row_and_column(geo, hostile_sheet):
     assert [c["header"] for c in body["columns"]] == HEADER
     told = {p["row"] for p in body["problems"]}
     assert {r["row"] for r in body["rows"] if not r["accepted"]} <= told
+    assert [(r["powiat"], r["basis"]) for r in body["rows"]] == [("2207", "stated")] * 4 + [("2207", "town"), ("", "")]
+    assert {r["powiat_name"] for r in body["rows"]} == {"kwidzyński", ""}
     assert sum(body["problem_codes"].values()) == len(body["problems"])
     assert [a["role"] for a in body["asides"]] == ["header"]
 
@@ -86,6 +91,7 @@ def test_the_page_shows_hostile_text_and_runs_none(geo, hostile_sheet):
 
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<td>2</td><td>2207 kwidzyński</td><td>nazwa powiatu lub gminy</td>" in page
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
     assert re.search(
         r"Wiersze danych</th><td>6</td>.*Przyjęte</th><td>2</td>.*Odrzucone</th><td>4</td>", page, re.DOTALL

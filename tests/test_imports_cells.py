@@ -73,6 +73,7 @@ def test_hazards(text, name):
         ("Kędzierzyn-\r\n Koźle", "Kędzierzyn-Koźle"),
         ("Staro-\ngard Gdański", "Starogard Gdański"),
         ("Inowro-\ncław", "Inowrocław"),
+        ("Gorzów Wielko-\npolski", "Gorzów Wielkopolski"),
         ("Staro\u00ad\ngard", "Starogard"),
         ("Centrum Integracji Spo-\nłecznej", "Centrum Integracji Społecznej"),
         ("reintegracja społeczno-\nzawodowa", "reintegracja społeczno-zawodowa"),

@@ -126,7 +126,7 @@ def test_what_refuses_a_centre_is_told_once_and_takes_its_claims_with_it(context
         ("Telefon", "zadzwoń", "phone", ""),
         ("E-mail", "biuro@example.pl", "email", "biuro@example.pl"),
         ("E-mail", "biuro(at)example.pl", "email", ""),
-        ("E-mail", "a@b.pl, c@d.pl", "email", ""),
+        ("E-mail", "a@b.pl, c@d.pl", "email", "a@b.pl"),
         ("Strona www", "HTTPS://Example.pl/Ścieżka", "website", "https://Example.pl/Ścieżka"),
         ("Strona www", "na Facebooku", "website", ""),
         ("Kod pocztowy", "82 400", "postcode", "82-400"),
@@ -198,3 +198,32 @@ def test_every_row_is_accepted_by_the_tables_or_refused_with_a_problem(context, 
 
     assert [o for o in results if gives(o) == bool(refusals(o))] == []
     assert unfit(results) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "voivodeship", "meant"),
+    [
+        ("OWES Chełm-Zamość", "lubelskie", "owes-chelm-zamosc"),
+        ("OWES w Chełmie i Zamościu", "lubelskie", "owes-chelm-zamosc"),
+        ("Chełmsko-Zamojski OWES", "lubelskie", "owes-chelm-zamosc"),
+        ("OWES Ełk", "warmińsko-mazurskie", "owes-elk"),
+        ("Osrodek Wsparcia Ekonomii Spolecznej w Elku 2", "warmińsko-mazurskie", "owes-elk"),
+        ("OWES Słupsk", "pomorskie", "owes-slupsk"),
+        ("Ośrodek Wsparcia Ekonomii Społecznej Dobra Robtoa", "pomorskie", "owes-dobra-robota"),
+        ("Łódzki OWES", "łódzkie", "lowes-lodz"),
+    ],
+)
+def test_a_name_much_like_that_of_a_known_centre_is_asked_about(context, name, voivodeship, meant):
+    cells = {"Nazwa OWES": name, "Województwo": voivodeship}
+    asked, same, other = (read(context, "centres", cells | {"centre_id": i})[0] for i in ("", meant, "owes-inny"))
+
+    assert (refusals(asked), asked.rows) == (["similar-centre"], {})
+    assert meant in asked.problems[0].why and meant in asked.spares
+    assert [row["centre_id"] for line in (same, other) for row in line.rows[CENTRES]] == [meant, "owes-inny"]
+
+
+@pytest.mark.parametrize("name", ["OWES Promyk", "OWES Nowa Nadzieja", "OWES Kwidzyn", "Kociewski OWES"])
+def test_a_name_of_its_own_is_a_new_centre(context, name):
+    (line,) = read(context, "centres", {"Nazwa OWES": name, "Województwo": "pomorskie"})
+
+    assert (codes(line), len(line.rows[CENTRES])) == ([], 1)

@@ -226,3 +226,35 @@ def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, r
     assert [o for o in results if gives(o) == bool(refusals(o))] == []
     assert [c for c, often in claims.items() if often > 1] == []
     assert unfit(results) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["całe województwo", "Cały obszar województwa", "teren całego województwa", "na terenie województwa",
+     "obszar województwa", "wszystkie powiaty", "wszystkie powiaty województwa", "województwo"],
+)  # fmt: skip
+@pytest.mark.parametrize("header", ["Obszar", "Powiat"])
+def test_a_whole_voivodeship_is_that_of_the_row_or_none(context, said, header):
+    cells = OWES | {header: said}
+    known, unknown = read(context, "assignments", cells | {"Województwo": "opolskie"}, cells)
+
+    all_ = sorted(p.teryt for p in context.registry.powiaty if p.teryt.startswith("16"))
+    assert (sorted(units(known)), codes(known)) == (all_, [])
+    assert (units(unknown), refusals(unknown)) == ([], ["no-unit"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found", "likely"),
+    [
+        ("powiaty: kwidzyński, częściowo malborski", [], ["2207"]),
+        ("powiaty kwidzyński i malborski, planowany sztumski", [], ["2207", "2209"]),
+        ("powiat kwidzyński bez gminy Sadlinki", ["!220706", "2207"], []),
+        ("powiat kwidzyński; nie: malborski", ["!2209", "2207"], []),
+    ],
+)
+def test_what_is_excluded_is_a_claim_and_what_is_only_likely_a_problem(context, sentence, found, likely):
+    line = told(context, Obszar=sentence, Województwo="pomorskie")
+
+    assert sorted(units(line)) == found
+    assert sorted(p.suggestion for p in line.problems if p.code == "unit-likely") == likely
+    assert line.accepted == bool(found) and (found or f"{OWES['OWES']} *" in line.spares)

@@ -112,6 +112,7 @@ def test_a_month_begins_on_its_first_day_and_ends_on_its_last(spelling, y, m):
         ("na czas nieokreślony", "", ""),
         ("nadal", "", ""),
         ("31 grudnia 2028", "2028-12-31", "2028-12-31"),
+        ("31.12.2028 r. włącznie", "2028-12-31", "2028-12-31"),
         ("III kwartał", None, None),
         ("III półrocze 2024", None, None),
         ("00.2024", None, None),
@@ -200,6 +201,14 @@ def test_two_days_in_one_cell_are_a_first_and_a_last(spelling, start, end, betwe
         ("od 2024-01-01", "2024-01-01", ""),
         ("do 31.12.2028", "", "2028-12-31"),
         ("ważne do 12.2028", "", "2028-12-31"),
+        ("31.12.2024 – 31.12.2028 r. (włącznie)", "2024-12-31", "2028-12-31"),
+        ("3.01.2024-(bezterminowo)", "2024-01-03", ""),
+        ("umowa bezterminowa", "", ""),
+        ("brak terminu", "", ""),
+        ("01.01.2024 -", "2024-01-01", ""),
+        ("– 31.12.2028", "", "2028-12-31"),
+        ("na okres 01.01.2024-31.12.2028", "2024-01-01", "2028-12-31"),
+        ("45292 - 47118", "2024-01-01", "2028-12-31"),
     ],
 )
 def test_a_period_in_one_cell(text, first, last):

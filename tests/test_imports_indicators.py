@@ -201,3 +201,33 @@ def test_every_row_is_accepted_by_the_table_or_refused_with_a_problem(context, r
     assert len(set(keys)) == len(keys)
     validate(results)
     assert [o for o in results if gives(o) == bool(refusals(o))] == []
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        (["1.312", "1 245"], ["", "1245"]),
+        (["1,312", "1245"], ["", "1245"]),
+        (["1.312", "2.415"], ["", ""]),
+        (["1.312", "1.5"], ["1.312", "1.5"]),
+        (["1,312", "0,5", "12 000,25"], ["1.312", "0.5", "12000.25"]),
+        (["1.312", "1,5"], ["", "1.5"]),
+        (["1.312", "1,5", "2.5"], ["", "1.5", "2.5"]),
+        (["1.312", "1.312.000", "0.5"], ["", "", "0.5"]),
+        (["0.312", "1.245"], ["0.312", "1.245"]),
+        (["-1.312", "3"], ["", "3"]),
+        (["12\u00a0500", "1.500"], ["12500", ""]),
+        (["1312.500", "1.312"], ["1312.500", "1.312"]),
+    ],
+)
+@pytest.mark.parametrize("is_wide", [True, False])
+def test_thousands_and_fractions_are_told_apart_by_the_column_or_not_at_all(context, column, values, is_wide):
+    powiaty = ["kwidzyński", "malborski", "sztumski"]
+    if is_wide:
+        records = [{"Powiat": p, "Rok": "2023", "Praca": text} for p, text in zip(powiaty, column, strict=False)]
+        lines = read(context, "indicators", *records, columns={"Praca": "value:x"})
+    else:
+        lines = read(context, "indicators", *(LONG | {"Powiat": p, "Wartość": v} for p, v in zip(powiaty, column)))  # noqa: B905
+
+    assert [next((r["value"] for r in line.rows.get(FIGURES, ())), "") for line in lines] == values
+    assert all(line.problems for line, value in zip(lines, values, strict=True) if not value)

@@ -14,6 +14,7 @@ ADDRESSES = [
     ("Centrum Integracji Społecznej, 77-310 Debrzno, ul. Ogrodowa 26", "Debrzno", "2203"),
     ("CIS przy Fundacji Promyk, Rakowiec 12, 82-500 Kwidzyn", "Rakowiec", "2207"),
     ("Spółdzielnia Socjalna „Plac Zabaw” ul. Długa 5, 80-001 Gdańsk", "Gdańsk", "2261"),
+    ("CIS „Dobra Praca”, Nowy Dwór Gdański, ul. Morska 2", "Nowy Dwór Gdański", "2210"),
     ("Klub Integracji Społecznej\nSopot\nul. Kolejowa 14", "Sopot", "2264"),
 ]
 

@@ -251,3 +251,18 @@ def test_a_successor_is_known_and_closes_no_circle(context, pairs, told):
     kept = [(o.keys[0], o.rows[CENTRES][0]["successor"]) for o in results if o.accepted]
     assert kept == [p for p, problems in zip(pairs, told, strict=True) if not problems]
     assert all(o.rows.get(CLAIMS, ()) == () for o in results)
+
+
+@pytest.mark.parametrize(
+    ("cells", "powiat", "told"),
+    [
+        ({"Miejscowość": "Nowa Wieś"}, "", ["ambiguous-place"]),
+        ({"Miejscowość": "Nowa Wieś", "Kod pocztowy": "77-100"}, "2201", []),
+        ({"Miejscowość": "Ustka"}, "2212", []),
+        ({"Miejscowość": "Atlantyda"}, "", ["unknown-town"]),
+    ],
+)
+def test_a_town_of_an_office_that_has_namesakes_is_told(context, cells, powiat, told):
+    (line,) = read(context, "offices", {"OWES": "owes-slupsk", "Rodzaj": "filia"} | cells)
+
+    assert (line.powiat, codes(line), line.accepted) == (powiat, told, True)

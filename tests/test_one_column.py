@@ -55,7 +55,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from ses_map.build import build_snapshot
 from ses_map.documents.reply_workbook import to_reply_workbook
-from ses_map.imports.centres import office_row
+from ses_map.imports.offices import office_row
 from ses_map.imports.fields import fields_of, recognise
 from ses_map.imports.layout import Record
 from ses_map.imports.mapping import Mapping

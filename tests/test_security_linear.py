@@ -11,7 +11,7 @@ import pytest
 
 from ses_map import vocabulary
 from ses_map.errors import SesMapError
-from ses_map.imports import address, cells, days, delimited, fields, file_types, indicators
+from ses_map.imports import address, cells, contacts, days, delimited, endings, fields, file_types, indicators
 from ses_map.planning.coverage_audit import soft_sentence
 from ses_map.planning.scenario_file import _require_shallow
 from ses_map.registry import read_registry
@@ -47,6 +47,9 @@ PARSERS = {
     "name with address": address.split_name,
     "period": days.read_period,
     "from and to": days.split_period,
+    "contacts": contacts.list_contacts,
+    "ending": endings.read_ending,
+    "branches": address.split_branches,
     "count": cells.read_count,
     "website": cells.read_website,
     "postcode": cells.read_postcode,

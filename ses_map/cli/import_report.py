@@ -57,8 +57,8 @@ def as_json(report: Report, settings: Settings) -> str:
 def _plain(value: Any) -> dict[str, Any]:
     if not isinstance(value, RowResult):
         return dataclasses.asdict(value)
-    place = {"sheet": value.record.sheet, "row": value.record.row, "accepted": value.accepted}
-    return place | {name: getattr(value, name) for name in ("keys", "powiat", "basis")}
+    place: dict[str, Any] = {"sheet": value.record.sheet, "row": value.record.row, "accepted": value.accepted}
+    return place | {name: getattr(value, name) for name in ("keys", "powiat", "powiat_name", "basis")}
 
 
 def as_csv(report: Report, settings: Settings) -> str:
@@ -97,10 +97,29 @@ def _lines(report: Report) -> Iterator[str]:
         yield "poza danymi: " + ", ".join(f"{role} {count}" for role, count in facts["asides"].items())
     for column in report.columns:
         yield f"  kolumna {_place(column)}: {column.field or 'NIEZNANA'}"
+    yield from _some([f"  wiersz {_where(row)}" for row in report.rows], "wierszy")
     yield from _some([f"  ! {p.code}: {p.detail}" for p in report.problems], "problemów")
     yield from lines_of(report.changes)
     if report.mapping:
         yield f"Mapowanie kolumn zapisano w {report.mapping}; następny import go użyje."
+
+
+#: How the place of a row is known.
+BASES = {
+    "teryt": "kod TERYT",
+    "coordinates": "współrzędne",
+    "stated": "nazwa powiatu lub gminy",
+    "town": "miejscowość",
+    "postcode": "kod pocztowy",
+}
+
+
+def _where(row: RowResult) -> str:
+    """Say in which powiat a row was put, and by what."""
+    number = f"{row.record.row} ({row.record.sheet})" if row.record.sheet else f"{row.record.row}"
+    if not row.powiat:
+        return f"{number}: bez powiatu"
+    return f"{number}: powiat {row.powiat} {row.powiat_name} ({BASES.get(row.basis, row.basis)})"
 
 
 def _place(column: ColumnUse) -> str:
@@ -139,7 +158,7 @@ def as_html(report: Report, settings: Settings) -> str:
     template = environment.get_template("embed/import_report.html")
     several = len({r.record.sheet for r in report.rows} | {a.sheet for a in report.asides}) > 1
     page = template.render(
-        report=report, facts=_facts(report), by_code=by_code, sheets=several, style=source, digest=digest
+        report=report, bases=BASES, facts=_facts(report), by_code=by_code, sheets=several, style=source, digest=digest
     )
     return seen(page)
 

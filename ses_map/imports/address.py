@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ses_map.imports.cells import clean_lines, clean_text
+from ses_map.imports.contacts import LABEL
 
 _POSTCODE = re.compile(r"(?<![\d-])(\d{2})\s?[-–—]\s?(\d{3})(?!-?\d)")
 #: ``80001 Gdańsk``: without its hyphen only before a name.
@@ -20,6 +21,12 @@ _STREET = re.compile(
 )
 #: Short words for a street that no name of an organisation has in its middle, but for "przy ul.".
 _SHORT_STREET = re.compile(r"(?<!przy )\b(?:ul|al|pl|os)\.", re.IGNORECASE)
+_BRANCH = re.compile(
+    r"(?:^|(?<=[,;\n(])|(?<=[,;] )|(?<=\d ))\(?(?:filia|oddział|biuro terenowe|punkt (?:konsultacyjny|informacyjny)"
+    r"|delegatura)(?: \d| nr \d+)?(?: we? [^\W\d_]+)?\s*[:–-]\s*",
+    re.IGNORECASE,
+)
+_SEAT = re.compile(r"^(?:siedziba(?: główna)?|biuro(?: główne)?|centrala)\s*[:–-]\s*", re.IGNORECASE)
 #: Words of names of organisations, and of no town or street.
 _ORGANISATION = re.compile(
     r"\b(?:centrum|klub|warsztat|zakład|spółdzieln|fundacj|stowarzyszeni|towarzystw|caritas|ośrod|dom pomocy"
@@ -38,7 +45,6 @@ _TITLE_BREAK = re.compile(r"(?<=\b(?:ul|al|os|pl|ks|św|dr|bp)\.)\n|(?<=\bgen\.)
 _AFTER_TOWN = re.compile(r"\s*(?:[(,;]|\bk/|\bk\.\s|\bkoło\b|\bnr\b|(?<=\s)\d).*$", re.S)
 _BEFORE_TOWN = re.compile(r"^(?:m\. ?st\.|m\.|miasto\b|wieś\b|miejscowość\b:?)\s*", re.IGNORECASE)
 _SHORT_TOWN = re.compile(r"\s(?:[śs]l|wlkp|wielk|maz|podl|tryb|górn|pom|kuj|zdr)\.$", re.IGNORECASE)
-_CONTACT = re.compile(r"(?:tel|fax|faks|kom|e-?mail|www|nip|regon)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+\s?[a-zA-Z]?(?:\s?/\s?\d+\w?)?")
 _HOUSE = re.compile(r"(?:\d+ )?[^\d,;]*[^\W\d_] \d+\s?[\"„”]?[a-zA-Z]?[\"”]?(?:\s?/\s?\d+\w?)?")
 
@@ -98,7 +104,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _belongs(part: str) -> bool:
-    if part.casefold() == "polska" or part[0] == "(" or _CONTACT.match(part):
+    if part.casefold() == "polska" or part[0] == "(" or LABEL.match(part):
         return False
     return _has_number(part) or not part[0].islower() or bool(_BEFORE_TOWN.match(part))
 
@@ -148,6 +154,15 @@ def split_name(text: str) -> tuple[str, str]:
     short = _SHORT_STREET.search(lines)
     cut = min(cut, short.start()) if short else cut
     return clean_text(lines[:cut]).strip(" ,;-–"), lines[cut:].strip()
+
+
+def split_branches(text: str) -> tuple[str, list[str]]:
+    """Split the address of a seat from those of branches, each of which ``Filia:`` or the like begins."""
+    main, *branches = _BRANCH.split(clean_lines(text))
+    others = (b.strip(" ,;\n") for b in branches)
+    return _SEAT.sub("", main).strip(" ,;(\n" if branches else " ,;\n"), [
+        b if "(" in b else b.removesuffix(")") for b in others if b
+    ]
 
 
 def begins_with_name(text: str) -> bool:

@@ -5,6 +5,7 @@ Each ``read_`` returns the text that a table holds, or raises InvalidInputError 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from ses_map.errors import InvalidInputError
 
@@ -33,7 +34,7 @@ _BROKEN = re.compile(
     r"(?<=[^\W\d_])-\n(?!(?:ul|al|os|pl|gm|pow|woj|tel|i|w|we|z|ze|na|o|oraz|lub|do|od|dla|przy|im|gmina|powiat|ulica"
     r"|aleja|plac|osiedle|filia|nr)\b)(?=(?P<next>[^\W\d_]))"
 )
-_COMPOUND = re.compile(r"\w{4}[nwkz]o$")
+_COMPOUND = re.compile(r"\w{3}(?:no|wo|[cs]ko|czo)$")
 #: The sign of a lost letter, and what the two bytes of a Polish letter of UTF-8 look like elsewhere (``Ĺ‚``, ``Å‚``).
 _LETTERS_OF_UTF8 = {
     letter.encode().decode(codec, "ignore") for letter in "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ" for codec in ("cp1250", "cp1252")
@@ -88,10 +89,32 @@ def read_number(text: str) -> str:
     )
 
 
+#: Thousands to one, a fraction to another: ``1.312``.
+_EITHER = re.compile(r"(?a:-?[1-9]\d{0,2}[.,]\d{3})")
+_GROUPED = re.compile(r"(?a:-?\d{1,3}(?P<mark>[.,])\d{3}(?:[.,]\d+)+)")
+_DECIMAL = re.compile(r"(?a:-?[\d ]+(?P<mark>[.,])\d+)")
+
+
+def could_be_either(text: str) -> bool:
+    """Check whether a number may have thousands or a fraction: ``1.312``, ``12,500``."""
+    return bool(_EITHER.fullmatch(clean_text(text).replace("−", "-")))
+
+
+def decimal_marks(texts: Iterable[str]) -> set[str]:
+    """List the marks that surely divide fractions in a column, and with ``000`` those that divide thousands."""
+    marks = set()
+    for text in (clean_text(t).replace("−", "-") for t in texts):
+        if found := _GROUPED.fullmatch(text):
+            marks.add(f"{found['mark']}000")
+        elif not _EITHER.fullmatch(text) and (found := _DECIMAL.fullmatch(text)):
+            marks.add(found["mark"])
+    return marks
+
+
 def read_count(text: str) -> str:
     """Read how many there are: a whole number from 0 to 999 999, blanks between thousands allowed."""
     whole, _, rest = read_number(text).partition(".")
-    if not rest.strip("0") and re.fullmatch(r"(?a:\d{1,6})", whole):
+    if not rest.strip("0") and not could_be_either(text) and re.fullmatch(r"(?a:\d{1,6})", whole):
         return str(int(whole))
     raise InvalidInputError(
         f"{text[:40]!r} is not a count: write 12", f"„{text[:40]}” nie jest liczbą całkowitą od 0 do 999 999."

@@ -1,13 +1,15 @@
-"""Rows → rows of ``registry/centres.csv``, ``registry/offices.csv`` and ``registry/contacts.csv``.
+"""Rows → rows of ``registry/centres.csv`` and ``registry/contacts.csv``.
 
 A file of centres also gives their main offices and the claims of their coverage sentences.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Prefix
 
 from ses_map.datasets import ASSIGNMENTS, CENTRES, CONTACTS, OFFICES
 from ses_map.imports.claims import sentence_rows
@@ -15,16 +17,16 @@ from ses_map.imports.context import ImportContext
 from ses_map.imports.fields import field_of
 from ses_map.imports.locate import clues_of
 from ses_map.imports.mapping import Mapping as ColumnMapping
+from ses_map.imports.offices import branch_rows, further_contacts, office_row, says_anything, spared
 from ses_map.imports.rows import PROVENANCE, Row, RowResult, confidence_of, life_of, provenance_of
-from ses_map.model import OFFICE_IDENTITY, ContactKind, Registry
+from ses_map.model import Centre, ContactKind, Registry
 from ses_map.registry.readers import successor_circle
 from ses_map.spelling import fold, slug
 
-#: Columns of an office that say more than whose, where, what and when it is.
-_OFFICE = tuple(
-    column.name
-    for column in OFFICES.columns
-    if column.attribute.isidentifier() and column.name not in ("centre_id", "role", "place", "valid_from", "valid_to")
+#: Words that names of centres share.
+_COMMON = frozenset(
+    "owes osrodek osrodka wsparcia wspierania ekonomii spolecznej regionalny lokalny centrum dla w we na i subregion"
+    " subregionu subregionie region regionu regionie obszar obszaru obszarze powiatu projekt".split()
 )
 #: Longer names are cut in ids, unless the short id is that of another centre.
 _ID = 80
@@ -38,7 +40,7 @@ def build_centres(lines: Sequence[RowResult], mapping: ColumnMapping, context: I
         key = _locate(line, context, seen)
         row = _centre_row(line, key, mapping) | {"successor": _successor(line, key, context, heirs)}
         office = office_row(line, mapping) | {"centre_id": key}
-        offices = (office,) if _says_anything(office) else ()
+        offices = (*((office,) if says_anything(office) else ()), *branch_rows(line, office))
         # The claims of a centre share its days and its source.
         base = {c: row[c] for c in ("centre_id", "valid_from", "valid_to", *PROVENANCE)}
         base["subregion"] = line.get("subregion")
@@ -50,7 +52,8 @@ def build_centres(lines: Sequence[RowResult], mapping: ColumnMapping, context: I
         seen[key], heirs[key] = line, row["successor"] or heirs.get(key, "")
         silent = not claims or any(p.field == "coverage" for p in line.problems)
         spares = (*([f"{key} *"] if silent else []), *([] if offices else [spared(key)]))
-        line.accept({CENTRES.path: (row,), OFFICES.path: offices, ASSIGNMENTS.path: claims}, key, spares=spares)
+        tables = {CENTRES.path: (row,), OFFICES.path: offices, ASSIGNMENTS.path: claims}
+        line.accept(tables | further_contacts(line, key, office), key, spares=spares)
 
 
 def _locate(line: RowResult, context: ImportContext, seen: Mapping[str, RowResult]) -> str:
@@ -121,8 +124,38 @@ def _id(line: RowResult, registry: Registry, seen: Mapping[str, RowResult]) -> s
         line.reject("ambiguous-centre", "name", why)
     if known:
         return known[0]
+    if alike := _alike(line, registry):
+        why = (
+            f"jest podobne do nazwy „{alike.name}”; jeśli to ten ośrodek, wpisz w kolumnie centre_id {alike.id}, "
+            "a jeśli inny, jego własny identyfikator"
+        )
+        line.reject("similar-centre", "name", why)
+        return alike.id
     taken = {c.id for c in registry.centres} | {i for i, other in seen.items() if _who(other) != _who(line)}
     return next(i for i in new_ids(line, registry) if i not in taken)
+
+
+def _alike(line: RowResult, registry: Registry) -> Centre | None:
+    """Return the centre of the voivodeship whose name, or id, says the same in other words, forms or spellings."""
+    said = _telling(line.get("name"))
+    inside = (c for c in registry.centres if c.voivodeship == line.get("voivodeship"))
+    return next((c for c in inside if any(_agree(said, _telling(text)) for text in (c.name, c.id))), None)
+
+
+def _telling(name: str) -> list[str]:
+    """List the words of a name that tell one centre from another."""
+    return [w for w in fold(re.sub(r"[(\[].*?[)\]]", " ", name)).split() if w not in _COMMON and not w.isdigit()]
+
+
+def _agree(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Check whether each word of the shorter of two names is one of the other, inflected or misspelt."""
+    shorter, longer = sorted((one, two), key=len)
+    return bool(shorter) and all(any(_is_form(a, b) for b in longer) for a in shorter)
+
+
+def _is_form(one: str, two: str) -> bool:
+    shared = Prefix.similarity(one, two)
+    return one == two or shared >= max(4, min(len(one), len(two)) - 2) or fuzz.ratio(one, two, score_cutoff=80) > 0
 
 
 def _who(line: RowResult) -> tuple[str, str]:
@@ -137,66 +170,6 @@ def new_ids(line: RowResult, registry: Registry) -> Iterator[str]:
     yield whole
     yield f"{whole}-{province}"
     yield from (f"{whole}-{province}-{number}" for number in count(2))
-
-
-def build_offices(lines: Sequence[RowResult], mapping: ColumnMapping, context: ImportContext) -> None:
-    """Turn the rows of a file into offices; one whose centre or role is not certain is refused."""
-    listed = Counter(context.find_centre(line.get("centre")) for line in lines)
-    seen: dict[tuple[str, ...], int] = {}
-    for line in lines:
-        centre = context.require_centre(line)
-        row = office_row(line, mapping) | {"centre_id": centre, **life_of(line)}
-        if _says_anything(row):
-            row["role"] = _role(line, row, context, alone=listed[centre] == 1)
-        require_one_office(line, row, seen)
-        if line.refused:
-            line.refuse(*([centre] if centre else []), spares=(spared(centre or "*"),))
-        else:
-            line.accept({OFFICES.path: (row,)}, centre)
-
-
-def require_one_office(line: RowResult, row: Row, seen: dict[tuple[str, ...], int]) -> None:
-    """Refuse an office that says nothing, or that an earlier row has; the row of one that is new is remembered."""
-    if not _says_anything(row):
-        line.reject("no-office", "town", "pozostało bez adresu i kontaktu; uzupełnij je", "")
-    fact = tuple(row[column] for column in OFFICE_IDENTITY)
-    if fact in seen:
-        line.reject("duplicate-row", "town", f"powtarza biuro z wiersza {seen[fact]}; usuń powtórzenie")
-    elif not line.refused:
-        seen[fact] = line.record.row
-
-
-def _role(line: RowResult, row: Row, context: ImportContext, alone: bool) -> str:
-    """Return whether an office is the main one; where nothing says so, the only one of a centre is."""
-    if line.get("role") or not row["centre_id"]:
-        return line.read("role")
-    known = [o for c in context.registry.centres if c.id == row["centre_id"] for o in c.offices if not o.valid_to]
-    if alone and all(fold(o.place) == fold(row["place"]) for o in known):
-        return next((o.role.value for o in known), "main")
-    line.reject("role-missing", "role", "pozostało puste; podaj, czy to siedziba, czy filia", "")
-    return ""
-
-
-def office_row(line: RowResult, mapping: ColumnMapping) -> Row:
-    """Return the main office that a row describes, but for whose it is and how long."""
-    return {
-        "role": "main",
-        "place": line.get("town"),
-        **line.columns(*_OFFICE),
-        "valid_from": "",
-        "valid_to": "",
-        **provenance_of(line, mapping),
-    }
-
-
-def _says_anything(row: Row) -> bool:
-    """Check whether a row holds more than that there is an office."""
-    return any(row[column] for column in ("place", *_OFFICE))
-
-
-def spared(centre: str) -> str:
-    """Name the offices of a centre among what rejected or silent rows may speak of; ``*`` for any centre."""
-    return f"{centre} office"
 
 
 #: Kind of contact → its field in a file with a column for each.
@@ -218,7 +191,10 @@ def build_contacts(lines: Sequence[RowResult], mapping: ColumnMapping, context: 
         subject = _subject(line, context)
         common = {"subject": subject, **provenance_of(line, mapping)}
         columns = [(kind, value) for kind, name in _KINDS.items() if (value := line.read(name))]
-        rows = tuple({"kind": k.value, "value": value} | common for k, value in (*columns, *_stated_contact(line)))
+        further = [(ContactKind(kind), value) for kind, value in line.further if line.get(kind) != value]
+        rows = tuple(
+            {"kind": k.value, "value": value} | common for k, value in (*columns, *further, *_stated_contact(line))
+        )
         if not rows and not line.refused:
             line.reject("no-contact", "value", "pozostało bez żadnego kontaktu; uzupełnij go albo usuń wiersz", "")
         if line.refused:

@@ -1,5 +1,6 @@
 """Rows → rows of ``registry/assignments.csv``: a unit, or a whole sentence, and the centre that serves it."""
 
+import re
 from collections.abc import Sequence
 
 from ses_map.datasets import ASSIGNMENTS
@@ -8,8 +9,13 @@ from ses_map.imports.locate import clues_of, wants_gmina
 from ses_map.imports.mapping import Mapping
 from ses_map.imports.rows import PROVENANCE, Row, RowResult, confidence_of, life_of, provenance_of
 from ses_map.registry.sentence import parse_sentence
+from ses_map.spelling import fold
 
 #: Fields that name a unit of area.
+_WHOLE = re.compile(
+    r"(?:obejmuje |na )?(?:(?:cale|caly|calym|calosc|terenie|teren|obszar|obszarze) )*(?:calego )?"
+    r"(?:wojewodztw(?:o|a|ie)|woj)|wszystkie(?: powiaty| gminy)?(?: (?:w )?(?:calego )?wojewodztw(?:a|ie))?"
+)
 _UNIT = ("teryt", "powiat", "gmina")
 
 
@@ -17,6 +23,8 @@ def build_assignments(lines: Sequence[RowResult], mapping: Mapping, context: Imp
     """Turn the rows of a file into claims; one whose centre or unit is not certain is refused, never guessed."""
     seen: dict[tuple[str, ...], int] = {}
     for line in lines:
+        if is_whole(line.get("powiat")) and not line.get("coverage"):
+            line.values["coverage"] = line.values.pop("powiat")
         centre, subregion = context.require_centre(line), line.get("subregion")
         base = {"centre_id": centre, "subregion": subregion, **life_of(line), **provenance_of(line, mapping)}
         wide = line.get("coverage") and not any(map(line.get, _UNIT))
@@ -79,13 +87,20 @@ def _wide_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row,
     return tuple(row | {"effect": "exclude"} for row in rows) if effect == "exclude" else rows
 
 
+def is_whole(text: str) -> bool:
+    """Check whether a text means all of a voivodeship that it does not name: ``całe województwo``."""
+    return bool(_WHOLE.fullmatch(fold(text)))
+
+
 def sentence_rows(line: RowResult, base: Row, context: ImportContext) -> tuple[Row, ...]:
     """Read the coverage sentence of a row into claims; every problem of the parser is one of the row.
 
     ``base`` holds the centre, subregion, days and source of the claims; a voivodeship of the row decides namesakes.
     """
     text, names = line.get("coverage"), context.names
-    reading = parse_sentence(text, names.gazetteer, names.voivodeship(line.get("voivodeship")))
+    inside = names.voivodeship(line.get("voivodeship"))
+    said = f"całe województwo {names.voivodeships[inside].name}" if inside and is_whole(text) else text
+    reading = parse_sentence(said, names.gazetteer, inside)
     for problem in reading.problems:
         why = problem.detail.removeprefix(f"„{problem.subject}” ").rstrip(".")
         line.note(problem.code, "coverage", why, problem.subject, problem.value)

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 
-from ses_map.imports.address import ends_with_house, parse_address, split_name
+from ses_map.imports.address import ends_with_house, parse_address, split_branches, split_name
 from ses_map.imports.cells import HAZARDS, clean_lines, clean_text, hazard
-from ses_map.imports.days import is_rough, split_period
+from ses_map.imports.contacts import LABEL, list_contacts
+from ses_map.imports.days import eve_of, is_rough, split_period
+from ses_map.imports.endings import read_ending
 from ses_map.imports.fields import IGNORE, field_of
 from ses_map.imports.layout import Layout, Record
 from ses_map.imports.mapping import Mapping
@@ -25,6 +27,11 @@ NOTHING = frozenset(
 #: Longer texts say something.
 _LONGEST_NOTHING = 20
 
+_CONTACTS = ("phone", "email", "website")
+#: Tables that say how to reach somebody.
+_REACHED = frozenset({"centres", "offices", "contacts"})
+#: Tables of those that come to an end.
+_ENDING = frozenset({"entities", "centres"})
 #: Fields in which the name of a town may stand in two lines.
 _PLACED = ("town", "address", "name_address")
 _LIFE = ("valid_from", "valid_to")
@@ -70,7 +77,8 @@ def read_cells(
                 line.reject(danger, name, HAZARDS[danger], text[:80])
             elif text:
                 _join(line.values, name, text)
-    _take_apart(line, towns)
+    _take_apart(line, mapping, towns)
+    _settle_end(line, mapping)
     for name, constant in mapping.constants.items():
         line.values.setdefault(name, constant)
     if house := line.values.pop("house", ""):
@@ -101,7 +109,7 @@ def _join(values: dict[str, str], name: str, text: str) -> None:
     values[name] = text if before == text else f"{before}{'/' if name == 'house' else ' '}{text}"
 
 
-def _take_apart(line: RowResult, towns: Towns | None) -> None:
+def _take_apart(line: RowResult, mapping: Mapping, towns: Towns | None) -> None:
     """Split cells that hold several things; a field that has a column of its own keeps it."""
     values = line.values
     for broken in [n for n in _PLACED if towns and "\n" in values.get(n, "")]:
@@ -111,22 +119,62 @@ def _take_apart(line: RowResult, towns: Towns | None) -> None:
         name, address = split_name(text)
         if towns and towns.localities(name) and fold(parse_address(address).town) in ("", fold(name)):
             name, address = "", text
+        head, _, last = name.rpartition(",")
+        if towns and head and address and towns.localities(last.strip()) and not parse_address(address).town:
+            name, address = head, f"{last.strip()}, {address}"
         if address and ends_with_house(name):
             line.note("name-unsplit", "name_address", "może mieć w nazwie ulicę i numer; rozdziel je", name)
         _fill(values, {"name": name, "address": address})
     if "address" in values:
-        text = values.pop("address")
+        text, line.branches = split_branches(values.pop("address"))
+        if mapping.target in _REACHED:
+            labelled = (p for p in re.split(r"[,;\n]", text) if LABEL.match(p.strip()) or "@" in p)
+            _part_contacts(line, "", ";".join(labelled))
         found = parse_address(text)
         own = fold(values.get("town", found.town))
         if not found.street and own != fold(found.town) and fold(found.town) not in own:
             found = replace(found, street=clean_text(text))
         _fill(values, asdict(found))
+    for name in filter(values.get, _CONTACTS):
+        _part_contacts(line, name, values[name])
     for name in ("validity", *_LIFE):
         _split_life(values, name)
     if _is_mixed(values.get("town", "")):
         _fill(values, asdict(parse_address(values.pop("town"))))
     if "town" in values:
         values["town"] = _tidied(values["town"])
+
+
+def _part_contacts(line: RowResult, name: str, text: str) -> None:
+    """Keep every telephone, e-mail address and site of a cell that holds several, or one of another field."""
+    found, unread = list_contacts(text)
+    for part in unread if found else ():
+        line.note("contact-unread", name or "address", "nie jest całym numerem; dopisz go w całości", part)
+    if len(found) > 1 or any(kind != name for kind, _ in found):
+        line.values.pop(name, "")
+        own = {kind: value for kind, value in reversed(found) if not line.get(kind)}
+        line.values |= own
+        line.further += [(kind, value) for kind, value in found if own.get(kind) != value]
+
+
+def _settle_end(line: RowResult, mapping: Mapping) -> None:
+    """Take out of a name what it says of an end, and close the row, or note that its end is near."""
+    ending = read_ending(line.get("name")) if mapping.target in _ENDING else None
+    if not ending:
+        return
+    line.values["name"] = ending.name
+    eve = eve_of(line.get("source_date") or mapping.source.date)
+    last = ending.day or eve
+    if not ending.is_over:
+        line.note("ending-told", "name", "mówi w nazwie, że kończy albo zawiesił działalność; sprawdź", ending.remark)
+    elif line.get("valid_to"):
+        line.note("end-told", "name", "mówi w nazwie, że już nie działa; datę wzięto z osobnej komórki", ending.remark)
+    elif not last:
+        line.reject("end-undated", "name", "mówi, że już nie działa, a nie wiadomo od kiedy; podaj datę", ending.remark)
+    else:
+        line.values["valid_to"] = last
+        basis = "z nazwy" if ending.day else "z dnia przed datą źródła"
+        line.note("end-told", "name", f"mówi, że już nie działa; koniec {last} przyjęto {basis}", ending.remark, last)
 
 
 def _split_life(values: dict[str, str], name: str) -> None:

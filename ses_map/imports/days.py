@@ -41,10 +41,14 @@ _FIRST_YEAR = 1800
 #: Words for an end that nobody has set.
 _OPEN = re.compile(
     r"\b(?:bezterminow\w+|bez ?terminu|bez ograniczeń(?: czasowych)?|do odwołania|do chwili obecnej|do teraz|do nadal"
-    r"|do dziś|do dzisiaj|nadal|obecnie|teraz|trwa|w toku|na stałe"
+    r"|brak terminu|bez końca|do dziś|do dzisiaj|nadal|obecnie|teraz|trwa|w toku|na stałe"
     r"|(?:na )?(?:czas )?nie ?(?:określon\w+|oznaczon\w+))\b|∞",
 )
-_LEAD = re.compile(r"(?:w okresie|okres|w latach|lata|ważn\w+|obowiązuj\w+|czas|na czas|działa)\b[: ]*")
+_LEAD = re.compile(
+    r"(?:(?:umowa|status|zawart\w+|przyznan\w+|w okresie|na okres|okres|w latach|lata|ważn\w+|obowiązuj\w+|czas|na czas"
+    r"|działa)\b[: ]*)+"
+)
+_INCLUSIVE = re.compile(r"[ ,(]*włącznie\)?$")
 _FROM = re.compile(r"(?:od|z)(?: dnia| początku)? ")
 _TO = re.compile(r"(?:do|po)(?: dnia| końca)? ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -128,8 +132,12 @@ def read_last(text: str) -> str:
     return _read_bound(text, 1)
 
 
+def _tidy(text: str) -> str:
+    return _INCLUSIVE.sub("", clean_text(text).casefold())
+
+
 def _read_bound(text: str, side: int) -> str:
-    said = clean_text(text).casefold()
+    said = _tidy(text)
     try:
         return "" if _OPEN.fullmatch(said) else _bounds((_FROM, _TO)[side].sub("", said, count=1))[side].isoformat()
     except (ValueError, OverflowError):
@@ -166,18 +174,26 @@ def read_period(text: str) -> str:
     return names.get((first, last)) or read_day(text)
 
 
+def eve_of(text: str) -> str:
+    """Return the day before a day, a month or a year, such as the date of a source; empty where it is none."""
+    try:
+        return (_bounds(clean_text(text).casefold())[0] - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
 def split_period(text: str) -> tuple[str, str] | None:
     """Split what says from when to when into the two, each empty where it is not said; ``None`` for anything else.
 
     ``01.01.2024 – 31.12.2028``, ``od 1 stycznia 2024 r. do odwołania``, ``bezterminowo``, ``2024–2028``, ``do końca
     2028 r.``, ``2024-01-01/2028-12-31``, ``I–XII 2024``.
     """
-    tidy = clean_text(text).casefold()
+    tidy = _tidy(text)
     if len(tidy) > _LONGEST:
         return None
     tidy = _LEAD.sub("", tidy).strip(" .,;()")
     if _OPEN.search(tidy):
-        start = _FROM.sub("", re.sub(r"[ ,;–—-]+$|^[ ,;–—-]+", "", _OPEN.sub("", tidy)))
+        start = _FROM.sub("", re.sub(r"[ ,;()–—-]+$|^[ ,;()–—-]+", "", _OPEN.sub("", tidy)))
         return (start, "") if not start or _names_days(start) else None
     begins = _FROM.match(tidy)
     for cut in _BETWEEN.finditer(tidy):
@@ -188,6 +204,9 @@ def split_period(text: str) -> tuple[str, str] | None:
         # 2024/2025 is a year of schools, not two of the calendar.
         if _names_days(start) and _names_days(end) and not ("/" in cut[0] and _YEAR.fullmatch(start)):
             return None if not begins and _names_days(tidy) else (start, end)
+    for start, end in ((tidy.rstrip(" -–—"), ""), ("", tidy.lstrip(" -–—"))):
+        if tidy not in (start, end) and _names_days(start or end):
+            return start, end
     for lead, side in ((_FROM, 0), (_TO, 1)):
         if (found := lead.match(tidy)) and _names_days(rest := tidy[found.end() :]):
             return (rest, "") if side == 0 else ("", rest)

@@ -103,6 +103,12 @@ class EntityRules:
         line.problems.extend(place.problems)
         line.powiat, line.basis = place.powiat, place.basis
         line.require_name("podmiot")
+        for text in line.branches:
+            line.note(
+                "second-address", "address", "jest adresem filii; przyjęto tylko siedzibę, filię dopisz osobno", text
+            )
+        for name, value in line.further:
+            line.note("second-value", name, "jest drugą wartością; przyjęto tylko pierwszą", value)
         if line.get("name") and not place.powiat:
             why = "nie pozwala ustalić powiatu; podaj powiat albo kod TERYT"
             (line.note if place.voivodeship else line.reject)("entity-unlocated", "town", why)

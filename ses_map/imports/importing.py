@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ses_map.datasets.imports import ImportStep
 from ses_map.errors import ImportFileError
-from ses_map.imports.centres import build_centres, build_contacts, build_offices
+from ses_map.imports.centres import build_centres, build_contacts
 from ses_map.imports.claims import build_assignments
 from ses_map.imports.cleaning import read_records, resolve_places, restore_zeros
 from ses_map.imports.columns import (
@@ -25,6 +25,7 @@ from ses_map.imports.indicators import build_indicators
 from ses_map.imports.layout import Layout
 from ses_map.imports.mapping import Mapping, write_mapping
 from ses_map.imports.merging import Merged, merge
+from ses_map.imports.offices import build_offices
 from ses_map.imports.reading import is_reply, read_sheets
 from ses_map.imports.report import Report, list_columns, list_problems
 from ses_map.imports.rows import Row, RowResult
@@ -146,6 +147,8 @@ def build_rows(lines: Sequence[RowResult], mapping: Mapping, context: ImportCont
     resolve_places(lines, context.locator.towns)
     read_grids(lines, context.locator.at_point, context.locator.named)
     RULES[mapping.target](lines, mapping, context)
+    for line in lines:
+        line.powiat_name = names.powiaty[line.powiat].name if line.powiat in names.powiaty else ""
     validate(lines)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ses_map.datasets import INDICATORS
 from ses_map.errors import InvalidInputError
-from ses_map.imports.cells import clean_text, read_number
+from ses_map.imports.cells import clean_text, could_be_either, decimal_marks, read_number
 from ses_map.imports.cleaning import NOTHING
 from ses_map.imports.context import ImportContext
 from ses_map.imports.days import read_period
@@ -55,6 +55,7 @@ def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: Impo
     """Turn the rows of a file into figures; one without a certain subject, a period or any figure is refused."""
     titles = {f: h for h, f in mapping.columns.items() if f.startswith(VALUE)}
     seen: dict[str, int] = {}
+    _judge_numbers(lines, (*titles, "value"))
     for line in lines:
         rows = _rows(line, mapping, context, titles)
         keys = tuple(f"{r['indicator']} {r['subject']} {r['period']}" for r in rows)
@@ -67,6 +68,17 @@ def build_indicators(lines: Sequence[RowResult], mapping: Mapping, context: Impo
         if subject[:2].isdigit() and len(subject) >= 4:
             line.powiat, line.basis = subject[:4], "stated"
         line.accept({INDICATORS.path: rows}, *keys)
+
+
+def _judge_numbers(lines: Sequence[RowResult], names: Sequence[str]) -> None:
+    """Leave out figures that may have thousands or a fraction where the rest of their column does not tell."""
+    for name in names:
+        marks = decimal_marks(line.get(name) for line in lines)
+        for line in (one for one in lines if could_be_either(one.get(name))):
+            if marks != {mark for mark in ".," if mark in line.get(name)}:
+                why = "może mieć tysiące albo ułamek, a kolumna tego nie rozstrzyga; wpisz 1312 albo 1,3120"
+                line.note("ambiguous-number", name, why)
+                del line.values[name]
 
 
 def _rows(line: RowResult, mapping: Mapping, context: ImportContext, titles: dict[str, str]) -> tuple[Row, ...]:

@@ -43,6 +43,9 @@ class RowResult:
     record: Record
     #: Field → cleaned text; fields that it leaves empty are missing.
     values: dict[str, str] = field(default_factory=dict)
+    #: Further telephones, addresses and sites of its cells, as (field, value); and addresses of branches.
+    further: list[tuple[str, str]] = field(default_factory=list)
+    branches: list[str] = field(default_factory=list)
     #: What was found, in this order; one that refuses keeps the whole row out.
     problems: list[CellProblem] = field(default_factory=list)
     #: Table → rows; empty where the row was refused.
@@ -55,6 +58,7 @@ class RowResult:
     #: Where it is, 4 digits or empty, and how that is known; also where it was refused.
     powiat: str = ""
     basis: str = ""
+    powiat_name: str = ""
 
     def get(self, name: str) -> str:
         """Return the text of a field, or an empty one."""

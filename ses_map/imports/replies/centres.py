@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from ses_map.imports.centres import new_ids, office_row, refuse_circle, require_one_office
+from ses_map.imports.centres import new_ids, refuse_circle
 from ses_map.imports.fields import ROLES
+from ses_map.imports.offices import office_row, require_one_office
 from ses_map.imports.replies.context import ReplyContext
 from ses_map.imports.replies.form import Filled, refuse_any
 from ses_map.imports.rows import Row, RowResult, life_of, provenance_of
