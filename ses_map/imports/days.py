@@ -133,7 +133,8 @@ def read_last(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _INCLUSIVE.sub("", clean_text(text).casefold())
+    tidy = clean_text(text).casefold()
+    return _INCLUSIVE.sub("", tidy) if len(tidy) <= _LONGEST else tidy
 
 
 def _read_bound(text: str, side: int) -> str:
