@@ -46,7 +46,7 @@ def class_by_context(words: Sequence[Word]) -> Iterator[Word]:
             word = replace(word, type="RIGHTS")  # "malborskiego i sztumskiego powiatu"
         elif word.norms[:1] in _ALSO and word.type == "AND" and word.after[1] in _TAKING:
             word = replace(word, type="THESE")  # "dawniej również …"
-        elif word.type == "PART" and following in ("WOJ", "DIRECTION", "LAND"):
+        elif word.type == "PART" and word.norms[0] != "nie" and following in ("WOJ", "DIRECTION", "LAND"):
             word = replace(word, type="LAND")
         elif word.type == "SUBREGION" and word.norms[0].startswith("region") and following == "COLON":
             word = replace(word, type="LAND")

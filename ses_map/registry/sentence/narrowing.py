@@ -116,7 +116,7 @@ class Narrowing(Labels):
         narrows = self.before == "heading" or self.at.within is not None or self.at.owner is not None
         bare = self.at.head is Kind.GMINA and not self.at.run and narrows
         of_nothing = self.at.only or self.before == "ONLY" or bare
-        self._forward(reach, effect, reason)
+        self._forward(reach, effect, reason, whole=any(w.type == "COLON" for w in tree.children if not is_phrase(w)))
         if marks[0].type == "EXCEPT" and marks[0].norms[0] != "nie":
             self.found.exclusions.append(marks[0].start)
         if effect is Effect.EXCLUDED and (of_nothing or len(self.found.mentions) == first or not _agrees(tree)):
