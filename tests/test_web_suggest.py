@@ -37,6 +37,15 @@ def look_up(client):
     return ask
 
 
+def test_suggestions_are_kept_by_language(suggest):
+    """What was written for one reader is not given to one of another language, whoever asked first."""
+    languages = ("pl", "en", "uk", "pl", "en", "uk")
+    found = [[item["label"] for item in suggest("kwi", lang=language)] for language in languages]
+
+    assert found[:3] == found[3:]
+    assert len(set(map(tuple, found[:3]))) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "item"),
     [

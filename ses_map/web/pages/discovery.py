@@ -46,9 +46,9 @@ def favicon() -> Response:
 @blueprint.before_app_request
 def lead_past_slash() -> Response | None:
     """Lead from an address with a slash at its end, which is none of ours, to that without, if it is."""
-    path, adapter = request.path.rstrip("/"), current_app.create_url_adapter(request)
-    if request.routing_exception is None or path == request.path or request.method not in ("GET", "HEAD"):
+    if request.routing_exception is None or request.path[-1:] != "/" or request.method not in ("GET", "HEAD"):
         return None
+    path, adapter = request.path.rstrip("/"), current_app.create_url_adapter(request)
     if adapter is None or not adapter.test(path, "GET"):
         return None
     asked = request.query_string.decode("latin-1")

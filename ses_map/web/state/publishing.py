@@ -40,6 +40,8 @@ class PublishingState:
     #: Short answers for units as they are written in a batch, for the days that were asked about last.
     short_answers: Recent[dict[tuple[str, str], bytes]] = field(default_factory=lambda: Recent(4))
 
+    #: Suggestions as they are written, by language, kind and id.
+    suggestions: Recent[orjson.Fragment] = field(default_factory=lambda: Recent(4096))
     #: Answers of the API for points, for the last days asked about.
     point_answers: Recent[PointAnswers] = field(default_factory=lambda: Recent(2))
 

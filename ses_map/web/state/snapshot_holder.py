@@ -148,9 +148,9 @@ def holder() -> SnapshotHolder:
 
 def current() -> LoadedSnapshot:
     """Return the loaded snapshot that this request is answered from: one, whatever is published meanwhile."""
-    if "loaded" not in g:
-        g.loaded = holder().loaded()
+    loaded: LoadedSnapshot | None = g.get("loaded")
+    if loaded is None:
+        loaded = g.loaded = holder().loaded()
         if request:
-            request.environ["ses_map.snapshot"] = g.loaded.snapshot.id
-    loaded: LoadedSnapshot = g.loaded
+            request.environ["ses_map.snapshot"] = loaded.snapshot.id
     return loaded

@@ -43,10 +43,10 @@ def language() -> str:
     """Return the language of this request: the parameter ``lang``, or Polish where it is absent or unknown."""
     if not has_request_context():
         return DEFAULT_LANGUAGE
-    if "language" not in g:
+    found: str | None = g.get("language")  # once: it is asked for each word, and a proxy is dear
+    if found is None:
         asked = _asked()
-        g.language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
-    found: str = g.language
+        found = g.language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
     return found
 
 

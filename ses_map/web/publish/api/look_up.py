@@ -1,8 +1,9 @@
 """``/api/v1/lookup`` and ``/api/v1/suggest``: one question (a point, a code, a postcode or words), one answer."""
 
 from datetime import date
-from typing import Any
+from functools import partial
 
+import orjson
 from flask import Response, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
@@ -17,6 +18,7 @@ from ses_map.web.publish.api.endpoint import Endpoint
 from ses_map.web.publish.api.schemas import TEXT, many, record, ref
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.state.snapshot_holder import current
+from ses_map.web.wording.language import language
 
 _WAYS = ("teryt", "q", "postcode")
 #: Kinds of things found that are no area.
@@ -50,11 +52,13 @@ def lookup() -> Response:
 def suggest() -> Response:
     """Return what ``q`` may be the beginning of, the likeliest first."""
     found = current().search.suggest(parameters.query(), parameters.number("limit", 8, 1, 20))
-    return to_json({"q": parameters.query(), "items": [_suggestion(entry) for entry in found]})
+    known, spoken = current().publishing.suggestions, language()
+    items = [known.get((spoken, entry.kind, entry.id), partial(_suggestion, entry)) for entry in found]
+    return to_json({"q": parameters.query(), "items": items})
 
 
-def _suggestion(entry: Entry) -> dict[str, Any]:
-    return {
+def _suggestion(entry: Entry) -> orjson.Fragment:
+    suggested = {
         "name": entry_name(entry),
         "kind": entry.kind.name.lower(),
         "label": entry_kind(entry),
@@ -63,6 +67,7 @@ def _suggestion(entry: Entry) -> dict[str, Any]:
         "unit": entry.unit,
         "url": entry_url(entry),
     }
+    return orjson.Fragment(orjson.dumps(suggested))
 
 
 def _way() -> str:
