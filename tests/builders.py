@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +249,18 @@ def read_rows(path: str) -> list[dict[str, str]]:
     opener = gzip.open if path.endswith(".gz") else open
     with opener(GEODATA / path, "rt", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@cache
+def localities() -> tuple[dict[str, str], ...]:
+    """The hundred thousand rows of the real table, read once per process: nobody changes them."""
+    return tuple(read_rows("reference/places.csv.gz"))
+
+
+@cache
+def official_localities() -> tuple[dict[str, str], ...]:
+    """Those with a point of PRNG's own."""
+    return tuple(r for r in localities() if r["coord_source"] == "prng")
 
 
 def known_contacts(centre_id: str, on: date = TODAY) -> dict[str, str]:

@@ -22,7 +22,7 @@ from ses_map.schemas import SCHEMAS
 from ses_map.snapshot import Snapshot
 from ses_map.store import load_current
 from ses_map.store.files import FileStore
-from tests.builders import FILES, ROOT, parcel, read_rows, real_layer, vertices, write_rows
+from tests.builders import FILES, ROOT, official_localities, parcel, read_rows, real_layer, vertices, write_rows
 from tests.web_builders import small_geodata
 
 pytestmark = pytest.mark.realdata
@@ -162,7 +162,7 @@ def test_nothing_else_is_told_and_all_is_in_order(snapshot):
 
 def test_official_points_lie_in_their_own_powiat(snapshot):
     """43,969 points: the boundaries are generalised, and still more than 99.7 % are inside."""
-    assert snapshot.points.checked == sum(r["coord_source"] == "prng" for r in read_rows("reference/places.csv.gz"))
+    assert snapshot.points.checked == len(official_localities())
     assert 0.997 <= snapshot.points.share < 1
 
 

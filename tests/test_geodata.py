@@ -10,7 +10,7 @@ from ses_map.coverage import Claims
 from ses_map.registry import read_registry
 from ses_map.schemas import SCHEMAS
 from ses_map.tables import read_table
-from tests.builders import GEODATA, TODAY, day, names, read_rows, real_layer
+from tests.builders import GEODATA, TODAY, day, localities, names, read_rows, real_layer
 from tests.recount import patched_rows
 
 pytestmark = pytest.mark.realdata
@@ -166,7 +166,7 @@ def test_every_powiat_has_a_postal_code_and_every_code_a_powiat():
 
 
 def test_places_lie_in_known_gminas_and_say_where_their_point_is_from():
-    places = read_rows("reference/places.csv.gz")
+    places = localities()
 
     assert Counter(r["coord_source"] for r in places) == {"parent": 49_170, "prng": 43_969, "": 9_774}
     assert {r["gmina"] for r in places} <= set(GMINY)

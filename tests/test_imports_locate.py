@@ -10,12 +10,11 @@ from ses_map.imports.context import Polygons, base_layer
 from ses_map.imports.locate import Clues, Locator
 from ses_map.imports.names import AreaNames, read_towns
 from ses_map.registry import read_registry
-from tests.builders import GEODATA, read_rows
+from tests.builders import GEODATA, official_localities, read_rows
 
 GMINY = read_rows("reference/gminy.csv")
 POWIATY = {p["teryt"]: p["name"] for p in read_rows("reference/powiaty.csv")}
 VOIVODESHIPS = {v["teryt"]: v["name"] for v in read_rows("reference/voivodeships.csv")}
-PLACES = [p for p in read_rows("reference/places.csv.gz") if p["coord_source"] == "prng"]
 KWIDZYN = {"lat": "53.7302", "lon": "18.9309"}
 
 
@@ -260,7 +259,7 @@ def test_what_the_tables_say_of_a_gmina_never_disagrees(locator, gmina):
     assert place.gmina in (code, "")
 
 
-@given(st.sampled_from(PLACES))
+@given(st.deferred(lambda: st.sampled_from(official_localities())))
 def test_an_official_point_lies_in_its_powiat_or_next_to_it(locator, place):
     lat, lon, own = place["lat"], place["lon"], place["gmina"][:4]
     near = {g[:4] for g in locator.at_point(float(lat), float(lon))}
@@ -271,7 +270,7 @@ def test_an_official_point_lies_in_its_powiat_or_next_to_it(locator, place):
     assert (named.powiat, named.problems) == (own, ())
 
 
-@given(st.sampled_from(PLACES))
+@given(st.deferred(lambda: st.sampled_from(official_localities())))
 def test_the_name_of_an_official_place_with_its_powiat_finds_it(locator, place):
     own = place["gmina"]
     found = locator.locate(Clues(town=place["name"], powiat=POWIATY[own[:4]], voivodeship=VOIVODESHIPS[own[:2]]))

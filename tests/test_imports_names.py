@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ses_map.imports.names import AreaNames, Towns, read_towns
 from ses_map.registry import read_registry
 from ses_map.spelling import fold
-from tests.builders import GEODATA, read_rows
+from tests.builders import GEODATA, localities, read_rows
 
 POWIATY = read_rows("reference/powiaty.csv")
 GMINY = read_rows("reference/gminy.csv")
@@ -277,10 +277,7 @@ def test_postcodes(towns):
     assert towns.powiaty_of("00-000") == towns.powiaty_of("") == frozenset()
 
 
-PLACES = read_rows("reference/places.csv.gz")
-
-
-@given(st.sampled_from(PLACES))
+@given(st.deferred(lambda: st.sampled_from(localities())))
 def test_every_locality_of_the_country_is_found(towns, place):
     own = towns.parts(place["name"]) if place["parent_name"] else towns.localities(place["name"])
 

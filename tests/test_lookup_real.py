@@ -11,7 +11,7 @@ from ses_map.coverage import unite
 from ses_map.crs import LONLAT, METRIC, project, to_lonlat
 from ses_map.lookup import Lookup
 from ses_map.model import Outcome
-from tests.builders import ROPS_MEETING, TODAY, day, names, read_rows, say
+from tests.builders import ROPS_MEETING, TODAY, day, names, official_localities, read_rows, say
 
 pytestmark = pytest.mark.realdata
 
@@ -70,7 +70,7 @@ def test_a_place_on_a_border_is_never_outside(snapshot, finder):
 
 def test_a_place_of_the_official_list_is_held_by_the_polygon_around_it(snapshot, finder):
     """The same question asked in degrees: points further than about 50 m from a border."""
-    rows = [r for r in read_rows("reference/places.csv.gz") if r["coord_source"] == "prng"][::40]
+    rows = official_localities()[::40]
     points = shapely.points([(float(r["lon"]), float(r["lat"])) for r in rows])
     inner = shapely.buffer(snapshot.gminy.polygons, -0.0007)
     which, holder = shapely.STRtree(inner).query(points, predicate="within")

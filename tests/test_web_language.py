@@ -19,6 +19,8 @@ pytest_plugins = ["tests.web_fixtures"]
 pytestmark = pytest.mark.realdata
 
 OTHERS = ("en", "uk")
+#: Links for machines are whole addresses, those for readers are not.
+WHOLE = "http://localhost"
 ERRORS = {"/nope": 404, "/powiat/2299": 404, "/?date=x": 400, "/kod/00-000": 404}
 #: Attributes that people read or hear.
 SAID = ("alt", "title", "aria-label", "placeholder", "content", "data-none", "data-one", "data-many", "data-denied")
@@ -115,7 +117,8 @@ def test_a_page_says_what_language_it_is_in_and_where_the_others_are(page, clien
     assert tree["lang"] == response.headers["Content-Language"] == code
     assert list(links) == list(LANGUAGES)
     assert [(a["lang"], a.text) for a in chosen] == [(code, LANGUAGES[code].name)]
-    assert {a["hreflang"]: a["href"] for a in tree.one("nav", class_="languages").all("a")} == links
+    led = {a["hreflang"]: a["href"] for a in tree.one("nav", class_="languages").all("a")}
+    assert {other: f"{WHOLE}{href}" for other, href in led.items()} == links
     for other, href in links.items():
         assert client.get(href, headers=BROWSER).headers["Content-Language"] == other
     if status == 200:
@@ -144,7 +147,7 @@ def test_every_value_of_a_repeated_parameter_is_kept(page):
     _, tree = page("/osrodki?service=szkolenia&service=prawne", "en")
     (link,) = (e["href"] for e in tree.all("link", hreflang="uk"))
 
-    assert link == "/osrodki?service=szkolenia&service=prawne&lang=uk"
+    assert link == f"{WHOLE}/osrodki?service=szkolenia&service=prawne&lang=uk"
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -153,7 +156,11 @@ def test_the_answer_for_one_s_own_point_is_in_the_language_too(client, code):
     tree = read_html(response.get_data(as_text=True))
 
     assert tree["lang"] == response.headers["Content-Language"] == code
-    assert [e["href"] for e in tree.all("link", rel="alternate")] == ["/", "/?lang=en", "/?lang=uk"]
+    assert [e["href"] for e in tree.all("link", rel="alternate")] == [
+        f"{WHOLE}/",
+        f"{WHOLE}/?lang=en",
+        f"{WHOLE}/?lang=uk",
+    ]
 
 
 def said(element: Element, code: str) -> list[str]:

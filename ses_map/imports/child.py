@@ -65,6 +65,8 @@ def read(path: Path) -> tuple[Sheet, ...]:
 def answer(path: Path) -> Iterator[bytes]:
     """Yield the lines that :func:`reading.read_sheets` waits for."""
     try:
+        if file_type_of(path) is FileType.XLSX:
+            sys.modules["numpy"] = None  # type: ignore[assignment] # openpyxl loads it where it finds it
         for sheet in read(path):
             head = {name: getattr(sheet, name) for name in ("name", "merged", "formulas", "numbers")}
             yield orjson.dumps(head | {"remarks": [[*remark] for remark in sheet.remarks]})
@@ -76,8 +78,8 @@ def answer(path: Path) -> Iterator[bytes]:
 def main(path: str) -> None:
     """Read the file and write the answer to the standard output."""
     limit()
-    # pyogrio loads these where it finds them; sixty megabytes that no importer needs.
-    sys.modules.update(dict.fromkeys(("geopandas", "pandas", "pyarrow")))  # type: ignore[arg-type]
+    # pyogrio and openpyxl load these where they find them; sixty megabytes that no importer needs.
+    sys.modules.update(dict.fromkeys(("geopandas", "pandas", "pyarrow", "PIL")))  # type: ignore[arg-type]
     for line in answer(Path(path)):
         sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
