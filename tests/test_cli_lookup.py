@@ -94,6 +94,11 @@ def test_without_a_day_the_answer_is_for_today(look_up):
             ["obsługuje: ", "wyjątek Tykocin: ", "wyjątek Zawady: "],
         ),
         (("--lat", "0", "--lon", "0"), ["poza Polską"]),
+        (
+            ("--postcode", "82-300"),
+            ["kod 82-300 może obejmować obszary z różnymi odpowiedziami", "do wyboru: 2861 Elbląg\ndo wyboru: 2804"],
+        ),
+        (("--postcode", "22-100"), ["Chełm (0662), lubelskie", "kod może sięgać też: 0603 chełmski"]),
         (("--lat", "54.425", "--lon", "18.55"), ["Sopot (2264)", "blisko granicy (192 m): "]),
     ],
 )
@@ -120,6 +125,8 @@ def test_every_centre_is_said_with_its_source_and_date(look_up):
         (("--teryt", "207"), "może chodziło o „0207”"),
         (("--teryt", "2299"), "Nie ma jednostki o kodzie TERYT 2299"),
         (("--teryt", ""), "nie jest kodem TERYT"),
+        (("--postcode", "82-50"), "zapisz go jako 82-500"),
+        (("--postcode", "67-211"), "najbliższe znane kody: 67-210 (Głogów)"),
     ],
 )
 def test_a_bad_question_is_one_line_and_one(look_up, arguments, words):
@@ -136,6 +143,7 @@ def test_a_bad_question_is_one_line_and_one(look_up, arguments, words):
         ("--lat", "54.1"),
         ("--lon", "18.93"),
         (*POINT, "--teryt", "2207"),
+        ("--teryt", "2207", "--postcode", "82-500"),
         ("--teryt", "2207", "--lat", "54.1"),
         ("--lat", "54,1", "--lon", "18,93"),
         ("--teryt", "2207", "--date", "17.04.2019"),

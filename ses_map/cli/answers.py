@@ -47,7 +47,9 @@ def lookup(settings: Settings, /, as_of: date, form: str, **asked: Any) -> None:
 def _answer(body: dict[str, Any]) -> Iterator[str]:
     area, postcode = body["area"], body["postcode"]
     where = f"{area['name']} ({area['teryt']}), {area['voivodeship']['name']}" if area else "poza Polską"
-    where = where if area or not postcode else f"kod {postcode['code']} obejmuje obszary, za które odpowiada kto inny"
+    if postcode and not area:
+        reaches = "obejmuje" if postcode["exact"] else "może obejmować"
+        where = f"kod {postcode['code']} {reaches} obszary z różnymi odpowiedziami"
     yield f"{where}; stan na {body['date']}"
     yield from (f"{_STANDINGS[c['standing']]}: {c['name']} {_source(c)}" for c in body["centres"])
     if body["reason"]:
