@@ -46,7 +46,7 @@ PARSERS = {
     "postal address": address.parse_address,
     "name with address": address.split_name,
     "period": days.read_period,
-    "from and to": days.split_period,
+    "from and to": days.split_period.__wrapped__,
     "contacts": contacts.list_contacts,
     "ending": endings.read_ending,
     "branches": address.split_branches,

@@ -6,6 +6,7 @@ Each ``read_`` returns the text that a table holds, or raises InvalidInputError 
 import calendar
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ses_map.errors import InvalidInputError
@@ -33,6 +34,8 @@ _POLAND = ZoneInfo("Europe/Warsaw")
 _EPOCH = date(1899, 12, 30)
 #: Serial numbers of days up to 2099-12-31; a greater number of five digits is something else, such as a postcode.
 _LAST_SERIAL = 73_050
+#: Texts of which the meaning is remembered: days come again and again.
+_REMEMBERED = 20_000
 #: Longer texts are no periods.
 _LONGEST = 100
 #: No register knows of an earlier day: 0024 is a year of two digits.
@@ -145,6 +148,7 @@ def _read_bound(text: str, side: int) -> str:
         return read_day(text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_rough(text: str) -> bool:
     """Check whether a text that names days leaves several to choose from: ``2024``, ``03.2024``."""
     tidy = _FROM.sub("", _TO.sub("", clean_text(text).casefold(), count=1), count=1)
@@ -183,6 +187,7 @@ def eve_of(text: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def split_period(text: str) -> tuple[str, str] | None:
     """Split what says from when to when into the two, each empty where it is not said; ``None`` for anything else.
 
