@@ -14,6 +14,7 @@ import numpy as np
 from ses_map import boundaries, places, sources, tables
 from ses_map.coverage import Claims, audit_periods, number_alike, split_units, unite
 from ses_map.crs import LONLAT, METRIC
+from ses_map.datasets import IMPORT_ROWS, IMPORTS
 from ses_map.errors import SourceError
 from ses_map.localities import encode_places
 from ses_map.model import CONFIRMED_MONTHS, Gmina, Problem, Registry, Severity, Source
@@ -74,6 +75,8 @@ def build_snapshot(
     progress("rejestr")
     registry, problems = read_registry(geodata, registers, progress)
     problems += audit_periods(registry.assignments)
+    history = (s.path for s in papers if s.path in (IMPORTS.path, IMPORT_ROWS.path))
+    problems += [problem for path in history for problem in tables.read_table(geodata, path)[1]]
     progress("granice")
     base = boundaries.read_gminy(geodata / "boundaries/gminy.topojson")
     _verify_rows(geodata, papers, base)
