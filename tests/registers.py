@@ -31,7 +31,7 @@ RUBBISH = (
 def rows(snapshot: Snapshot, n: int, seed: int = 1, spoilt: float = 0.0) -> Iterator[list[str]]:
     """``n`` rows under :data:`HEADERS`; in ``spoilt`` of them some cells are rubbish."""
     dice = random.Random(seed)
-    postcodes = {p: c for c, powiaty in snapshot.postcodes.items() for p in powiaty}
+    postcodes = {p: c for c, postcode in snapshot.postcodes.items() for p in postcode.powiaty}
     known = [i for i, k in enumerate(snapshot.places.kind.tolist()) if k != PlaceKind.PART]
     for number in range(1, n + 1):
         row = _row(snapshot, number, snapshot.places.place(dice.choice(known)), postcodes, dice)
