@@ -261,6 +261,8 @@ def derive(inputs: Path, boundaries: Path, geodata: Path) -> None:
     tables |= registry(inputs, tables["reference/powiaty.csv"])
     data, layer = base_layer(boundaries)
     tables["reference/former_names.csv"] = former_names(layer, tables["reference/gminy.csv"])
+    with (ROOT / "geodata/reference/other_names.csv").open(encoding="utf-8", newline="") as file:
+        tables["reference/other_names.csv"] = list(csv.DictReader(file))  # renewed by other_names.py
     (geodata / BASE_LAYER).parent.mkdir(parents=True, exist_ok=True)
     (geodata / BASE_LAYER).write_bytes(data)
     rows = {

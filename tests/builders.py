@@ -184,6 +184,7 @@ _ROWS: dict[str, dict[str, str]] = {
     },
     "reference/gminy.csv": {"teryt": "020101", "kind": "1", "name": "Bolesławiec", "area_km2": "23.5"},
     "reference/former_names.csv": {"teryt": "0206", "name": "jeleniogórski", "valid_to": "2020-12-31", "note": "x"},
+    "reference/other_names.csv": {"name": "Bunzlau", "kind": "exonym", "units": "020101", "source_url": "https://x.pl"},
     "reference/nuts3.csv": {"nuts3": "PL515", "name": "Jeleniogórski"},
     "reference/postcodes.csv": {"postcode": "59-700", "place": "Bolesławiec", "powiat": "0201"},
     "reference/postcode_addresses.csv": {"postcode": "59-700", "gmina": "020101", "addresses": "1"},

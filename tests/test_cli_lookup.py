@@ -47,6 +47,10 @@ def test_a_point_is_found(look_up):
         (("--postcode", "82-300"), "postcode=82-300"),
         (("--postcode", "22100"), "postcode=22-100"),
         (("--lat", "0", "--lon", "0"), "lat=0&lon=0"),
+        (("--q", "w Kwidzynie"), "q=w Kwidzynie"),
+        (("--q", "Gorzów"), "q=Gorzów"),
+        (("--q", "2207"), "q=2207"),
+        (("--q", "Długa 5, 82-500 Kwidzyn"), "q=Kwidzyn"),
     ],
 )
 def test_the_answer_is_that_of_the_api(look_up, client, command, query):
@@ -127,6 +131,8 @@ def test_every_centre_is_said_with_its_source_and_date(look_up):
         (("--teryt", ""), "nie jest kodem TERYT"),
         (("--postcode", "82-50"), "zapisz go jako 82-500"),
         (("--postcode", "67-211"), "najbliższe znane kody: 67-210 (Głogów)"),
+        (("--q", "Kwidzny"), "Nie znamy miejsca „Kwidzny”: Kwidzyn"),
+        (("--q", "NIP 583-123-45-67"), "podaj miejscowość"),
     ],
 )
 def test_a_bad_question_is_one_line_and_one(look_up, arguments, words):
@@ -144,6 +150,7 @@ def test_a_bad_question_is_one_line_and_one(look_up, arguments, words):
         ("--lon", "18.93"),
         (*POINT, "--teryt", "2207"),
         ("--teryt", "2207", "--postcode", "82-500"),
+        ("--q", "Kwidzyn", "--teryt", "2207"),
         ("--teryt", "2207", "--lat", "54.1"),
         ("--lat", "54,1", "--lon", "18,93"),
         ("--teryt", "2207", "--date", "17.04.2019"),

@@ -125,7 +125,7 @@ def test_what_tells_a_place_beside_a_topic_may_be_a_code(search):
     assert search.find("dotacja 2207").query.teryt == "2207"
 
 
-@pytest.mark.parametrize(("text", "first"), [("grant Rakowiec", "Rakowiec"), ("dotacja Praca", "Praca")])
+@pytest.mark.parametrize(("text", "first"), [("grant Rakowiec", "Rakowiec"), ("dotacja Zalesie", "Zalesie")])
 def test_namesakes_beside_a_topic_are_a_choice(search, text, first):
     found = search.find(text)
 

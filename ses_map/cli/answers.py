@@ -8,7 +8,9 @@ import click
 
 from ses_map.cli.common import DAY, Read, day_option, format_option, published, show
 from ses_map.coverage import Change, diff_coverage
+from ses_map.errors import NotFoundError
 from ses_map.lookup import AnswerSerializer, Lookup, answer_postcode
+from ses_map.model import Answer
 from ses_map.planning.changes import change_name
 from ses_map.settings import Settings
 from ses_map.snapshot import Snapshot
@@ -24,24 +26,43 @@ _STANDINGS = {"confirmed": "obsługuje", "unconfirmed": "prawdopodobnie obsługu
 @click.option("--lon", type=_DEGREES, help="Longitude in degrees (EPSG:4326).")
 @click.option("--teryt", help="TERYT code of a powiat (4 digits) or gmina (6 or 7 digits).")
 @click.option("--postcode", help="Postcode, such as 82-500.")
+@click.option("--q", "words", help="A name, an address or a postcode, read as the search of the site reads it.")
 @day_option
 @format_option("text", "json")
 @click.pass_obj
 def lookup(settings: Settings, /, as_of: date, form: str, **asked: Any) -> None:
-    """Return which OWES serves a point, a unit or a postcode on a day."""
+    """Return which OWES serves a point, a unit, a postcode or what words mean on a day."""
     given = {way: value for way, value in asked.items() if value is not None}
-    if given.keys() not in ({"teryt"}, {"postcode"}, {"lat", "lon"}):
-        raise click.UsageError("give one of --teryt, --postcode, or --lat and --lon together")
+    if given.keys() not in ({"teryt"}, {"postcode"}, {"words"}, {"lat", "lon"}):
+        raise click.UsageError("give one of --teryt, --postcode, --q, or --lat and --lon together")
     snapshot = published(settings)
     finder = Lookup(snapshot)
     if "teryt" in given:
         answer = finder.by_teryt(given["teryt"], as_of)
     elif "postcode" in given:
         answer = answer_postcode(finder, given["postcode"], as_of)
+    elif "words" in given:
+        answer = _by_words(snapshot, finder, given["words"], as_of)
     else:
         answer = finder.by_point(given["lat"], given["lon"], as_of)
     body = AnswerSerializer(snapshot).body(answer)
     show(form, body, _answer(body))
+
+
+def _by_words(snapshot: Snapshot, finder: Lookup, words: str, as_of: date) -> Answer:
+    from ses_map.search.finding import Search  # other look-ups do without it
+
+    found = Search(snapshot).find(words)
+    if found.query.point:
+        return finder.by_point(*found.query.point, as_of)
+    if found.query.teryt:
+        return finder.by_teryt(found.query.teryt, as_of)
+    if found.is_postcode:
+        return answer_postcode(finder, found.query.postcode, as_of)
+    if not found.units:
+        like = ", ".join(dict.fromkeys(e.name for e in found.others[:3])) or "podaj miejscowość albo kod pocztowy"
+        raise NotFoundError(f"nothing is called {words[:40]!r}", f"Nie znamy miejsca „{words[:40]}”: {like}.")
+    return finder.by_units(found.units, as_of)
 
 
 def _answer(body: dict[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ it from here; whoever adds a column writes one line.
 from ses_map.datasets.areas import (
     FORMER_NAMES,
     GMINY,
+    OTHER_NAMES,
     PLACES,
     POSTCODE_ADDRESSES,
     POSTCODES,
@@ -29,7 +30,7 @@ from ses_map.datasets.types import Words
 TABLES: dict[str, Table] = {
     table.path: table
     for table in (
-        VOIVODESHIPS, POWIATY, GMINY, FORMER_NAMES, REGIONS_NUTS3, POSTCODES, POSTCODE_ADDRESSES, PLACES,
+        VOIVODESHIPS, POWIATY, GMINY, FORMER_NAMES, OTHER_NAMES, REGIONS_NUTS3, POSTCODES, POSTCODE_ADDRESSES, PLACES,
         CENTRES, OFFICES, CONTACTS, DOUBTS, ASSIGNMENTS, ENTITIES, CLUSTERS, INDICATORS, VISITS, COORDINATORS,
         IMPORTS, IMPORT_ROWS,
     )
@@ -37,7 +38,7 @@ TABLES: dict[str, Table] = {
 
 __all__ = [
     "ASSIGNMENTS", "CENTRES", "CLUSTERS", "CONTACTS", "COORDINATORS", "DOUBTS", "ENTITIES", "FORMER_NAMES", "GMINY",
-    "IMPORTS", "IMPORT_ROWS", "INDICATORS", "OFFICES", "PLACES", "POSTCODES", "POSTCODE_ADDRESSES", "POWIATY",
-    "REGIONS_NUTS3", "SEPARATOR", "TABLES", "VISITS", "VOIVODESHIPS", "Column", "Table", "Words", "columns_of", "plain",
-    "read_record",
+    "IMPORTS", "IMPORT_ROWS", "INDICATORS", "OFFICES", "OTHER_NAMES", "PLACES", "POSTCODES", "POSTCODE_ADDRESSES",
+    "POWIATY", "REGIONS_NUTS3", "SEPARATOR", "TABLES", "VISITS", "VOIVODESHIPS", "Column", "Table", "Words",
+    "columns_of", "plain", "read_record",
 ]  # fmt: skip

@@ -115,6 +115,24 @@ class FormerName:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """What people call places and regions beside their official names."""
+
+    name: Annotated[str, _NAME]
+    #: ``word``: an abbreviation and the word of a name that it stands for: ``wlkp wielkopolski``.
+    kind: Annotated[str, Column(
+        one_of("exonym", "colloquial", "abbreviation", "region", "word"), "Rodzaj",
+        "exonym: w innym języku; colloquial: potoczna; abbreviation: skrót; region: kraina; word: skrót słowa nazwy",
+        "exonym, colloquial, abbreviation, region, or word: an abbreviation of a word of names",
+        "exonym, colloquial, abbreviation, region або word", is_required=True)]
+    #: Towns by their gmina, powiats and voivodeships that are meant by it, with spaces between; empty for a word.
+    units: Annotated[str, Column(
+        TEXT.limited(r"(?:\d{2}|\d{4}|\d{6})(?: (?:\d{2}|\d{4}|\d{6}))*"), "TERYT", "kody TERYT tego, co oznacza",
+        "TERYT codes of what it means", "коди TERYT")]
+    source_url: Annotated[str, _name("źródło", "source", "джерело")]
+
+
+@dataclass(frozen=True, slots=True)
 class Nuts3:
     """A region of NUTS 3 (GUS: podregion): never the subregion that a centre serves."""
 
@@ -171,6 +189,7 @@ VOIVODESHIPS = Table("reference/voivodeships.csv", Voivodeship, key="teryt")
 POWIATY = Table("reference/powiaty.csv", Powiat, key="teryt")
 GMINY = Table("reference/gminy.csv", Gmina, key="teryt")
 FORMER_NAMES = Table("reference/former_names.csv", FormerName)
+OTHER_NAMES = Table("reference/other_names.csv", OtherName)
 REGIONS_NUTS3 = Table("reference/nuts3.csv", Nuts3, key="nuts3")
 POSTCODES = Table("reference/postcodes.csv", PostcodeRow)
 POSTCODE_ADDRESSES = Table("reference/postcode_addresses.csv", PostcodeAddressesRow)

@@ -6,7 +6,7 @@ its border. A point within :data:`BORDER_TOLERANCE_M` of another centre's area i
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -209,6 +209,12 @@ class Lookup:
         if level(code) is Level.GMINA:
             return Answer(coverage.outcome, as_of, powiat_of(code), code, coverage)
         return Answer(coverage.outcome, as_of, code, coverage=coverage, exceptions=self.claims.exceptions(code, as_of))
+
+    def by_units(self, units: Sequence[str], as_of: date) -> Answer:
+        """Return who serves the one unit, or say that several are meant."""
+        if len(units) == 1:
+            return self.by_teryt(units[0], as_of)
+        return Answer(Outcome.AMBIGUOUS, as_of, candidates=tuple(units), coverage=Coverage(Outcome.AMBIGUOUS))
 
     def units_on(self, as_of: date) -> dict[str, Coverage]:
         """Return the coverage of every unit that maps and tables show: powiats, and gminas with claims of their own."""

@@ -4,7 +4,7 @@ Those that are a row of one table are declared in ``ses_map.datasets``; ``centre
 ``answers`` holds what a look-up can say, ``names`` what units are called on a day, ``wording`` says areas.
 """
 
-from ses_map.datasets.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
+from ses_map.datasets.areas import FormerName, Gmina, Nuts3, OtherName, Powiat, Voivodeship
 from ses_map.datasets.contacts import Contact
 from ses_map.datasets.entities import Cluster, Entity
 from ses_map.datasets.indicators import Indicator, Visit
@@ -26,7 +26,8 @@ from ses_map.vocabulary import Confidence, ContactKind, Effect, OfficeRole, Outc
 
 __all__ = [
     "CONFIRMED_MONTHS", "OFFICE_IDENTITY", "Answer", "Assignment", "Centre", "Cluster", "Confidence", "Contact",
-    "ContactDetails", "ContactKind", "Coordinator", "Coverage", "Effect", "Entity", "FormerName", "Gmina", "Indicator",
-    "Names", "Nuts3", "Office", "OfficeRole", "Outcome", "PointCheck", "Powiat", "Problem", "Provenance", "Reason",
-    "Registry", "Serving", "Severity", "Source", "Standing", "Visit", "Voivodeship", "choose_contacts", "first_day",
+    "ContactDetails", "ContactKind", "Coordinator", "Coverage", "Effect", "Entity", "FormerName", "Gmina",
+    "Indicator", "Names", "Nuts3", "Office", "OfficeRole", "OtherName", "Outcome", "PointCheck", "Powiat",
+    "Problem", "Provenance", "Reason", "Registry", "Serving", "Severity", "Source", "Standing", "Visit",
+    "Voivodeship", "choose_contacts", "first_day",
 ]  # fmt: skip

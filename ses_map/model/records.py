@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from ses_map.datasets.areas import FormerName, Gmina, Nuts3, Powiat, Voivodeship
+from ses_map.datasets.areas import FormerName, Gmina, Nuts3, OtherName, Powiat, Voivodeship
 from ses_map.datasets.assignments import AssignmentRow
 from ses_map.datasets.contacts import Contact
 from ses_map.datasets.entities import Cluster, Entity
@@ -130,6 +130,8 @@ class Registry:
     clusters: tuple[Cluster, ...] = ()
     #: All that sources state, in the order of the table; centres and coordinators carry those that were chosen.
     contacts: tuple[Contact, ...] = ()
+    #: What people call places and regions beside their official names.
+    other_names: tuple[OtherName, ...] = ()
     #: Months for which a source without a stated end confirms its claim, see :mod:`ses_map.coverage.standing`.
     confirmed_months: int = CONFIRMED_MONTHS
 

@@ -50,8 +50,7 @@ def read_registry(
     chosen = model.choose_contacts(contacts)
     clusters = reader.records(model.Cluster, datasets.CLUSTERS)
     entities = _read_entities(reader, registers, counties, {c.id for c in clusters}, progress)
-    subjects = {*units, *provinces, *centres}
-    why = "nie jest kodem TERYT ani identyfikatorem ośrodka; popraw go"
+    why, subjects = "nie jest kodem TERYT ani identyfikatorem ośrodka; popraw go", {*units, *provinces, *centres}
     is_known = readers.known("unknown-subject", "subject", subjects, why)
     readers.read_doubts(reader, subjects)
     registry = Registry(
@@ -59,6 +58,7 @@ def read_registry(
         powiaty=powiaty,
         gminy=gminy,
         former_names=reader.records(model.FormerName, datasets.FORMER_NAMES),
+        other_names=reader.records(model.OtherName, datasets.OTHER_NAMES),
         centres=tuple(
             replace(c, offices=tuple(o for o in offices if o.centre_id == c.id), contacts=chosen.get(c.id, ()))
             for c in centres.values()

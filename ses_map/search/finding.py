@@ -14,6 +14,8 @@ from ses_map.spelling import fold
 
 #: How many things a list of choices shows.
 CHOICES = 12
+#: Kinds of things found that are no area.
+NO_UNITS = (Kind.CENTRE, Kind.TOPIC)
 #: A query longer than this is cut: no name is so long.
 LONGEST = 200
 #: Letters of an acronym (CIS, KIS), which is the beginning of many names as well.
@@ -45,6 +47,17 @@ class Found:
     topic: Entry | None = None
     #: Whether nothing else was typed, so that a place is only called alike.
     is_topic: bool = False
+
+    @property
+    def is_postcode(self) -> bool:
+        """Whether nothing but a postcode was typed."""
+        return bool(self.query.postcode and not self.query.name and not self.entry and not self.others)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of the areas that are meant; none where a name is only like the one that was typed."""
+        entries = [self.entry] if self.entry else () if self.is_guess else self.meant
+        return tuple(dict.fromkeys(e.unit for e in entries if e.kind not in NO_UNITS)) or self.powiaty
 
     @property
     def is_known(self) -> bool:
@@ -152,10 +165,13 @@ class Search:
     def _spelled(self, text: str) -> Found:
         """Return what the text means as it is spelled."""
         query = parse_query(text)
-        if not query.name and not query.is_no_place:
+        if not query.name and query.postcode:
             return Found(query, powiaty=self.postcodes.get(query.postcode, ()))
+        if query.is_no_place or query.point or query.teryt:
+            return Found(query, is_guess=query.is_no_place)
         read = self._reader.read(query, fold(text))
-        return _found(query, read.hits, read.is_settled, is_elsewhere=read.is_elsewhere, is_guess=not read.hits)
+        found = _found(query, read.hits, read.is_settled, is_elsewhere=read.is_elsewhere, is_guess=not read.hits)
+        return replace(found, total=found.total + read.left)
 
     def _guessed(self, found: Found) -> Found:
         """Add the names that are like an unknown one."""

@@ -1,23 +1,32 @@
 """Every name that a person may type, sorted, so that a prefix is a range and an exact name a look-up."""
 
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from ses_map.localities import PlaceKind, Places
 from ses_map.model import Registry
 from ses_map.search.typos import LikeNames
-from ses_map.spelling import fold
+from ses_map.spelling import fold, in_latin
+from ses_map.teryt import FIRST_CITY_NUMBER, is_city
 
 #: A prefix ends before this character, which no folded name holds.
 _AFTER = "\uffff"
 #: Letters and digits come after this sign, a space before it.
 _LETTER = "!"
-#: One step of kind outweighs any number of people.
+#: How the registry begins the names of some subregions.
+_SUBREGION = re.compile("^(?:subregion|podregion|obszar) ")
+#: Entries that are made once: of names that many places have, and of large towns.
+_REMEMBERED = 20_000
+#: How many names an entry has at most, as far as a short list has to reckon with it.
+_NAMES = 8
+#: One step of kind outweighs any number of people; districts of cities stand before villages.
 _STEP = 10**9
 
 
@@ -58,34 +67,63 @@ class NameIndex:
 
     def __init__(self, registry: Registry, places: Places) -> None:
         self.places = places
+        self.entry = lru_cache(_REMEMBERED)(self._entry)
         self.people = people = _people(registry)
         self._others = [replace(e, people=people.get(e.unit, 0)) for e in _other_entries(registry)]
         count = len(places)
-        kinds = np.array([_OF_PLACE[PlaceKind(k)] for k in range(3)], dtype=np.int64)[places.kind]
+        kinds = np.array([2 * _OF_PLACE[PlaceKind(k)] for k in range(3)], dtype=np.int64)[places.kind]
+        kinds[(places.kind == PlaceKind.PART) & (places.gmina // 100 % 100 >= FIRST_CITY_NUMBER)] = 2 * Kind.VILLAGE - 1
         own = np.array([people.get(places.unit(n), 0) for n in range(count)], dtype=np.int64)
         weights = (kinds * _STEP - own).tolist()
-        weights += [int(e.kind) * _STEP - e.people for e in self._others]
-        whole = [*zip(places.keys, weights[:count], range(count), strict=True), *self._other_keys(weights, count)]
+        weights += [2 * int(e.kind) * _STEP - e.people for e in self._others]
+        named = ((fold(e.name), weights[n], n) for n, e in enumerate(self._others, start=count))
+        whole = [*zip(places.keys, weights[:count], range(count), strict=True), *named]
+        whole += self._acronyms(weights, count)
+        called = list(dict.fromkeys(self._called(registry, whole)))
+        whole += [(key, weights[n], n) for key, n in called]
+        #: Keys that an entry has beside its own name, by its number.
+        self.other_keys: dict[int, list[str]] = defaultdict(list)
+        for key, number in (*called, *((k, n) for k, _, n in self._acronyms(weights, count))):
+            self.other_keys[number].append(key)
+        #: Names of several things, all of which are meant: "Trójmiasto".
+        self.regions = frozenset(k for k, _ in called if k.startswith("subregion ")) | {
+            fold(o.name) for o in registry.other_names if o.kind == "region" and " " in o.units
+        }
         self._names = _Sorted(whole)
         self._ends = _Sorted(list(self._other_ends(weights, count, places)))
         #: Every word of every name: what a form may be one of.
-        self.words = frozenset(word for key in self._names.unique for word in key.split())
+        self.words = frozenset(" ".join(self._names.unique).split())
         self.like = LikeNames(self._names.unique)
 
-    def _other_keys(self, weights: list[int], count: int) -> Iterator[tuple[str, int, int]]:
+    def _acronyms(self, weights: list[int], count: int) -> Iterator[tuple[str, int, int]]:
         for number, entry in enumerate(self._others, start=count):
-            yield fold(entry.name), weights[number], number
-            if entry.kind is Kind.CENTRE:
-                yield from ((fold(w), weights[number], number) for w in _acronyms(entry.name))
+            words = _acronyms(entry.name) if entry.kind is Kind.CENTRE else ()
+            yield from ((fold(w), weights[number], number) for w in words)
+
+    def _called(self, registry: Registry, whole: list[tuple[str, int, int]]) -> Iterator[tuple[str, int]]:
+        """Return what people call places beside their names, names with a word abbreviated, and subregions."""
+        numbers = {e.unit: n for n, e in enumerate(self._others, start=len(self.places)) if e.kind is not Kind.CENTRE}
+        for city in np.flatnonzero(self.places.kind == PlaceKind.CITY).tolist():
+            unit = self.places.unit(city)
+            numbers |= {unit: city} | ({unit[:4]: city} if is_city(unit[:4]) else {})
+        known = {key for key, _, _ in whole}
+        for other in registry.other_names:
+            if other.kind == "word":
+                short, word = fold(other.name).split()
+                yield from ((k.replace(word, short), n) for k, _, n in whole if f" {word} " in f"{k} ")
+            keys = {fold(other.name), *({fold(in_latin(other.name))} - known)}
+            yield from ((k, numbers[u]) for k in keys for u in other.units.split() if u in numbers)
+        named = ((_SUBREGION.sub("", fold(a.subregion)), a.unit) for a in registry.assignments if a.subregion)
+        yield from ((f"subregion {name}", numbers[unit]) for name, unit in named if unit in numbers)
 
     def _other_ends(self, weights: list[int], count: int, places: Places) -> Iterator[tuple[str, int, int]]:
         """Return the ends of names from their second word on: "trybunalski", "dobra robota"."""
-        for number, key in enumerate((*places.keys, *(fold(e.name) for e in self._others))):
+        named = [(n, places.keys[n]) for n in np.flatnonzero(places.kind == PlaceKind.CITY).tolist()]
+        for number, key in (*named, *enumerate((fold(e.name) for e in self._others), start=count)):
             words = key.split()
-            if number >= count or places.kind[number] == PlaceKind.CITY:
-                yield from ((" ".join(words[start:]), weights[number], number) for start in range(1, len(words)))
+            yield from ((" ".join(words[start:]), weights[number], number) for start in range(1, len(words)))
 
-    def entry(self, number: int) -> Entry:
+    def _entry(self, number: int) -> Entry:
         """Return an entry by its number."""
         count = len(self.places)
         if number >= count:
@@ -95,9 +133,22 @@ class NameIndex:
         unit, parent = places.unit(number), places.parents[number]
         return Entry(kind, places.simc_of(number), places.names[number], unit, parent, self.people.get(unit, 0))
 
-    def exact(self, key: str) -> list[Entry]:
+    def exact(self, key: str, limit: int | None = None) -> list[Entry]:
         """Return the entries of exactly this folded name, the most important first."""
-        return [self.entry(n) for n in self._names.exact(key)]
+        return [self.entry(n) for n in self._names.exact(key)[:limit]]
+
+    def count(self, key: str) -> int:
+        """Return how many entries have exactly this folded name."""
+        return len(self._names.exact(key))
+
+    def near(self, key: str, limit: int) -> list[tuple[int, str]]:
+        """Return names that are like a misspelt one, the likeliest first, each with the number of wrong letters."""
+        found = sorted((wrong, self._names.weight(name), name) for wrong, name in self.like.near(key))
+        return [(wrong, name) for wrong, _, name in found[:limit]]
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self.places) + len(self._others)
 
     def ending(self, key: str, limit: int) -> list[Entry]:
         """Return cities, units and centres whose name goes on to this from one of its later words."""
@@ -120,7 +171,7 @@ class NameIndex:
 
     def shortened(self, words: Sequence[str], limit: int) -> list[Entry]:
         """Return the entries whose words begin with these, the first one whole: "ruda sl"."""
-        numbers = self._names.within(words[0] + " ")
+        numbers = self._names.within(f"{words[0]} {words[1]}")
         found = [n for n, key in numbers if _begin(key.split(), words)]
         return [self.entry(n) for n in dict.fromkeys(found)][:limit]
 
@@ -142,6 +193,9 @@ class _Sorted:
         low = bisect_left(self._keys, prefix + after)
         return low, bisect_left(self._keys, prefix + _AFTER, lo=low)
 
+    def weight(self, key: str) -> int:
+        return int(self._weights[bisect_left(self._keys, key)])
+
     def exact(self, key: str) -> list[int]:
         low = high = bisect_left(self._keys, key)
         while high < len(self._keys) and self._keys[high] == key:
@@ -151,9 +205,10 @@ class _Sorted:
     def starting(self, prefix: str, limit: int, after: str = "") -> list[int]:
         low, high = self._range(prefix, after)
         weights = self._weights[low:high]
-        chosen = np.argpartition(weights, limit)[:limit] if limit < len(weights) else np.arange(len(weights))
+        most = _NAMES * limit
+        chosen = np.argpartition(weights, most)[:most] if most < len(weights) else np.arange(len(weights))
         ordered = chosen[np.argsort(weights[chosen], kind="stable")]
-        return list(dict.fromkeys(self._numbers[low + ordered].tolist()))
+        return list(dict.fromkeys(self._numbers[low + ordered].tolist()))[:limit]
 
     def within(self, prefix: str) -> list[tuple[int, str]]:
         low, high = self._range(prefix)

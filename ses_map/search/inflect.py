@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from itertools import islice, product
 
 #: Ending → what may stand in its place; ``_`` is nothing.
-_ENDINGS = {
+ENDINGS = {
     "owie": "ow owo owa", "ewie": "ew ewo ewa", "wie": "w wa wo", "cie": "t ta to", "scie": "st sto sta",
     "dzie": "d da do", "rze": "r ra ro", "nie": "n na no nia", "mie": "m ma mo", "bie": "b ba bo", "pie": "p pa po",
     "sie": "s sa so", "zie": "z za zo", "le": "l la lo", "lze": "la", "ce": "k ka ko c ca", "dze": "g ga go",
@@ -35,7 +35,7 @@ _COMMON = {
     "iami": "ie ia i _", "ymi": "y e", "imi": "i ie", "emu": "y e", "ach": "_", "iach": "_", "en": "enie",
     "an": "anie", "n": "nia", "c": "cie", "ow": "i y _", "yj": "ja", "cy": "ki", "": "o",
 }  # fmt: skip
-_LONGEST = max(map(len, _ENDINGS))
+_LONGEST = max(map(len, ENDINGS))
 #: Names of more words have no forms here, and of the ways of reading one no more are tried.
 _WORDS = 5
 _MOST = 1_000
@@ -43,12 +43,12 @@ _MOST = 1_000
 
 def nominatives(word: str) -> list[str]:
     """Return the word itself and every nominative that the rules allow, the likelier (longer ending) first."""
-    return _undone(word, _ENDINGS)
+    return _undone(word, ENDINGS)
 
 
 def lemmas(word: str) -> list[str]:
     """Return the nominatives of a common noun or an adjective, as :func:`nominatives` does of a name."""
-    return list(dict.fromkeys((*_undone(word, _ENDINGS), *_undone(word, _COMMON))))
+    return list(dict.fromkeys((*_undone(word, ENDINGS), *_undone(word, _COMMON))))
 
 
 def _undone(word: str, endings: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from ses_map.search.address import Part, parts_of
 from ses_map.search.index import Kind
-from ses_map.spelling import fold
+from ses_map.spelling import fold, in_latin
 from ses_map.vocabulary import read_degrees
 
 _POSTCODE = re.compile(r"(?<!\d)(\d{2})\s?-?\s?(\d{3})(?!\d)")
@@ -18,7 +18,7 @@ _POSTCODE_WORDS = re.compile(r"\bkod\w*\s+poczt\w*\.?|\bPL[\s-]*(?=\d{2}-?\d{3})
 #: What is no place: an e-mail, an address of a page, a number of a register or of a telephone.
 _NO_PLACE = re.compile(
     r"[^\s@]+@[^\s@]+|(?:https?://|www\.)\S+|(?:\+|00)\s?[\d\s()-]{9,}|(?:tel\w*|fax|kom)\b[\s.:]*[\d\s+()-]{7,}"
-    r"|(?:krs|nip|regon|pesel|krrit|ngo)\b[\s.:]*(?:pl)?[\d\s-]{6,}|[\d\s().-]{8,}",
+    r"|(?:krs|nip|regon|pesel|krrit|ngo)\b[\s.:]*(?:pl)?[\d\s-]{6,}|(?:pl)?[\d\s().-]{8,}",
     re.IGNORECASE,
 )
 #: How the capital and its offices write "miasto stołeczne".
@@ -28,7 +28,7 @@ _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 #: Words before a name that say what it is, folded.
-_MARKS = {
+MARKS = {
     **dict.fromkeys(("gm", "gmina", "gminy", "gminie", "gmine", "gmini"), Kind.GMINA),
     **dict.fromkeys(("pow", "powiat", "powiatu", "powiecie", "powit", "county"), Kind.POWIAT),
     **dict.fromkeys(
@@ -39,21 +39,12 @@ _MARKS = {
 }
 #: Marks that may follow a name: what comes after them holds the place.
 _HOLDERS = (Kind.GMINA, Kind.POWIAT, Kind.VOIVODESHIP)
-_PREPOSITIONS = frozenset({"w", "we", "z", "ze", "do", "od", "kolo", "obok", "pod", "przy"})
+PREPOSITIONS = frozenset({"w", "we", "z", "ze", "iz", "do", "od", "kolo", "obok", "pod", "przy"})
 #: Words that mean nothing here, folded.
 IDLE = frozenset(
-    "w we z ze do od dla na k kolo obok pod przy okolice okolicach mieszkam jestem szukam owes osrodek kto mi pomoze "
-    "pomaga in near i live from the of".split()
+    "w we z ze iz do od dla na k kolo obok pod przy okolice okolicach mieszkam jestem szukam owes osrodek kto mi "
+    "pomoze pomaga in near i live from the of".split()
 )
-
-#: Ukrainian letters → Latin ones as Polish would write the sound: Варшава → Warszawa, Гданськ → Gdansk.
-_LETTERS = {
-    "а": "a", "б": "b", "в": "w", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "z", "з": "z", "и": "y",
-    "і": "i", "ї": "i", "й": "j", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
-    "т": "t", "у": "u", "ф": "f", "х": "ch", "ц": "c", "ч": "cz", "ш": "sz", "щ": "szcz", "ь": "", "ю": "iu", "я": "ia",
-    "ё": "io", "ы": "y", "э": "e", "ъ": "", "'": "", "’": "",
-}  # fmt: skip
-_TABLE = str.maketrans(_LETTERS | {k.upper(): v.capitalize() for k, v in _LETTERS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +124,8 @@ def _pieces(parts: Sequence[Part]) -> list[tuple[str, Kind | None]]:
 
 def _is_inflected(parts: list[str]) -> bool:
     """Return whether a preposition stands before the first word that is part of a name."""
-    before = takewhile(lambda word: word in IDLE or word in _MARKS, fold(parts[0]).split() if parts else ())
-    return any(word in _PREPOSITIONS for word in before)
+    before = takewhile(lambda word: word in IDLE or word in MARKS, fold(parts[0]).split() if parts else ())
+    return any(word in PREPOSITIONS for word in before)
 
 
 def _split_marks(part: str) -> list[tuple[str, Kind | None]]:
@@ -143,16 +134,8 @@ def _split_marks(part: str) -> list[tuple[str, Kind | None]]:
     words = _CAPITAL.sub("m ", fold(part)).split()
     for number, word in enumerate(words):
         last, first = number == len(words) - 1, not pieces[-1][0]
-        if word in _MARKS and not last and (first or _MARKS[word] in _HOLDERS):
-            pieces.append(([], _MARKS[word]))
+        if word in MARKS and not last and (first or MARKS[word] in _HOLDERS):
+            pieces.append(([], MARKS[word]))
         elif word not in IDLE or (last and not pieces[-1][0]):
             pieces[-1][0].append(word)
     return [(" ".join(w), kind) for w, kind in pieces if w]
-
-
-def in_latin(text: str) -> str:
-    """Write a text with Cyrillic letters in Latin ones; any other text stays as it is.
-
-    What Ukrainian spells otherwise than Polish sounds (Краків) comes out near enough to be suggested.
-    """
-    return text.translate(_TABLE) if any("\u0400" <= letter <= "\u052f" for letter in text) else text

@@ -11,7 +11,7 @@ from ses_map.search.index import Entry, Kind
 from ses_map.search.query import Query
 from ses_map.spelling import fold
 
-#: A shorter text is the beginning of too many names to doubt a town that is called just so.
+#: A shorter text is the beginning of too many names to tell one, or to doubt a town that is called just so.
 _TELLING = 5
 
 
@@ -78,20 +78,23 @@ def ranked(hits: Iterable[Hit], is_inflected: bool = False) -> list[Hit]:
     return [h for h in found.values() if h.entry.kind not in _UNITS or not {h.entry.unit} & (towns | seats)]
 
 
-def _order(hit: Hit, is_inflected: bool) -> tuple[int, ...]:
+def _order(hit: Hit, is_inflected: bool) -> tuple[int | str, ...]:
     entry = hit.entry
+    same = (-entry.people, entry.name, entry.unit, entry.parent)
     grade = 1 - hit.grade if is_inflected and hit.is_named else hit.grade
     if not hit.is_named:
         step = 2 if hit.grade is Grade.CONTINUED and entry.kind is Kind.CITY else 5
-        return step, grade, hit.wrong, entry.kind, not is_district(entry), -entry.people
+        return step, grade, hit.wrong, entry.kind, not is_district(entry), *same
     step = 0 if entry.kind is Kind.CITY else 1 if entry.kind in (Kind.POWIAT, Kind.VOIVODESHIP) else 4
     step = 3 if is_district(entry) else step
-    return step, entry.kind, grade, step == 3 and not _is_own_district(entry), -entry.people
+    return step, entry.kind, grade, step == 3 and not _is_own_district(entry), *same
 
 
 def is_settled(query: Query, hits: Sequence[Hit]) -> bool:
     """Return whether the first is meant: nothing larger fits as well, and nothing of its weight carries the name."""
     first, *rest = hits
+    if not rest and not first.is_named:
+        return first.grade < Grade.LIKE and len(query.name) >= _TELLING
     if first.is_named:
         return not any(_competes(first, other, query) for other in rest)
     if first.grade is not Grade.CONTINUED or first.entry.kind is not Kind.CITY:
@@ -105,7 +108,7 @@ def _competes(first: Hit, other: Hit, query: Query) -> bool:
         is_short = other.grade is Grade.BEGUN and len(query.name) < _TELLING and first.entry.kind is Kind.CITY
         return is_begun and not is_short
     if first.grade < other.grade:
-        return other.entry.kind is Kind.CITY and _is_larger(other.entry, first.entry)
+        return other.entry.kind in (Kind.CITY, Kind.VOIVODESHIP) and _is_larger(other.entry, first.entry)
     if first.grade > other.grade:
         return not query.is_inflected and other.entry.unit[:4] != first.entry.unit[:4]
     return _rivals(first.entry, other.entry)
@@ -123,15 +126,13 @@ def _is_larger(other: Entry, first: Entry) -> bool:
 def _rivals(first: Entry, other: Entry) -> bool:
     """Return whether another thing of the name is as likely meant as the first.
 
-    A city outweighs villages and parts, a village of its own the parts of others; a unit, its seat and its gminas are
-    one place to ask for, unless they are two gminas and the gmina was what was asked for.
+    A city outweighs villages and parts, a village of its own the parts of others; a unit, its seat and its gminas, and
+    villages of one gmina, are one place to ask for, unless they are two gminas and the gmina was what was asked for.
     """
-    if first.kind is Kind.CITY:
-        return other.kind is Kind.CITY
+    if first.kind in (Kind.CITY, Kind.VILLAGE):
+        return other.kind is first.kind and other.unit != first.unit
     if first.kind in (Kind.POWIAT, Kind.VOIVODESHIP, Kind.CENTRE):
         return other.kind is first.kind
     if first.kind is Kind.GMINA:
         return other.kind in (Kind.GMINA, Kind.VILLAGE) and other.unit != first.unit
-    if first.kind is Kind.VILLAGE:
-        return other.kind is Kind.VILLAGE
     return other.unit != first.unit and (_is_own_district(other) or not _is_own_district(first))

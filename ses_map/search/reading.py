@@ -1,7 +1,8 @@
 """Every way of reading a query as the name of something that is there."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ses_map.model import Names
@@ -22,9 +23,9 @@ _WORDS = 4
 #: Digits of the code of what a kind names.
 _DIGITS: dict[Kind | None, tuple[int, ...]] = {Kind.VOIVODESHIP: (2,), Kind.POWIAT: (4,), Kind.GMINA: (6,)}
 #: What holds everything, folded.
-_COUNTRY = frozenset({"polska", "polsce", "poland", "polszcza", "polsza"})
+COUNTRY = frozenset({"polska", "polsce", "poland", "polszcza", "polsza"})
 #: Words that join two names, folded.
-_AND = frozenset({"i", "oraz", "lub", "albo", "and", "ta", "abo", "a", "czy"})
+AND = frozenset({"i", "oraz", "lub", "albo", "and", "ta", "abo", "a", "czy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Reading:
     is_settled: bool = False
     #: Whether nothing of the name lies in what was named beside it.
     is_elsewhere: bool = False
+    #: How many more things are called just so.
+    left: int = 0
 
 
 class Reader:
@@ -51,6 +54,14 @@ class Reader:
         held |= {v.teryt: frozenset({fold(v.name)}) for v in self.names.voivodeships.values()}
         return held | {p.teryt: frozenset({fold(p.name), fold(p.seat)}) for p in self.names.powiaty.values()}
 
+    @cached_property
+    def _holder_names(self) -> frozenset[str]:
+        return frozenset(fold(p) for p in set(self.index.places.parents)).union(*self._held.values()) - {""}
+
+    @cached_property
+    def _holders(self) -> list[str]:
+        return sorted(self._holder_names)
+
     def read(self, query: Query, whole: str) -> Reading:
         """Read a query.
 
@@ -62,41 +73,58 @@ class Reader:
         called = [Hit(e, Grade.EXACT) for e in self.index.exact(whole)] if whole != query.name else []
         if any(hit.entry.kind is Kind.CENTRE for hit in called):
             return self._settled(query, called)
-        is_sifted = query.within or query.kind is not None or query.postcode or whole != query.name
-        limit = _SIFTED if is_sifted else MOST
         towns: list[Hit] | None = None
-        for name, extra in _cuts(query.name):
-            hits = called + self._fitting(self._hits(name, not extra, limit), query, extra)
+        for name, extra in self._cuts(query):
+            limit = _limit(query, extra)
+            hits = self._fitting(self._hits(name, not extra, limit), query, extra)
+            hits = called + [h for h in hits if not called or h.entry.kind is Kind.CITY]
             if towns is None and (extra or query.within):
                 towns = self._towns(query)
             if hits and towns:
                 return Reading(towns + [h for h in ranked(hits) if h.is_named and h.entry.kind is Kind.VILLAGE])
             if hits:
-                return self._settled(query, hits)
+                found = self._settled(query, hits)
+                left = max(self.index.count(name) - limit, 0) if limit == MOST else 0
+                return replace(found, left=left)
         if towns:
             return Reading(towns)
         if query.has_street:
             for dropped in range(1, len(query.name.split())):
                 if hits := self._fitting(self._beside_street(query.name, dropped), query):
                     return self._settled(query, hits)
+        if called:
+            return self._settled(query, called)
         elsewhere = self._named(query.name)
         return Reading(ranked(elsewhere, query.is_inflected), is_elsewhere=True)
 
     def like(self, query: Query) -> list[Hit]:
         """Return what a misspelt name may have meant, or the towns beside words that mean nothing."""
-        for name, extra in _cuts(query.name):
-            found = [(wrong, key) for wrong, key in self.index.like.near(name)]
-            hits = [Hit(e, Grade.LIKE, wrong) for wrong, key in found[:_SIFTED] for e in self.index.exact(key)]
+        for name, extra in self._cuts(query):
+            limit = _limit(query, extra)
+            near = self.index.near(name, limit)
+            hits = [Hit(e, Grade.LIKE, wrong) for wrong, key in near for e in self.index.exact(key, limit)]
             if fitting := self._fitting(hits, query, extra) or ([] if extra else hits):
                 return ranked(fitting)
         return ranked(self._cities(query.name))
+
+    def _cuts(self, query: Query) -> Iterator[tuple[str, str]]:
+        """Cut a name where what is left may hold something."""
+        return ((name, extra) for name, extra in _cuts(query.name) if not extra or self._may_hold(extra))
+
+    def _may_hold(self, extra: str) -> bool:
+        """Return whether a unit or a locality with parts is called so, or its name begins so."""
+        at = bisect_left(self._holders, extra)
+        forms = nominative_names(extra, self.index.words)
+        begins = at < len(self._holders) and self._holders[at].startswith(extra)
+        return begins or extra in COUNTRY or any(form in self._holder_names for form in forms)
 
     def _settled(self, query: Query, hits: list[Hit]) -> Reading:
         found = ranked(hits, query.is_inflected)
         aside = self._aside(query, found[0].entry) if query.aside else []
         if aside:
             return Reading(aside + found)
-        return Reading(found, is_settled(query, found))
+        names = {query.name, *nominative_names(query.name, self.index.words)}
+        return Reading(found, is_settled(query, found) and names.isdisjoint(self.index.regions))
 
     def _aside(self, query: Query, town: Entry) -> list[Hit]:
         """Return localities that a number follows, in a gmina of the town's name: villages have no streets."""
@@ -111,16 +139,16 @@ class Reader:
             and name in self._held.get(hit.entry.unit, ())
         ]
 
-    def _named(self, name: str) -> list[Hit]:
+    def _named(self, name: str, limit: int = _SIFTED) -> list[Hit]:
         """Return what is called so, or of which it is a form."""
-        hits = [Hit(e, Grade.EXACT) for e in self.index.exact(name)]
+        hits = [Hit(e, Grade.EXACT) for e in self.index.exact(name, limit)]
         forms = dict.fromkeys(n for n in nominative_names(name, self.index.words) if n != name)
-        inflected = ((form, e) for form in forms for e in self.index.exact(form))
+        inflected = ((form, e) for form in forms for e in self.index.exact(form, limit))
         return hits + [Hit(e, Grade.INFLECTED) for f, e in inflected if f != name + "i" or e.kind not in _ADJECTIVES]
 
     def _hits(self, name: str, is_whole: bool, limit: int) -> list[Hit]:
         """Return everything that a name can mean; one with something beside it is not the beginning of another."""
-        hits, words = self._named(name), name.split()
+        hits, words = self._named(name, limit), name.split()
         hits += [Hit(e, Grade.CONTINUED) for e in self.index.continued(name, limit)]
         if len(words) > 1:
             hits += [Hit(e, Grade.CONTINUED) for e in self.index.shortened(words, limit)]
@@ -141,7 +169,7 @@ class Reader:
     def _towns(self, query: Query) -> list[Hit]:
         """Return the towns of a query that names several and nothing else."""
         said = {query.kind, *(kind for _, kind in query.within)}
-        words = [w for part in (query.name, *(name for name, _ in query.within)) for w in part.split() if w not in _AND]
+        words = [w for part in (query.name, *(name for name, _ in query.within)) for w in part.split() if w not in AND]
         found: list[Hit] = []
         while words and said <= {None, Kind.CITY}:
             parts = ((n, self._named(" ".join(words[:n]))) for n in range(min(len(words), _WORDS), 0, -1))
@@ -155,9 +183,11 @@ class Reader:
     def _fitting(self, hits: Iterable[Hit], query: Query, extra: str = "") -> list[Hit]:
         """Keep what is of the kind that was said and lies in everything that was named, or begun to be."""
         named = [*query.within, *([(extra, None)] if extra else [])]
+        if not named and query.kind is None and not query.postcode:
+            return list(hits)
         within = [(name, kind, {name, *nominative_names(name, self.index.words)}) for name, kind in named]
         postcode = self.postcodes.get(query.postcode, ())
-        return list(self._sifted(hits, query.kind, [w for w in within if w[0] not in _COUNTRY], postcode))
+        return list(self._sifted(hits, query.kind, [w for w in within if w[0] not in COUNTRY], postcode))
 
     def _sifted(
         self,
@@ -174,13 +204,18 @@ class Reader:
                 continue
             held = [self._holds(entry, kind, name, forms) for name, kind, forms in within]
             if all(h is not None for h in held):
-                yield hit if all(held) else Hit(entry, max(hit.grade, Grade.BEGUN), hit.wrong)
+                yield hit if all(held) else Hit(entry, max(hit.grade, Grade.BEGUN), hit.wrong or hit.grade)
 
     def _holds(self, entry: Entry, kind: Kind | None, name: str, forms: set[str]) -> bool | None:
         """Return whether something lies in what was named; false where that is only the beginning of a name."""
         units = {entry.unit[:n] for n in _DIGITS.get(kind, (2, 4, 6)) if len(entry.unit) >= n}
         held = frozenset().union(*(self._held.get(u, frozenset()) for u in units), {fold(entry.parent)})
         return True if held & forms else False if any(h.startswith(name) for h in held) else None
+
+
+def _limit(query: Query, extra: str) -> int:
+    """Return of how many things the first are looked at: of many where they must lie in something."""
+    return _SIFTED if extra or query.within or query.kind is not None or query.postcode else MOST
 
 
 def _cuts(name: str) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,8 @@ from rapidfuzz.distance import OSA
 from ses_map.search.address import STREET
 from ses_map.search.index import Entry, Kind
 from ses_map.search.inflect import lemmas
-from ses_map.search.query import IDLE, in_latin
-from ses_map.spelling import fold
+from ses_map.search.query import IDLE
+from ses_map.spelling import fold, in_latin
 
 #: List of the table whose words are known in every case.
 _INFLECTED = "pl-nominative"

@@ -119,9 +119,9 @@ def test_what_was_chosen_for_another_text_is_not_taken(visit):
 
 
 SAID = {
-    "pl": ("Brak podpowiedzi", "1 podpowiedź", "Podpowiedzi: 4"),
-    "en": ("No suggestions", "1 suggestion", "Suggestions: 4"),
-    "uk": ("Підказок немає", "1 підказка", "Підказки: 4"),
+    "pl": ("Brak podpowiedzi", "1 podpowiedź", "Podpowiedzi: 3"),
+    "en": ("No suggestions", "1 suggestion", "Suggestions: 3"),
+    "uk": ("Підказок немає", "1 підказка", "Підказки: 3"),
 }
 
 

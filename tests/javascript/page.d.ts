@@ -17,6 +17,9 @@ interface EventTarget {
 interface Window {
   sesMap: SesMap;
   sesMapCopy?: SesMapCopy;
+  sesCopyQuery: SesCopyQuery;
+  sesCopyNames: SesCopyNames;
+  sesCopyReading: SesCopyReading;
   sesTiles: SesTiles;
   sesSigns: SesSigns;
   sesCards: SesCards;
@@ -163,17 +166,54 @@ type Cluster = import("leaflet").MarkerCluster;
 
 type Suggestion = { name: string; label: string; where: string; url: string };
 type Named = [name: string, ...rest: (string | number)[]];
-type Row = [name: string, kind: number, unit: string, more?: string];
+type Row = [name: string, kind: number, unit: string, last?: string, keys?: string[]];
 type CopyUnits = {
-  voivodeships: Record<string, [name: string, slug: string]>;
-  powiaty: Record<string, [name: string, isCity: number]>;
-  gminy: Record<string, [name: string, kind: number]>;
+  voivodeships: Record<string, [name: string, slug: string, people: number]>;
+  powiaty: Record<string, [name: string, isCity: number, people: number, seat: string]>;
+  gminy: Record<string, [name: string, kind: number, people: number]>;
   letters: Record<string, string>;
 };
+/** What a query is read by: written by ses_map.web.static_site.search_index.tables. */
+type CopyTables = CopyUnits & { endings: Record<string, string[]>; marks: Record<string, number> } &
+  Record<"idle" | "prepositions" | "and" | "country" | "regions", string[]>;
+type CopyPart = { text: string; isStreet: boolean; isNumbered: boolean };
+type CopyPiece = [name: string, kind: number | null];
+type CopyQuery = { name: string; kind: number | null; within: CopyPiece[]; postcode: string; isInflected: boolean; aside: string; hasStreet: boolean; isNoPlace: boolean };
+type CopyHit = { row: Row; grade: number; wrong: number };
+type CopyFiles = { input: HTMLInputElement; tables: CopyTables };
+type CopyReading = { hits: CopyHit[]; isSettled: boolean; isElsewhere: boolean };
+type CopyFound = { rows: Row[]; isSettled: boolean; isGuess: boolean; isKnown: boolean; query: CopyQuery; topic?: Topic; isTopic?: boolean };
+interface SesCopyQuery {
+  CITY: number;
+  fold(text: string): string;
+  inLatin(text: string, letters: Record<string, string>): string;
+  parse(text: string, tables: CopyTables): CopyQuery;
+  formsOf(name: string, tables: CopyTables): Set<string>[];
+  isForm(forms: Set<string>[], key: string): boolean;
+}
+interface SesCopyNames {
+  PART: number;
+  read(input: HTMLInputElement, name: string): Promise<any>;
+  keysOf(row: Row): string[];
+  people(row: Row, units: CopyUnits): number;
+  rowsAt(input: HTMLInputElement, text: string, isWhole?: boolean): Promise<Row[]>;
+  exact(input: HTMLInputElement, key: string): Promise<Row[]>;
+  inflected(input: HTMLInputElement, forms: Set<string>[]): Promise<Row[]>;
+  shortened(input: HTMLInputElement, words: string[]): Promise<Row[]>;
+  ending(rows: Row[], text: string): Row[];
+  first(rows: Row[], units: CopyUnits, limit: number): Row[];
+  near(input: HTMLInputElement, text: string, limit: number): Promise<[number, string][]>;
+}
+interface SesCopyReading {
+  CONTINUED: number;
+  readQuery(files: CopyFiles, query: CopyQuery, whole: string): Promise<CopyReading>;
+  like(files: CopyFiles, query: CopyQuery): Promise<CopyHit[]>;
+}
 type Topic = { name: string; page: string; words: string[] };
 type CopyWords = Record<"part" | "gmina" | "powiat" | "voivodeship", string> &
   { kinds: string[]; gminy: string[]; topics: Topic[]; fillers: string[] };
 interface SesMapCopy {
   fold(text: string): string;
+  find(input: HTMLInputElement, text: string, words: CopyWords): Promise<CopyFound>;
   suggest(input: HTMLInputElement, text: string): Promise<Suggestion[]>;
 }

@@ -1,51 +1,12 @@
 /* The search of a static copy: it reads names from files beside the page, where the site itself asks its server. */
 "use strict";
 window.sesMapCopy = (function () {
-  const SUGGESTED = 8, LISTED = 12, NEAR = 3;
-  const CITY = 0, POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6, TOPIC = 7;
-  const HOLDERS = /(?:^|[\s,])(?:gmina|gminie|gm\.?|powiat|powiecie|pow\.?|województwo|województwie|woj\.?)\s+/gi;
+  const { fold, inLatin, parse } = window.sesCopyQuery;
+  const { read } = window.sesCopyNames;
+  const { readQuery, like, CONTINUED } = window.sesCopyReading;
+  const SUGGESTED = 8, LISTED = 12, NEAR = 3, ACRONYM = 3, LONGEST = 200;
+  const POWIAT = 1, VOIVODESHIP = 2, GMINA = 3, CENTRE = 4, VILLAGE = 5, PART = 6, TOPIC = 7;
   const POSTCODE = /^(\d\d)-?(\d{3})$/;
-  /** @type {Record<string, Promise<any>>} */
-  const files = {};
-
-  /** The same as ses_map.spelling.fold: no case, accents or signs, single spaces. @param {string} text */
-  function fold(text) {
-    const plain = text.normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ").normalize("NFKD").replace(/ł/g, "l");
-    return plain.replace(/\p{Mn}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  }
-
-  /** @param {HTMLInputElement} input @param {string} name */
-  function read(input, name) {
-    const address = new URL(input.dataset.suggest + name, location.href).href;
-    const missing = (/** @type {Response} */ answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)));
-    if (!files[address]) files[address] = fetch(address).then(missing);
-    files[address].catch(() => delete files[address]);
-    return files[address];
-  }
-
-  /** @param {string} text @param {Record<string, string>} letters */
-  const inLatin = (text, letters) => [...text.toLowerCase()].map((c) => (c in letters ? letters[c] : c)).join("");
-
-  /**
-   * Rows that begin with the text: those of exactly this name, of a name that begins so, of one that goes on so.
-   * @param {HTMLInputElement} input @param {string} text @returns {Promise<Row[][]>}
-   */
-  async function begun(input, text) {
-    const beginnings = await read(input, "indeks.json");
-    let key = text;
-    while (key && !beginnings.includes(key)) key = key.slice(0, -1);
-    if (!key) return [[], [], []];
-    /** @type {Row[][]} */
-    const found = [[], [], []];
-    for (const row of await read(input, encodeURIComponent(key.replace(/ /g, "_")) + ".json")) {
-      const name = fold(row[0]);
-      const later = row[1] < VILLAGE && (" " + name + " ").includes(" " + text);
-      if (name === text) found[0].push(row);
-      else if (name.startsWith(text)) found[1].push(row);
-      else if (later) found[2].push(row);
-    }
-    return found;
-  }
 
   /** @param {Row} row @param {CopyUnits} units @param {CopyWords} words */
   function where([name, kind, unit, parent], units, words) {
@@ -82,31 +43,6 @@ window.sesMapCopy = (function () {
     };
   }
 
-  /** Whether a row lies in everything that was named beside it. @param {Row} row @param {string[]} holders @param {CopyUnits} units */
-  function liesIn(row, holders, units) {
-    const [, , unit, parent] = row;
-    const names = [units.voivodeships[unit.slice(0, 2)], units.powiaty[unit.slice(0, 4)], units.gminy[unit]].filter(Boolean).map((u) => u[0]);
-    const held = [...names, row[1] === PART ? parent || "" : ""].map(fold);
-    return holders.every((holder) => held.some((name) => name.startsWith(holder)));
-  }
-
-  /** The same as the server's: whether another thing of the name is as likely meant as the first. @param {Row} first @param {Row} other */
-  function rivals(first, other) {
-    if ([CITY, POWIAT, VOIVODESHIP, CENTRE, VILLAGE].includes(first[1])) return other[1] === first[1];
-    if (first[1] === GMINA) return (other[1] === GMINA || other[1] === VILLAGE) && other[2] !== first[2];
-    return other[2] !== first[2];
-  }
-
-  /** @param {HTMLInputElement} input @param {string} text @returns {Promise<[Row[][], CopyUnits]>} */
-  async function asked(input, text) {
-    /** @type {CopyUnits} */
-    const units = await read(input, "obszary.json");
-    const [head, ...holders] = inLatin(text, units.letters).replace(HOLDERS, ",").split(",").map(fold).filter(Boolean);
-    const found = head ? await begun(input, head) : [[], [], []];
-    const fitting = found.map((rows) => rows.filter((row) => liesIn(row, holders, units)));
-    return [fitting.flat().length ? fitting : found, units];
-  }
-
   /** Whether a word is one of a table, or a form of it: Polish words change at their end. @param {string[]} table @param {string} word */
   function isOf(table, word) {
     return table.some(function (known) {
@@ -129,16 +65,38 @@ window.sesMapCopy = (function () {
     return [topic, rest, typed.some((word) => topic.words.includes(word))];
   }
 
+  /** @param {HTMLInputElement} input @param {string} text @param {CopyTables} tables @returns {Promise<CopyFound>} */
+  async function spelled(input, text, tables) {
+    const query = parse(text, tables);
+    const nothing = { rows: /** @type {Row[]} */ ([]), isSettled: false, isGuess: false, isKnown: false, query };
+    if (!query.name && query.postcode) return { ...nothing, rows: await byCode(input, query.postcode) };
+    if (query.isNoPlace) return nothing;
+    const reading = await readQuery({ input, tables }, query, fold(text));
+    const isBegun = !reading.hits.some((h) => h.grade <= CONTINUED);
+    return { ...nothing, rows: reading.hits.map((h) => h.row), isSettled: reading.isSettled, isKnown: reading.hits.length > 0 && !reading.isElsewhere && !isBegun };
+  }
+
   /**
-   * Rows of places and the topic; what stands beside a topic is looked for where the whole text is no place.
-   * @param {HTMLInputElement} input @param {string} text @param {CopyWords} words
-   * @returns {Promise<[Row[][], CopyUnits, Topic, boolean]>}
+   * Everything that a text can mean, the likeliest first, with the topic that it asks about.
+   * @param {HTMLInputElement} input @param {string} typed @param {CopyWords} words @returns {Promise<CopyFound>}
    */
-  async function both(input, text, words) {
-    const [found, units] = await asked(input, text);
-    const [topic, rest, isLiteral] = topicOf(text, units, words);
-    const beside = rest && !found.flat().length ? (await asked(input, rest))[0] : found;
-    return [beside, units, topic, !rest && (isLiteral || !found[0].length)];
+  async function find(input, typed, words) {
+    const text = typed.slice(0, LONGEST);
+    /** @type {CopyTables} */
+    const tables = await read(input, "obszary.json");
+    let found = await spelled(input, text, tables);
+    const [topic, rest, isLiteral] = found.query.isNoPlace ? [] : topicOf(text, tables, words);
+    if (rest && !found.isKnown) {
+      const beside = await spelled(input, rest, tables);
+      if (beside.isKnown || !found.rows.length) found = beside;
+    }
+    const isTopic = Boolean(topic && !rest && (isLiteral || !found.isKnown));
+    if (!found.rows.length && !isTopic) {
+      const hits = await like({ input, tables }, found.query);
+      found = { ...found, rows: hits.map((h) => h.row), isGuess: true };
+    }
+    if (isTopic && !found.isKnown) found = { ...found, rows: [] };
+    return { ...found, topic, isTopic };
   }
 
   /** @param {Topic} topic @param {HTMLInputElement} input @param {CopyWords} words @returns {Suggestion} */
@@ -148,15 +106,11 @@ window.sesMapCopy = (function () {
 
   /** @type {SesMapCopy["suggest"]} */
   async function suggest(input, text) {
-    const words = await read(input, "slowa-" + input.dataset.lang + ".json");
-    const code = text.replace(/\s/g, "");
-    if (POSTCODE.test(code)) {
-      const [rows, known] = await Promise.all([byCode(input, code), read(input, "obszary.json")]);
-      return rows.slice(0, SUGGESTED).map((row) => item(row, input, known, words));
-    }
-    const [found, units, topic] = await both(input, text, words);
-    const items = found.flat().slice(0, SUGGESTED - (topic ? 1 : 0)).map((row) => item(row, input, units, words));
-    return topic ? [...items, topicItem(topic, input, words)] : items;
+    const [units, words] = await Promise.all([read(input, "obszary.json"), read(input, "slowa-" + input.dataset.lang + ".json")]);
+    const { rows, topic, isTopic } = await find(input, text, words);
+    const items = rows.slice(0, SUGGESTED - (topic ? 1 : 0)).map((row) => item(row, input, units, words));
+    const explained = topic ? [topicItem(topic, input, words)] : [];
+    return isTopic && text.trim().length > ACRONYM ? [...explained, ...items] : [...items, ...explained];
   }
 
   /** @param {HTMLInputElement} input @param {string} text @returns {Promise<Row[]>} */
@@ -187,22 +141,6 @@ window.sesMapCopy = (function () {
     return first.map((code) => [code + " " + codes[code][0], VILLAGE, codes[code][1]]);
   }
 
-  /**
-   * Everything that a text can mean, whether it is only like a name, the topic, and whether there is nothing else.
-   * @param {HTMLInputElement} input @param {string} text @param {CopyWords} words
-   * @returns {Promise<[rows: Row[], isGuess: boolean, topic?: Topic, isTopic?: boolean]>}
-   */
-  async function find(input, text, words) {
-    if (/^[\d\s-]+$/.test(text)) {
-      const code = text.replace(/\s/g, ""), rows = await byCode(input, code);
-      return rows.length ? [rows, false] : [await nearCodes(input, code), true];
-    }
-    const [[exact, longer, later], , topic, isTopic] = await both(input, text, words);
-    if (topic && isTopic) return [exact, false, topic, true];
-    if (exact.length) return [exact.length > 1 && !exact.slice(1).some((row) => rivals(exact[0], row)) ? exact.slice(0, 1) : exact, false, topic];
-    return [[...later, ...longer], true, topic];
-  }
-
   /** @param {Suggestion} found */
   function choice(found) {
     const line = document.createElement("li");
@@ -223,13 +161,19 @@ window.sesMapCopy = (function () {
     if (!text) return;
     input.value = text;
     const [units, words] = await Promise.all([read(input, "obszary.json"), read(input, "slowa-" + input.dataset.lang + ".json")]);
-    const [rows, isGuess, topic, isTopic] = await find(input, text, words);
+    const isCode = /^[\d\s-]+$/.test(text);
+    const code = text.replace(/\s/g, ""), byNumber = isCode ? await byCode(input, code) : [];
+    const near = isCode && !byNumber.length ? await nearCodes(input, code) : [];
+    let found = byNumber.length ? null : await find(input, text, words);
+    if (near.length) found = { ...found, rows: near, isGuess: true };
+    const rows = found ? found.rows : byNumber, topic = found?.topic, isTopic = found?.isTopic;
     const places = rows.map((row) => item(row, input, units, words));
-    if (places.length === 1 && !isGuess && !isTopic) return location.replace(places[0].url);
+    if (found ? found.isSettled && !isTopic : places.length === 1) return location.replace(places[0].url);
     const explained = topic ? [topicItem(topic, input, words)] : [];
     const items = isTopic ? [...explained, ...places] : [...places.slice(0, LISTED - explained.length), ...explained];
     if (isTopic && items.length === 1) return location.replace(items[0].url);
-    const said = !items.length ? box.dataset.nothing : isGuess ? box.dataset.like : box.dataset.several;
+    const { several, nothing, like: alike, noplace } = box.dataset;
+    const said = items.length ? (found?.isGuess ? alike : several) : found?.query.isNoPlace ? noplace : nothing;
     box.querySelector("h2").textContent = said.replace("{q}", text);
     box.querySelector("ol").replaceChildren(...items.slice(0, LISTED).map(choice));
     box.querySelector("ol").hidden = !items.length;
@@ -243,5 +187,5 @@ window.sesMapCopy = (function () {
   /** @type {HTMLInputElement} */
   const input = document.querySelector("input[data-root]");
   if (box && input) answer(box, input);
-  return { fold: fold, suggest: suggest };
+  return { fold, find, suggest };
 })();

@@ -1,32 +1,41 @@
 """The index of the search of a copy: what can be found, cut into files that a browser fetches one at a time."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
 
 from ses_map.postcodes import Postcodes
-from ses_map.search.index import Entry, Kind, NameIndex
-from ses_map.search.query import in_latin
+from ses_map.search.index import Entry, Kind
+from ses_map.search.inflect import ENDINGS
+from ses_map.search.query import IDLE, MARKS, PREPOSITIONS
+from ses_map.search.reading import AND, COUNTRY
+from ses_map.search.reading import MOST as MOST_BEGUN
 from ses_map.search.topic_words import topic_words
-from ses_map.spelling import fold
+from ses_map.search.typos import LONGEST
+from ses_map.spelling import fold, in_latin
+from ses_map.teryt import is_city
 from ses_map.vocabulary import GMINA_KINDS
 from ses_map.web.http.links import entry_name
 from ses_map.web.state.loaded_snapshot import LoadedSnapshot
 from ses_map.web.wording.language import gettext
 
 _ = gettext
-#: More than there are names.
-_ALL = 10**7
 _CYRILLIC = [chr(n) for n in range(0x0430, 0x0530)]
 _OF_PLACES = (Kind.VILLAGE, Kind.PART)
 #: Bytes of a shard; one that would be bigger is cut by its next letter.
 MOST = 100_000
-#: How many rows a shard that was cut keeps for who has typed no more than its letters.
-_HEAD = 60
+#: Texts that lead to one row, as far as a short list has to reckon with it.
+_NAMES = 4
 
 Files = dict[str, bytes]
+
+
+#: Last element of a row: keys that it has beside its name.
+Row = list[Any]
 
 
 class Names:
@@ -41,20 +50,33 @@ class Names:
     """
 
     def __init__(self, loaded: LoadedSnapshot, regions: Sequence[str]) -> None:
-        self._index: NameIndex = loaded.search.index
-        self._snapshot = loaded.snapshot
-        self._regions = frozenset(regions)
+        index = loaded.search.index
+        self._people = index.people
+        rows: dict[tuple[Any, ...], tuple[Row, list[str]]] = {}
+        for number in range(len(index)):
+            entry, others = index.entry(number), index.other_keys.get(number, [])
+            if entry.unit[:2] in regions:
+                row = row_of(entry)
+                rows.setdefault((*row, *others), ([*row, *([[*others]] if others else [])], [*spelled(entry), *others]))
+        #: Each text by which something is found, sorted, with the row that it leads to; rows of the same look are one.
+        self.texts = sorted((text, row) for row, texts in rows.values() for text in texts)
+        #: The folded names that a misspelt one is compared with: each with kind and people of the most important.
+        self.whole: dict[str, tuple[int, int]] = {}
+        for number in range(len(index)):
+            entry = index.entry(number)
+            for key in (fold(entry.name), *index.other_keys.get(number, [])) if entry.unit[:2] in regions else ():
+                weight = (_kind(row_of(entry)), -entry.people)
+                self.whole[key] = min(self.whole.get(key, weight), weight)
 
-    def starting(self, prefix: str) -> list[Entry]:
-        """Return everything one of whose names begins so, in the order in which the server suggests it."""
-        return [e for e in self._index.starting(prefix, _ALL) if e.unit[:2] in self._regions]
+    def first(self, low: int, high: int, prefix: str) -> list[tuple[str, Row]]:
+        """Return the most important of some texts that begin so, as many as the search looks at."""
+        own = [(text, row) for text, row in self.texts[low:high] if text.startswith(prefix)]
+        return sorted(own, key=lambda t: (_kind(t[1]), -self._people.get(t[1][2], 0)))[: _NAMES * MOST_BEGUN]
 
-    def beginnings(self) -> list[str]:
-        """List the first two letters of every name."""
-        registry = self._snapshot.registry
-        named: Iterable[Any] = (*registry.voivodeships, *registry.powiaty, *registry.gminy, *registry.centres)
-        letters = {k[:1] for k in self._snapshot.places.keys} | {w[:1] for n in named for w in fold(n.name).split()}
-        return sorted({s[:2] for c in letters if c for e in self.starting(c) for s in spelled(e) if s.startswith(c)})
+
+def _kind(row: Row) -> int:
+    """Return the place of a kind in a list: districts of cities stand before villages."""
+    return 2 * int(row[1]) - 3 * (row[1] == Kind.PART and is_city(row[2]))
 
 
 def spelled(entry: Entry) -> list[str]:
@@ -64,14 +86,14 @@ def spelled(entry: Entry) -> list[str]:
     return [" ".join(words[n:]) for n in range(min(count, len(words)))]
 
 
-def rows_of(entries: Iterable[Entry]) -> list[list[Any]]:
-    """Write entries as ``[name, kind, unit, parent or id]``; localities that look and lead the same are one."""
-    found = {}
-    for entry in entries:
-        last = entry.id if entry.kind is Kind.CENTRE else entry.parent
-        row = (entry.name, int(entry.kind), entry.unit, *((last,) if last else ()))
-        found[row] = list(row)
-    return list(found.values())
+def row_of(entry: Entry) -> Row:
+    """Write an entry as ``[name, kind, unit, parent or id]``."""
+    return [entry.name, int(entry.kind), entry.unit, entry.id if entry.kind is Kind.CENTRE else entry.parent]
+
+
+def rows_of(entries: Iterable[Entry]) -> list[Row]:
+    """Write entries; localities that look and lead the same are one."""
+    return list({tuple(row): row for row in map(row_of, entries)}.values())
 
 
 def shards(names: Names, most: int = MOST) -> Files:
@@ -82,26 +104,48 @@ def shards(names: Names, most: int = MOST) -> Files:
     names : Names
         What can be found.
     most : int
-        Bytes of a shard; one keeps more only where more things than that have exactly its name.
+        Bytes of a shard; one that would be bigger keeps only what has exactly its text, and the rest is cut again.
     """
     found: Files = {}
-    for beginning in names.beginnings():
+    for beginning in sorted({text[:2] for text, _ in names.texts}):
         found |= _cut(names, beginning, most)
     files = {f"{beginning.replace(' ', '_')}.json": data for beginning, data in sorted(found.items())}
+    lengths: dict[int, list[Any]] = defaultdict(list)
+    for key, weight in sorted(names.whole.items()):
+        lengths[len(key)].append([key, *weight])
+    files |= {f"nazwy-{length}.json": orjson.dumps(own) for length, own in lengths.items() if length <= LONGEST}
     return files | {"indeks.json": orjson.dumps(sorted(found))}
 
 
 def _cut(names: Names, beginning: str, most: int) -> Files:
-    entries = names.starting(beginning)
-    data = orjson.dumps(rows_of(entries))
+    low = bisect_left(names.texts, beginning, key=itemgetter(0))
+    high = bisect_left(names.texts, beginning + "\uffff", lo=low, key=itemgetter(0))
+    data = _dumped(names.texts[low:high])
     if len(data) <= most:
         return {beginning: data}
-    known = {s for e in entries for s in spelled(e) if s.startswith(beginning)}
-    head = [e for n, e in enumerate(entries) if n < _HEAD or beginning in spelled(e)]
-    found = {beginning: orjson.dumps(rows_of(head))}
-    for longer in sorted({s[: len(beginning) + 1] for s in known if len(s) > len(beginning)}):
+    first = bisect_right(names.texts, beginning, lo=low, key=itemgetter(0))
+    head = [*names.texts[low:first], *names.first(low, high, beginning + " "), *names.first(first, high, beginning)]
+    found = {beginning: _dumped(head)}
+    for longer in sorted({text[: len(beginning) + 1] for text, _ in names.texts[first:high]}):
         found |= _cut(names, longer, most)
     return found
+
+
+def _dumped(texts: Iterable[tuple[str, Row]]) -> bytes:
+    return orjson.dumps(list({id(row): row for _, row in texts}.values()))
+
+
+def tables(loaded: LoadedSnapshot) -> dict[str, Any]:
+    """Return the words and endings by which a query is read, from the tables of the search."""
+    return {
+        "endings": {ending: own.split() for ending, own in ENDINGS.items()},
+        "marks": {word: int(kind) for word, kind in MARKS.items()},
+        "idle": sorted(IDLE),
+        "prepositions": sorted(PREPOSITIONS),
+        "and": sorted(AND),
+        "country": sorted(COUNTRY),
+        "regions": sorted(loaded.search.index.regions),
+    }
 
 
 def postcodes(codes: Postcodes, regions: frozenset[str]) -> Iterator[tuple[str, bytes]]:
@@ -117,11 +161,14 @@ def postcodes(codes: Postcodes, regions: frozenset[str]) -> Iterator[tuple[str, 
 
 def units(loaded: LoadedSnapshot, regions: frozenset[str]) -> dict[str, Any]:
     """Name the units that rows refer to by code, and the letters that Ukrainian words are read by."""
-    names = loaded.snapshot.names
+    names, people = loaded.snapshot.names, loaded.search.index.people
+    powiaty = {c: p for c, p in sorted(names.powiaty.items()) if c[:2] in regions}
     return {
-        "voivodeships": {c: [v.name, v.slug] for c, v in sorted(names.voivodeships.items()) if c in regions},
-        "powiaty": {c: [p.name, int(p.is_city)] for c, p in sorted(names.powiaty.items()) if c[:2] in regions},
-        "gminy": {c: [g.name, g.kind] for c, g in sorted(names.gminy.items()) if c[:2] in regions},
+        "voivodeships": {
+            c: [v.name, v.slug, people.get(c, 0)] for c, v in sorted(names.voivodeships.items()) if c in regions
+        },
+        "powiaty": {c: [p.name, int(p.is_city), people.get(c, 0), p.seat] for c, p in powiaty.items()},
+        "gminy": {c: [g.name, g.kind, people.get(c, 0)] for c, g in sorted(names.gminy.items()) if c[:2] in regions},
         "letters": {c: in_latin(c) for c in _CYRILLIC if in_latin(c) != c},
     }
 

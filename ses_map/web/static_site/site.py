@@ -24,7 +24,7 @@ from ses_map.web.static_site.folder import Folder, replacing
 from ses_map.web.static_site.lists import asked_for, lead, list_files
 from ses_map.web.static_site.papers import papers
 from ses_map.web.static_site.rewriting import rewrite
-from ses_map.web.static_site.search_index import Names, postcodes, shards, units, words
+from ses_map.web.static_site.search_index import Names, postcodes, shards, tables, units, words
 
 Progress = Callable[[str, int, int], None]
 
@@ -165,7 +165,7 @@ class _Copying:
 
     def _index(self) -> Iterator[tuple[str, bytes]]:
         yield from sorted(shards(Names(self.loaded, sorted(self.codes))).items())
-        yield "obszary.json", orjson.dumps(units(self.loaded, self.codes))
+        yield "obszary.json", orjson.dumps(units(self.loaded, self.codes) | tables(self.loaded))
         yield from postcodes(self.loaded.snapshot.postcodes, self.codes)
         for language in self.options.languages:
             with self.app.test_request_context(f"/?lang={language}"):

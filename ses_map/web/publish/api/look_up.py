@@ -8,8 +8,10 @@ from flask import Response, request
 
 from ses_map.errors import InvalidInputError, NotFoundError
 from ses_map.lookup import answer_postcode
-from ses_map.model import Answer, Coverage, Outcome
-from ses_map.search.index import Entry, Kind
+from ses_map.model import Answer
+from ses_map.search.finding import NO_UNITS
+from ses_map.search.index import Entry
+from ses_map.spelling import alternatives
 from ses_map.web.http import parameters
 from ses_map.web.http.formats import to_json
 from ses_map.web.http.links import entry_kind, entry_name, entry_url, entry_where
@@ -21,8 +23,7 @@ from ses_map.web.state.snapshot_holder import current
 from ses_map.web.wording.language import language
 
 _WAYS = ("teryt", "q", "postcode")
-#: Kinds of things found that are no area.
-_NO_UNITS = (Kind.CENTRE, Kind.TOPIC)
+_SAY_PLACE = "podaj miejscowość albo kod pocztowy"
 
 
 @Endpoint(
@@ -102,30 +103,28 @@ def by_way(loaded: LoadedSnapshot, way: str, text: str, day: date) -> Answer:
 
 
 def _by_words(loaded: LoadedSnapshot, written: str, day: date) -> Answer:
-    """Answer for words; a name that is only like a known one is not found."""
+    """Answer for words; a name that is only like a known one is not found, and what it may mean is said."""
     text = " ".join(written.split())[:200]
     if not text:
         raise InvalidInputError("q is empty", "Parametr q jest pusty; podaj miejscowość albo kod pocztowy.")
-    found = loaded.search.find(text, guesses=False)
+    found = loaded.search.find(text)
     query = found.query
     if query.point:
         return loaded.lookup.by_point(*query.point, day)
     if query.teryt:
         return loaded.lookup.by_teryt(query.teryt, day)
-    if query.postcode and not query.name and not query.is_no_place:
+    if found.is_postcode:
         return answer_postcode(loaded.lookup, query.postcode, day)
-    entries = [found.entry] if found.entry else list(found.meant)
-    units = tuple(dict.fromkeys(e.unit for e in entries if e.kind not in _NO_UNITS))
-    if not units:
-        shown = text[:40]
-        raise NotFoundError(
-            f"nothing is called {shown!r}", f"Nie znamy miejsca „{shown}”; podaj miejscowość albo kod pocztowy."
-        )
-    return _one_of(loaded, units, day)
+    if query.is_no_place:
+        raise InvalidInputError(f"{text[:40]!r} is no place", f"„{text[:40]}” to nie jest miejsce; {_SAY_PLACE}.")
+    if not found.units:
+        said = _likely(loaded, [e for e in found.others if e.kind not in NO_UNITS], day)
+        raise NotFoundError(f"nothing is called {text[:40]!r}", f"Nie znamy miejsca „{text[:40]}”; {said}.")
+    return loaded.lookup.by_units(found.units, day)
 
 
-def _one_of(loaded: LoadedSnapshot, units: tuple[str, ...], day: date) -> Answer:
-    """Answer for the one unit, or say that several are meant."""
-    if len(units) == 1:
-        return loaded.lookup.by_teryt(units[0], day)
-    return Answer(Outcome.AMBIGUOUS, day, candidates=units, coverage=Coverage(Outcome.AMBIGUOUS))
+def _likely(loaded: LoadedSnapshot, like: list[Entry], day: date) -> str:
+    """Say which places may have been meant by a name that none has."""
+    names, units = loaded.snapshot.names, [e for e in like if len(e.unit) > 2]
+    told = dict.fromkeys(f"{e.name} ({names.told_apart(e.unit[:4], day)})" for e in units[:3])
+    return f"może chodziło o: {alternatives(told)}" if told else _SAY_PLACE

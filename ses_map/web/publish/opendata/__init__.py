@@ -23,6 +23,7 @@ DATASETS = {
         registered.CONTACTS,
         derived.REGIONS,
         derived.FORMER,
+        derived.OTHER_NAMES,
         derived.SOURCES,
         derived.PROBLEMS,
     )

@@ -180,6 +180,25 @@ FORMER = Dataset(
     ),
 )
 
+OTHER_NAMES = Dataset(
+    name="other-names",
+    title=Words("Inne nazwy miejscowości i krain", "Other names of towns and regions"),
+    about=Words(
+        "Nazwy obcojęzyczne i potoczne, skróty i krainy, pod którymi wyszukiwarka znajduje miejsca; każda ze źródłem.",
+        "Names in other languages, colloquial ones, abbreviations and regions that the search reads, with sources.",
+    ),
+    keywords=_AREAS,
+    sources=("other-names",),
+    records=lambda loaded, as_of: loaded.snapshot.registry.other_names,
+    key=("name", "units", "source_url"),
+    columns=(
+        column("name", TEXT, "nazwa", "name", True),
+        column("kind", TEXT, "rodzaj", "kind", True),
+        column("units", TEXT, "kody TERYT tego, co oznacza", "TERYT codes of what it means"),
+        column("source_url", TEXT, "źródło", "source", True),
+    ),
+)
+
 SOURCES = Dataset(
     name="sources",
     title=Words("Papiery źródeł", "Papers of the sources"),
