@@ -71,7 +71,8 @@ def read_statement(text: str, gazetteer: Gazetteer, voivodeship: str) -> Stateme
         2-digit code of the voivodeship that its page is about, or empty.
     """
     reading = parse_sentence(text, gazetteer, voivodeship)
-    served, excluded = (*reading.units, *reading.gminas), reading.excluded
+    # what is planned, past or meant in part is told, so that the sentence is an open question
+    served, excluded = (*reading.units, *reading.gminas, *reading.aside), reading.excluded
     tokens = tokenise(text)
     return Statement(
         text,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ses_map.imports.delimited import eight_bit, is_mostly_utf8
+from ses_map.imports.encodings import eight_bit, is_mostly_utf8
 from ses_map.imports.file_types import utf16_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def tidy(text: str) -> str:
 
 
 def decode(body: bytes) -> str:
-    """Decode a Polish page by its bytes alone: UTF-8, UTF-16, windows-1250 or ISO-8859-2, whatever it calls itself.
+    """Decode a Polish page by its bytes alone: UTF-8, UTF-16, or one of eight bits, whatever it calls itself.
 
     Pages say one encoding and use another; the letters do not lie. A flaw in UTF-8 costs its letter, not the page.
     """

@@ -42,7 +42,7 @@ def coverage_sentences(lines: Iterable[Line], gazetteer: Gazetteer, voivodeship:
 def _names_units(text: str, gazetteer: Gazetteer, voivodeship: str) -> bool:
     reading = parse_sentence(text, gazetteer, voivodeship)
     guessed = {p.code for p in reading.problems} & {"voivodeship-only"}
-    return not guessed and bool(reading.units or reading.gminas or reading.excluded)
+    return not guessed and bool(reading.units or reading.gminas or reading.excluded or reading.aside)
 
 
 def sentences(lines: Iterable[Line]) -> Iterator[str]:

@@ -17,6 +17,12 @@ _NAMES = frozenset(("COUNTY", "CITY", "TOWN", "CLOSE"))
 _SINGULAR_ENDS = ("ęty", "ęta", "any", "ana", "ony", "ona")
 _PLURAL_ENDS = ("ęte", "one", "ane", "są", "byli", "były")
 
+#: What a mark must reach to speak of what follows, and not of what stands before it.
+_AREAS = {
+    "DENIED": frozenset(("name", "heading", "podregion")),
+    "PART": frozenset(("name", "label", "voivodeship", "podregion")),
+}
+
 
 class Narrowing(Labels):
     """Reads what narrows; :class:`Interpreter` visits the parts."""
@@ -93,12 +99,8 @@ class Narrowing(Labels):
         marks, reach = _divided(tree)
         if reason:
             self.found.told.append((reason, marks[0].start, marks[-1].end))
-        if (
-            marks[0].type == "DENIED"
-            and reach
-            and not any(type_of(c) in ("name", "heading", "podregion") for c in reach)
-        ):
-            reach = []  # "nie należy do subregionu"
+        if _AREAS.get(marks[0].type, frozenset(map(type_of, reach))).isdisjoint(map(type_of, reach)):
+            reach = []  # "nie należy do subregionu", "powiat łowicki (wybrane gminy)"
         if reach:
             self._narrow_forward(tree, marks, reach, effect, reason)
         elif marks[0].type == "EXCEPT" and marks[0].norms[0] != "nie":
@@ -153,7 +155,7 @@ class Narrowing(Labels):
     def _backward(self, mark: Word, effect: Effect, reason: str) -> None:
         """Take back what stands before: the last unit, or all of the list where the word is in the plural."""
         said = mark.text.casefold()
-        plural = said.endswith(_PLURAL_ENDS) or "są" in mark.norms
+        plural = (said.endswith(_PLURAL_ENDS) and mark.type != "PART") or "są" in mark.norms
         targets = [m for m in self.at.segment if m.is_served] if plural else self._last_ones()
         if mark.type == "EXCEPT":  # "powiatów kaliskiego i tureckiego nie obsługujemy"
             targets = [m for m in self.at.run if m.is_served]

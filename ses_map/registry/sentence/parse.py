@@ -51,7 +51,7 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
     found = interpret(tree, gazetteer)
     accounted = account(words, left, found)
     resolved = doubt_cities(resolve(found, voivodeship), gazetteer)
-    units, gminas, excluded = _sorted_out(resolved, accounted, gazetteer, text)
+    units, gminas, excluded, aside = _sorted_out(resolved, accounted, gazetteer, text)
     problems = name_problems(resolved, gazetteer, text) + unknown_problems(
         found.unknown, Suggester(gazetteer, voivodeship)
     )
@@ -69,7 +69,7 @@ def parse_sentence(text: str, gazetteer: Gazetteer, voivodeship: str = "") -> Re
     is_open = any(s.mention.effect is Effect.EXCLUDED and not s.code for s in resolved)
     told = {"" if p.code == "count-mismatch" or is_open else p.subject for p in problems}
     left_over, gminas = (tuple(_weighed(u, told) for u in found) for found in (left_over, gminas))
-    return Reading(text, left_over, gminas, excluded, tuple(sorted(problems)))
+    return Reading(text, left_over, gminas, excluded, tuple(sorted(problems)), aside)
 
 
 def _weighed(unit: UnitFound, told: set[str]) -> UnitFound:
@@ -85,17 +85,20 @@ _FINAL = frozenset(("planned", "partial", "past", "narrowed"))
 
 def _sorted_out(
     resolved: list[Resolved], accounted: Account, gazetteer: Gazetteer, text: str
-) -> tuple[tuple[UnitFound, ...], tuple[UnitFound, ...], tuple[UnitFound, ...]]:
+) -> tuple[tuple[UnitFound, ...], ...]:
+    """Return units, gminas, what is left out and what is not taken."""
     units: dict[str, UnitFound] = {}
     gminas: dict[str, UnitFound] = {}
     excluded: dict[str, UnitFound] = {}
+    aside: dict[str, UnitFound] = {}
     for item in resolved:
         mention = item.mention
-        if not item.code or mention.is_place or mention.effect is Effect.DROPPED:
+        if not item.code or mention.is_place or mention.reason == "narrowed":
             continue
-        target = excluded if mention.effect is Effect.EXCLUDED else gminas if len(item.code) == 6 else units
+        served = gminas if len(item.code) == 6 else units
+        target = {Effect.EXCLUDED: excluded, Effect.DROPPED: aside}.get(mention.effect, served)
         target.setdefault(item.code, _unit(item, accounted, gazetteer, text))
-    return _by_code(units), _by_code(gminas), _by_code(excluded)
+    return tuple(map(_by_code, (units, gminas, excluded, aside)))
 
 
 def _by_code(found: dict[str, UnitFound]) -> tuple[UnitFound, ...]:

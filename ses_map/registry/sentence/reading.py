@@ -37,3 +37,5 @@ class Reading:
     #: Powiats and gminas left out.
     excluded: tuple[UnitFound, ...]
     problems: tuple[Problem, ...]
+    #: Powiats and gminas named and not taken: planned, past, in part, of others.
+    aside: tuple[UnitFound, ...] = ()
