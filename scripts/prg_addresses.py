@@ -31,6 +31,7 @@ from xml.etree import ElementTree
 
 from scripts.prg_download import PrgError, fetch_file
 from ses_map.spelling import fold
+from ses_map.vocabulary import DAY_PATTERN
 
 URL = "https://opendata.geoportal.gov.pl/prg/adresy/PRG-punkty_adresowe.zip"
 NAME = "prg-addresses"
@@ -49,7 +50,7 @@ COLUMNS = (
     ("miejscowosc", "miejscowoscnazwa", "nazwamiejscowosci", "place"),
 )
 _POINTS, _HOLDERS = ("AD_PunktAdresowy", "PRG_PunktAdresowy"), ("AD_Miejscowosc", "PRG_JednostkaAdministracyjnaNazwa")
-_VERSION = re.compile(r"_\d{4}-\d{2}-\d{2}T[\d_]+$")
+_VERSION = re.compile(rf"_{DAY_PATTERN}T[\d_]+$")
 _NOT_THERE = ("prognozowany",)
 
 Opener = Callable[[], IO[bytes]]

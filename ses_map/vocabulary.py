@@ -7,7 +7,7 @@ it.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from ses_map.errors import InvalidInputError
@@ -262,6 +262,11 @@ def read_day(text: str) -> date:
         f"{text[:40]!r} is not a calendar day: write it as 2019-04-17",
         f"Data „{text[:40]}” nie jest dniem kalendarza; zapisz ją jako rok-miesiąc-dzień, na przykład 2019-04-17.",
     )
+
+
+def read_moment(text: str) -> datetime:
+    """Read a moment as programs write it, ``2019-12-31T23:00:00Z``; ``ValueError`` where it is none."""
+    return datetime.fromisoformat(text)
 
 
 def first_day(text: str) -> date | None:

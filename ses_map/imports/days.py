@@ -5,13 +5,14 @@ Each ``read_`` returns the text that a table holds, or raises InvalidInputError 
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from ses_map.errors import InvalidInputError
 from ses_map.imports.cells import clean_text
 from ses_map.spelling import fold
+from ses_map.vocabulary import DAY_PATTERN, read_moment
 
 #: The names of months, folded: genitive, nominative, as spreadsheets shorten them, Roman.
 _MONTH_NAMES = (
@@ -27,7 +28,7 @@ _IN_WORDS = re.compile(r"(\d{1,2})[ .-]+([^\W\d_]+)[ .-]+(\d{4})")
 _SERIAL = re.compile(r"\d{5}")
 _AROUND_DAY = re.compile(r"^(?:(?:z|od|do) )?dnia |[t ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?$|\s*(?:r\.?|roku)$")
 #: A moment of a stated zone: 23:00 of Greenwich is the next day in Poland.
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[t ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(z|utc|gmt|[+-]\d\d(?::?\d\d)?)")
+_MOMENT = re.compile(rf"({DAY_PATTERN})[t ](\d\d:\d\d(?::\d\d(?:\.\d{{1,9}})?)?) ?(z|utc|gmt|[+-]\d\d(?::?\d\d)?)")
 _POLAND = ZoneInfo("Europe/Warsaw")
 
 #: Day 0 of spreadsheets (with the leap day 1900-02-29 that never was): serial 60 and less are ambiguous.
@@ -86,7 +87,7 @@ def read_day(text: str) -> str:
 def _day(said: str) -> date:
     if found := _MOMENT.fullmatch(said):
         zone = "Z" if found[3].isalpha() else found[3]
-        return datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}").astimezone(_POLAND).date()
+        return read_moment(f"{found[1]}T{found[2]}{zone}").astimezone(_POLAND).date()
     tidy = _AROUND_DAY.sub("", said).strip()
     if found := _YEAR_FIRST.fullmatch(tidy):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
