@@ -34,3 +34,8 @@ def test_words_that_no_name_has_lead_nowhere():
     assert nominative_names("nowym saczu", {"nowy"}) == []
     assert nominative_names("a b c d e f", {*"abcdef"}) == []
     assert nominative_names("", {""}) == []
+
+
+def test_a_genitive_of_the_plural_has_no_vowel_that_its_name_lacks():
+    assert "siedlce" in nominatives("siedlec") and "kielce" in nominatives("kielc")
+    assert "rakowice" not in nominatives("rakowiec")

@@ -56,7 +56,8 @@ def _undone(word: str, endings: Mapping[str, str]) -> list[str]:
     for length in range(min(_LONGEST, len(word) - 2), -1, -1):
         stem, ending = word[: len(word) - length], word[len(word) - length :]
         for other in endings.get(ending, "").split():
-            if not (stem.endswith("i") and other[0] in "ei"):
+            # "Rakowiec" is no form of "Rakowice", as "Siedlec" is one of "Siedlce"
+            if not (stem.endswith("i") and (other[0] in "ei" or ending == "ec")):
                 found[stem + other.replace("_", "")] = None
     return list(found)
 

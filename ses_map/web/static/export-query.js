@@ -108,7 +108,7 @@ window.sesCopyQuery = (function () {
     for (let length = Math.min(LONGEST_ENDING, word.length - 2); length >= 0; length--) {
       const stem = word.slice(0, word.length - length), ending = word.slice(word.length - length);
       for (const other of Object.hasOwn(tables.endings, ending) ? tables.endings[ending] : [])
-        if (!(stem.endsWith("i") && "ei".includes(other[0]))) found.add(stem + other.replace("_", ""));
+        if (!(stem.endsWith("i") && ("ei".includes(other[0]) || ending === "ec"))) found.add(stem + other.replace("_", ""));
     }
     return found;
   }
