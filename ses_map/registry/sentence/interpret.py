@@ -86,7 +86,6 @@ class Interpreter(Narrowing):
         if sign != "SEP":
             self.leave(self.headless)
             self.headless = None
-        if sign != "SEP":
             self.at.effect, self.at.excepting = Effect.SERVED, False
         if sign == "BREAK":
             self.at.head, self.at.within, self.at.both = None, None, False

@@ -1,5 +1,6 @@
 """Constructions that take units out of an area, or say less of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -24,20 +25,20 @@ _AREAS = {
 }
 
 
-class Narrowing(Labels):
+class Narrowing(Labels, ABC):
     """Reads what narrows; :class:`Interpreter` visits the parts."""
 
+    @abstractmethod
     def visit(self, part: Any) -> None:
         """Read one phrase; see :class:`Interpreter`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def visit_all(self, parts: Sequence[Any]) -> None:
         """Read phrases one after the other; see :class:`Interpreter`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin_anew(self) -> None:
         """Let a list begin; see :class:`Interpreter`."""
-        raise NotImplementedError
 
     def excluded(self, tree: Phrase) -> None:
         """Leave out what follows, or what stands before: "włodawski i parczewski nieobjęte"."""

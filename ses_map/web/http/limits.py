@@ -26,7 +26,9 @@ from ses_map.errors import BusyError
 
 _REFUSED, _CHARGE = "ses_map.retry_after", "ses_map.charge"
 #: What is worked out when it is asked for: the API, features, files, searches, the planner's desk, drawings.
-_COUNTED = ("/api/", "/ogc/", "/collections", "/dane/", "/szukaj", "/punkt", "/planowanie", "/mapa/", "/embed/")
+_COUNTED = (
+    "/api/", "/ogc/", "/collections", "/dane/", "/szukaj", "/punkt", "/planowanie", "/mapa/", "/embed/", "/sitemap.xml",
+)  # fmt: skip
 #: Addresses of one subscriber in IPv6: providers hand out no less.
 _IPV6_PREFIX = 64
 _MINUTE_S = 60.0

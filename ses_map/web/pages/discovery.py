@@ -33,7 +33,8 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """List every page of an area or a centre in every language, each with its other languages (sitemaps.org 0.9)."""
-    lines = ('<?xml version="1.0" encoding="UTF-8"?>', _OPEN, *(_urls(path) for path in _paths()), _END, "")
+    root = whole("")
+    lines = ('<?xml version="1.0" encoding="UTF-8"?>', _OPEN, *(_urls(root, path) for path in _paths()), _END, "")
     return Response("\n".join(lines), mimetype="application/xml")
 
 
@@ -65,7 +66,7 @@ def _paths() -> Iterator[str]:
     yield from (f"/owes/{centre}" for centre in loaded.centres)
 
 
-def _urls(path: str) -> str:
-    spelled = {code: escape(whole(in_lang(path, code))) for code in LANGUAGES}
+def _urls(root: str, path: str) -> str:
+    spelled = {code: escape(root + in_lang(path, code)) for code in LANGUAGES}
     others = "".join(f'<xhtml:link rel="alternate" hreflang="{c}" href="{url}"/>' for c, url in spelled.items())
     return "\n".join(f"<url><loc>{url}</loc>{others}</url>" for url in spelled.values())
